@@ -1,0 +1,60 @@
+# Everything works from nothing but Python 3.11 or newer; `make PYTHON=python3.12 test` picks one.
+PYTHON ?= python3
+VENV ?= .venv
+SEED ?= 1
+
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench readme shared-checks constraints clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## write a company's logs to tokenomics-demo/ and report what they cost
+	rm -rf tokenomics-demo
+	$(BIN)/tokenomics demo --seed $(SEED)
+
+test: $(READY) ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY) ## check format, style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+format: $(READY) ## format the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(BENCH_READY) ## measure speed against bare scans and peers
+	$(BIN)/python tests/benchmarks/run.py
+
+readme: $(READY) ## run the commands of README.md and write down what they print
+	$(BIN)/python tests/support/readme.py
+
+shared-checks: $(READY) ## check figures of the team's shared samples; skipped loudly without them
+	$(BIN)/python -m pytest tests/shared_checks -n auto -rs
+
+constraints: $(READY) ## write the tested versions to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
+
+clean: ## remove what make made
+	rm -rf $(VENV) tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+
+$(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group dev
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt --group bench
+	@touch $@

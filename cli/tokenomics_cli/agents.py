@@ -1,0 +1,26 @@
+"""The coding agents of this machine: where they leave their logs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+
+def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:
+    """The folders in which Claude Code keeps its sessions, whether they are there or not.
+
+    CLAUDE_CONFIG_DIR names its folders, comma-separated; else both usual places count.
+    """
+    parts = [part.strip() for part in env.get("CLAUDE_CONFIG_DIR", "").split(",")]
+    config = Path(env.get("XDG_CONFIG_HOME") or home / ".config")
+    named = [Path(part).expanduser() for part in parts if part]
+    return [folder / "projects" for folder in named or (home / ".claude", config / "claude")]
+
+
+def cache_folder(env: Mapping[str, str], home: Path) -> Path:
+    """Where this version keeps the ledger of this machine's agents, so that a second look is quick."""
+    places = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}
+    base = Path(env.get("XDG_CACHE_HOME") or places.get(sys.platform, home / ".cache"))
+    return base / "tokenomics" / version("tokenomics-finops") / "agents"

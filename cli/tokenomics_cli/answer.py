@@ -1,0 +1,106 @@
+"""A request answered: logs are read, costs asked, the report shown, and the gates judged."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import NamedTuple
+
+import typer
+
+from tokenomics.costs import CostReport, costs
+from tokenomics.costs.answer import check
+from tokenomics.gate import Failure, failures, parse_gates
+from tokenomics.ingest import IngestResult
+from tokenomics.ledger import Ledger
+from tokenomics.prices import Book
+from tokenomics.records.errors import ConfigError
+from tokenomics.report.delimited import to_csv
+from tokenomics.report.envelope import to_json
+from tokenomics.report.frame import to_parquet
+from tokenomics.report.markdown import markdown
+from tokenomics.report.origin import BookRef, Origin
+from tokenomics.report.table import table
+from tokenomics_cli.books import book_of
+from tokenomics_cli.handles import asked
+from tokenomics_cli.request import Request, parameters, query_of, rules_of
+from tokenomics_cli.settings import Settings
+from tokenomics_cli.summary import refused
+from tokenomics_cli.terminal import emit, fail, say
+
+
+class Answer(NamedTuple):
+    """A report, the prices and the ledger behind it, what was read for it, and failed gates."""
+
+    report: CostReport
+    book: Book
+    ledger: Ledger
+    read: IngestResult | None
+    failed: Sequence[Failure]
+
+
+def answer(request: Request, given: Settings) -> None:
+    """Show what a request asks for.
+
+    Ends the command with exit code 2 where a named file could not be read, and with 1 where a
+    gate failed.
+    """
+    query = query_of(request, given.config)
+    check(query)
+    _check_form(request)
+    gates = parse_gates(request.fail_on or "", query.currency)
+    book = book_of(request.pricebook)
+    with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as (ledger, read):
+        report = costs(ledger, book, query, rules=rules_of(given.config))
+        found = Answer(report, book, ledger, read, failures(gates, report))
+        show(request, given, found)
+        end(found)
+
+
+def _check_form(request: Request) -> None:
+    if request.form == "parquet" and request.output is None:
+        raise ConfigError("parquet is no text: name a file with --output")
+
+
+def show(request: Request, given: Settings, found: Answer) -> None:
+    """Write the report in the form and to the place asked for."""
+    report, basis = found.report, found.book.basis
+    if request.form == "parquet" and request.output is not None:
+        to_parquet(report, request.output)
+    elif request.form == "json":
+        emit(to_json(report, _origin(request, given, found)), request.output)
+    elif request.form == "csv":
+        emit(to_csv(report), request.output)
+    elif request.form == "markdown":
+        emit(markdown(report, cost_basis=basis), request.output)
+    else:
+        width = shutil.get_terminal_size().columns
+        emit(table(report, cost_basis=basis, width=width), request.output)
+
+
+def end(found: Answer) -> None:
+    """Tell what was refused, unreadable or failed a gate, and end with the exit code for it."""
+    problems = found.read.problems if found.read else ()
+    if found.read:
+        for line in (*found.read.notes, *refused(found.read, found.ledger)):
+            say(line)
+    for sentence in (*problems, *(f"gate {f.gate!r}: {f.sentence}" for f in found.failed)):
+        fail(sentence)
+    if problems or found.failed:
+        raise typer.Exit(2 if problems else 1)
+
+
+def _origin(request: Request, given: Settings, found: Answer) -> Origin:
+    stays = request.keep or not request.paths
+    return Origin(
+        tool_version=version("tokenomics-finops"),
+        generated_at=given.now,
+        command="report",
+        parameters=parameters(request),
+        ledger_path=str(given.ledger) if stays else None,
+        ledger_version=found.ledger.version if stays else None,
+        config_digest=given.config.digest,
+        pricebooks=tuple(BookRef(*layer) for layer in found.book.layers),
+        cost_basis=found.book.basis,
+    )

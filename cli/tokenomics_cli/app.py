@@ -1,0 +1,61 @@
+"""The command `tokenomics`: its groups, what it does alone, and how it fails."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tokenomics.records.errors import TokenomicsError
+from tokenomics_cli import demo, explain, ingest, ledger, prices, report, sources, terminal
+from tokenomics_cli.groups import group
+
+app = group(
+    "tokenomics",
+    "What an AI bill is made of, who caused it, and what it bought.\n\n"
+    "Alone: what this machine's coding agents have used this month.",
+)
+app.command()(ingest.ingest)
+app.command()(report.report)
+app.command()(explain.explain)
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(prices.app, name="prices")
+app.command()(sources.sources)
+app.command()(demo.demo)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        terminal.emit(f"tokenomics {version('tokenomics-finops')}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True, no_args_is_help=False)
+def alone(
+    context: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """What an AI bill is made of, who caused it, and what it bought.
+
+    Alone: what this machine's coding agents have used this month.
+    """
+    if context.invoked_subcommand is None:
+        from tokenomics_cli.month import show_month
+
+        show_month()
+
+
+def main() -> None:
+    """Run the command; an error the user can mend is one line and its exit code."""
+    terminal.prepare_streams()
+    try:
+        app()
+    except TokenomicsError as error:
+        terminal.fail(str(error))
+        sys.exit(error.exit_code)

@@ -1,0 +1,63 @@
+"""The prices a command asks: the bundled ones with one's own on top, and one model's for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from tokenomics.prices import Book, Rate, bundled, with_overlay
+from tokenomics.prices.match import matches
+from tokenomics.records import meters
+from tokenomics.records.errors import PriceError, unknown
+from tokenomics.records.money import plain
+from tokenomics_cli.tables import Value
+
+_MILLION = Decimal(1_000_000)
+
+
+def book_of(overlays: Sequence[Path]) -> Book:
+    """The bundled prices with prices of one's own on top; of several files the last one wins."""
+    book = bundled()
+    for path in overlays:
+        book = with_overlay(book, path)
+    return book
+
+
+def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
+    """The rates of what a log may mean by a name, `model` or `provider/model`: a row a rate.
+
+    Tokens are priced by the million, everything else by the piece. Raises PriceError with the
+    nearest name where no provider has it.
+    """
+    providers = sorted({provider for provider, _ in book.models})
+    found = {(m.provider, m.model) for p in providers for m in matches(book, p, name)}
+    found |= {key for key in book.models if "/".join(key) == name}
+    if not found:
+        raise PriceError(unknown("model", name, _known(book)))
+    return [_row(rate) for key in sorted(found) for rate in book.models[key]]
+
+
+def _known(book: Book) -> list[str]:
+    aliases = (alias for provider in book.providers.values() for alias in provider.aliases)
+    return [*(model for _, model in book.models), *aliases]
+
+
+def _row(rate: Rate) -> dict[str, Value]:
+    known = meters.BY_NAME.get(rate.meter)
+    unit = known.unit if known else "piece"
+    price, per = (rate.rate * _MILLION, "1M tokens") if unit == "token" else (rate.rate, unit)
+    return {
+        "provider": rate.provider,
+        "model": rate.model,
+        "meter": rate.meter,
+        "price": f"{plain(price)} {rate.currency}",
+        "per": per,
+        "tier": rate.service_tier,
+        "context from": rate.context_min,
+        "region": rate.region,
+        "variant": rate.variant,
+        "from": rate.start,
+        "until": rate.end,
+        "source": rate.source,
+    }

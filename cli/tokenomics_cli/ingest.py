@@ -1,0 +1,38 @@
+"""`tokenomics ingest`: logs into the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tokenomics_cli.options import ConfigFile, Ledger, Now, Verbose
+from tokenomics_cli.terminal import is_watched
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders or globs of logs; - is standard input.", metavar="PATH..."
+        ),
+    ],
+    ledger: Ledger = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Commit nothing and exit 1 where a row is refused.")
+    ] = False,
+    config: ConfigFile = None,
+    now: Now = None,
+    verbose: Verbose = False,
+) -> None:
+    """Read what is new in logs into the ledger.
+
+    Silent on success without a terminal, unless -v is given.
+    """
+    from tokenomics.ingest import ingest as read
+    from tokenomics_cli.settings import settings
+    from tokenomics_cli.summary import show
+
+    given = settings(config, ledger=ledger, now=now)
+    result = read(paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict)
+    show(result, given.ledger, wordy=verbose or is_watched())

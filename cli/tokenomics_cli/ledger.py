@@ -1,0 +1,93 @@
+"""`tokenomics ledger`: what a ledger holds, its versions, what was refused, and tidying up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tokenomics_cli.groups import group
+from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, ListForm, Now
+from tokenomics_cli.tables import Value, listing
+from tokenomics_cli.terminal import emit, is_watched, say
+
+if TYPE_CHECKING:
+    from tokenomics.ledger import Version
+
+_VERDICTS = ("added", "changed", "removed", "unchanged")
+
+app = group("ledger", "Look into the ledger, and keep it tidy.")
+
+
+@app.command()
+def info(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "table") -> None:
+    """What the latest version holds, a row a kind of record."""
+    from tokenomics.ledger import info as look
+    from tokenomics_cli.settings import settings
+
+    found = look(settings(config, ledger=ledger).ledger)
+    say(f"{found.path} version {found.version}")
+    rows = [{**h._asdict(), "months": _span(h.months)} for h in found.holdings]
+    emit(listing(rows, form))
+
+
+@app.command()
+def history(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "table") -> None:
+    """The versions, latest first, and what each changed."""
+    from tokenomics.ledger import history as look
+    from tokenomics_cli.settings import settings
+
+    versions = look(settings(config, ledger=ledger).ledger)
+    emit(listing([_version_row(version) for version in versions], form))
+
+
+@app.command()
+def compact(ledger: Ledger = None, config: ConfigFile = None, now: Now = None) -> None:
+    """Join small files, and delete those of versions over 400 days old."""
+    from tokenomics.engine import connect
+    from tokenomics.ledger import compact as tidy
+    from tokenomics_cli.handles import opened
+    from tokenomics_cli.settings import settings
+
+    given = settings(config, ledger=ledger, now=now)
+    handle = opened(given)
+    with connect(allowed=[handle.path]) as con:
+        done = tidy(con, handle.path, now=given.now)
+    if is_watched():
+        say(f"{handle.path} version {done.version}")
+
+
+@app.command()
+def rejects(
+    ledger: Ledger = None,
+    ledger_at: LedgerAt = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="Show the first N rows.")
+    ] = None,
+    config: ConfigFile = None,
+    form: ListForm = "table",
+) -> None:
+    """The rows that were refused: where they are and why."""
+    from tokenomics.rejects import rejects as look
+    from tokenomics_cli.handles import opened
+    from tokenomics_cli.settings import settings
+
+    found = look(opened(settings(config, ledger=ledger), ledger_at), limit=limit)
+    if found.count > len(found.first):
+        say(f"{len(found.first):,} of {found.count:,} refused rows")
+    emit(listing([reject._asdict() for reject in found.first], form))
+
+
+def _version_row(version: Version) -> dict[str, Value]:
+    """A version, with the numbers of its records; watermarks and rejects are no records."""
+    records = {
+        verdict: {kind: n for kind, n in counts.items() if kind not in {"file", "reject"}}
+        for verdict, counts in version.counts.items()
+    }
+    counts = {name: sum(records.get(name, {}).values()) for name in _VERDICTS}
+    return {"version": version.version, "at": version.at, "operation": version.operation, **counts}
+
+
+def _span(months: tuple[str, ...]) -> str:
+    """The first and the last month."""
+    return months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"

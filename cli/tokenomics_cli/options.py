@@ -1,0 +1,66 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+NOW = "TOKENOMICS_NOW"
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files, folders or globs of logs; - is standard input.", metavar="[PATH]..."
+    ),
+]
+Ledger = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        envvar="TOKENOMICS_LEDGER",
+        metavar="DIR",
+        help="Folder of the ledger. Default: [ledger] path of the configuration, else .tokenomics.",
+    ),
+]
+LedgerAt = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger-at",
+        metavar="VERSION|TIME",
+        help="Read the ledger as it was at a version or an instant.",
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configuration. Default: tokenomics.toml where there is one.",
+    ),
+]
+Now = Annotated[
+    str | None,
+    typer.Option(
+        "--now",
+        envvar=NOW,
+        metavar="INSTANT",
+        help="The instant to take for now, for results that do not depend on the day.",
+    ),
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say what was done, also without a terminal.")
+]
+Pricebooks = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pricebook",
+        metavar="FILE",
+        help="Prices of your own on top of the bundled ones; repeatable.",
+    ),
+]
+ListForm = Annotated[
+    Literal["table", "json"],
+    typer.Option("--format", help="An aligned table, or JSON."),
+]

@@ -1,0 +1,80 @@
+"""A question about costs as options state it, and the query it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from tokenomics.config import Config
+from tokenomics.costs import Attribution, CostQuery
+from tokenomics.records.errors import ConfigError
+from tokenomics.timezones import parse_instant, zone
+
+Form = Literal["table", "json", "csv", "markdown", "parquet"]
+
+
+class Request(NamedTuple):
+    """The options of a report, None where they were not given.
+
+    `keep` says whether paths are read into the settings' ledger, rather than into one that is
+    gone afterwards.
+    """
+
+    paths: tuple[str, ...] = ()
+    by: str | None = None
+    per: str | None = None
+    since: str | None = None
+    until: str | None = None
+    tz: str | None = None
+    where: tuple[str, ...] = ()
+    limit: int | None = None
+    form: Form = "table"
+    output: Path | None = None
+    fail_on: str | None = None
+    pricebook: tuple[Path, ...] = ()
+    currency: str | None = None
+    ledger_at: str | None = None
+    keep: bool = False
+
+
+def query_of(request: Request, config: Config) -> CostQuery:
+    """The query that a request means; the configuration fills in zone and currency.
+
+    Raises ConfigError for a filter or an instant that cannot be read.
+    """
+    tz = request.tz or config.report.timezone
+    local = zone(tz)
+    return CostQuery(
+        by=tuple(name.strip() for name in (request.by or "").split(",") if name.strip()),
+        per=request.per,
+        since=parse_instant(request.since, local) if request.since else None,
+        until=parse_instant(request.until, local) if request.until else None,
+        tz=tz,
+        where=tuple(_filter(text) for text in request.where),
+        limit=request.limit,
+        currency=request.currency or config.report.currency,
+    )
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.rstrip("!").strip():
+        raise ConfigError(f"cannot filter by {text!r}: write NAME=VALUE, such as team=support")
+    return name.strip(), value
+
+
+def rules_of(config: Config) -> list[Attribution]:
+    """The configuration's attribution rules."""
+    return [Attribution(rule.when, rule.set) for rule in config.attribute]
+
+
+def parameters(request: Request) -> dict[str, object]:
+    """What of a request decides about the answer's figures, as JSON values."""
+    options = request._asdict()
+    for manner in ("form", "output", "fail_on", "keep"):
+        del options[manner]
+    return {name: _json(value) for name, value in options.items() if value}
+
+
+def _json(value: object) -> object:
+    return [str(part) for part in value] if isinstance(value, tuple) else value

@@ -1,0 +1,37 @@
+"""What every command starts from: the configuration, the ledger's folder and the clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tokenomics.config import Config, load
+from tokenomics.timezones import parse_instant, zone
+
+
+class Settings(NamedTuple):
+    """A configuration, the folder of the ledger, and the instant (UTC) that is now."""
+
+    config: Config
+    ledger: Path
+    now: datetime
+
+
+def settings(
+    config: Path | None = None, *, ledger: Path | None = None, now: str | None = None
+) -> Settings:
+    """The settings that the options ask for, defaults where they say nothing.
+
+    Raises ConfigError for a configuration or an instant that cannot be read.
+    """
+    loaded = load(config)
+    folder = ledger or loaded.root / loaded.ledger.path
+    return Settings(loaded, folder, clock(now, loaded))
+
+
+def clock(now: str | None, config: Config) -> datetime:
+    """The instant given, else the present; one without an offset is in the report's time zone."""
+    if now is None:
+        return datetime.now(UTC)
+    return parse_instant(now, zone(config.report.timezone))

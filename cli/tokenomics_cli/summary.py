@@ -1,0 +1,97 @@
+"""What an ingest did, for the person who ran it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from tokenomics.ingest import FileReport, IngestResult
+from tokenomics.ledger import Ledger, open_ledger
+from tokenomics.rejects import Reject, rejects
+from tokenomics_cli.tables import table
+from tokenomics_cli.terminal import fail, say
+
+_SHOWN = 5
+
+
+def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
+    """Tell what an ingest did where `wordy`; what could not be read is told in any case.
+
+    Ends the command with exit code 2 where named files could not be read.
+    """
+    if wordy:
+        say("\n".join(summary(result, ledger)))
+    end_with_problems(result)
+
+
+def end_with_problems(result: IngestResult) -> None:
+    """Name the files that could not be read and end with exit code 2; nothing where all could."""
+    for problem in result.problems:
+        fail(problem)
+    if result.problems:
+        raise typer.Exit(2)
+
+
+def summary(result: IngestResult, ledger: Path) -> Iterator[str]:
+    """The lines of an ingest's summary: files, rows by source, changes, refused rows."""
+    yield _files_line(result, ledger)
+    if rows := [_source_row(name, files) for name, files in _by_source(result.files)]:
+        yield table(rows)
+        yield (
+            f"{counted(result.added, 'record')} added, {result.changed:,} changed, "
+            f"{result.removed:,} removed, {result.unchanged:,} already known"
+        )
+    yield from result.notes
+    yield from refused(result, open_ledger(ledger))
+
+
+def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
+    """The first of the rows that this ingest refused, and where to see the rest."""
+    files = [file.path for file in result.files if file.rejected]
+    if not files:
+        return
+    found = rejects(ledger, files=files, limit=_SHOWN)
+    yield f"{counted(found.count, 'row')} refused:"
+    yield from (f"  {place(reject)}" for reject in found.first)
+    if found.count > len(found.first):
+        yield "  and more: tokenomics ledger rejects shows all of a ledger"
+
+
+def place(reject: Reject) -> str:
+    """One refused row as `file:line field: reason`."""
+    where = reject.file if reject.line is None else f"{reject.file}:{reject.line}"
+    return (
+        f"{where} {reject.field}: {reject.reason}" if reject.field else f"{where} {reject.reason}"
+    )
+
+
+def counted(number: int, what: str) -> str:
+    """A number with the word for what it counts: `1 row`, `2 rows`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _files_line(result: IngestResult, ledger: Path) -> str:
+    states = [file.status for file in result.files]
+    others = [f"{states.count(s)} {s}" for s in ("unchanged", "ignored", "failed") if s in states]
+    note = f" ({', '.join(others)})" if others else ""
+    files = counted(states.count("read"), "file")
+    return f"{files} read{note} into {ledger} version {result.version}"
+
+
+def _by_source(files: Sequence[FileReport]) -> Iterator[tuple[str, list[FileReport]]]:
+    names = sorted({file.source for file in files if file.status == "read" and file.source})
+    for name in names:
+        yield name, [file for file in files if file.status == "read" and file.source == name]
+
+
+def _source_row(name: str, files: Sequence[FileReport]) -> dict[str, str | int]:
+    return {
+        "source": name,
+        "files": len(files),
+        "rows": sum(file.rows for file in files),
+        "records": sum(file.records for file in files),
+        "skipped": sum(file.skipped for file in files),
+        "rejected": sum(file.rejected for file in files),
+    }

@@ -1,0 +1,34 @@
+"""The demo from its logs to its report, and what to try next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tokenomics.demo import Truth
+from tokenomics.ingest import ingest
+from tokenomics_cli.answer import answer
+from tokenomics_cli.request import Request
+from tokenomics_cli.settings import settings
+from tokenomics_cli.summary import summary
+from tokenomics_cli.terminal import say
+
+
+def walk(folder: Path, truth: Truth, now: str | None) -> None:
+    """Ingest a demo's logs, report what they cost by feature, and say what to try next."""
+    given = settings(folder / "tokenomics.toml", now=now)
+    logs = folder / "logs"
+    say(f"{truth.totals.requests:,} calls of {truth.company.month} written to {logs}")
+    result = ingest([logs], ledger=given.ledger, config=given.config, now=given.now)
+    say("\n".join(summary(result, given.ledger)) + "\n")
+    answer(Request(by="feature"), given)
+    say(_next(folder))
+
+
+def _next(folder: Path) -> str:
+    config = f"--config {folder / 'tokenomics.toml'}"
+    return (
+        f"\ntry:  tokenomics report {config} --by team,model --limit 10\n"
+        f"      tokenomics report {config} --by day --per request --where feature=support-chat\n"
+        f"      tokenomics ledger rejects {config}\n"
+        f"what it should say, summed without these prices: {folder / 'truth.json'}"
+    )

@@ -1,0 +1,153 @@
+"""What a cost report does not know: unpriced meters, estimates, undated rates, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from tokenomics.pricing import Priced, RateKey, is_undated, rate_of
+from tokenomics.records.money import EXACT, ZERO, total
+
+
+class Unpriced(NamedTuple):
+    """Usage of a model whose meters have no rate.
+
+    `meters` maps each such meter to its quantity, `requests` counts the requests that use
+    any of them. `nearest` are the book's most similar names where it does not know the
+    model, `reason` says why there is no rate.
+    """
+
+    provider: str
+    model: str | None
+    meters: Mapping[str, Decimal | int]
+    requests: int
+    nearest: tuple[str, ...]
+    reason: str
+
+
+class Coverage(NamedTuple):
+    """How much of a report stands on firm ground; counts are requests.
+
+    `unpriced`: with a meter that has no rate. `estimated`, `partial`: with token counts of
+    that basis. `undated`, `assumed`: with a meter at a rate without a date, or at another
+    meter's rate by assumption. `straddling`: of buckets that reach over the end
+    of their group. `undated_cost` is the money at undated rates, `rejects` the rows refused
+    in the whole ledger, `sources` the requests of each source.
+    """
+
+    requests: int
+    unpriced: int
+    estimated: int
+    partial: int
+    undated: int
+    assumed: int
+    straddling: int
+    undated_cost: Decimal
+    rejects: int
+    sources: Mapping[str, int]
+
+
+class Sum(NamedTuple):
+    """Quantities of one rate key, token basis and source."""
+
+    key: RateKey
+    basis: str
+    source: str
+    requests: int
+    meters: Mapping[str, Decimal | int]
+
+
+class Touched(NamedTuple):
+    """Requests that touch a meter without a rate, by provider and model, and those that touch
+    an undated or an assumed rate.
+    """
+
+    unpriced: Mapping[tuple[str, str | None], int]
+    undated: int
+    assumed: int
+
+
+def by_key(sums: Iterable[Sum]) -> dict[RateKey, dict[str, Decimal | int]]:
+    """The quantities of each rate key."""
+    totals: dict[RateKey, dict[str, Decimal | int]] = {}
+    for row in sums:
+        mine = totals.setdefault(row.key, {})
+        for meter, quantity in row.meters.items():
+            mine[meter] = mine.get(meter, 0) + quantity
+    return totals
+
+
+def unpriced_of(
+    missing: Mapping[RateKey, Sequence[str]],
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]],
+    others: Mapping[tuple[str, str | None], Mapping[str, Decimal | int]],
+    touched: Touched,
+    found: Sequence[Priced],
+) -> tuple[Unpriced, ...]:
+    """What has no rate, one entry a provider and model, in their order."""
+    totals: dict[tuple[str, str | None], dict[str, Decimal | int]] = {
+        name: dict(quantity) for name, quantity in others.items()
+    }
+    for key, names in missing.items():
+        mine = totals.setdefault((key.provider, key.model), {})
+        for meter in names:
+            mine[meter] = mine.get(meter, 0) + quantities[key][meter]
+    order = sorted(totals, key=lambda name: (name[0], name[1] or ""))
+    return tuple(
+        Unpriced(
+            *name,
+            meters=dict(sorted(totals[name].items())),
+            requests=touched.unpriced.get(name, 0),
+            nearest=_nearest(name, found),
+            reason=_reason(name, [item for item in found if item.key in missing]),
+        )
+        for name in order
+    )
+
+
+def _nearest(name: tuple[str, str | None], found: Sequence[Priced]) -> tuple[str, ...]:
+    near = [item.quote.nearest for item in found if item.key[:2] == name]
+    return tuple(dict.fromkeys(other for names in near for other in names))
+
+
+def _reason(name: tuple[str, str | None], lacking: Sequence[Priced]) -> str:
+    reasons = {item.quote.reason for item in lacking if item.key[:2] == name} - {""}
+    return "; ".join(sorted(reasons)) or "the book has no rate for these meters"
+
+
+def coverage_of(
+    sums: Sequence[Sum],
+    found: Sequence[Priced],
+    touched: Touched,
+    *,
+    straddling: int,
+    rejects: int,
+) -> Coverage:
+    """The coverage of a report from the sums of its rate keys and the requests counted apart."""
+    sources: dict[str, int] = {}
+    for row in sums:
+        sources[row.source] = sources.get(row.source, 0) + row.requests
+    return Coverage(
+        requests=sum(row.requests for row in sums),
+        unpriced=sum(touched.unpriced.values()),
+        estimated=sum(row.requests for row in sums if row.basis == "estimated"),
+        partial=sum(row.requests for row in sums if row.basis == "partial"),
+        undated=touched.undated,
+        assumed=touched.assumed,
+        straddling=straddling,
+        undated_cost=_undated_cost(by_key(sums), found),
+        rejects=rejects,
+        sources=dict(sorted(sources.items())),
+    )
+
+
+def _undated_cost(
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]], found: Sequence[Priced]
+) -> Decimal:
+    return total(
+        EXACT.multiply(Decimal(quantity), rate_of(item, meter) or ZERO)
+        for item in found
+        for meter, quantity in quantities[item.key].items()
+        if is_undated(item, meter)
+    )

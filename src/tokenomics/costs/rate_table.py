@@ -1,0 +1,126 @@
+"""Rates as small tables in the engine, and the SQL that multiplies quantities by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from tokenomics.pricing import Priced, RateKey, is_assumed, is_undated, rate_of
+from tokenomics.records import meters
+from tokenomics.records.money import AMOUNT_TYPE, RATE_TYPE
+
+RATES = "tokenomics_rates"
+OTHER_RATES = "tokenomics_other_rates"
+
+_TYPES = {"billable": "BOOLEAN", "epoch": "INTEGER", "step": "INTEGER"}
+_NEVER_NULL = ("provider", *_TYPES)
+_EQUALS = {name: "=" if name in _NEVER_NULL else "IS NOT DISTINCT FROM" for name in RateKey._fields}
+
+
+def distinguishing(found: Sequence[Priced], used: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the rate key that suffice to tell its rates apart.
+
+    The dearest to compute are left out first, so a join compares no more than it must.
+    """
+    kept = RateKey._fields
+    for name in ("step", "epoch", "context_tier", "variant", "region", "provider", *kept):
+        rest = tuple(column for column in kept if column != name)
+        if _decide(rest, found, used):
+            kept = rest
+    return kept
+
+
+def _decide(columns: Sequence[str], found: Sequence[Priced], used: Sequence[str]) -> bool:
+    rates: dict[tuple[object, ...], object] = {}
+    return all(
+        rates.setdefault(_part(item.key, columns), mine) == mine
+        for item, mine in ((item, _rates(item, used)) for item in found)
+    )
+
+
+def _part(key: RateKey, columns: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(key, column) for column in columns)
+
+
+def _rates(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
+    """Everything that the price of a call with this key depends on."""
+    others = {name: at.rate.rate for name, at in item.quote.rates.items() if _is_other(name)}
+    return (*_row(item, used), item.key.billable, sorted(others.items()))
+
+
+def _row(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
+    """Each meter's rate, and whether it is undated and assumed."""
+    return tuple(
+        value
+        for meter in used
+        for value in (rate_of(item, meter), is_undated(item, meter), is_assumed(item, meter))
+    )
+
+
+def _is_other(meter: str) -> bool:
+    return meter not in meters.BY_NAME
+
+
+def same_key_sql(columns: Sequence[str]) -> str:
+    """SQL of the join between calls and rates on some columns of the rate key."""
+    return " AND ".join(f"calls.{name} {_EQUALS[name]} rates.{name}" for name in columns) or "true"
+
+
+def amount_type(used: Iterable[str]) -> str:
+    """The SQL type that holds every amount exactly.
+
+    A whole count times a rate has 18 decimals. A quantity has 6 decimals of its own: amounts
+    then have 24, and room for 10^14.
+    """
+    whole = all(meters.is_whole(meters.BY_NAME[name]) for name in used)
+    return AMOUNT_TYPE if whole else "DECIMAL(38,24)"
+
+
+def amount_sql(used: Sequence[str]) -> str:
+    """SQL of the amount of a row of calls (or of a group of them) joined with its rates."""
+    total = amount_type(used)
+    parts = [_product_sql(name, total) for name in used]
+    return " + ".join(parts) if parts else f"CAST(0 AS {total})"
+
+
+def _product_sql(name: str, total: str) -> str:
+    quantity = "DECIMAL(15,0)" if meters.is_whole(meters.BY_NAME[name]) else "DECIMAL(18,6)"
+    product = f"CAST(calls.{name} AS {quantity}) * rates.{name}"
+    return f"coalesce(CAST({product} AS {total}), 0)"
+
+
+def load_rates(
+    con: duckdb.DuckDBPyConnection,
+    found: Sequence[Priced],
+    used: Sequence[str],
+    columns: Sequence[str],
+) -> None:
+    """Write the rates to two small tables, a row a combination of the rate key's `columns`.
+
+    One has three columns a meter in `used`: the rate, null where there is none, and whether
+    it is undated or assumed. The other has a row for each meter that only the book knows.
+    """
+    keys = "".join(f"{name} {_TYPES.get(name, 'VARCHAR')}, " for name in columns)
+    rates = ", ".join(
+        f"{name} {RATE_TYPE}, undated_{name} BOOLEAN, assumed_{name} BOOLEAN" for name in used
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates})")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {OTHER_RATES} ({keys} meter VARCHAR, rate {RATE_TYPE})"
+    )
+    parts = {_part(item.key, columns): item for item in found}
+    _insert(con, RATES, [(*part, *_row(item, used)) for part, item in parts.items()])
+    others = [
+        (*part, name, at.rate.rate)
+        for part, item in parts.items()
+        for name, at in item.quote.rates.items()
+        if _is_other(name)
+    ]
+    _insert(con, OTHER_RATES, others)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        places = ", ".join("?" for _ in rows[0])
+        con.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608  # our own names

@@ -1,0 +1,38 @@
+"""DuckDB connections: UTC, no downloads, and no file outside what the caller names."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+_SETTINGS: dict[str, str | bool] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "arrow_large_buffer_size": True,
+}
+
+
+def connect(
+    *, allowed: Sequence[Path] = (), temp_dir: Path | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A new in-memory connection that may touch `allowed` (files or folders) and a temp folder.
+
+    `allowed` is compared by real path, so a link cannot lead out of a folder. Without
+    `allowed` no file can be opened at all.
+    """
+    con = duckdb.connect(config=_SETTINGS)
+    con.execute("SET TimeZone = 'UTC'")
+    spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
+    con.execute("SET temp_directory = $spill", {"spill": str(spill)})
+    if threads is not None:
+        con.execute("SET threads = $threads", {"threads": threads})
+    real = [path.resolve() for path in allowed]
+    folders = [str(p) for p in real if p.is_dir() or not p.exists()]
+    con.execute("SET allowed_directories = $folders", {"folders": [*folders, str(spill)]})
+    con.execute("SET allowed_paths = $files", {"files": [str(p) for p in real if p.is_file()]})
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con

@@ -1,0 +1,174 @@
+"""One call explained: each meter, its quantity, the rate, where the rate comes from, the amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tokenomics import prices, pricing
+from tokenomics.engine import connect
+from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.prices import Book, Call, Quote, Rate
+from tokenomics.queries import sql
+from tokenomics.records import meters
+from tokenomics.records.columns import Column
+from tokenomics.records.errors import InputError
+from tokenomics.records.kinds import UNBILLED, USAGE
+from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.timezones import from_micros
+
+_HEX = re.compile(r"[0-9a-f]{4,32}")
+
+
+class Line(NamedTuple):
+    """One meter of a call.
+
+    `rate` is the price of one unit and None where there is none; `found` is the book's entry
+    behind it, None where the call is not billed. `via` are the meters by which the rate was
+    found, empty where it is the meter's own; `assumed` marks a guess.
+    """
+
+    meter: str
+    unit: str
+    quantity: Decimal | int
+    rate: Decimal | None
+    amount: Decimal | None
+    found: Rate | None
+    via: tuple[str, ...]
+    assumed: bool
+
+
+class Explanation(NamedTuple):
+    """What one call cost and why.
+
+    `fields` are the record's columns that hold anything, apart from its meters. `total` is
+    the priced part, None where nothing could be priced.
+    """
+
+    fields: Mapping[str, Any]
+    call: Call
+    quote: Quote
+    lines: tuple[Line, ...]
+    total: Decimal | None
+    currency: str
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """The meters without a rate."""
+        return tuple(line.meter for line in self.lines if line.rate is None)
+
+
+def explain(ledger: Ledger, book: Book, record: str, *, currency: str = "USD") -> Explanation:
+    """Explain the call with this record id (or its first hex digits), request or response id.
+
+    Raises InputError where no record or more than one has it.
+    """
+    used = used_columns(ledger, "usage")
+    with connect(allowed=[Path(ledger.path)]) as con:
+        columns = [column for column in USAGE.columns if column.name in used]
+        found = con.execute(*_search(relation(ledger, "usage"), columns, record)).fetchall()
+    if not found:
+        raise InputError(f"no record has the id {record!r}: give a record, request or response id")
+    rows = [dict(zip((c.name for c in columns), row, strict=True)) for row in found]
+    if len(rows) > 1:
+        ids = ", ".join(row["record_id"] for row in rows[:5])
+        raise InputError(f"{record!r} names more than one record: {ids}")
+    return explain_row(rows[0], book, currency=currency)
+
+
+def _search(source: str, columns: Sequence[Column], record: str) -> tuple[str, dict[str, str]]:
+    names = {column.name for column in columns}
+    tests = [f"records.{name} = $id" for name in ("request_id", "response_id") if name in names]
+    values = {"id": record} if tests else {}
+    if _HEX.fullmatch(record.lower()):
+        tests.append("lower(hex(records.record_id)) LIKE $prefix")
+        values["prefix"] = f"{record.lower()}%"
+    text = sql(
+        "record",
+        columns=", ".join(f"{_read_sql(column)} AS {column.name}" for column in columns),
+        relation=source,
+        conditions=" OR ".join(tests) or "false",
+    )
+    return text, values
+
+
+def _read_sql(column: Column) -> str:
+    name = f"records.{column.name}"
+    if column.dtype == "instant":
+        return f"epoch_us({name})"
+    if column.dtype == "digests":
+        return f"len({name})"
+    return f"lower(hex({name}))" if column.dtype == "id" else name
+
+
+def explain_row(row: Mapping[str, Any], book: Book, *, currency: str = "USD") -> Explanation:
+    """Explain a usage record given as column -> value, instants as microseconds since 1970."""
+    call = _call(row)
+    quote = prices.quote(book, call)
+    pricing.check_currency(quote, currency)
+    billable = row["billing"] not in UNBILLED
+    lines = tuple(
+        line
+        for meter, unit, quantity in _quantities(row)
+        if (line := _line(quote, meter, unit, quantity, billable=billable)) is not None
+    )
+    amounts = [line.amount for line in lines]
+    priced = not lines or any(amount is not None for amount in amounts)
+    return Explanation(
+        _fields(row), call, quote, lines, total(amounts) if priced else None, currency
+    )
+
+
+def _call(row: Mapping[str, Any]) -> Call:
+    stated = pricing.stated_context(row.get("context_tier"))
+    counted = sum(row.get(name) or 0 for name in meters.IN_CONTEXT)
+    context = counted if row["grain"] == "request" else 0
+    return Call(
+        provider=row["provider"],
+        model=row.get("model_served") or row.get("model_requested") or "",
+        service_tier=row.get("service_tier"),
+        region=row.get("region"),
+        variant=row.get("variant"),
+        context_tokens=context if stated is None else stated,
+        at=from_micros(row["ts"]),
+    )
+
+
+def _quantities(row: Mapping[str, Any]) -> list[tuple[str, str, Decimal | int]]:
+    known = [(meter.name, meter.unit, row.get(meter.name)) for meter in meters.METERS]
+    others = [
+        (item["meter"], item["unit"] or "", item["quantity"]) for item in row.get("other") or ()
+    ]
+    return [(name, unit, quantity) for name, unit, quantity in (*known, *others) if quantity]
+
+
+def _line(
+    quote: Quote, meter: str, unit: str, quantity: Decimal | int, *, billable: bool
+) -> Line | None:
+    """One meter priced; None for a fee that the book does not charge."""
+    if not billable:
+        return Line(meter, unit, quantity, ZERO, ZERO, None, (), assumed=False)
+    found = quote.rates.get(meter)
+    if found is None:
+        known = meters.BY_NAME.get(meter)
+        free = known is not None and known.fee
+        return None if free else Line(meter, unit, quantity, None, None, None, (), assumed=False)
+    rate = found.rate.rate
+    amount = EXACT.multiply(Decimal(quantity), rate)
+    return Line(meter, unit, quantity, rate, amount, found.rate, found.via, found.assumed)
+
+
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    skipped = {*meters.NAMES, "other"}
+    return {
+        name: _field(name, row[name])
+        for name in row
+        if name not in skipped and row[name] is not None
+    }
+
+
+def _field(name: str, value: Any) -> Any:
+    return from_micros(value) if USAGE.column(name).dtype == "instant" else value

@@ -1,0 +1,79 @@
+"""Gates: conditions under which a report is a failure, written `unpriced,rejects,cost>100USD`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tokenomics.costs import CostReport
+from tokenomics.records.errors import ConfigError, nearest
+from tokenomics.records.money import ZERO, Money, parse_money, plain
+
+COUNTED = ("unpriced", "rejects", "undated")
+SUPPORTED = (*COUNTED, "cost>AMOUNT")
+
+
+class Gate(NamedTuple):
+    """One gate as written; `limit` is the money that `cost` must not exceed."""
+
+    text: str
+    name: str
+    limit: Money | None = None
+
+
+class Failure(NamedTuple):
+    """A gate that a report does not pass, and why, in one sentence."""
+
+    gate: str
+    sentence: str
+
+
+def parse_gates(text: str, currency: str = "USD") -> tuple[Gate, ...]:
+    """The gates of a comma-separated list; an amount without a currency is in `currency`.
+
+    Raises ConfigError, naming what is supported, for anything else.
+    """
+    return tuple(_parse(part.strip(), currency) for part in text.split(",") if part.strip())
+
+
+def _parse(text: str, currency: str) -> Gate:
+    if text in COUNTED:
+        return Gate(text, text)
+    name, sign, amount = text.partition(">")
+    if sign and name.strip() == "cost" and "%" not in amount:
+        return Gate(text, "cost", parse_money(amount, currency))
+    near = nearest(text, COUNTED, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"supported are {', '.join(SUPPORTED)}"
+    raise ConfigError(f"unknown gate {text!r}: {hint}")
+
+
+def failures(gates: tuple[Gate, ...], report: CostReport) -> tuple[Failure, ...]:
+    """The gates that a report fails, in their order.
+
+    Raises ConfigError where a gate's currency is not the report's.
+    """
+    sentences = ((gate, _sentence(gate, report)) for gate in gates)
+    return tuple(Failure(gate.text, sentence) for gate, sentence in sentences if sentence)
+
+
+def _sentence(gate: Gate, report: CostReport) -> str | None:
+    cover = report.coverage
+    if gate.limit is not None:
+        return _too_dear(gate.limit, report)
+    if gate.name == "unpriced" and report.unpriced:
+        models = ", ".join(f"{u.provider} {u.model or '(no model)'}" for u in report.unpriced)
+        return f"{cover.unpriced} of {cover.requests} requests have no price: {models}"
+    if gate.name == "rejects" and cover.rejects:
+        return f"{cover.rejects} rows were rejected"
+    if gate.name == "undated" and cover.undated:
+        return f"{cover.undated} of {cover.requests} requests are priced at undated rates"
+    return None
+
+
+def _too_dear(limit: Money, report: CostReport) -> str | None:
+    currency = report.query.currency
+    if limit.currency != currency:
+        raise ConfigError(f"a gate in {limit.currency} cannot judge a report in {currency}")
+    cost = report.totals.cost or ZERO
+    if cost <= limit.amount:
+        return None
+    return f"the cost of {plain(cost)} {currency} is more than {plain(limit.amount)} {currency}"

@@ -1,0 +1,24 @@
+"""The ledger: Parquet files under one Delta table, the only place that knows their layout."""
+
+from tokenomics.ledger.commit import Committed, commit, compact
+from tokenomics.ledger.layout import DataFile, Ledger
+from tokenomics.ledger.merge import Replacement
+from tokenomics.ledger.scan import relation, used_columns
+from tokenomics.ledger.versions import Holding, Info, Version, history, info, open_ledger
+
+__all__ = [
+    "Committed",
+    "DataFile",
+    "Holding",
+    "Info",
+    "Ledger",
+    "Replacement",
+    "Version",
+    "commit",
+    "compact",
+    "history",
+    "info",
+    "open_ledger",
+    "relation",
+    "used_columns",
+]

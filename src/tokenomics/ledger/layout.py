@@ -1,0 +1,61 @@
+"""How a ledger lies on disk: one Delta table, a folder a kind and month, Parquet files in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+PARTITIONS = ("kind", "month")
+
+# Kinds that are few and looked up whole; their ts is when they were written, not a period.
+UNDIVIDED = frozenset({"file", "reject"})
+UNDIVIDED_MONTH = "all"
+
+# Kinds whose merged row keeps the smallest ts of all its candidates.
+EARLIEST = frozenset({"usage"})
+
+
+class DataFile(NamedTuple):
+    """One Parquet file of a ledger version.
+
+    `path` is absolute, `size` in bytes. `used` are the columns that hold anything but nulls.
+    """
+
+    path: str
+    kind: str
+    month: str
+    size: int
+    rows: int
+    used: frozenset[str]
+
+
+class Ledger(NamedTuple):
+    """A frozen handle on one version of a ledger; version -1 is a ledger that does not exist yet."""
+
+    path: Path
+    version: int
+    files: tuple[DataFile, ...]
+
+
+def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:
+    """The files that hold records of that kind."""
+    return tuple(file for file in ledger.files if file.kind == kind)
+
+
+def month_of(instant: datetime) -> str:
+    """The month of an instant in UTC, such as '2026-11'."""
+    utc = instant.astimezone(UTC)
+    return f"{utc.year:04d}-{utc.month:02d}"
+
+
+def month_sql(kind: str) -> str:
+    """SQL of the month folder that a row of that kind belongs to, from its `ts`."""
+    if kind in UNDIVIDED:
+        return f"'{UNDIVIDED_MONTH}'"
+    return "strftime(make_timestamp(epoch_us(ts)), '%Y-%m')"  # no time zone arithmetic a row
+
+
+def relative(kind: str, month: str, name: str) -> str:
+    """The path of a data file below the ledger's folder."""
+    return f"kind={kind}/month={month}/{name}.parquet"

@@ -1,0 +1,248 @@
+"""The Delta log: which files make a version, and the one way to add a version."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from deltalake import CommitProperties, DeltaTable, Transaction
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
+
+from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, relative
+from tokenomics.ledger.schema import delta_schema
+from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
+from tokenomics.records.kinds import KINDS
+
+LOG = "_delta_log"
+NOTE = "ledger"
+RETENTION_DAYS = 400
+
+_NAME = "tokenomics ledger"
+_DESCRIPTION = "Usage, charges and outcomes with the watermarks of the files they were read from."
+_WRITER = "ledger"
+_CONFIGURATION = {
+    "delta.logRetentionDuration": f"interval {RETENTION_DAYS} days",
+    "delta.deletedFileRetentionDuration": f"interval {RETENTION_DAYS} days",
+    "delta.checkpointInterval": "25",
+    "delta.dataSkippingNumIndexedCols": "-1",  # null counts of every column, not of the first 32
+}
+
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")  # the Delta library would take it for one character
+_READ_ONLY = tuple(map(os.strerror, (errno.EACCES, errno.EPERM, errno.EROFS)))
+
+
+class Overtaken(Exception):
+    """Somebody else committed since the version that this commit was planned on."""
+
+
+class Head(NamedTuple):
+    """A version to plan a commit on; `table` is None where the ledger does not exist yet."""
+
+    ledger: Ledger
+    table: DeltaTable | None
+
+
+class Written(NamedTuple):
+    """A file on disk that no version names yet; `nulls` counts the nulls of each column."""
+
+    file: DataFile
+    nulls: Mapping[str, int]
+
+
+def opened(root: Path) -> DeltaTable | None:
+    """The ledger's Delta table at its latest version; None where there is none yet.
+
+    Raises LedgerError where `root` is something else than a ledger or the place for one.
+    """
+    if escape := _ESCAPE.search(str(root)):
+        raise LedgerError(f"{root}: a ledger cannot lie in a folder with {escape[0]!r} in its name")
+    try:
+        table = DeltaTable(root)
+    except TableNotFoundError:
+        _refuse_foreign(root)
+        return None
+    except (DeltaError, OSError) as error:
+        if root.is_file():
+            raise LedgerError(f"{root} is a file: a ledger is a folder") from error
+        raise LedgerError(f"the ledger {root} cannot be read: {first_line(error)}") from error
+    metadata = table.metadata()
+    if metadata.name != _NAME or tuple(metadata.partition_columns) != PARTITIONS:
+        raise LedgerError(f"{root} is a Delta table of somebody else: choose another folder")
+    return table
+
+
+def head(root: Path) -> Head:
+    """The latest version of the ledger at `root`; LedgerError as `opened` raises it."""
+    table = opened(root)
+    if table is None:
+        return Head(Ledger(root, -1, ()), None)
+    return Head(handle(root, table), table)
+
+
+def handle(root: Path, table: DeltaTable) -> Ledger:
+    """The frozen handle on the version at which `table` stands."""
+    actions = table.get_add_actions()
+    nulls = actions.column("null_count") if "null_count" in actions.column_names else None
+    entries = zip(
+        actions.column("path").to_pylist(),
+        actions.column("partition").to_pylist(),
+        actions.column("size_bytes").to_pylist(),
+        actions.column("num_records").to_pylist(),
+        nulls.to_pylist() if nulls is not None else [{}] * actions.num_rows,
+        strict=True,
+    )
+    files = (
+        DataFile(str(root / path), at["kind"], at["month"], size, rows, _used(at["kind"], rows, by))
+        for path, at, size, rows, by in entries
+    )
+    return Ledger(root, table.version(), tuple(sorted(files, key=_order)))
+
+
+def publish(
+    planned: Head, added: Sequence[Written], removed: Sequence[DataFile], note: Mapping[str, Any]
+) -> int:
+    """Commit files as the version after `planned`; the number of that version.
+
+    Raises Overtaken where that version exists already, LedgerReadOnly or OutsideError where
+    the log cannot be written.
+    """
+    root = planned.ledger.path
+    version = planned.ledger.version + 1
+    properties = CommitProperties(
+        app_transactions=[Transaction(_WRITER, version)],
+        custom_metadata={NOTE: dict(note)},
+        max_commit_retries=0,  # a retry would put this commit on top of one it has not seen
+    )
+    try:
+        _write_log(planned, _actions(root, added, removed), properties)
+    except CommitFailedError as error:
+        raise Overtaken from error
+    except (DeltaError, OSError) as error:
+        if planned.table is None and DeltaTable.is_deltatable(str(root)):
+            raise Overtaken from error
+        raise unwritable(root, error) from error
+    settle([root / LOG / f"{version:020}.json"], root)
+    return version
+
+
+def vacuum(root: Path, keep: timedelta) -> tuple[Path, ...]:
+    """Delete data files that no version younger than `keep` names; the files deleted.
+
+    That takes in what a writer left that was killed longer ago than that. Nothing but data
+    files is touched.
+    """
+    table = opened(root)
+    hours = int(keep.total_seconds() // 3600)
+    listed = (
+        table.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
+        if table is not None
+        else ()
+    )
+    stale = tuple(root / path for path in listed if Path(path).match(relative("*", "*", "*")))
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return stale
+
+
+def settle(paths: Sequence[Path], root: Path) -> None:
+    """Bring files and the folders that name them, up to `root`, to the disk itself."""
+    folders = {folder for path in paths for folder in path.parents if folder.is_relative_to(root)}
+    for path in (*paths, *sorted(folders, reverse=True)):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def unwritable(root: Path, error: BaseException) -> OutsideError:
+    """The error for a user whose ledger could not be written: LedgerReadOnly where that is why."""
+    if any(reason in str(error) for reason in _READ_ONLY):
+        return LedgerReadOnly(f"the ledger {root} is read-only: nothing was written")
+    return OutsideError(f"the ledger {root} cannot be written: {first_line(error)}")
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text."""
+    return (str(error).splitlines() or [type(error).__name__])[0].strip()
+
+
+def _refuse_foreign(root: Path) -> None:
+    """A ledger begins in an empty folder; leftovers of a first commit that was cut off are fine."""
+    ours = (LOG, f"{PARTITIONS[0]}=", ".")
+    try:
+        foreign = sorted(p.name for p in root.iterdir() if not p.name.startswith(ours))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LedgerError(f"the ledger {root} cannot be read: {error.strerror}") from error
+    if foreign:
+        raise LedgerError(
+            f"{root} is no ledger, it holds {foreign[0]!r}: name a ledger or an empty folder"
+        )
+
+
+def _used(kind: str, rows: int, nulls: Mapping[str, int | None]) -> frozenset[str]:
+    """The columns of that kind not known to be null in every one of the rows."""
+    counts = {name: nulls.get(name) for name in (KINDS[kind].names if kind in KINDS else ())}
+    return frozenset(name for name, count in counts.items() if count is None or count < rows)
+
+
+def _order(file: DataFile) -> tuple[str, str, str]:
+    return file.kind, file.month, file.path
+
+
+def _actions(
+    root: Path, added: Sequence[Written], removed: Sequence[DataFile]
+) -> list[AddAction | RemoveAction]:
+    instant = time.time_ns() // 1_000_000
+    adds = (
+        AddAction(
+            path=Path(file.path).relative_to(root).as_posix(),
+            size=file.size,
+            partition_values={"kind": file.kind, "month": file.month},
+            modification_time=instant,
+            data_change=True,
+            stats=json.dumps({"numRecords": file.rows, "nullCount": dict(nulls)}),
+        )
+        for file, nulls in added
+    )
+    removes = (
+        RemoveAction(
+            path=Path(file.path).relative_to(root).as_posix(),
+            data_change=True,
+            deletion_timestamp=instant,
+            size=file.size,
+            partition_values={"kind": file.kind, "month": file.month},
+        )
+        for file in removed
+    )
+    return [*adds, *removes]
+
+
+def _write_log(
+    planned: Head, actions: list[AddAction | RemoveAction], properties: CommitProperties
+) -> None:
+    if planned.table is not None:
+        planned.table.create_write_transaction(
+            actions, "append", delta_schema(), list(PARTITIONS), commit_properties=properties
+        )
+        return
+    create_table_with_add_actions(
+        str(planned.ledger.path),
+        delta_schema(),
+        [action for action in actions if isinstance(action, AddAction)],
+        partition_by=list(PARTITIONS),
+        name=_NAME,
+        description=_DESCRIPTION,
+        configuration=_CONFIGURATION,
+        commit_properties=properties,
+    )

@@ -1,0 +1,218 @@
+"""Merging staged rows with the rows a ledger holds: who stands, who goes, who is added.
+
+Of the rows with one record_id the one with the greatest merge_rank stands, and a usage row
+keeps the smallest ts of all of them. That is a maximum and a minimum, so neither order nor
+repetition nor the split into commits matters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.ledger.layout import EARLIEST, DataFile, month_sql
+from tokenomics.ledger.scan import select
+from tokenomics.ledger.staging import Staged
+
+VERDICTS = ("added", "changed", "unchanged", "removed")
+
+# The temporary tables that a merge leaves in its connection.
+TABLES = ("ledger_winner", "ledger_doomed", "ledger_stored", "ledger_verdict")
+
+_ID = ("record_id",)
+_MERGED_BY = ("record_id", "merge_rank", "ts")
+
+_WINNER = """
+CREATE OR REPLACE TEMP TABLE ledger_winner AS
+SELECT
+    record_id,
+    first(rowid ORDER BY merge_rank DESC, rowid) AS staged_row,
+    max(merge_rank) AS merge_rank,
+    {ts} AS ts
+FROM {staged}
+GROUP BY record_id
+"""
+
+_DOOMED = """
+CREATE OR REPLACE TEMP TABLE ledger_doomed AS
+SELECT
+    unnest($files::VARCHAR[]) AS source_file,
+    coalesce(unnest($since::TIMESTAMPTZ[]), '-infinity') AS since,
+    coalesce(unnest($until::TIMESTAMPTZ[]), 'infinity') AS until
+"""
+
+_STORED = """
+CREATE OR REPLACE TEMP TABLE ledger_stored
+    (record_id BLOB, merge_rank VARCHAR, ts TIMESTAMPTZ, filename VARCHAR, doomed BOOLEAN)
+"""
+
+_STORED_DOOMED = """
+INSERT INTO ledger_stored
+SELECT f.record_id, f.merge_rank, f.ts, f.filename, true
+FROM {files} f SEMI JOIN ledger_doomed d
+    ON f.source_file = d.source_file AND f.ts >= d.since AND f.ts <= d.until
+"""
+
+# Only record_id is read of files without rivals: half of the time where few ids are known.
+_RIVAL_FILES = """
+SELECT DISTINCT f.filename
+FROM {files} f SEMI JOIN ledger_winner w ON f.record_id = w.record_id
+"""
+
+_STORED_RIVALS = """
+INSERT INTO ledger_stored
+SELECT f.record_id, f.merge_rank, f.ts, f.filename, false
+FROM {files} f SEMI JOIN ledger_winner w ON f.record_id = w.record_id
+WHERE f.record_id NOT IN (SELECT record_id FROM ledger_stored)
+"""
+
+# `takes`: the staged row's content stands. A doomed row gives way to any staged row that
+# differs from it; where none differs it stays, so that reading a file again changes nothing.
+_VERDICT = """
+CREATE OR REPLACE TEMP TABLE ledger_verdict AS
+WITH matched AS (
+    SELECT
+        coalesce(w.record_id, o.record_id) AS record_id,
+        w.staged_row,
+        w.ts AS staged_ts,
+        o.ts AS stored_ts,
+        o.filename,
+        w.ts IS NOT NULL AND (
+            o.ts IS NULL
+            OR w.merge_rank > o.merge_rank
+            OR (o.doomed AND (w.merge_rank <> o.merge_rank OR w.ts <> o.ts))
+        ) AS takes,
+        {earliest} AND NOT coalesce(o.doomed, false) AS lowers
+    FROM ledger_winner w FULL JOIN ledger_stored o ON w.record_id = o.record_id
+),
+merged AS (
+    SELECT
+        record_id,
+        filename,
+        staged_ts,
+        stored_ts,
+        CASE WHEN takes THEN staged_row END AS staged_row,
+        CASE
+            WHEN lowers THEN least(staged_ts, stored_ts)
+            WHEN takes THEN staged_ts
+            ELSE stored_ts
+        END AS ts
+    FROM matched
+)
+SELECT
+    record_id,
+    filename,
+    staged_row,
+    ts,
+    {month} AS month,
+    CASE
+        WHEN staged_ts IS NULL THEN 'removed'
+        WHEN stored_ts IS NULL THEN 'added'
+        WHEN staged_row IS NOT NULL OR ts <> stored_ts THEN 'changed'
+        ELSE 'unchanged'
+    END AS verdict
+FROM merged
+"""
+
+_TALLY = """
+SELECT verdict, filename, month, staged_row IS NOT NULL, count(*)
+FROM ledger_verdict
+WHERE verdict <> 'unchanged'
+GROUP BY ALL
+"""
+
+
+class Replacement(NamedTuple):
+    """Rows of one kind and source file to remove, with since <= ts <= until; None is unbounded."""
+
+    kind: str
+    source_file: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Merge(NamedTuple):
+    """What a merge of one kind comes to; its rows are in the connection's table `ledger_verdict`.
+
+    `counts` has a number of record ids per verdict. `gone` counts the rows that leave a file,
+    by path; `coming` the rows to write, by month; `moving` names the files from which rows
+    are written again with an earlier ts.
+    """
+
+    counts: Mapping[str, int]
+    gone: Mapping[str, int]
+    coming: Mapping[str, int]
+    moving: frozenset[str]
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be written or removed."""
+        return bool(self.gone or self.coming)
+
+
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    kind: str,
+    staged: Staged,
+    *,
+    files: Sequence[DataFile],
+    replaced: Sequence[Replacement],
+) -> Merge:
+    """Decide about every staged and every replaced row of one kind.
+
+    `files` are all the ledger's files of that kind.
+    """
+    con.execute(_WINNER.format(ts=_standing_ts(kind), staged=staged.table))
+    con.execute(_STORED)
+    if files:
+        _find_stored(con, kind, files, replaced)
+    earliest = "true" if kind in EARLIEST else "false"
+    con.execute(_VERDICT.format(earliest=earliest, month=month_sql(kind)))
+    return _tally(con)
+
+
+def _standing_ts(kind: str) -> str:
+    return "min(ts)" if kind in EARLIEST else "first(ts ORDER BY merge_rank DESC, rowid)"
+
+
+def _find_stored(
+    con: duckdb.DuckDBPyConnection,
+    kind: str,
+    files: Sequence[DataFile],
+    replaced: Sequence[Replacement],
+) -> None:
+    if replaced:
+        bounds = {
+            "files": [r.source_file for r in replaced],
+            "since": [r.since for r in replaced],
+            "until": [r.until for r in replaced],
+        }
+        con.execute(_DOOMED, bounds)
+        keyed = (*_MERGED_BY, "source_file")
+        con.execute(_STORED_DOOMED.format(files=select(files, kind, keyed, located=True)))
+    found = con.execute(_RIVAL_FILES.format(files=select(files, kind, _ID, located=True)))
+    paths = {path for (path,) in found.fetchall()}
+    rivals = [file for file in files if file.path in paths]
+    con.execute(_STORED_RIVALS.format(files=select(rivals, kind, _MERGED_BY, located=True)))
+
+
+def _tally(con: duckdb.DuckDBPyConnection) -> Merge:
+    counts: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    coming: Counter[str] = Counter()
+    moving: set[str] = set()
+    for verdict, filename, month, is_staged, rows in con.execute(_TALLY).fetchall():
+        counts[verdict] += rows
+        if filename is not None:
+            gone[filename] += rows
+            if verdict == "changed" and not is_staged:
+                moving.add(filename)
+        if verdict != "removed":
+            coming[month] += rows
+    (seen,) = con.execute("SELECT count(*) FROM ledger_winner").fetchall()[0]
+    counts["unchanged"] = seen - counts["added"] - counts["changed"]
+    return Merge({v: counts[v] for v in VERDICTS}, gone, coming, frozenset(moving))

@@ -1,0 +1,80 @@
+"""Reading a ledger version: SQL over its Parquet files, without looking at the log again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tokenomics.ledger.layout import UNDIVIDED, DataFile, Ledger, files_of, month_of
+from tokenomics.records.columns import Column
+from tokenomics.records.kinds import KINDS
+
+_GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
+
+
+def relation(
+    ledger: Ledger,
+    kind: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    columns: Sequence[str] | None = None,
+) -> str:
+    """SQL of a FROM item over the rows of that kind, in parentheses: typed, and empty without files.
+
+    A period leaves out whole months only: filter by `ts` as well. `columns` are the ones
+    wanted, in order; all of them by default. KeyError where the kind lacks one.
+    """
+    return select(_within(ledger, kind, since, until), kind, columns)
+
+
+def used_columns(ledger: Ledger, kind: str) -> frozenset[str]:
+    """The columns of that kind that hold anything but nulls in any file."""
+    return frozenset[str]().union(*(file.used for file in files_of(ledger, kind)))
+
+
+def select(
+    files: Sequence[DataFile],
+    kind: str,
+    columns: Sequence[str] | None = None,
+    *,
+    located: bool = False,
+) -> str:
+    """SQL of a FROM item over those files, all of one kind.
+
+    `located` adds `filename`, the path of each row's file. A file lacks the columns that are
+    null in all its rows, so they come from the declaration where no file has them.
+    """
+    declared = KINDS[kind]
+    used = frozenset[str]().union(*(file.used for file in files))
+    wanted = declared.columns if columns is None else tuple(map(declared.column, columns))
+    listed = [_projected(column, used) for column in wanted]
+    if located:
+        listed.append("filename" if files else "NULL::VARCHAR AS filename")
+    source = f"FROM {_parquet(files, located=located)}" if files else "WHERE false"
+    return f"(SELECT {', '.join(listed)} {source})"
+
+
+def _parquet(files: Iterable[DataFile], *, located: bool) -> str:
+    paths = ", ".join(_literal(file.path.translate(_GLOB)) for file in files)
+    filename = "filename = true, " if located else ""
+    return f"read_parquet([{paths}], {filename}hive_partitioning = false, union_by_name = true)"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _projected(column: Column, used: frozenset[str]) -> str:
+    return column.name if column.name in used else f"NULL::{column.sql_type} AS {column.name}"
+
+
+def _within(
+    ledger: Ledger, kind: str, since: datetime | None, until: datetime | None
+) -> tuple[DataFile, ...]:
+    files = files_of(ledger, kind)
+    if kind in UNDIVIDED:
+        return files
+    first = month_of(since) if since else ""
+    last = month_of(until) if until else "~"
+    return tuple(file for file in files if first <= file.month <= last)

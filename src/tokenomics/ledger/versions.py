@@ -1,0 +1,133 @@
+"""The versions of a ledger: opening one, listing all, and what the latest holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
+
+from tokenomics.ledger.layout import Ledger, files_of
+from tokenomics.ledger.log import NOTE, first_line, handle, opened
+from tokenomics.ledger.merge import VERDICTS
+from tokenomics.records.errors import LedgerError
+
+
+class Version(NamedTuple):
+    """One version: its number, the instant its writer gave it, what was done, and the numbers of
+    record ids by verdict (added, changed, unchanged, removed) and kind.
+    """
+
+    version: int
+    at: datetime
+    operation: str
+    counts: Mapping[str, Mapping[str, int]]
+
+
+class Holding(NamedTuple):
+    """What a ledger version holds of one kind: rows, files, bytes, and its months in order."""
+
+    kind: str
+    rows: int
+    files: int
+    size: int
+    months: tuple[str, ...]
+
+
+class Info(NamedTuple):
+    """A ledger's folder, its latest version, and its holdings by kind."""
+
+    path: Path
+    version: int
+    holdings: tuple[Holding, ...]
+
+
+def open_ledger(
+    path: Path | str, at: int | datetime | None = None, *, must_exist: bool = False
+) -> Ledger:
+    """A frozen handle on a version of the ledger at `path`: its number, the last one not later
+    than an instant, or the latest.
+
+    Without `at` a ledger that does not exist yet opens empty, as version -1, unless it
+    `must_exist`. Raises LedgerError where there is no such ledger or no such version.
+    """
+    root = Path(path).resolve()
+    table = opened(root)
+    if table is None:
+        if must_exist or at is not None:
+            raise LedgerError(f"there is no ledger at {root}: make one with 'tokenomics ingest'")
+        return Ledger(root, -1, ())
+    if at is None:
+        return handle(root, table)
+    wanted = at if isinstance(at, int) else _version_at(root, table, at)
+    return _earlier(root, table, wanted)
+
+
+def history(path: Path | str) -> tuple[Version, ...]:
+    """The versions of a ledger, latest first, as far back as its log is kept.
+
+    Raises LedgerError where there is no ledger.
+    """
+    root = Path(path).resolve()
+    table = opened(root)
+    if table is None:
+        raise LedgerError(f"there is no ledger at {root}: make one with 'tokenomics ingest'")
+    return _history(table)
+
+
+def info(path: Path | str) -> Info:
+    """What the latest version of a ledger holds; LedgerError where there is no ledger."""
+    ledger = open_ledger(path, must_exist=True)
+    kinds = sorted({file.kind for file in ledger.files})
+    return Info(ledger.path, ledger.version, tuple(_holding(ledger, kind) for kind in kinds))
+
+
+def _holding(ledger: Ledger, kind: str) -> Holding:
+    files = files_of(ledger, kind)
+    rows, size = sum(file.rows for file in files), sum(file.size for file in files)
+    return Holding(kind, rows, len(files), size, tuple(sorted({file.month for file in files})))
+
+
+def _history(table: DeltaTable) -> tuple[Version, ...]:
+    return tuple(_version(entry) for entry in table.history())
+
+
+def _version(entry: Mapping[str, Any]) -> Version:
+    """A version from its log entry; what another Delta writer did has no note of ours."""
+    note = entry.get(NOTE)
+    if note is None:
+        at = datetime.fromtimestamp(entry["timestamp"] / 1000, UTC)
+        return Version(entry["version"], at, entry["operation"].lower(), {})
+    counts = {verdict: note[verdict] for verdict in VERDICTS}
+    at = datetime.fromisoformat(note["at"])
+    return Version(entry["version"], at, note["operation"], counts)
+
+
+def _version_at(root: Path, table: DeltaTable, at: datetime) -> int:
+    versions = _history(table)
+    numbers = [version.version for version in versions if version.at <= at]
+    if not numbers:
+        first = versions[-1].at.isoformat()
+        raise LedgerError(
+            f"the ledger {root} has no version at {at.isoformat()}: it begins at {first}"
+        )
+    return max(numbers)
+
+
+def _earlier(root: Path, table: DeltaTable, version: int) -> Ledger:
+    latest = table.version()
+    if not 0 <= version <= latest:
+        raise LedgerError(f"the ledger {root} has no version {version}: its latest is {latest}")
+    try:
+        table.load_as_version(version)
+    except (DeltaError, OSError) as error:
+        raise LedgerError(
+            f"version {version} of the ledger {root} cannot be read: {first_line(error)}"
+        ) from error
+    ledger = handle(root, table)
+    if not all(Path(file.path).exists() for file in ledger.files):
+        raise LedgerError(f"version {version} of the ledger {root} is gone: its files were deleted")
+    return ledger

@@ -1,0 +1,153 @@
+"""Writing the files of one commit: the rows of a merge, and what is rewritten along the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import duckdb
+
+from tokenomics.ledger.failpoints import reach
+from tokenomics.ledger.layout import DataFile, relative
+from tokenomics.ledger.log import Written, unwritable
+from tokenomics.ledger.merge import Merge
+from tokenomics.ledger.scan import select
+from tokenomics.ledger.staging import Staged
+from tokenomics.records.kinds import KINDS
+
+SMALL = 32 * 2**20
+CROWD = 8
+
+# Level 1 of zstd takes as long as snappy and 40 % less room.
+_COPY = """
+COPY ({rows}) TO $path (
+    FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2,
+    USE_TMP_FILE false, RETURN_STATS
+)
+"""
+
+_FRESH = """
+SELECT {columns}
+FROM {staged} s JOIN ledger_verdict v ON s.rowid = v.staged_row
+WHERE v.month = $month
+"""
+
+_STAYING = """
+SELECT f.*
+FROM {files} f ANTI JOIN (
+    SELECT record_id FROM ledger_verdict WHERE verdict IN ('changed', 'removed')
+) v ON f.record_id = v.record_id
+"""
+
+_MOVING = """
+SELECT {columns}
+FROM {files} f JOIN ledger_verdict v ON f.record_id = v.record_id
+WHERE v.month = $month AND v.verdict = 'changed' AND v.staged_row IS NULL
+"""
+
+
+class Folder(NamedTuple):
+    """What becomes of one month of one kind: rows to add, files that give way, rows that stay."""
+
+    kind: str
+    month: str
+    coming: int
+    absorbed: tuple[DataFile, ...]
+    staying: int
+
+
+def folders(
+    kind: str, files: Sequence[DataFile], merged: Merge, *, compacting: bool
+) -> tuple[Folder, ...]:
+    """The months of one kind that a commit has to write, with the files it takes out of each.
+
+    A file that loses rows is rewritten. Small files of a month are taken in where more than
+    CROWD have gathered in a month that is written anyway, or, compacting, two in any month.
+    """
+    found: list[Folder] = []
+    for month in sorted({file.month for file in files} | set(merged.coming)):
+        here = [file for file in files if file.month == month]
+        small = {file for file in here if file.size < SMALL}
+        written = month in merged.coming and len(small) > CROWD
+        crowd = small if written or (compacting and len(small) > 1) else set[DataFile]()
+        absorbed = tuple(file for file in here if file in crowd or file.path in merged.gone)
+        staying = sum(file.rows - merged.gone.get(file.path, 0) for file in absorbed)
+        if absorbed or month in merged.coming:
+            found.append(Folder(kind, month, merged.coming.get(month, 0), absorbed, staying))
+    return tuple(found)
+
+
+def rows_sql(folder: Folder, staged: Staged, *, files: Sequence[DataFile], merged: Merge) -> str:
+    """SQL of the rows that the folder's one new file holds.
+
+    Columns that are null throughout are left out: writing them would take almost half of the
+    time, and readers know them from the declaration.
+    """
+    fresh = staged.used if folder.coming else frozenset[str]()
+    moving = [file for file in files if file.path in merged.moving] if folder.coming else []
+    used = fresh.union(*(file.used for file in (*folder.absorbed, *moving)))
+    columns = tuple(name for name in KINDS[folder.kind].names if name in used)
+    parts: list[str] = []
+    if fresh:
+        parts.append(_FRESH.format(columns=_listed(columns, "s"), staged=staged.table))
+    if folder.staying:
+        parts.append(_STAYING.format(files=select(folder.absorbed, folder.kind, columns)))
+    if moving:
+        source = select(moving, folder.kind, columns)
+        parts.append(_MOVING.format(columns=_listed(columns, "f"), files=source))
+    return " UNION ALL ".join(parts)
+
+
+def write(
+    con: duckdb.DuckDBPyConnection, root: Path, folder: Folder, *, rows: str, nth: int
+) -> Written:
+    """Write the rows as the folder's new Parquet file; `nth` counts the commit's files, from 1.
+
+    Raises LedgerReadOnly or OutsideError, with nothing left behind.
+    """
+    path = _reserved(root, relative(folder.kind, folder.month, str(uuid4())))
+    reach("before_write", nth)
+    bound = {"path": str(path)} | ({"month": folder.month} if folder.coming else {})
+    try:
+        (stats,) = con.execute(_COPY.format(rows=rows), bound).fetchall()
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, duckdb.IOException):
+            raise unwritable(root, error) from error
+        raise
+    reach("after_write", nth)
+    return _described(path, folder, stats)
+
+
+def discard(written: Iterable[Written]) -> None:
+    """Remove files that no version names."""
+    for file, _ in written:
+        Path(file.path).unlink(missing_ok=True)
+
+
+def _listed(columns: Sequence[str], source: str) -> str:
+    return ", ".join("v.ts" if name == "ts" else f"{source}.{name}" for name in columns)
+
+
+def _reserved(root: Path, name: str) -> Path:
+    """An empty file of that name below `root`; LedgerReadOnly where that may not be."""
+    path = root / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(exist_ok=False)
+    except OSError as error:
+        raise unwritable(root, error) from error
+    return path
+
+
+def _described(path: Path, folder: Folder, stats: tuple[Any, ...]) -> Written:
+    _, rows, size, _, columns, *_ = stats
+    absent = {"null_count": rows}
+    nulls = {
+        name: int(columns.get(f'"{name}"', absent)["null_count"])
+        for name in KINDS[folder.kind].names
+    }
+    used = frozenset(name for name, count in nulls.items() if count < rows)
+    return Written(DataFile(str(path), folder.kind, folder.month, size, rows, used), nulls)

@@ -1,0 +1,115 @@
+"""What a pricebook is made of: dated rates, and the names that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+STANDARD = "standard"
+ANY = "*"
+
+
+class Rate(NamedTuple):
+    """The price of one single unit of a meter, for calls of one kind, in one window of time.
+
+    `service_tier`, `context_min` (first total input token count of the tier, 0 = base), `region`
+    and `variant` say which calls; None is the base region and the plain variant. `start` is the
+    first instant and `end` the first one after, in UTC; None is open. `known_at` and
+    `retracted_at` say when the book learned of the rate and when it stopped to believe it.
+    `undated` says that no source tells since when the price holds.
+    """
+
+    provider: str
+    model: str
+    meter: str
+    rate: Decimal
+    currency: str
+    service_tier: str
+    context_min: int
+    region: str | None
+    variant: str | None
+    start: datetime | None
+    end: datetime | None
+    known_at: date | None
+    retracted_at: date | None
+    source: str
+    checked: date | None
+    note: str
+    undated: bool
+
+
+class RateKey(NamedTuple):
+    """What two rates may not share in one instant."""
+
+    provider: str
+    model: str
+    meter: str
+    service_tier: str
+    context_min: int
+    region: str | None
+    variant: str | None
+
+
+class Alias(NamedTuple):
+    """Another name of a model, in a window of time; None is open."""
+
+    model: str
+    start: datetime | None
+    end: datetime | None
+
+
+class Fallback(NamedTuple):
+    """The meter whose rate a meter without one takes; `to` None says that it takes none.
+
+    `assumed` marks what the provider does not say. `models` confines the rule; empty means all.
+    """
+
+    meter: str
+    to: str | None
+    assumed: bool
+    models: tuple[str, ...]
+
+
+class Provider(NamedTuple):
+    """What a book says of a provider besides its prices.
+
+    `tiers`, `regions` and `variants` map names as served to the book's own; "" is the base,
+    and the name "*" stands for every other. What is not in them has no price.
+    """
+
+    name: str
+    synonyms: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    tiers: Mapping[str, str]
+    regions: Mapping[str, str]
+    variants: Mapping[str, str]
+    fallbacks: tuple[Fallback, ...]
+    aliases: Mapping[str, tuple[Alias, ...]]
+
+
+class Layer(NamedTuple):
+    """One file of a book: its name, the SHA-256 of its content, and when it was compiled."""
+
+    name: str
+    digest: str
+    known_at: date | None
+
+
+def key_of(rate: Rate) -> RateKey:
+    """What the rate may not share with another one in the same instant."""
+    return RateKey(*rate[:3], *rate[5:9])
+
+
+def rules_for(provider: Provider, model: str) -> dict[str, Fallback]:
+    """The fall-back of each meter; a rule for the model stands before one for all."""
+    general = {rule.meter: rule for rule in provider.fallbacks if not rule.models}
+    return general | {rule.meter: rule for rule in provider.fallbacks if model in rule.models}
+
+
+def plain_provider(name: str) -> Provider:
+    """A provider of which nothing is said: the usual tiers, and one price for all regions."""
+    tiers = {tier: tier for tier in (STANDARD, "batch", "flex", "priority")}
+    tiers["default"] = STANDARD
+    return Provider(name, (), (), tiers, {ANY: ""}, {STANDARD: ""}, (), {})

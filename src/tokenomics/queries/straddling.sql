@@ -1,0 +1,5 @@
+-- Requests of buckets that reach over the end of the period, of a price or of their group's time.
+-- Grain: one row.
+SELECT coalesce(sum(calls.requests), 0) AS requests
+FROM {calls} AS calls
+WHERE calls.grain = 'bucket' AND calls.reaches

@@ -1,0 +1,80 @@
+"""What a column is, and the types it has in each engine."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from tokenomics.records.money import AMOUNT_TYPE, QUANTITY_TYPE
+
+DType = Literal[
+    "text",
+    "instant",
+    "count",
+    "quantity",
+    "amount",
+    "number",
+    "flag",
+    "id",
+    "tags",
+    "others",
+    "digests",
+]
+
+SQL_TYPES: dict[DType, str] = {
+    "text": "VARCHAR",
+    "instant": "TIMESTAMP WITH TIME ZONE",
+    "count": "BIGINT",
+    "quantity": QUANTITY_TYPE,
+    "amount": AMOUNT_TYPE,
+    "number": "DOUBLE",
+    "flag": "BOOLEAN",
+    "id": "BLOB",
+    "tags": "MAP(VARCHAR, VARCHAR)",
+    "others": f"STRUCT(meter VARCHAR, quantity {QUANTITY_TYPE}, unit VARCHAR)[]",
+    "digests": "BLOB[]",
+}
+
+
+class Column(NamedTuple):
+    """One column of a record: declared once, everything else derives from it.
+
+    A column is nullable unless `required`; `choices` closes a text column; `minimum` bounds
+    a number from below.
+    """
+
+    name: str
+    dtype: DType
+    doc: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+
+    @property
+    def sql_type(self) -> str:
+        """The column's type in DuckDB."""
+        return SQL_TYPES[self.dtype]
+
+
+class Kind(NamedTuple):
+    """A kind of record: its name, what one row is, and its columns in order."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        return (
+            next(c for c in self.columns if c.name == name)
+            if name in self.names
+            else _missing(self, name)
+        )
+
+
+def _missing(kind: Kind, name: str) -> Column:
+    raise KeyError(f"{kind.name} has no column {name!r}")

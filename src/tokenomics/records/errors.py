@@ -1,0 +1,80 @@
+"""Every error a user can meet.
+
+    TokenomicsError
+    ├── InputError          what was given is wrong; exit 2
+    │   ├── ConfigError     tokenomics.toml or an option
+    │   ├── SourceError     a file that no source can read
+    │   ├── PriceError      a pricebook or an overlay
+    │   └── LedgerError     a ledger that cannot be opened or read
+    ├── RejectedRows        rows were refused and the user asked to fail then; exit 1
+    └── OutsideError        something outside failed; exit 3
+        ├── LedgerConflict  other writers kept winning
+        └── LedgerReadOnly  the ledger cannot be written
+
+A wrong *row* is no error: it becomes a reject, is counted and shown.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class TokenomicsError(Exception):
+    """The base of all errors of this library; its text is one line for a user."""
+
+    exit_code = 2
+
+
+class InputError(TokenomicsError):
+    """What the user gave is wrong: a path, a name, a value."""
+
+
+class ConfigError(InputError):
+    """The configuration file or an option is wrong."""
+
+
+class SourceError(InputError):
+    """A file cannot be read by any source."""
+
+
+class PriceError(InputError):
+    """A pricebook or an overlay is wrong."""
+
+
+class LedgerError(InputError):
+    """A ledger cannot be opened or read as asked."""
+
+
+class RejectedRows(TokenomicsError):
+    """Rows were refused in a strict ingest."""
+
+    exit_code = 1
+
+
+class OutsideError(TokenomicsError):
+    """Something outside this program failed: a disk, a server, another writer."""
+
+    exit_code = 3
+
+
+class LedgerConflict(OutsideError):
+    """Other writers committed first, again and again."""
+
+
+class LedgerReadOnly(OutsideError):
+    """The ledger's folder does not let us write."""
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The known names most like `name`, best first, at most `count`; empty where none is near."""
+    return tuple(difflib.get_close_matches(name, sorted(set(known)), n=count, cutoff=0.6))
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """One sentence for a name that is not known: the value, the nearest match or the choices."""
+    choices = sorted(set(known))
+    near = nearest(name, choices, 1)
+    if near:
+        return f"unknown {what} {name!r}: did you mean {near[0]!r}?"
+    return f"unknown {what} {name!r}: choose from {', '.join(choices)}"

@@ -1,0 +1,47 @@
+"""The rows that were refused: where they are and why, without their content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tokenomics.engine import connect
+from tokenomics.ledger import Ledger, relation
+from tokenomics.queries import sql
+from tokenomics.timezones import from_micros
+
+
+class Reject(NamedTuple):
+    """One refused row; `line` and `field` are None where a whole file or line is meant.
+
+    `ts` is the instant (UTC) at which it was refused.
+    """
+
+    file: str
+    line: int | None
+    field: str | None
+    reason: str
+    source: str
+    ts: datetime
+
+
+class Rejects(NamedTuple):
+    """How many rows were refused, and the first of them by file and line."""
+
+    count: int
+    first: tuple[Reject, ...]
+
+
+def rejects(ledger: Ledger, *, files: Sequence[str] = (), limit: int | None = None) -> Rejects:
+    """The refused rows of a ledger, or of some files; at most `limit` of them are listed."""
+    text = sql("rejects", relation=relation(ledger, "reject"), limit=limit_sql(limit))
+    with connect(allowed=[ledger.path]) as con:
+        rows = con.execute(text, {"files": list(files) or None}).fetchall()
+    first = tuple(Reject(*row[1:-1], from_micros(row[-1])) for row in rows)
+    return Rejects(rows[0][0] if rows else 0, first)
+
+
+def limit_sql(limit: int | None) -> str:
+    """SQL that ends a query after `limit` rows; empty where there is no limit."""
+    return "" if limit is None else f"LIMIT {limit:d}"

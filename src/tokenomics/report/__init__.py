@@ -1,0 +1,1 @@
+"""Renderers: a report as table, JSON, CSV, Markdown or Parquet."""

@@ -1,0 +1,52 @@
+"""A cost report as CSV: plain decimals, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+from tokenomics.costs import CostReport, CostRow
+from tokenomics.records import meters
+from tokenomics.records.money import plain
+from tokenomics.report.units import count_name, unit_name
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(report: CostReport) -> str:
+    """The rows as lines: dimensions, requests, every meter in use, cost and unit cost.
+
+    What is not known is empty. A text that begins like a formula gets an apostrophe.
+    """
+    used = report.totals.meters
+    names = [*(n for n in meters.NAMES if n in used), *(n for n in used if n not in meters.BY_NAME)]
+    extra = [name for name in (count_name(report.query.per), unit_name(report.query.per)) if name]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*report.by, "requests", *map(safe, names), *extra, "cost", "has_unpriced"])
+    for row in report.rows:
+        writer.writerow(_cells(report, row, names))
+    return out.getvalue()
+
+
+def _cells(report: CostReport, row: CostRow, names: list[str]) -> list[str]:
+    per = report.query.per
+    return [
+        *("" if value is None else safe(value) for value in row.key),
+        str(row.requests),
+        *(_number(row.meters.get(name)) for name in names),
+        *([_number(row.counted)] if count_name(per) else []),
+        *([_number(row.unit_cost)] if unit_name(per) else []),
+        _number(row.cost),
+        "true" if row.has_unpriced else "false",
+    ]
+
+
+def _number(value: Decimal | int | None) -> str:
+    return "" if value is None else plain(Decimal(value))
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,108 @@
+"""A cost report as JSON: the envelope that every machine-readable answer comes in."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tokenomics.costs import CostReport, CostRow, rest_of
+from tokenomics.costs.coverage import Coverage, Unpriced
+from tokenomics.records.money import plain
+from tokenomics.report.origin import Origin
+from tokenomics.report.units import count_name, unit_name
+
+SCHEMAS = Path(__file__).parent / "schemas"
+COST_SCHEMA = "tokenomics/cost.v1"
+
+
+def to_json(report: CostReport, origin: Origin) -> str:
+    """The report as one JSON object; equal reports and origins give equal bytes."""
+    return json.dumps(envelope(report, origin), indent=2, ensure_ascii=False) + "\n"
+
+
+def envelope(report: CostReport, origin: Origin) -> dict[str, Any]:
+    """The report as JSON values: money is decimal text, whole meters are integers."""
+    query = report.query
+    return {
+        "schema": COST_SCHEMA,
+        "kind": "cost",
+        "tool_version": origin.tool_version,
+        "generated_at": instant(origin.generated_at),
+        "command": {"name": origin.command, "parameters": dict(origin.parameters)},
+        "ledger": {"path": origin.ledger_path, "version": origin.ledger_version},
+        "config_digest": origin.config_digest,
+        "pricebooks": [
+            {"name": book.name, "digest": book.digest, "known_at": instant(book.known_at)}
+            for book in origin.pricebooks
+        ],
+        "currency": query.currency,
+        "cost_basis": origin.cost_basis,
+        "period": {
+            "since": instant(query.since),
+            "until": instant(query.until),
+            "timezone": query.tz,
+        },
+        "rows": [
+            {**dict(zip(report.by, row.key, strict=True)), **_figures(report, row)}
+            for row in report.rows
+        ],
+        "totals": _figures(report, report.totals),
+        "unpriced": [_unpriced(entry) for entry in report.unpriced],
+        "coverage": _coverage(report.coverage),
+        "notes": notes(report),
+    }
+
+
+def notes(report: CostReport) -> list[str]:
+    """What a reader must know besides the figures: what a limit has cut off."""
+    rest = rest_of(report)
+    if rest is None:
+        return []
+    more = report.row_count - len(report.rows)
+    cost = "nothing priced" if rest.cost is None else f"{plain(rest.cost)} {report.query.currency}"
+    return [f"{more} more rows are not shown: {rest.requests} requests, {cost}"]
+
+
+def instant(at: datetime | date | None) -> str | None:
+    """An instant as UTC text with a Z, a date as it is."""
+    if isinstance(at, datetime):
+        return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.isoformat() if at else None
+
+
+def amount(value: Decimal | None) -> str | None:
+    """Money as plain decimal text; None stays None."""
+    return None if value is None else plain(value)
+
+
+def _quantity(value: Decimal | int) -> int | str:
+    return value if isinstance(value, int) else plain(value)
+
+
+def _figures(report: CostReport, row: CostRow) -> dict[str, Any]:
+    per = report.query.per
+    counted, unit = count_name(per), unit_name(per)
+    return {
+        "requests": row.requests,
+        **{name: _quantity(value) for name, value in row.meters.items()},
+        "cost": amount(row.cost),
+        "has_unpriced": row.has_unpriced,
+        **({counted: row.counted} if counted else {}),
+        **({unit: amount(row.unit_cost)} if unit else {}),
+    }
+
+
+def _unpriced(entry: Unpriced) -> dict[str, Any]:
+    used = {name: _quantity(value) for name, value in entry.meters.items()}
+    return {**entry._asdict(), "meters": used, "nearest": list(entry.nearest)}
+
+
+def _coverage(cover: Coverage) -> dict[str, Any]:
+    return {
+        **cover._asdict(),
+        "undated_cost": amount(cover.undated_cost),
+        "sources": dict(cover.sources),
+    }

@@ -1,0 +1,154 @@
+"""A cost report as a grid of texts, which the terminal's and Markdown's tables draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from tokenomics.costs import CostReport, CostRow, rest_of
+from tokenomics.costs.coverage import Coverage, Unpriced
+from tokenomics.records import meters
+from tokenomics.records.money import ZERO
+from tokenomics.report.text import count, money, money_parts, percent, places_for, visible
+from tokenomics.report.units import count_name
+from tokenomics.timezones import zone
+
+_CACHED = tuple(name for name in meters.IN_CONTEXT if name.startswith("cache_read"))
+_OUTPUT = tuple(m.name for m in meters.METERS if m.side == "output" and m.unit == "token")
+_FIGURES = (("input", meters.IN_CONTEXT), ("cached", _CACHED), ("output", _OUTPUT))
+_SHOWN_UNPRICED = 5
+
+
+class Grid(NamedTuple):
+    """Texts of a table: the first `names` columns are names, the rest are figures.
+
+    `body` ends in the rest that a limit cut off; `total` is the last line.
+    """
+
+    names: int
+    head: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...]
+
+
+def grid(report: CostReport) -> Grid:
+    """The rows of a report as texts, with money rounded so that parts sum to the total."""
+    rest = rest_of(report)
+    rows = (*report.rows, *([rest] if rest else []))
+    places = places_for(report.totals.cost or ZERO)
+    priced = [row.cost for row in rows if row.cost is not None]
+    parts = iter(money_parts(priced, places))
+    costs = [_marked(row, next(parts) if row.cost is not None else "unpriced") for row in rows]
+    whole = report.totals
+    total_cost = "unpriced" if whole.cost is None else money(whole.cost, places)
+    keys = [*(_key(row) for row in report.rows), *([_rest_key(report)] if rest else [])]
+    figures = [_figures(report, row, cost) for row, cost in zip(rows, costs, strict=True)]
+    return Grid(
+        names=max(len(report.by), 1),
+        head=(*(report.by or ("",)), *_head(report)),
+        body=tuple((*key, *cells) for key, cells in zip(keys, figures, strict=True))
+        if report.by
+        else (),
+        total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost))),
+    )
+
+
+def _key(row: CostRow) -> tuple[str, ...]:
+    return tuple(visible(value) for value in row.key)
+
+
+def _rest_key(report: CostReport) -> tuple[str, ...]:
+    more = report.row_count - len(report.rows)
+    return (f"(other, {more:,} more)", *("" for _ in report.by[1:]))
+
+
+def _total_key(report: CostReport) -> tuple[str, ...]:
+    return ("total", *("" for _ in report.by[1:]))
+
+
+def _head(report: CostReport) -> tuple[str, ...]:
+    per = report.query.per
+    counted = [name for name in (count_name(per),) if name]
+    unit = (f"per {per}",) if per else ()
+    return ("requests", *(name for name, _ in _FIGURES), *counted, "cost", *unit)
+
+
+def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
+    per = report.query.per
+    sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
+    counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
+    unit = (_unit(row.unit_cost),) if per else ()
+    return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
+
+
+def _unit(value: Decimal | None) -> str:
+    return "" if value is None else money(value, places_for(value))
+
+
+def _marked(row: CostRow, cost: str) -> str:
+    """A cost from which something is missing ends in a plus."""
+    return f"{cost}+" if row.has_unpriced and row.cost is not None else cost
+
+
+def title(report: CostReport, cost_basis: str) -> str:
+    """What the report shows: dimensions, period, time zone, currency and cost basis."""
+    by = f" by {', '.join(report.by)}" if report.by else ""
+    tz = report.query.tz
+    return f"Cost{by}, {_period(report)} ({tz}), {report.query.currency}, {cost_basis} prices"
+
+
+def _period(report: CostReport) -> str:
+    """The first and last day of the period asked for, or of the records where it is open."""
+    until = report.query.until
+    first = report.query.since or report.first
+    last = until - timedelta(microseconds=1) if until else report.last
+    days = [_day(at, report.query.tz) for at in (first, last) if at is not None]
+    return " to ".join(dict.fromkeys(days)) or "no records"
+
+
+def _day(at: datetime, tz: str) -> str:
+    return at.astimezone(UTC).astimezone(zone(tz)).date().isoformat()
+
+
+def footnotes(report: CostReport) -> list[str]:
+    """What the report does not know; the last line says how much."""
+    return [
+        *(["+ without the meters that have no price"] if report.totals.has_unpriced else []),
+        *_unpriced_notes(report.unpriced),
+        coverage_line(report.coverage),
+    ]
+
+
+def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
+    for entry in entries[:_SHOWN_UNPRICED]:
+        near = (
+            f"; nearest: {', '.join(visible(name) for name in entry.nearest)}"
+            if entry.nearest
+            else ""
+        )
+        name = f"{visible(entry.provider)} {visible(entry.model)}"
+        used = _quantities(entry.meters)
+        yield f"unpriced: {name}: {used} in {entry.requests:,} requests{near}"
+    if len(entries) > _SHOWN_UNPRICED:
+        yield f"unpriced: {len(entries) - _SHOWN_UNPRICED:,} more models"
+
+
+def _quantities(used: Mapping[str, Decimal | int]) -> str:
+    return ", ".join(f"{count(quantity)} {visible(meter)}" for meter, quantity in used.items())
+
+
+def coverage_line(cover: Coverage) -> str:
+    """How much of the requests is unpriced, estimated or at undated rates, and the rejects."""
+    parts = [
+        f"{percent(cover.unpriced, cover.requests)} unpriced",
+        f"{percent(cover.estimated + cover.partial, cover.requests)} estimated",
+        f"{percent(cover.undated, cover.requests)} undated rates",
+    ]
+    if cover.assumed:
+        parts.append(f"{percent(cover.assumed, cover.requests)} assumed rates")
+    if cover.straddling:
+        parts.append(f"{percent(cover.straddling, cover.requests)} straddling")
+    rejects = f"{cover.rejects:,} row{'' if cover.rejects == 1 else 's'} rejected"
+    return f"of {cover.requests:,} requests: {', '.join(parts)}; {rejects}"

@@ -1,0 +1,32 @@
+"""A cost report as Markdown, for the summary of a build or a comment."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from tokenomics.costs import CostReport
+from tokenomics.report.grid import footnotes, grid, title
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
+
+
+def markdown(report: CostReport, *, cost_basis: str = "list") -> str:
+    """The report as a title, a table and notes."""
+    shown = grid(report)
+    rule = ["---" if i < shown.names else "---:" for i in range(len(shown.head))]
+    total = [f"**{escaped(cell)}**" if cell else "" for cell in shown.total]
+    rows = [_row([escaped(cell) for cell in row]) for row in (shown.head, *shown.body)]
+    lines = [f"**{escaped(title(report, cost_basis))}**", "", rows[0], _row(rule), *rows[1:]]
+    notes = [part for note in footnotes(report) for part in ("", escaped(note))]
+    return "\n".join([*lines, _row(total), *notes]) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown and HTML show as it is."""
+    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))

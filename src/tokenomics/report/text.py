@@ -1,0 +1,60 @@
+"""Figures and names as people read them; everything that is rounded is rounded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from tokenomics.records.money import EXACT, largest_remainder, rounded
+
+NONE = "(none)"
+_CENTS = 2
+_DIGITS = 4
+
+
+def visible(value: str | None) -> str:
+    """A name without anything that moves a cursor: such characters are written as escapes."""
+    if value is None:
+        return NONE
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
+
+
+def shorten(text: str, width: int) -> str:
+    """A text cut to a width, with an ellipsis where something is missing."""
+    return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
+
+
+def count(value: Decimal | int) -> str:
+    """A quantity with thousands separators: `1,234` or `1,234.5`."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def places_for(total: Decimal) -> int:
+    """Decimals to show money with: cents, and more for small sums, so that four digits show."""
+    if not total:
+        return _CENTS
+    return min(max(_CENTS, _DIGITS - 1 - total.adjusted()), 18)
+
+
+def money(value: Decimal, places: int) -> str:
+    """An amount with thousands separators and a fixed number of decimals."""
+    return f"{rounded(value, places):,f}"
+
+
+def money_parts(parts: Sequence[Decimal], places: int) -> list[str]:
+    """Amounts rounded so that what is shown sums to their rounded total."""
+    return [f"{part:,f}" for part in largest_remainder(parts, places)]
+
+
+def percent(part: Decimal | int, whole: Decimal | int) -> str:
+    """A share in percent with one decimal below ten; what is not nothing never shows as 0 %."""
+    if not part or not whole:
+        return "0 %"
+    share = EXACT.divide(EXACT.multiply(Decimal(part), Decimal(100)), Decimal(whole))
+    if share < Decimal("0.1"):
+        return "<0.1 %"
+    unit = Decimal("0.1") if share < 10 else Decimal(1)
+    return f"{share.quantize(unit, rounding=ROUND_HALF_EVEN, context=EXACT).normalize():f} %"

@@ -1,0 +1,15 @@
+"""The names under which unit costs and what they divide by are written."""
+
+from __future__ import annotations
+
+_COUNTS = {"user": "users", "session": "sessions"}
+
+
+def count_name(per: str | None) -> str | None:
+    """The column of the number of users or sessions; None for requests, which every row has."""
+    return _COUNTS.get(per) if per else None
+
+
+def unit_name(per: str | None) -> str | None:
+    """The column of the cost of one request, user or session."""
+    return f"cost_per_{per}" if per else None

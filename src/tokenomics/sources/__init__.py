@@ -1,0 +1,1 @@
+"""Sources: each turns files of one format into records and rejects."""

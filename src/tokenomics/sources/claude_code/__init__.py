@@ -1,0 +1,81 @@
+"""Claude Code session logs.
+
+A call is written once per content block, with its input counts repeated and its output count
+growing, and again as a progress line of the session that started a sub-agent. All of them carry
+the message id, so the message id alone is the call. Input, cache reads and the two cache writes
+are disjoint; reasoning is inside output.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from tokenomics.records.kinds import USAGE
+from tokenomics.sources.contract import Field, Row, Sample, Source, field
+
+_NOTES = frozenset({"summary", "file-history-snapshot", "queue-operation", "progress", "system"})
+
+
+def _of_message(name: str, path: str) -> Field:
+    return field(name, f"message.{path}", f"data.message.message.{path}")
+
+
+SOURCE = Source(
+    name="claude_code",
+    doc="Claude Code session logs (projects/**/*.jsonl), sub-agents included",
+    kind=USAGE,
+    containers=("jsonl",),
+    fields=(
+        field("type"),
+        field("timestamp"),
+        field("session", "sessionId"),
+        field("request", "requestId", "data.message.requestId"),
+        field("cwd"),
+        field("branch", "gitBranch"),
+        field("sidechain", "isSidechain"),
+        field("agent", "agentId"),
+        field("api_error", "isApiErrorMessage"),
+        field("reported_cost", "costUSD"),
+        field("duration_ms", "durationMs"),
+        _of_message("message_id", "id"),
+        _of_message("model", "model"),
+        _of_message("input", "usage.input_tokens"),
+        _of_message("cache_read", "usage.cache_read_input_tokens"),
+        _of_message("cache_write", "usage.cache_creation_input_tokens"),
+        _of_message("cache_write_5m", "usage.cache_creation.ephemeral_5m_input_tokens"),
+        _of_message("cache_write_1h", "usage.cache_creation.ephemeral_1h_input_tokens"),
+        _of_message("output", "usage.output_tokens"),
+        _of_message("web_search", "usage.server_tool_use.web_search_requests"),
+        _of_message("service_tier", "usage.service_tier"),
+        _of_message("region", "usage.inference_geo"),
+        _of_message("speed", "usage.speed"),
+    ),
+    query=resources.files(__package__).joinpath("map.sql").read_text("utf-8"),
+    keyed=True,
+    exact=False,
+    lossy=(
+        "who made the call: user, team and feature are unknown; project is the working folder's name",
+        "whether a subscription or an API key paid: billing is unknown",
+        "attempts the client repeated",
+    ),
+)
+
+
+def claims(sample: Sample) -> bool:
+    """Whether the file is a session log: lines with a session or message as this tool writes them.
+
+    A sub-agent's journal repeats what its session says and is nobody's.
+    """
+    if sample.path.name == "journal.jsonl" and "subagents" in sample.path.parts:
+        return False
+    return any(_is_line(row) for row in sample.rows)
+
+
+def _is_line(row: Row) -> bool:
+    if row.get("type") in _NOTES and ("sessionId" in row or "leafUuid" in row or "snapshot" in row):
+        return True
+    message = row.get("message")
+    if not isinstance(message, dict) or "timestamp" not in row:
+        return False
+    usage = message.get("usage")
+    return "sessionId" in row or (isinstance(usage, dict) and "input_tokens" in usage)

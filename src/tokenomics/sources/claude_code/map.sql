@@ -1,0 +1,90 @@
+-- Claude Code session lines to usage drafts.
+-- Grain: one row per line of a log. Lines without usage, and local error notices, are skipped.
+WITH counted AS (
+    SELECT
+        *,
+        as_count(input) AS input_n,
+        as_count(cache_read) AS read_n,
+        as_count(cache_write) AS write_n,
+        as_count(cache_write_5m) AS write_5m_n,
+        as_count(cache_write_1h) AS write_1h_n,
+        as_count(output) AS output_n,
+        as_count(web_search) AS search_n,
+        as_instant("timestamp") AS ts,
+        coalesce(input, cache_read, cache_write, cache_write_5m, cache_write_1h, output) IS NULL
+            OR (model = '<synthetic>' AND coalesce(output, '0') = '0') AS skip
+    FROM raw
+)
+SELECT
+    source_file,
+    source_line,
+    skip,
+    coalesce(
+        bad_count('input_tokens', input),
+        bad_count('cache_read_input_tokens', cache_read),
+        bad_count('cache_creation_input_tokens', cache_write),
+        bad_count('ephemeral_5m_input_tokens', cache_write_5m),
+        bad_count('ephemeral_1h_input_tokens', cache_write_1h),
+        bad_count('output_tokens', output),
+        bad_count('web_search_requests', web_search),
+        bad_amount('costUSD', reported_cost),
+        exceeds(
+            'cache_creation', coalesce(write_5m_n, 0) + coalesce(write_1h_n, 0),
+            'cache_creation_input_tokens', write_n
+        ),
+        CASE WHEN ts IS NULL THEN 'timestamp: ' || CASE
+            WHEN "timestamp" IS NULL THEN 'missing'
+            ELSE 'not an instant with a zone'
+        END END
+    ) AS problem,
+    message_id AS key,
+    -- A replay in a side chain repeats a call; of the lines of one call the last has the true output.
+    concat_ws(
+        ' ',
+        CASE WHEN sidechain = 'true' THEN '0' ELSE '1' END,
+        lpad(CAST(coalesce(output_n, 0) AS VARCHAR), 15, '0'),
+        lpad(CAST(coalesce(input_n, 0) + coalesce(read_n, 0) + coalesce(write_n, 0) AS VARCHAR), 15, '0'),
+        CASE WHEN speed IS NULL THEN '0' ELSE '1' END,
+        "timestamp"
+    ) AS rank,
+    concat_ws(
+        '|', model, request, session, cwd, branch, agent, service_tier, region, speed, input, cache_read,
+        cache_write, cache_write_5m, cache_write_1h, web_search, reported_cost
+    ) AS content,
+    'request' AS grain,
+    ts,
+    CASE
+        WHEN starts_with(message_id, 'msg_bdrk_') THEN 'aws-bedrock'
+        WHEN starts_with(message_id, 'msg_vrtx_') THEN 'google-vertex'
+        ELSE 'anthropic'
+    END AS provider,
+    as_text(model) AS model_served,
+    as_count(duration_ms) AS latency_ms,
+    nullif(as_text(region), 'not_available') AS region,
+    as_text(service_tier) AS service_tier,
+    nullif(as_text(speed), 'standard') AS variant,
+    'messages' AS operation,
+    regexp_extract(rtrim(cwd, '/\'), '[^/\\]+$') AS project,
+    CASE
+        WHEN agent IS NOT NULL THEN MAP {'branch': coalesce(branch, ''), 'agent': agent}
+        WHEN nullif(branch, '') IS NOT NULL THEN MAP {'branch': branch}
+    END AS tags,
+    as_text(request) AS request_id,
+    message_id AS response_id,
+    as_text(session) AS session_id,
+    CASE WHEN api_error = 'true' THEN 'failure' ELSE 'success' END AS status,
+    'unknown' AS billing,
+    'reported' AS token_basis,
+    as_amount(reported_cost) AS reported_cost,
+    amount_text(reported_cost) AS reported_cost_text,
+    CASE WHEN reported_cost IS NOT NULL THEN 'USD' END AS reported_currency,
+    1::BIGINT AS requests,
+    input_n AS input,
+    read_n AS cache_read,
+    -- What was written and is in neither lifetime's count: its lifetime is unknown.
+    nullif(write_n - coalesce(write_5m_n, 0) - coalesce(write_1h_n, 0), 0) AS cache_write,
+    write_5m_n AS cache_write_5m,
+    write_1h_n AS cache_write_1h,
+    output_n AS output,
+    search_n AS web_search
+FROM counted

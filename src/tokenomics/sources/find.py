@@ -1,0 +1,133 @@
+"""Files as a user names them: found, measured and digested."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import xxhash
+
+from tokenomics.records.errors import SourceError
+
+STDIN = "-"
+CHUNK = 1 << 22
+
+
+class Found(NamedTuple):
+    """A file to look at, and the name it goes by.
+
+    `named` says that the user named it, rather than a folder it lies in.
+    """
+
+    path: Path
+    label: str
+    named: bool
+
+
+class Stat(NamedTuple):
+    """Size in bytes and modification time of a file."""
+
+    size: int
+    mtime_ns: int
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a path would be read as a pattern."""
+    return any(mark in text for mark in "*?[")
+
+
+def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
+    """The files below the paths, each once, in order: files, folders, globs, `-` for stdin.
+
+    Folders are walked without their hidden parts and without ledgers. Raises SourceError for a
+    path that is not there.
+    """
+    found: dict[Path, Found] = {}
+    for path in paths:
+        for item in _expand(str(path), spool):
+            found.setdefault(item.path, item)
+    return list(found.values())
+
+
+def _expand(text: str, spool: Path) -> Iterator[Found]:
+    if text == STDIN:
+        yield _spooled(spool)
+        return
+    path = Path(text).expanduser()
+    if path.is_dir():
+        yield from (_found(file, named=False) for file in _walk(path))
+    elif path.exists():
+        yield _found(path, named=True)
+    elif is_pattern(text) and (matches := sorted(glob.glob(str(path), recursive=True))):  # noqa: PTH207 - Path.glob takes no absolute pattern
+        for match in matches:
+            yield from _expand(match, spool)
+    else:
+        raise SourceError(f"{text}: no such file or folder")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    if (folder / "_delta_log").is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _found(path: Path, *, named: bool) -> Found:
+    real = path.resolve()
+    return Found(real, str(real), named)
+
+
+def _spooled(spool: Path) -> Found:
+    """Standard input as a file; it goes by its content, for there is nothing else to know it by."""
+    path = spool / "stdin"
+    digest = xxhash.xxh3_64()
+    with path.open("wb") as file:
+        while chunk := sys.stdin.buffer.read(CHUNK):
+            digest.update(chunk)
+            file.write(chunk)
+    return Found(path, f"(standard input {digest.hexdigest()})", named=True)
+
+
+def stat(path: Path) -> Stat:
+    """Size and modification time; SourceError when the file is gone or closed to us."""
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}") from None
+    return Stat(seen.st_size, seen.st_mtime_ns)
+
+
+class Beginning(NamedTuple):
+    """The first bytes of a file: their digest, how many lines end in them, and whether the last does."""
+
+    digest: str
+    newlines: int
+    ends: bool
+
+
+def beginnings(path: Path, sizes: Iterable[int]) -> dict[int, Beginning]:
+    """Digest the first bytes of a file for each of several sizes, in one pass.
+
+    A size the file does not reach is left out.
+    """
+    digest = xxhash.xxh3_128()
+    newlines = at = 0
+    chunk = b"\n"
+    found: dict[int, Beginning] = {}
+    with path.open("rb") as file:
+        for stop in sorted(set(sizes)):
+            while at < stop and (chunk := file.read(min(CHUNK, stop - at))):
+                digest.update(chunk)
+                newlines += chunk.count(b"\n")
+                at += len(chunk)
+            if at == stop:
+                found[stop] = Beginning(digest.hexdigest(), newlines, chunk.endswith(b"\n"))
+    return found

@@ -1,0 +1,111 @@
+"""Native files: tables and JSON whose columns carry the record's own names.
+
+A file says what it holds by its columns: calls, outcomes, overheads or revenue. Bills in the
+columns of FOCUS are not read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tokenomics.records.columns import Kind
+from tokenomics.records.errors import nearest
+from tokenomics.records.kinds import OUTCOME, OVERHEAD, REVENUE, USAGE
+from tokenomics.sources import named, readable
+from tokenomics.sources.contract import Container, Sample, Source
+from tokenomics.sources.plan import Plan, Reading, TagReading
+
+NAME = "native"
+DOC = "Files with the record's own column names: calls, outcomes, overheads, revenue"
+CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
+LOSSY = (
+    "what no column states: a count that is absent is unknown, not 0",
+    "calls without a request or response id: a copy of such a row in another file counts again",
+    "in JSON, tag columns that appear first after the first rows: put such tags into `tags`",
+)
+
+_SCOPED = frozenset({"currency", "scope", *readable.TAG_COLUMNS})
+
+
+def claim(sample: Sample) -> Source | None:
+    """The source that reads the file by its columns; None where they are not a record's."""
+    seen = sample.header or tuple(dict.fromkeys(name for row in sample.rows for name in row))
+    kind = _kind(frozenset(seen))
+    if kind is None or sample.container not in CONTAINERS:
+        return None
+    return _source(kind, seen, table=bool(sample.header))
+
+
+def _kind(seen: Collection[str]) -> Kind | None:
+    """The kind whose telling columns are all there; calls before what else a row may say."""
+    if _stated(USAGE, seen) >= {"ts", "provider", "model_served"}:
+        return USAGE
+    outcome = _stated(OUTCOME, seen)
+    if "ts" in outcome and outcome & {"label", "value"} and outcome & _target_names():
+        return OUTCOME
+    if _stated(OVERHEAD, seen) >= {"ts", "name", "amount"}:
+        return OVERHEAD
+    revenue = _stated(REVENUE, seen)
+    return REVENUE if revenue >= {"ts", "amount"} and revenue & _SCOPED else None
+
+
+def _target_names() -> set[str]:
+    return {"target_id", *readable.targets()}
+
+
+def _stated(kind: Kind, seen: Collection[str]) -> set[str]:
+    found = (readable.column_named(kind, name) for name in seen)
+    return {column.name for column in found if column is not None}
+
+
+def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
+    plan = Plan(kind, _readings(kind, seen, table=table), _tags(kind, seen), natural_key=True)
+    return Source(
+        name=NAME,
+        doc=DOC,
+        kind=kind,
+        containers=CONTAINERS,
+        fields=named.fields(plan),
+        query=named.query(plan),
+        keyed=kind is OUTCOME,
+        exact=named.is_exact(plan),
+        lossy=(*LOSSY, *_not_read(kind, seen)),
+    )
+
+
+def _readings(kind: Kind, seen: Collection[str], *, table: bool) -> tuple[Reading, ...]:
+    """A table's own columns; of JSON every column, for a later row may have more than the first."""
+    found: list[Reading] = []
+    for column in readable.columns(kind).values():
+        other = [
+            name for name, meant in readable.SYNONYMS[kind.name].items() if meant == column.name
+        ]
+        called = [name for name in (column.name, *other) if name in seen]
+        paths = called if table else [column.name, *other]
+        if paths:
+            label = (called or [column.name])[0]
+            found.append(Reading(column, label, tuple((name,) for name in paths)))
+    return tuple(found)
+
+
+def _tags(kind: Kind, seen: Collection[str]) -> tuple[TagReading, ...]:
+    if readable.tags_column(kind) is None:
+        return ()
+    prefix = readable.TAG_PREFIX
+    tagged = [name for name in seen if name.startswith(prefix) and name != prefix]
+    return tuple(TagReading(name.removeprefix(prefix), ((name,),)) for name in tagged)
+
+
+def _not_read(kind: Kind, seen: Collection[str]) -> tuple[str, ...]:
+    """One sentence about the columns that mean nothing here; none where all are read."""
+    strange = [name for name in seen if readable.column_named(kind, name) is None]
+    if readable.tags_column(kind) is not None:
+        strange = [name for name in strange if not name.startswith(readable.TAG_PREFIX)]
+    if not strange:
+        return ()
+    return (f"columns not read: {', '.join(_guess(kind, name) for name in strange)}",)
+
+
+def _guess(kind: Kind, name: str) -> str:
+    near = nearest(name, readable.names(kind), 1)
+    return f"{name!r} (did you mean {near[0]!r}?)" if near else repr(name)

@@ -1,0 +1,164 @@
+"""What each kind makes of its columns: what follows from them, what contradicts, and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tokenomics.records.kinds import STATUSES
+from tokenomics.records.meters import BY_NAME, METERS, is_whole
+from tokenomics.sources import readable
+from tokenomics.sources.plan import Plan, Read, literal, money
+
+
+class Shape(NamedTuple):
+    """What a kind makes of its typed columns: expressions by column, problems, key and rank."""
+
+    columns: Mapping[str, str]
+    problems: tuple[str, ...]
+    key: str
+    rank: str
+
+
+def _first_of(have: Mapping[str, Read], *names: str, otherwise: str = "NULL") -> str:
+    present = [name for name in names if name in have]
+    return f"coalesce({', '.join([*present, otherwise])})"
+
+
+def _own(plan: Plan, have: Mapping[str, Read]) -> dict[str, str]:
+    """The columns of the record that the file states, as they are."""
+    return {name: name for name in plan.kind.names if name in have}
+
+
+def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
+    tagged = {
+        name: _first_of(have, name, otherwise=f"tagged['{name}']") for name in readable.TAG_COLUMNS
+    }
+    told = ", ".join(f"'{name}': {value}" for name, value in tagged.items())
+    grain = (
+        "CASE WHEN requests <> 1 THEN 'bucket' ELSE 'request' END"
+        if "requests" in have
+        else "'request'"
+    )
+    columns = {
+        **_own(plan, have),
+        **tagged,
+        "tags": f"left_over(tag_list, MAP {{{told}}})",
+        "grain": _first_of(have, "grain", otherwise=grain),
+        "requests": _first_of(have, "requests", otherwise=_one_request(have)),
+        "status": _first_of(have, "status", otherwise=literal(STATUSES[0])),
+        "billing": _first_of(have, "billing", otherwise="'unknown'"),
+        "token_basis": _first_of(have, "token_basis", otherwise="'reported'"),
+    }  # fmt: skip
+    problems: list[str] = []
+    if "reported_cost" in have:
+        columns |= _reported_cost(have)
+    for side in ("input", "output"):
+        if f"{side}_total" in have:
+            leaf, problem = _disjoint(have, side)
+            columns[side] = leaf
+            problems.append(problem)
+    key = _first_of(have, "response_id", "request_id") if plan.natural_key else "NULL"
+    return Shape(columns, tuple(problems), f"CAST({key} AS VARCHAR)", _usage_rank(have))
+
+
+def _one_request(have: Mapping[str, Read]) -> str:
+    """One request, unless the row is a bucket that does not say how many it holds."""
+    return "CASE WHEN grain = 'bucket' THEN NULL ELSE 1 END" if "grain" in have else "1"
+
+
+def _disjoint(have: Mapping[str, Read], side: str) -> tuple[str, str]:
+    """The plain count of a side whose total the file states, and the problem where parts exceed it.
+
+    Where the plain count is stated too, the parts must be the whole.
+    """
+    total = f"{side}_total"
+    parts = [name for name in have if name in BY_NAME and BY_NAME[name].parent == side]
+    others = " + ".join([f"coalesce({name}, 0)" for name in parts if name != side] or ["0"])
+    whole, label = literal(have[total].reading.label), literal(f"parts of {side}")
+    leaf, sum_of_all = f"rest_of({total}, {others})", f"{others} + coalesce({side}, 0)"
+    if side not in have:
+        return leaf, f"exceeds({label}, {others}, {whole}, {total})"
+    unequal = f"CASE WHEN {side} IS NOT NULL AND {sum_of_all} <> {total} THEN {whole} || ': not the sum of its parts' END"
+    return f"coalesce({side}, {leaf})", f"coalesce(exceeds({label}, {sum_of_all}, {whole}, {total}), {unequal})"  # fmt: skip
+
+
+def _reported_cost(have: Mapping[str, Read]) -> dict[str, str]:
+    item = have["reported_cost"]
+    places = readable.point_moved(item.reading.column, item.reading.unit)
+    digits = f"amount_text({money(item.text, places)})"
+    named = _first_of(
+        have, "reported_currency", otherwise=f"coalesce(money_currency({item.text}), 'USD')"
+    )
+    return {
+        "reported_cost_text": _first_of(have, "reported_cost_text", otherwise=digits),
+        "reported_currency": f"CASE WHEN reported_cost IS NOT NULL THEN upper({named}) END",
+    }  # fmt: skip
+
+
+def _usage_rank(have: Mapping[str, Read]) -> str:
+    """Success stands before failure, then the row that counts more, then the one that ended later."""
+    tokens = [
+        meter.name
+        for meter in METERS
+        if is_whole(meter) and meter.unit == "token" and meter.name in have
+    ]
+    counts = [name for name in (*tokens, "input_total", "output_total") if name in have]
+    total = " + ".join([f"coalesce({name}, 0)" for name in counts] or ["0"])
+    failed = "CASE WHEN status = 'failure' THEN '0' ELSE '1' END" if "status" in have else "'1'"
+    end = _first_of(have, "ts_end", "ts", otherwise="TIMESTAMPTZ '1970-01-01 00:00:00+00'")
+    return f"concat_ws(' ', {failed}, lpad(CAST({total} AS VARCHAR), 18, '0'), lpad(CAST(epoch_us({end}) AS VARCHAR), 18, '0'))"  # fmt: skip
+
+
+def _outcome(plan: Plan, have: Mapping[str, Read]) -> Shape:
+    present = [name for name in readable.targets() if name in have]
+    cases = " ".join(
+        f"WHEN {name} IS NOT NULL THEN '{name.removesuffix('_id')}'" for name in present
+    )
+    columns = {
+        **_own(plan, have),
+        "target_kind": _first_of(
+            have, "target_kind", otherwise=f"CASE {cases} END" if cases else "NULL"
+        ),
+        "target_id": _first_of(have, "target_id", *present),
+        "name": _first_of(have, "name", otherwise="'outcome'"),
+    }
+    wanted = have[(*present, "target_id")[0]].reading.label
+    problems = (
+        f"absent({literal(wanted)}, {columns['target_id']})",
+        f"absent('target_kind', {columns['target_kind']})",
+    )
+    parts = f"{columns['target_kind']}, {columns['target_id']}, {columns['name']}, epoch_us(ts)"
+    key = f"concat_ws('|', {parts})" if plan.natural_key else "CAST(NULL AS VARCHAR)"
+    return Shape(columns, problems, key, "''")
+
+
+def _money_in_scope(plan: Plan, have: Mapping[str, Read]) -> Shape:
+    """Overheads and revenue: an amount of a currency, confined to a scope of dimensions."""
+    dimensions = [name for name in readable.TAG_COLUMNS if name in have]
+    stated = ", ".join(f"{{'key': '{name}', 'value': {name}}}" for name in dimensions)
+    scope = f"list_concat([{stated}], tag_list)" if stated else "tag_list"
+    suffix = f"money_currency({have['amount'].text})"
+    currency = f"upper({_first_of(have, 'currency', otherwise=suffix)})"
+    columns = {
+        **{name: value for name, value in _own(plan, have).items() if name not in dimensions},
+        "currency": currency,
+        # A scope names the columns it confines, whatever its tags are called.
+        "scope": f"as_map(list_transform({scope}, lambda tag: {{'key': coalesce(tag_column(tag.key), tag.key), 'value': tag.value}}))",
+    }
+    problems = (
+        f"absent('currency', {currency})",
+        f"CASE WHEN NOT regexp_full_match({currency}, '[A-Z]{{3}}') THEN 'currency: not a code of three letters' END",
+        f"CASE WHEN {suffix} <> {currency} THEN 'currency: not the one the amount names' END",
+        "CASE WHEN ts_end < ts THEN 'ts_end: before its start' END" if "ts_end" in have else "NULL",
+    )  # fmt: skip
+    return Shape(columns, problems, "CAST(NULL AS VARCHAR)", "''")
+
+
+SHAPES = MappingProxyType({
+    "usage": _usage,
+    "outcome": _outcome,
+    "overhead": _money_in_scope,
+    "revenue": _money_in_scope,
+})  # fmt: skip

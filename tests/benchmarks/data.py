@@ -1,0 +1,66 @@
+"""Data sets of the benchmarks, made once and kept in a folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tokenomics.demo import write_claude_logs
+from tokenomics.engine import connect
+from tokenomics.ingest import staging
+from tokenomics.ledger import commit
+from tokenomics.records.kinds import USAGE
+
+NOW = datetime(2026, 9, 2, tzinfo=UTC)
+BATCH = 2_500_000
+
+# Ten models of two providers, a hundred features, ten thousand users, a month of seconds.
+_ROWS = """
+    SELECT
+        unhex(md5(CAST(i AS VARCHAR))) AS record_id, '0' AS merge_rank, 'bench' AS source,
+        'bench.parquet' AS source_file, i AS source_line, 'bench' AS ingest_id,
+        TIMESTAMPTZ '2026-09-02 00:00:00+00' AS observed_at, 'request' AS grain,
+        TIMESTAMPTZ '2026-08-01 00:00:00+00' + to_seconds(hash(i) % 2678400) AS ts,
+        CASE WHEN i % 10 < 5 THEN 'openai' ELSE 'anthropic' END AS provider,
+        ['gpt-4o', 'gpt-5', 'gpt-5-mini', 'gpt-4.1', 'o3', 'claude-opus-4-6', 'claude-sonnet-4-5',
+         'claude-haiku-4-5', 'claude-opus-5', 'claude-sonnet-5'][1 + i % 10] AS model_served,
+        'user-' || hash(i + 1) % 10000 AS user_id, 'team-' || hash(i + 2) % 10 AS team,
+        'feature-' || hash(i + 2) % 100 AS feature, 'success' AS status, 'metered' AS billing,
+        'reported' AS token_basis, 1::BIGINT AS requests, (hash(i + 3) % 8000)::BIGINT AS input,
+        (hash(i + 4) % 20000)::BIGINT AS cache_read, (hash(i + 5) % 2000)::BIGINT AS output
+    FROM range($start, $stop) AS r(i)
+"""
+
+
+def claude_logs(root: Path, megabytes: int) -> Path:
+    """Claude Code logs of about that many megabytes; the folder holds `projects`."""
+    folder = root / f"claude-{megabytes}"
+    if not folder.is_dir():
+        write_claude_logs(folder, seed=1, megabytes=megabytes)
+    return folder
+
+
+def big_ledger(root: Path, rows: int) -> Path:
+    """A ledger of that many requests."""
+    folder = root / f"ledger-{rows}"
+    if (folder / "complete").is_file():
+        return folder / "ledger"
+    folder.mkdir(parents=True, exist_ok=True)
+    for start in range(0, rows, BATCH):
+        _commit_rows(folder / "ledger", start, min(start + BATCH, rows))
+    (folder / "complete").touch()
+    return folder / "ledger"
+
+
+def _commit_rows(ledger: Path, start: int, stop: int) -> None:
+    with connect(allowed=[ledger]) as con:
+        staging.create(con)
+        con.execute(
+            f"INSERT INTO {staging.table_of(USAGE)} BY NAME {_ROWS}", {"start": start, "stop": stop}
+        )
+        commit(con, ledger, {"usage": staging.table_of(USAGE)}, now=NOW)
+
+
+def parquet_files(ledger: Path) -> list[str]:
+    """The Parquet files of usage of a ledger."""
+    return sorted(str(path) for path in ledger.glob("kind=usage/**/*.parquet"))

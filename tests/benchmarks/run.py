@@ -1,0 +1,177 @@
+"""One table of ratios: our commands against peers and bare scans, measured in the same run.
+
+python tests/benchmarks/run.py [--only NAME] [--megabytes N] [--rows N] [--runs N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from data import big_ledger, claude_logs, parquet_files
+from measure import Line, Paired, emptied, paired, process, python, show, tokenomics
+
+CALLS = 20_000
+
+
+class Setting(NamedTuple):
+    """Where the data are, how much of them, and how often each pair is run."""
+
+    root: Path
+    megabytes: int
+    rows: int
+    runs: int
+
+
+def ccusage() -> str | None:
+    """The peer's command, from the environment or the PATH."""
+    return os.environ.get("CCUSAGE") or shutil.which("ccusage")
+
+
+def logs(setting: Setting) -> Iterator[Line]:
+    """Ingest and report of agent logs, as whole processes."""
+    folder = claude_logs(setting.root, setting.megabytes)
+    size = f"{setting.megabytes} MB of agent logs"
+    ledger = setting.root / "scratch-ledger"
+    scan = python(
+        "import duckdb; duckdb.sql(\"SELECT count(*), sum(TRY_CAST(message.usage.output_tokens AS BIGINT)) "
+        f"FROM read_json('{folder}/projects/**/*.jsonl', format='newline_delimited', records=true, "
+        "ignore_errors=true, maximum_object_size=67108864, columns={timestamp: 'VARCHAR', message: "
+        "'STRUCT(id VARCHAR, model VARCHAR, usage STRUCT(input_tokens VARCHAR, output_tokens VARCHAR))'})\").fetchall()"
+    )  # fmt: skip
+
+    def fresh() -> None:
+        emptied(ledger)
+        process([tokenomics(), "ingest", folder, "--ledger", ledger])()
+
+    def again() -> None:
+        process([tokenomics(), "report", folder, "--ledger", ledger, "--by", "day"])()
+
+    def whole() -> None:
+        emptied(ledger)
+        again()
+
+    bare = process(scan)
+    yield Line(
+        f"ingest {size}", "bare DuckDB read of them", paired(fresh, bare, runs=setting.runs), ""
+    )
+    if (peer := ccusage()) is None:
+        yield Line(f"ingest + report {size}", "ccusage", None, "<= 0.6", "ccusage is not installed")
+        return
+    their = process([peer, "claude", "daily", "--json", "--offline"], CLAUDE_CONFIG_DIR=str(folder))
+    name = "ccusage claude daily --json --offline"
+    yield Line(f"ingest + report {size}", name, paired(whole, their, runs=setting.runs), "<= 0.6")
+    yield Line(
+        f"ingest + report, nothing new, {size}",
+        name,
+        paired(again, their, runs=setting.runs),
+        "<= 0.25",
+    )
+
+
+def pricing(setting: Setting) -> Iterator[Line]:
+    """Pricing of many requests inside one process, against a bare scan of the same columns."""
+    from tokenomics.costs import CostQuery, costs
+    from tokenomics.engine import connect
+    from tokenomics.ledger import open_ledger
+    from tokenomics.prices import bundled
+
+    path = big_ledger(setting.root, setting.rows)
+    ledger, book, files = open_ledger(path), bundled(), parquet_files(path)
+    con = connect(allowed=[path])
+    scan = "SELECT {0}, sum(input), sum(cache_read), sum(output) FROM read_parquet($files) GROUP BY {0}"
+    for dimension, column, goal in (("feature", "feature", 10e6), ("user", "user_id", 5e6)):
+        query = CostQuery(by=(dimension,))
+        done = paired(
+            lambda query=query: costs(ledger, book, query, con=con),
+            lambda column=column: con.execute(scan.format(column), {"files": files}).fetchall(),
+            runs=setting.runs,
+        )
+        rate = f"{setting.rows / done.ours / 1e6:.1f} M requests/s"
+        yield Line(
+            f"price {setting.rows:,} requests by {dimension}",
+            "bare group-by scan",
+            done,
+            f">= {goal / 1e6:.0f} M/s",
+            rate,
+        )
+    yield _per_call(setting, lambda: costs(ledger, book, CostQuery(by=("feature",)), con=con))
+
+
+def _per_call(setting: Setting, ours: Callable[[], object]) -> Line:
+    work = f"price one request (of {setting.rows:,})"
+    if importlib.util.find_spec("genai_prices") is None:
+        return Line(work, "genai-prices call", None, "<= 0.002", "genai-prices is not installed")
+    from genai_prices import Usage, calc_price
+
+    def calls() -> None:
+        for _ in range(CALLS):
+            calc_price(
+                Usage(input_tokens=1000, output_tokens=100),
+                model_ref="gpt-4o",
+                provider_id="openai",
+            )
+
+    done = paired(ours, calls, runs=setting.runs)
+    each = Paired(done.ours / setting.rows, done.peer / CALLS, done.ratio * CALLS / setting.rows)
+    return Line(work, "genai-prices call", each, "<= 0.002", f"{1 / each.ratio:,.0f} x as fast")
+
+
+def report(setting: Setting) -> Iterator[Line]:
+    """A warm report as a whole process, against a bare scan as a whole process."""
+    path = big_ledger(setting.root, setting.rows)
+    scan = python(
+        f'import duckdb; duckdb.sql("SELECT feature, sum(input), sum(output) FROM read_parquet('
+        f'{parquet_files(path)!r}) GROUP BY feature").fetchall()'
+    )
+    ours = process([tokenomics(), "report", "--ledger", path, "--by", "feature"])
+    done = paired(ours, process(scan), runs=setting.runs)
+    yield Line(
+        f"report by feature of {setting.rows:,} requests",
+        "bare DuckDB group-by process",
+        done,
+        "<= 3",
+    )
+
+
+def start(setting: Setting) -> Iterator[Line]:
+    """Start-up, against Python's own."""
+    bare = process(python("pass"))
+    done = paired(process([tokenomics(), "--help"]), bare, runs=setting.runs)
+    yield Line("--help", "python -c pass", done, "<= 0.25 s")
+    logs, ledger = claude_logs(setting.root, 1), setting.root / "small-ledger"
+    process([tokenomics(), "ingest", logs, "--ledger", ledger])()
+    done = paired(process([tokenomics(), "report", "--ledger", ledger]), bare, runs=setting.runs)
+    yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
+
+
+CASES = (start, logs, report, pricing)
+
+
+def main() -> int:
+    """Run the chosen cases and print their table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=[case.__name__ for case in CASES])
+    parser.add_argument("--megabytes", type=int, default=700)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--data", type=Path, default=Path(tempfile.gettempdir()) / "tokenomics-bench"
+    )
+    asked = parser.parse_args()
+    setting = Setting(asked.data, asked.megabytes, asked.rows, asked.runs)
+    setting.root.mkdir(parents=True, exist_ok=True)
+    chosen = [case for case in CASES if asked.only in {None, case.__name__}]
+    show([line for case in chosen for line in case(setting)])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

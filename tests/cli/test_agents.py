@@ -1,0 +1,54 @@
+"""Tests of agents.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tokenomics_cli.agents import cache_folder, claude_code_folders
+
+HOME = Path("/home/ada")
+
+
+def test_claude_code_has_two_usual_places() -> None:
+    """Without settings the old and the new place are looked at."""
+    assert claude_code_folders({}, HOME) == [
+        HOME / ".claude" / "projects",
+        HOME / ".config" / "claude" / "projects",
+    ]
+
+
+def test_claude_code_follows_the_configuration_folder_of_the_desktop() -> None:
+    """XDG_CONFIG_HOME moves the new place."""
+    folders = claude_code_folders({"XDG_CONFIG_HOME": "/etc/ada"}, HOME)
+
+    assert folders[1] == Path("/etc/ada/claude/projects")
+
+
+def test_claude_code_can_be_told_its_places() -> None:
+    """CLAUDE_CONFIG_DIR is a comma-separated list that replaces the usual places."""
+    folders = claude_code_folders({"CLAUDE_CONFIG_DIR": "/a, /b,"}, HOME)
+
+    assert folders == [Path("/a/projects"), Path("/b/projects")]
+
+
+@pytest.mark.parametrize(
+    ("platform", "place"),
+    [("linux", ".cache"), ("darwin", "Library/Caches"), ("win32", "AppData/Local")],
+)
+def test_the_cache_lies_where_the_system_keeps_caches(
+    monkeypatch: pytest.MonkeyPatch, platform: str, place: str
+) -> None:
+    """Each system has its own place for what can be made again; a version has its own ledger."""
+    monkeypatch.setattr(sys, "platform", platform)
+    folder = cache_folder({}, HOME)
+
+    assert folder.is_relative_to(HOME / place / "tokenomics")
+    assert folder.name == "agents"
+
+
+def test_the_cache_can_be_moved() -> None:
+    """XDG_CACHE_HOME wins on every system."""
+    assert cache_folder({"XDG_CACHE_HOME": "/c"}, HOME).is_relative_to("/c/tokenomics")

@@ -1,0 +1,85 @@
+"""Tests of ingest.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.command import command, process
+from support.logs import BROKEN, HEADER, ROWS, calls
+from tokenomics.ledger import open_ledger
+
+
+def test_success_is_silent_without_a_terminal(tmp_path: Path) -> None:
+    """Cron mails whatever is printed, so nothing is."""
+    calls(tmp_path / "calls.csv")
+
+    assert command("ingest", "calls.csv", cwd=tmp_path) == (0, "", "")
+    assert open_ledger(tmp_path / ".tokenomics").version == 0
+
+
+def test_refused_rows_are_no_failure(tmp_path: Path) -> None:
+    """A broken row does not disturb cron; the ledger knows it."""
+    calls(tmp_path / "calls.csv", *ROWS, BROKEN)
+
+    assert command("ingest", "calls.csv", cwd=tmp_path) == (0, "", "")
+    assert "-5" not in command("ledger", "rejects", cwd=tmp_path).out
+
+
+def test_verbose_says_what_was_done(tmp_path: Path) -> None:
+    """-v narrates on standard error."""
+    calls(tmp_path / "calls.csv")
+    done = command("ingest", "calls.csv", "-v", cwd=tmp_path)
+
+    assert (done.code, done.out) == (0, "")
+    assert "1 file read into .tokenomics version 0" in done.err
+
+
+def test_strict_commits_nothing(tmp_path: Path) -> None:
+    """A refused row ends a strict ingest with exit code 1, a line, and an unchanged ledger."""
+    calls(tmp_path / "calls.csv", *ROWS, BROKEN)
+    done = command("ingest", "calls.csv", "--strict", cwd=tmp_path)
+
+    assert done.code == 1
+    assert len(done.err.splitlines()) == 1
+    assert open_ledger(tmp_path / ".tokenomics").version == -1
+
+
+def test_the_ledger_can_be_named_by_option_and_environment(tmp_path: Path) -> None:
+    """--ledger wins over TOKENOMICS_LEDGER."""
+    calls(tmp_path / "calls.csv")
+    env = {"TOKENOMICS_LEDGER": "two"}
+    command("ingest", "calls.csv", "--ledger", "one", cwd=tmp_path, env=env)
+    command("ingest", "calls.csv", cwd=tmp_path, env=env)
+
+    assert open_ledger(tmp_path / "one").version == 0
+    assert open_ledger(tmp_path / "two").version == 0
+    assert not (tmp_path / ".tokenomics").exists()
+
+
+def test_standard_input_is_a_file_like_any_other(tmp_path: Path) -> None:
+    """`-` reads what is piped in."""
+    text = "\n".join([HEADER, *ROWS, ""]).encode()
+    done = process("ingest", "-", "-v", cwd=tmp_path, stdin=text)
+
+    assert done.returncode == 0
+    assert b"2 records added" in done.stderr
+
+
+def test_good_files_count_beside_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """A named file of no known format is told and ends with exit code 2, after the rest."""
+    calls(tmp_path / "calls.csv")
+    (tmp_path / "photo.bin").write_bytes(b"\x89PNG\0\1\2\3" * 9)
+    done = command("ingest", "photo.bin", "calls.csv", cwd=tmp_path)
+
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert "photo.bin" in done.err
+    assert open_ledger(tmp_path / ".tokenomics").version == 0
+
+
+def test_the_clock_can_be_set(tmp_path: Path) -> None:
+    """--now decides when a version was made."""
+    calls(tmp_path / "calls.csv")
+    command("ingest", "calls.csv", "--now", "2026-11-05T06:07:08Z", cwd=tmp_path)
+
+    assert "2026-11-05T06:07:08Z" in command("ledger", "history", cwd=tmp_path).out

@@ -1,0 +1,86 @@
+"""Tests of ledger.py."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.command import command
+from support.logs import BROKEN, ROWS, calls
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose ledger has two versions and a refused row."""
+    calls(tmp_path / "one.csv", ROWS[0], BROKEN)
+    calls(tmp_path / "two.csv", ROWS[1])
+    command("ingest", "one.csv", "--now", "2026-11-04", cwd=tmp_path)
+    command("ingest", "two.csv", "--now", "2026-11-05", cwd=tmp_path)
+    return tmp_path
+
+
+def test_info_counts_records_by_kind(folder: Path) -> None:
+    """The folder and version are narrated, the holdings are data."""
+    done = command("ledger", "info", "--format", "json", cwd=folder)
+    held = {row["kind"]: row["rows"] for row in json.loads(done.out)}
+
+    assert (held["usage"], held["reject"]) == (2, 1)
+    assert "version 1" in done.err
+
+
+def test_history_is_latest_first(folder: Path) -> None:
+    """Each version says when and what; watermarks and rejects are not counted as records."""
+    rows = json.loads(command("ledger", "history", "--format", "json", cwd=folder).out)
+
+    assert [(row["version"], row["at"], row["added"]) for row in rows] == [
+        (1, "2026-11-05T00:00:00Z", 1),
+        (0, "2026-11-04T00:00:00Z", 1),
+    ]
+
+
+def test_rejects_name_file_line_field_and_reason(folder: Path) -> None:
+    """A refused row is placed, its content is not shown."""
+    (row,) = json.loads(command("ledger", "rejects", "--format", "json", cwd=folder).out)
+
+    assert row["file"] == str(folder / "one.csv")
+    assert (row["line"], row["field"]) == (3, "input")
+    assert "-5" not in row["reason"]
+
+
+def test_rejects_can_be_cut_and_say_so(tmp_path: Path) -> None:
+    """--limit shows the first, and how many there are."""
+    calls(tmp_path / "calls.csv", BROKEN, BROKEN)
+    command("ingest", "calls.csv", cwd=tmp_path)
+    done = command("ledger", "rejects", "--limit", "1", cwd=tmp_path)
+
+    assert "1 of 2 refused rows" in done.err
+    assert len(done.out.splitlines()) == 2
+
+
+def test_rejects_of_a_past_version(folder: Path) -> None:
+    """--ledger-at asks the ledger as it was."""
+    rows = json.loads(
+        command("ledger", "rejects", "--ledger-at", "0", "--format", "json", cwd=folder).out
+    )
+
+    assert len(rows) == 1
+
+
+def test_compacting_keeps_the_figures_and_is_silent(folder: Path) -> None:
+    """Joining files adds a version and changes no report."""
+    before = command("report", "--by", "team", cwd=folder)
+
+    assert command("ledger", "compact", cwd=folder) == (0, "", "")
+    assert command("report", "--by", "team", cwd=folder) == before
+
+
+@pytest.mark.parametrize("words", [["info"], ["history"], ["rejects"], ["compact"]])
+def test_without_a_ledger_the_next_step_is_named(tmp_path: Path, words: list[str]) -> None:
+    """No ledger is made by asking for one."""
+    done = command("ledger", *words, cwd=tmp_path)
+
+    assert done.code == 2
+    assert "tokenomics ingest" in done.err
+    assert list(tmp_path.iterdir()) == []

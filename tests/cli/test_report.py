@@ -1,0 +1,208 @@
+"""Tests of report.py: the options of a report, each seen to act."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.command import Done, command
+from support.logs import BROKEN, ROWS, UNPRICED, calls
+
+
+def _rows(done: Done) -> list[dict[str, Any]]:
+    assert done.code == 0, done.err
+    return json.loads(done.out)["rows"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with calls.csv: 0.06 dollars of support, 0.06 of search."""
+    calls(tmp_path / "calls.csv")
+    return tmp_path
+
+
+def test_paths_need_no_ledger(folder: Path) -> None:
+    """Logs are asked directly, and nothing is left behind."""
+    rows = _rows(command("report", "calls.csv", "--by", "team", "--format", "json", cwd=folder))
+
+    assert [(row["team"], row["cost"]) for row in rows] == [("search", "0.06"), ("support", "0.06")]
+    assert [path.name for path in folder.iterdir()] == ["calls.csv"]
+
+
+def test_paths_with_a_ledger_are_read_into_it(folder: Path) -> None:
+    """With --ledger the logs stay, and the next report needs no paths."""
+    first = command("report", "calls.csv", "--ledger", "books", "--format", "csv", cwd=folder)
+    second = command("report", "--ledger", "books", "--format", "csv", cwd=folder)
+
+    assert first == second
+    assert "0.12" in second.out
+
+
+def test_without_paths_and_ledger_it_says_what_to_do(tmp_path: Path) -> None:
+    """There is nothing to ask: exit code 2 and the next step."""
+    done = command("report", cwd=tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    assert "tokenomics ingest" in done.err
+
+
+def test_period_and_zone(folder: Path) -> None:
+    """--since is included, --until is not, and --tz says where a day begins."""
+    one = ("report", "calls.csv", "--format", "json", "--by", "day")
+    since = _rows(command(*one, "--since", "2026-11-03", cwd=folder))
+    until = _rows(command(*one, "--until", "2026-11-03", cwd=folder))
+    kiritimati = _rows(command(*one, "--tz", "Pacific/Kiritimati", cwd=folder))
+
+    assert [row["day"] for row in since] == ["2026-11-03"]
+    assert [row["day"] for row in until] == ["2026-11-02"]
+    assert [row["day"] for row in kiritimati] == ["2026-11-03", "2026-11-04"]
+
+
+def test_filters(folder: Path) -> None:
+    """--where keeps, NAME!= leaves out, and the same name twice means either."""
+    one = ("report", "calls.csv", "--format", "json", "--by", "user")
+
+    assert [r["user"] for r in _rows(command(*one, "--where", "team=search", cwd=folder))] == [
+        "bob"
+    ]
+    assert [r["user"] for r in _rows(command(*one, "--where", "team!=search", cwd=folder))] == [
+        "ada"
+    ]
+    both = command(*one, "--where", "user=ada", "--where", "user=bob", cwd=folder)
+    assert len(_rows(both)) == 2
+
+
+def test_unit_costs_and_limit(folder: Path) -> None:
+    """--per divides, --limit cuts rows and not totals."""
+    done = command(
+        "report", "calls.csv", "--by", "team", "--per", "request", "--limit", "1", "--format", "json",
+        cwd=folder,
+    )  # fmt: skip
+    document = json.loads(done.out)
+
+    assert [row["cost_per_request"] for row in document["rows"]] == ["0.06"]
+    assert document["totals"]["cost"] == "0.12"
+
+
+def test_csv_is_a_table_of_its_own(folder: Path) -> None:
+    """CSV parses into one row a group, with plain decimals."""
+    done = command("report", "calls.csv", "--by", "team", "--format", "csv", cwd=folder)
+
+    assert [row["cost"] for row in csv.DictReader(io.StringIO(done.out))] == ["0.06", "0.06"]
+
+
+def test_markdown_and_files(folder: Path) -> None:
+    """--output writes the file and leaves standard output alone."""
+    done = command(
+        "report", "calls.csv", "--by", "team", "--format", "markdown", "-o", "out.md", cwd=folder
+    )
+
+    assert (done.code, done.out) == (0, "")
+    assert "| support |" in (folder / "out.md").read_text("utf-8")
+
+
+def test_parquet_goes_to_a_file(folder: Path) -> None:
+    """Parquet needs --output, and says so before anything is read."""
+    parquet = ("report", "calls.csv", "--format", "parquet")
+    refused = command(*parquet, cwd=folder)
+    done = command(*parquet, "--output", "out.parquet", cwd=folder)
+
+    assert refused.code == 2
+    assert "--output" in refused.err
+    assert done.code == 0
+    assert (folder / "out.parquet").read_bytes()[:4] == b"PAR1"
+
+
+@pytest.mark.parametrize(
+    ("gates", "code"),
+    [("unpriced", 1), ("rejects", 1), ("undated", 0), ("cost>0.1USD", 1), ("cost>0.12USD", 0)],
+)
+def test_gates(tmp_path: Path, gates: str, code: int) -> None:
+    """A failed gate is exit code 1 after the report, with the reason on standard error."""
+    calls(tmp_path / "calls.csv", *ROWS, UNPRICED, BROKEN)
+    done = command("report", "calls.csv", "--format", "csv", "--fail-on", gates, cwd=tmp_path)
+
+    assert done.code == code
+    assert "0.12" in done.out
+    assert (f"gate {gates!r}" in done.err) == bool(code)
+
+
+def test_a_mistyped_gate_fails_before_anything_is_read(tmp_path: Path) -> None:
+    """The nearest gate is named, whatever the paths are."""
+    done = command("report", "missing.csv", "--fail-on", "unprized", cwd=tmp_path)
+
+    assert done.code == 2
+    assert "did you mean 'unpriced'" in done.err
+
+
+def test_a_mistyped_dimension_is_named(folder: Path) -> None:
+    """The nearest dimension is offered."""
+    done = command("report", "calls.csv", "--by", "tean", cwd=folder)
+
+    assert (done.code, done.err) == (2, "error: unknown dimension 'tean': did you mean 'team'?\n")
+
+
+def test_prices_of_ones_own(folder: Path) -> None:
+    """An overlay wins over the bundled prices: half of 0.12 is 0.06."""
+    (folder / "mine.toml").write_text(
+        '[[discount]]\nprovider = "openai"\npercent = "50"\n', "utf-8"
+    )
+    done = command(
+        "report", "calls.csv", "--pricebook", "mine.toml", "--format", "json", cwd=folder
+    )
+    document = json.loads(done.out)
+
+    assert document["totals"]["cost"] == "0.06"
+    assert document["cost_basis"] == "contract"
+
+
+def test_a_past_version(folder: Path) -> None:
+    """--ledger-at asks the ledger as it was, by version or instant."""
+    command("ingest", "calls.csv", "--now", "2026-11-04", cwd=folder)
+    calls(folder / "more.csv", UNPRICED)
+    command("ingest", "more.csv", "--now", "2026-11-05", cwd=folder)
+
+    def requests(*words: str) -> int:
+        return json.loads(command("report", "--format", "json", *words, cwd=folder).out)["totals"][
+            "requests"
+        ]
+
+    assert requests() == 3
+    assert requests("--ledger-at", "0") == requests("--ledger-at", "2026-11-04T12:00:00Z") == 2
+
+
+def test_a_past_version_of_paths_is_refused(folder: Path) -> None:
+    """Files have no versions."""
+    done = command("report", "calls.csv", "--ledger-at", "0", cwd=folder)
+
+    assert done.code == 2
+    assert "--ledger-at" in done.err
+
+
+def test_a_currency_without_prices_is_refused(folder: Path) -> None:
+    """A report in a currency that no rate is in is one line."""
+    done = command("report", "calls.csv", "--currency", "CHF", cwd=folder)
+
+    assert done.code == 2
+    assert "CHF" in done.err
+
+
+def test_equal_questions_have_equal_answers(folder: Path) -> None:
+    """Equal inputs and --now give equal bytes."""
+    words = ("report", "calls.csv", "--format", "json", "--by", "model", "--now", "2026-11-10")
+
+    assert command(*words, cwd=folder) == command(*words, cwd=folder)
+
+
+def test_a_narrow_terminal(folder: Path) -> None:
+    """At 60 columns no line is longer."""
+    done = command(
+        "report", "calls.csv", "--by", "team,model,user", cwd=folder, env={"COLUMNS": "60"}
+    )
+
+    assert max(map(len, done.out.splitlines())) <= 60

@@ -1,0 +1,91 @@
+"""Tests of summary.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import typer
+
+from support.logs import BROKEN, ROWS, calls
+from tokenomics.config import Config
+from tokenomics.ingest import FileReport, IngestResult, ingest
+from tokenomics.rejects import Reject
+from tokenomics_cli.summary import counted, place, show, summary
+
+NOW = datetime(2026, 11, 5, tzinfo=UTC)
+
+TABLE = """\
+source  files  rows  records  skipped  rejected
+native      1     2        2        0         0"""
+
+
+def _ingested(folder: Path, *rows: str) -> IngestResult:
+    log = calls(folder / "calls.csv", *rows)
+    return ingest([log], ledger=folder / "books", config=Config(), now=NOW)
+
+
+def _result(*files: FileReport, problems: tuple[str, ...] = ()) -> IngestResult:
+    return IngestResult(0, files, 0, 0, 0, 0, (), problems)
+
+
+def test_a_summary_counts_rows_by_source(tmp_path: Path) -> None:
+    """Rows are records, skipped or rejected; the ledger's changes follow."""
+    lines = list(summary(_ingested(tmp_path), tmp_path / "books"))
+
+    assert lines == [
+        f"1 file read into {tmp_path / 'books'} version 0",
+        TABLE,
+        "2 records added, 0 changed, 0 removed, 0 already known",
+    ]
+
+
+def test_refused_rows_are_placed(tmp_path: Path) -> None:
+    """Each refused row stands with file, line, field and reason."""
+    lines = list(summary(_ingested(tmp_path, *ROWS, BROKEN), tmp_path / "books"))
+
+    assert lines[-2] == "1 row refused:"
+    assert lines[-1].startswith(f"  {tmp_path / 'calls.csv'}:4 input: ")
+
+
+def test_many_refused_rows_are_cut(tmp_path: Path) -> None:
+    """Five are shown, and the command that shows all."""
+    lines = list(summary(_ingested(tmp_path, *([BROKEN] * 7)), tmp_path / "books"))
+
+    assert lines[-7] == "7 rows refused:"
+    assert "tokenomics ledger rejects" in lines[-1]
+
+
+def test_files_that_were_not_read_are_counted(tmp_path: Path) -> None:
+    """Unchanged, ignored and failed files are told apart."""
+    unchanged = FileReport("a", "native", "unchanged", 0, 0, 0, 0, None)
+    failed = FileReport("b", None, "failed", 0, 0, 0, 0, "no")
+    lines = list(summary(_result(unchanged, unchanged, failed), tmp_path))
+
+    assert lines == [f"0 files read (2 unchanged, 1 failed) into {tmp_path} version 0"]
+
+
+def test_problems_are_told_even_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A named file that could not be read ends with exit code 2, also without narration."""
+    with pytest.raises(typer.Exit) as ended:
+        show(_result(problems=("a.bin: no",)), tmp_path, wordy=False)
+
+    assert ended.value.exit_code == 2
+    assert capsys.readouterr().err == "error: a.bin: no\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "text"),
+    [(3, "input", "a:3 input: bad"), (3, None, "a:3 bad"), (None, None, "a bad")],
+)
+def test_a_place_says_what_is_known(line: int | None, field: str | None, text: str) -> None:
+    """Line and field are left out where there are none."""
+    assert place(Reject("a", line, field, "bad", "native", NOW)) == text
+
+
+def test_one_is_singular() -> None:
+    """Words follow their numbers."""
+    assert (counted(1, "row"), counted(2000, "row")) == ("1 row", "2,000 rows")

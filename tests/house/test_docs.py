@@ -1,0 +1,93 @@
+"""The docs keep up: every command, option, dimension and key of the configuration is in the README."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from pydantic import BaseModel
+
+from support.house import ROOT
+from tokenomics.config import AttributeConfig, LedgerConfig, ReportConfig, SourceConfig
+from tokenomics.dimensions import DIMENSIONS
+from tokenomics_cli.app import app
+
+README = (ROOT / "README.md").read_text("utf-8")
+SECTIONS: dict[str, type[BaseModel]] = {
+    "[ledger]": LedgerConfig,
+    "[report]": ReportConfig,
+    "[[source]]": SourceConfig,
+    "[[attribute]]": AttributeConfig,
+}
+
+
+def _commands(command: Any, path: str = "tokenomics") -> Iterator[tuple[str, Any]]:
+    """Every command below one, with the words it is called by."""
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _commands(inner, f"{path} {name}")
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+OPTIONS = sorted(
+    {
+        option
+        for command in COMMANDS.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+)
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_is_documented(path: str) -> None:
+    """A command's name stands in the README and its help says what it does."""
+    assert f"`{path}" in README
+    assert COMMANDS[path].help
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_option_has_its_help(path: str) -> None:
+    """No option and no argument is left unexplained."""
+    for parameter in COMMANDS[path].params:
+        assert parameter.help, f"{path} {parameter.name}"
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_is_documented(option: str) -> None:
+    """Each option is named in the README's tables."""
+    assert re.search(rf"`{option}[ `]", README)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_of_the_configuration_is_documented(section: str) -> None:
+    """Each section and each of its keys stands in the README's configuration."""
+    assert f"`{section}`" in README
+    for key in SECTIONS[section].model_fields:
+        assert f"`{key}`" in README, key
+
+
+@pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS])
+def test_every_dimension_is_documented(name: str) -> None:
+    """Each name to group by is in the README."""
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Any) -> None:
+    """A relative link of a document names a file of the checkout."""
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_makefile_targets_are_documented() -> None:
+    """What contributors can make is in CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+    assert {"demo", "test", "lint", "bench", "shared-checks"} <= set(targets)
+    assert [t for t in targets if t not in {"help", "clean"} and f"`make {t}`" not in text] == []

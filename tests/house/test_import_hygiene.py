@@ -1,0 +1,52 @@
+"""What starting up imports: heavy parts are left to the commands that need them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("duckdb", "polars", "pyarrow", "deltalake", "pandera", "pydantic", "msgspec", "rich")
+
+
+def _imported(program: str) -> set[str]:
+    """The packages that a program has imported when it ends."""
+    code = f"import sys\ntry:\n    {program}\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+    return {module.split(".")[0] for module in done.stdout.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("command", ["", "ingest", "report", "ledger", "ledger info", "demo"])
+def test_help_imports_nothing_heavy(command: str) -> None:
+    """Help comes without a database, frames, schemas or a terminal library."""
+    arguments = ["tokenomics", *command.split(), "--help"]
+    loaded = _imported(f"import tokenomics_cli.app as a; sys.argv = {arguments!r}; a.main()")
+
+    assert "typer" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_version_imports_nothing_heavy() -> None:
+    """The version comes as quickly as help."""
+    loaded = _imported(
+        "import tokenomics_cli.app as a; sys.argv = ['tokenomics', '--version']; a.main()"
+    )
+
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_library_imports_its_parts_when_they_are_used() -> None:
+    """`import tokenomics` alone loads neither database nor frames."""
+    loaded = _imported("import tokenomics")
+
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_report_needs_no_schema_checks_and_no_frames() -> None:
+    """The path of a report loads neither pandera nor polars."""
+    loaded = _imported("import tokenomics.costs, tokenomics.report, tokenomics.ingest")
+
+    assert "duckdb" in loaded
+    assert loaded.isdisjoint({"pandera", "polars", "typer", "rich"})

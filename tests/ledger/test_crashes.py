@@ -1,0 +1,157 @@
+"""Writers that are killed, and writers that run at the same time."""
+
+from __future__ import annotations
+
+import random
+import signal
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.ledger_rows import NOW, Held, held, put_kinds, row
+from support.ledger_writer import Batch, Writer
+from tokenomics.engine import connect
+from tokenomics.ledger import open_ledger
+from tokenomics.ledger.failpoints import FAILPOINTS
+
+OCTOBER = datetime(2026, 10, 31, tzinfo=UTC)
+
+# What a killed process was about to do: beat a row, move one to another month, add the rest.
+BEFORE: Batch = {
+    "usage": [(1, "a", NOW), (2, "m", NOW), (3, "a", OCTOBER)],
+    "file": [(1, "a", NOW)],
+}
+WORK: Batch = {
+    "usage": [(1, "b", NOW), (2, "a", OCTOBER), (4, "a", OCTOBER), (5, "a", NOW)],
+    "reject": [(1, "a", NOW)],
+    "file": [(1, "b", NOW)],
+}
+FILES_WRITTEN = 4  # October and November of usage, rejects, watermarks
+PLACES = [
+    *(f"{name}:{nth}" for name in FAILPOINTS[:2] for nth in range(1, FILES_WRITTEN + 1)),
+    *FAILPOINTS[2:],
+]
+
+
+def state(ledger: Path) -> Mapping[str, list[Held]]:
+    """All that a ledger holds."""
+    return {kind: held(ledger, kind) for kind in ("usage", "reject", "file")}
+
+
+def rows_of(batch: Batch) -> dict[str, list[dict[str, Any]]]:
+    """A batch as rows to put."""
+    return {kind: [row(*values) for values in rows] for kind, rows in batch.items()}
+
+
+@pytest.fixture(scope="module")
+def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """What a ledger holds before the work, and once it is done without disturbance."""
+    untouched = tmp_path_factory.mktemp("untouched")
+    put_kinds(untouched, rows_of(BEFORE))
+    before = state(untouched)
+    put_kinds(untouched, rows_of(WORK))
+    return before, state(untouched)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_commit_killed_anywhere_is_whole_or_absent(
+    place: str, before_and_after: tuple[Any, Any], tmp_path: Path
+) -> None:
+    """Killed at any place, the ledger is as before, or as after only where the log has it; doing
+    the work again always gives the full result.
+    """
+    before, after = before_and_after
+    ledger = tmp_path / "ledger"
+    put_kinds(ledger, rows_of(BEFORE))
+    writer = Writer([ledger], [WORK], failpoint=place)
+    writer.go()
+
+    assert writer.end() == -signal.SIGKILL
+    assert state(ledger) == (after if place == "after_commit" else before)
+    put_kinds(ledger, rows_of(WORK))
+    assert state(ledger) == after
+
+
+def test_the_places_are_all_there_are(tmp_path: Path) -> None:
+    """A process told to die at one more file than the work writes lives and finishes."""
+    put_kinds(tmp_path, rows_of(BEFORE))
+    writer = Writer([tmp_path], [WORK], failpoint=f"before_write:{FILES_WRITTEN + 1}")
+    writer.go()
+
+    assert writer.end() == 0
+
+
+@pytest.mark.parametrize(
+    "place", ["before_write", "after_write:2", "before_commit", "after_commit"]
+)
+def test_a_first_commit_killed_anywhere_can_be_repeated(place: str, tmp_path: Path) -> None:
+    """A ledger that was killed in the making is no obstacle to making it."""
+    writer = Writer([tmp_path], [BEFORE], failpoint=place)
+    writer.go()
+
+    assert writer.end() == -signal.SIGKILL
+    assert open_ledger(tmp_path).version == (0 if place == "after_commit" else -1)
+    put_kinds(tmp_path, rows_of(BEFORE))
+    assert [stored.key for stored in held(tmp_path)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_writer_killed_at_any_moment_leaves_whole_commits(seed: int, tmp_path: Path) -> None:
+    """Ten commits, killed at random: the ledger holds the first few of them whole, and running
+    them all again gives what an undisturbed run gives.
+    """
+    steps = 10
+    batches: list[Batch] = [
+        {
+            "usage": [(0, f"{n:02}", NOW - timedelta(hours=n)), (n, "a", NOW)],
+            "file": [(n, "a", NOW)],
+        }
+        for n in range(1, steps + 1)
+    ]
+    writer = Writer([tmp_path], batches)
+    writer.go()
+    code = writer.kill_after(random.Random(seed).uniform(0, 0.6))
+
+    done = open_ledger(tmp_path).version + 1
+    assert code == (0 if done == steps and code == 0 else -signal.SIGKILL)
+    assert held(tmp_path, "file") == [Held(n, "a", NOW) for n in range(1, done + 1)]
+    with connect(allowed=[tmp_path]) as con:
+        for batch in batches:
+            put_kinds(tmp_path, rows_of(batch), con=con)
+    assert held(tmp_path) == [
+        Held(0, f"{steps:02}", NOW - timedelta(hours=steps)),
+        *(Held(n, "a", NOW) for n in range(1, steps + 1)),
+    ]
+
+
+def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
+    """Two processes make the same ledgers and add to them at once: every row of both is there,
+    once, at its best; and each version differs from the one before it.
+    """
+    ledgers = [tmp_path / f"{n}" for n in range(3)]
+    writers = [
+        Writer(
+            ledgers,
+            [
+                {"usage": [(0, f"{step}{name}", NOW), (step * 10 + offset, "a", NOW)]}
+                for step in range(1, 5)
+            ],
+        )
+        for offset, name in enumerate("xy")
+    ]
+    for writer in writers:
+        writer.go()
+
+    assert [writer.end() for writer in writers] == [0, 0]
+    for ledger in ledgers:
+        assert held(ledger) == [
+            Held(0, "4y", NOW),
+            *(Held(step * 10 + offset, "a", NOW) for step in range(1, 5) for offset in (0, 1)),
+        ]
+        versions = [held(ledger, at=n) for n in range(open_ledger(ledger).version + 1)]
+        assert len(versions) == 8
+        assert all(one != other for one, other in pairwise(versions))

@@ -1,0 +1,16 @@
+"""queries/other_quantities.sql by hand."""
+
+from __future__ import annotations
+
+from support.tables import rows_of
+
+
+def test_quantities_of_a_meter_are_summed_over_models() -> None:
+    """Grain: the names and the meter; sums of nothing are left out."""
+    others = """SELECT * FROM (VALUES ('a', 'm', 'x', 1), ('a', 'n', 'x', 2), ('b', 'm', 'x', 0))
+        AS t(d0, model, meter, quantity)"""
+    rows = rows_of(
+        "other_quantities", {"o": others}, names="calls.d0,", quantity="quantity", others="o"
+    )
+
+    assert rows == [("a", "x", 3)]

@@ -1,0 +1,89 @@
+"""Figures that others computed, on data that does not travel with this repository.
+
+Run by `make shared-checks`. Every check needs the folder named by TOKENOMICS_SHARED.
+"""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.ledgers import select, take, totals
+from support.reports import total_cost
+
+from tokenomics.config import load
+
+SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
+TRACES = SHARED / "data" / "traces"
+GATEWAYS = SHARED / "formats" / "samples" / "gateways"
+MAPPING = """\
+[[source]]
+name = "azure-trace"
+match = "AzureLLMInferenceTrace_*.csv"
+timezone = "UTC"
+fields = { ts = "TIMESTAMP", input = "ContextTokens", output = "GeneratedTokens" }
+constants = { provider = "openai", model = "gpt-4-0613" }
+"""
+
+pytestmark = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="TOKENOMICS_SHARED names no folder: the shared data is not here"
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """The folder of a ledger that is not there yet."""
+    return tmp_path / "ledger"
+
+
+def traced(ledger: Path, tmp_path: Path, name: str) -> None:
+    """Ingest a public trace by a mapping of a few lines, twice."""
+    (tmp_path / "tokenomics.toml").write_text(MAPPING)
+    (tmp_path / name).write_bytes((TRACES / name).read_bytes())
+    config = load(tmp_path / "tokenomics.toml")
+    first = take(ledger, tmp_path / name, config=config)
+    again = take(ledger, tmp_path / name, config=config)
+    assert (again.version, again.added, again.changed) == (first.version, 0, 0)
+
+
+def test_code_trace(ledger: Path, tmp_path: Path) -> None:
+    """18,059,974 x 0.00003 + 245,896 x 0.00006 = 541.79922 + 14.75376 = 556.55298 USD."""
+    traced(ledger, tmp_path, "AzureLLMInferenceTrace_code.csv")
+
+    assert totals(ledger) == (8_819, 18_059_974, 0, 0, 245_896)
+    assert total_cost(ledger) == Decimal("541.79922") + Decimal("14.75376") == Decimal("556.55298")
+
+
+def test_conversation_trace(ledger: Path, tmp_path: Path) -> None:
+    """All 19,366 rows of the conversation trace are read."""
+    traced(ledger, tmp_path, "AzureLLMInferenceTrace_conv.csv")
+
+    assert totals(ledger) == (19_366, 22_361_870, 0, 0, 4_088_665)
+
+
+def test_claude_code_samples(ledger: Path) -> None:
+    """A session and its sub-agent are four messages; the replay of one is not a fifth."""
+    take(ledger, GATEWAYS / "claude_code_session.jsonl", GATEWAYS / "claude_code_subagent.jsonl")
+
+    assert totals(ledger) == (4, 21, 9_055, 63_500, 890)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["litellm_spendlogs.jsonl"],
+        ["litellm_spendlogs.csv"],
+        ["litellm_s3_standard_logging_payload.jsonl"],
+        ["litellm_spendlogs.jsonl", "litellm_spendlogs.csv", "litellm_s3_standard_logging_payload.jsonl"],
+    ],
+)  # fmt: skip
+def test_one_litellm_call_in_three_formats(ledger: Path, names: list[str]) -> None:
+    """500 x 3 + 10,000 x 0.30 + 2,000 x 3.75 + 400 x 15 per million = 0.018 USD, however it is logged."""
+    take(ledger, *(GATEWAYS / name for name in names))
+
+    columns = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
+    where = "WHERE response_id = 'chatcmpl-0002'"
+    assert select(ledger, columns, rest=where) == [(1, 500, 10_000, 2_000, 400)]
+    assert total_cost(ledger, session="tr-0002") == Decimal("0.018")

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tokenomics.sources import rows
+from tokenomics.sources.contract import Field, RawRow, field
+
+
+def written(folder: Path, content: bytes | str) -> Path:
+    """A file with the content."""
+    path = folder / "file"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_fractions_keep_their_digits() -> None:
+    """A fraction is its text, digit by digit; a whole number is exact however long."""
+    value = rows.decode('{"a": 8389.32, "b": 123456789012.345678901234567890, "c": 1e5}')
+
+    assert value == {"a": "8389.32", "b": "123456789012.345678901234567890", "c": "1e5"}
+    assert rows.decode("[123456789012345678901234567890]") == [123456789012345678901234567890]
+
+
+def test_json_lines_have_numbers(tmp_path: Path) -> None:
+    """Blank lines are no rows but count, and a bad line is a value with its reason."""
+    path = written(tmp_path, '{"a":1}\n\nnope\n[1]\n{"a":2}\n')
+
+    assert list(rows.json_lines(path)) == [
+        RawRow(1, {"a": 1}, None),
+        RawRow(3, None, "line: not valid JSON"),
+        RawRow(4, None, "line: not a JSON object"),
+        RawRow(5, {"a": 2}, None),
+    ]
+
+
+def test_lines_start_anywhere(tmp_path: Path) -> None:
+    """The tail of a file keeps the numbers of its lines."""
+    assert list(rows.json_lines(written(tmp_path, '{"a":1}\n'), 41)) == [RawRow(41, {"a": 1}, None)]
+
+
+@pytest.mark.parametrize("end", ['{"a":', '{"a":"\xff'.encode("latin-1")])
+def test_half_written_line(tmp_path: Path, end: bytes | str) -> None:
+    """A last line without an end that does not parse is half written."""
+    tail = end.encode() if isinstance(end, str) else end
+    found = list(rows.json_lines(written(tmp_path, b'{"a":1}\n' + tail)))
+
+    assert found[1] == RawRow(2, None, f"line: {rows.HALF_WRITTEN}")
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """A finished line that is no UTF-8 is refused alone."""
+    found = list(rows.json_lines(written(tmp_path, b'{"a":"\xff"}\n{"a":2}\n')))
+
+    assert [row.problem for row in found] == ["line: not valid JSON", None]
+
+
+def test_last_line_without_end(tmp_path: Path) -> None:
+    """A whole last line needs no end."""
+    assert list(rows.json_lines(written(tmp_path, '{"a":1}'))) == [RawRow(1, {"a": 1}, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1}', [{"a": 1}]),
+        ('[{"a": 1}, {"a": 2}]', [{"a": 1}, {"a": 2}]),
+        ('{"data": [{"a": 1}], "page": 1}', [{"a": 1}]),
+        ('{"data": {"a": 1}}', [{"data": {"a": 1}}]),
+        ("[]", []),
+    ],
+)
+def test_documents(tmp_path: Path, text: str, expected: list[Any]) -> None:
+    """A document is an object, an array, or an object with the array in `data`."""
+    found = list(rows.json_document(written(tmp_path, text)))
+
+    assert [row.row for row in found] == expected
+    assert [row.line for row in found] == list(range(1, len(expected) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"), [("[1, {}]", "line: not a JSON object"), ("[1,", "line: not valid JSON")]
+)
+def test_bad_documents(tmp_path: Path, text: str, problem: str) -> None:
+    """A broken document and an element that is no object are problems."""
+    first, *_ = rows.json_document(written(tmp_path, text))
+
+    assert first.problem == problem
+
+
+@pytest.mark.parametrize("separator", list(",;\t|"))
+def test_csv_separators(tmp_path: Path, separator: str) -> None:
+    """The separator is the one that the header has most of."""
+    path = written(tmp_path, f"a{separator}b\r\n1{separator}2")
+
+    assert list(rows.csv_rows(path)) == [RawRow(2, {"a": "1", "b": "2"}, None)]
+
+
+def test_csv_cells_span_lines(tmp_path: Path) -> None:
+    """A row is known by the line it starts on, however many it spans."""
+    path = written(tmp_path, 'a,b\n"x\ny",1\n2,3\n')
+
+    assert [(row.line, row.row) for row in rows.csv_rows(path)] == [
+        (2, {"a": "x\ny", "b": "1"}),
+        (4, {"a": "2", "b": "3"}),
+    ]
+
+
+def test_csv_rows_of_another_width(tmp_path: Path) -> None:
+    """A row of another width is refused and the next one is read."""
+    found = list(rows.csv_rows(written(tmp_path, "a,b\n1\n1,2,3\n4,5\n\n")))
+
+    assert [row.problem for row in found] == [
+        "line: 1 cells where the header has 2",
+        "line: 3 cells where the header has 2",
+        None,
+    ]
+
+
+def test_csv_with_nul(tmp_path: Path) -> None:
+    """A row that holds a NUL is refused alone."""
+    found = list(rows.csv_rows(written(tmp_path, b"a,b\n1,\x00\n3,4\n")))
+
+    assert [row.problem is None for row in found] == [False, True]
+
+
+def test_csv_with_an_open_quote(tmp_path: Path) -> None:
+    """A quote that never closes is a problem, not an exception."""
+    found = list(rows.csv_rows(written(tmp_path, 'a,b\n1,2\n"3,4\n')))
+
+    assert found[0].row == {"a": "1", "b": "2"}
+    assert (found[1].problem or "").startswith("line: not valid CSV")
+
+
+def test_long_cells(tmp_path: Path) -> None:
+    """A cell of a million characters is a cell."""
+    found = list(rows.csv_rows(written(tmp_path, f"a,b\n{'x' * 1_000_000},2\n")))
+
+    assert found[0].row == {"a": "x" * 1_000_000, "b": "2"}
+
+
+def test_empty_csv(tmp_path: Path) -> None:
+    """A header alone has no rows, and neither has nothing."""
+    assert list(rows.csv_rows(written(tmp_path, "a,b\n"))) == []
+    assert list(rows.csv_rows(written(tmp_path, ""))) == []
+
+
+def test_csv_header() -> None:
+    """The header is the first line's cells, trimmed."""
+    assert rows.csv_header(' a ,"b,c",d\r\n1,2,3') == ("a", "b,c", "d")
+
+
+ROW = {
+    "text": "x",
+    "number": 3,
+    "yes": True,
+    "no": False,
+    "nothing": None,
+    "list": [1, "a"],
+    "inner": {"deep": {"n": 1}, "json": '{"n": 2}', "flat": "{x"},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("text", "x"),
+        ("number", "3"),
+        ("yes", "true"),
+        ("no", "false"),
+        ("nothing", None),
+        ("absent", None),
+        ("list", '[1,"a"]'),
+        ("inner.deep", '{"n":1}'),
+        ("inner.deep.n", "1"),
+        ("inner.json.n", "2"),
+        ("inner.flat.n", None),
+        ("text.n", None),
+        ("list.n", None),
+    ],
+)
+def test_pick(path: str, expected: str | None) -> None:
+    """A field is text at the end of its path, through objects and through text that holds JSON."""
+    assert rows.pick(ROW, field("f", path)) == expected
+
+
+def test_first_present_path_wins() -> None:
+    """Of several paths the first that has a value gives it."""
+    assert rows.pick(ROW, field("f", "nothing", "inner.deep.n", "number")) == "1"
+
+
+def test_columns_are_aligned() -> None:
+    """Every column has one text a row, in order."""
+    found = [{"a": {"b": 1}}, {}, {"a": '{"b": 3}'}, {"c": 4}]
+
+    assert rows.columns(found, [field("b", "a.b", "c"), field("c")]) == [
+        ["1", None, "3", "4"],
+        [None, None, None, "4"],
+    ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "x", "{", '{"a":1}']),
+    lambda inner: st.dictionaries(st.sampled_from("abc"), inner) | st.lists(inner, max_size=2),
+    max_leaves=8,
+)
+PATHS = st.lists(
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3
+)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abc"), JSON), max_size=5), st.lists(PATHS, max_size=4)
+)
+@settings(deadline=None)
+def test_columns_agree_with_walking(found: list[dict[str, Any]], paths: list[Any]) -> None:
+    """Columns have what walking each path of each row by itself gives."""
+    fields = [Field(str(i), tuple(some)) for i, some in enumerate(paths)]
+
+    assert rows.columns(found, fields) == [[walked(row, f.paths) for row in found] for f in fields]
+
+
+def walked(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | None:
+    """The first value found by walking, written the plain way."""
+    for path in paths:
+        at: Any = row
+        for step in path:
+            if isinstance(at, str) and at.startswith("{"):
+                try:
+                    at = json.loads(at)
+                except ValueError:
+                    at = None
+            at = at.get(step) if isinstance(at, dict) else None
+        if at is not None:
+            return at if isinstance(at, str) else json.dumps(at, separators=(",", ":"))
+    return None

@@ -1,0 +1,90 @@
+"""The fast way and the exact way give one draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from support import claude
+
+from tokenomics.engine import connect
+from tokenomics.sources import claude_code, scan
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may read the test's folder and knows the macros."""
+    with connect(allowed=[tmp_path]) as con:
+        scan.add_macros(con)
+        yield con
+
+
+def drafted(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[object, ...]]:
+    """The rows of a draft as text, without the line that only the exact way knows."""
+    return con.execute(
+        f"SELECT CAST(COLUMNS(* EXCLUDE (source_line)) AS VARCHAR) FROM {table} ORDER BY ALL"
+    ).fetchall()
+
+
+def test_both_ways_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """A sound log gives the same draft through DuckDB's reader and through ours."""
+    fancy = claude.usage(
+        2, 260, cache_creation={"ephemeral_5m_input_tokens": 30, "ephemeral_1h_input_tokens": 70},
+        cache_creation_input_tokens=100, server_tool_use={"web_search_requests": 2}, speed="fast",
+    )  # fmt: skip
+    path = claude.write(
+        tmp_path / "s.jsonl",
+        [
+            claude.note(),
+            claude.line("msg_A", used=fancy, agentId="a1", costUSD=0.12, durationMs=2300),
+            claude.line("msg_B", requestId=None),
+            claude.line(None),
+            {"type": "progress", "timestamp": claude.TS, "sessionId": "s",
+             "data": {"message": {"message": {"id": "msg_P", "model": "m", "usage": claude.usage(7)}}}},
+        ],
+    )  # fmt: skip
+
+    scan.draft_fast(con, claude_code.SOURCE, "jsonl", [path])
+    fast = drafted(con, "draft")
+    found = ((path, row) for row in scan.read_rows("jsonl", path, 1))
+    _, problems = scan.draft_exact(con, claude_code.SOURCE, found)
+
+    assert drafted(con, "draft") == fast
+    assert len(fast) == 5
+    assert problems == []
+
+
+def test_the_fast_way_marks_what_it_could_not_read(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """A row of which nothing could be read has line 0; a sound row has none."""
+    path = claude.write(tmp_path / "s.jsonl", ["broken{", "{}", claude.line()])
+
+    scan.draft_fast(con, claude_code.SOURCE, "jsonl", [path])
+
+    found = con.execute("SELECT source_line, count(*) FROM draft GROUP BY 1 ORDER BY 1").fetchall()
+    assert found == [(0, 2), (None, 1)]
+
+
+def test_the_exact_way_knows_lines_and_reasons(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """What cannot be read is a value with its line and its reason, and blank lines count."""
+    path = tmp_path / "s.jsonl"
+    path.write_text('{}\n\nbroken{\n[1]\n{"half": ')
+
+    found = list(scan.read_rows("jsonl", path, 1))
+
+    assert [(row.line, row.problem) for row in found] == [
+        (1, None),
+        (3, "line: not valid JSON"),
+        (4, "line: not a JSON object"),
+        (5, "line: half written"),
+    ]
+
+
+def test_names_are_quoted() -> None:
+    """A name that holds a quote cannot end its own quoting."""
+    assert scan.quoted('a"b') == '"a""b"'

@@ -1,0 +1,71 @@
+"""What a file holds, by its beginning."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import duckdb
+import pytest
+import zstandard
+
+from tokenomics.sources.sniff import sample
+
+JSONL = b'{"a":1}\n{"a":2}\n'
+CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "container"),
+    [
+        (JSONL, "jsonl"),
+        (gzip.compress(JSONL), "jsonl"),
+        (zstandard.compress(JSONL), "jsonl"),
+        (b"\xef\xbb\xbf" + JSONL, "jsonl"),
+        (JSONL.decode().encode("utf-16"), "jsonl"),
+        (JSONL.decode().encode("utf-16-le"), "jsonl"),
+        (b"broken{\n" + JSONL, "jsonl"),
+        (b'[\n {"a": 1},\n {"a": 2}\n]', "json"),
+        (b'{\n "a": 1\n}', "json"),
+        (CSV, "csv"),
+        (b"\xef\xbb\xbf" + CSV, "csv"),
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"\x7fELF\x02\x01\x01\x00\x00,\x00", "binary"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"{ not json at all", "binary"),
+        (b"one word\n", "binary"),
+        (gzip.compress(JSONL)[:12], "binary"),
+    ],
+)
+def test_containers(data: bytes, container: str, tmp_path: Path) -> None:
+    """The content alone tells the container, whatever it is packed in."""
+    path = tmp_path / "file"
+    path.write_bytes(data)
+
+    assert sample(path).container == container
+
+
+def test_header_of_a_table(tmp_path: Path) -> None:
+    """A table's header is its column names, whatever separates them."""
+    path = tmp_path / "file"
+    path.write_bytes(b"\xef\xbb\xbf" + CSV)
+
+    assert sample(path).header == ("ts", "input")
+
+
+def test_first_rows(tmp_path: Path) -> None:
+    """The first objects of a file are its sample; broken lines are passed over."""
+    path = tmp_path / "file"
+    path.write_bytes(b"broken{\n" + JSONL)
+
+    assert sample(path, 1).rows == ({"a": 1},)
+
+
+def test_parquet(tmp_path: Path) -> None:
+    """Parquet is known by its mark, and its columns by its own schema."""
+    path = tmp_path / "file"
+    with duckdb.connect() as con:
+        con.execute(f"COPY (SELECT 1 AS a, 2 AS b) TO '{path}' (FORMAT parquet)")
+
+    assert sample(path)[1:] == ("parquet", (), ("a", "b"))

@@ -1,0 +1,82 @@
+"""Packed and foreign text as plain UTF-8."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from tokenomics.sources.unpack import is_plain, prepare
+
+TEXT = '{"a":"é"}\n' * 3000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(TEXT.encode()),
+        zstandard.compress(TEXT.encode()),
+        zstandard.compress(TEXT[:5000].encode()) + zstandard.compress(TEXT[5000:].encode()),
+        b"\xef\xbb\xbf" + TEXT.encode(),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-be"),
+    ],
+)
+def test_whatever_it_is_packed_in(data: bytes, tmp_path: Path) -> None:
+    """Packed or foreign text is copied as plain UTF-8, without a byte order mark."""
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(data)
+
+    ready = prepare(path, len(data), tmp_path)
+
+    assert not is_plain(path)
+    assert ready.path != path
+    assert ready.path.read_text("utf-8") == TEXT
+    assert ready.broken is None
+
+
+def test_plain_text_stays_where_it_is(tmp_path: Path) -> None:
+    """A plain file is read in place."""
+    path = tmp_path / "file.jsonl"
+    path.write_text(TEXT, encoding="utf-8")
+
+    assert prepare(path, path.stat().st_size, tmp_path).path == path
+
+
+def test_tail_and_growth(tmp_path: Path) -> None:
+    """A part of a file, up to the size it had when it was looked at, is copied."""
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(b"one\ntwo\nthree\n")
+
+    assert prepare(path, 8, tmp_path).path.read_bytes() == b"one\ntwo\n"
+    assert prepare(path, 8, tmp_path, start=4).path.read_bytes() == b"two\n"
+
+
+def test_a_name_that_is_a_pattern(tmp_path: Path) -> None:
+    """A file whose name a reader would take for a pattern is read from a copy."""
+    path = tmp_path / "log[1].jsonl"
+    path.write_bytes(b"{}\n")
+
+    assert prepare(path, 3, tmp_path).path.read_bytes() == b"{}\n"
+    assert prepare(path, 3, tmp_path).path != path
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_packed_data_that_ends_early(pack: type[bytes], tmp_path: Path) -> None:
+    """Of a truncated archive what can be unpacked is kept, and what is wrong is said."""
+
+    text = "".join(f'{{"a":{random.Random(i).random()}}}\n' for i in range(20_000)).encode()
+    data = pack(text)
+    path = tmp_path / "file.jsonl.gz"
+    path.write_bytes(data[: len(data) // 2])
+
+    ready = prepare(path, len(data) // 2, tmp_path)
+
+    kept = ready.path.read_bytes()
+    assert text.startswith(kept)
+    assert len(kept) > len(text) // 4
+    assert ready.broken is not None
+    assert "ends early" in ready.broken

@@ -1,0 +1,75 @@
+"""Running the command line: in this process, which is quick, or as a process of its own."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+from tokenomics_cli.app import main
+
+NOW = "2026-11-15T12:00:00Z"
+
+
+class Done(NamedTuple):
+    """How a command ended: its exit code and what it wrote on each stream."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> Done:
+    """Run `tokenomics` in this process, in a folder, without a terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    words = ["tokenomics", *map(str, arguments)]
+    with (
+        patch.object(sys, "argv", words),
+        patch.dict(os.environ, environment(cwd, env), clear=True),
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        code = _exit_code()
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An environment that knows nothing of this machine's user, with a fixed clock."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "TOKENOMICS_NOW": NOW, **(more or {})}
+
+
+def process(
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `tokenomics` as a process of its own."""
+    return subprocess.run(
+        [program(), *map(str, arguments)],
+        cwd=cwd,
+        env=environment(cwd, env),
+        input=stdin,
+        capture_output=True,
+        check=False,
+    )
+
+
+def program() -> str:
+    """The installed command of this environment."""
+    return str(Path(sys.executable).parent / "tokenomics")

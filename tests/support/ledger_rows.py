@@ -1,0 +1,106 @@
+"""Rows for a ledger, and what a ledger holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from tokenomics.engine import connect
+from tokenomics.ledger import Committed, Replacement, commit, open_ledger, relation
+from tokenomics.records.kinds import KINDS
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+Row = dict[str, Any]
+
+
+class Held(NamedTuple):
+    """What merging decides of a row: which one stands, and when it was."""
+
+    key: int
+    rank: str
+    at: datetime
+
+
+def row(key: int, rank: str = "a", at: datetime = NOW, **values: Any) -> Row:
+    """A row of any kind; `key` becomes its record_id."""
+    return {
+        "record_id": key.to_bytes(16, "big"),
+        "merge_rank": rank,
+        "ts": at,
+        "source": "test",
+        **values,
+    }
+
+
+def stage(con: duckdb.DuckDBPyConnection, kind: str, rows: list[Row], table: str = "") -> str:
+    """A table of the kind's columns with those rows; its name."""
+    name = table or f"staged_{kind}"
+    declared = ", ".join(f"{column.name} {column.sql_type}" for column in KINDS[kind].columns)
+    con.execute(f"CREATE OR REPLACE TABLE {name} ({declared})")
+    for columns in sorted({tuple(values) for values in rows}):
+        marks = ", ".join("?" for _ in columns)
+        same = [list(values.values()) for values in rows if tuple(values) == columns]
+        con.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", same)
+    return name
+
+
+def put(
+    ledger: Path,
+    *,
+    con: duckdb.DuckDBPyConnection | None = None,
+    replaced: tuple[Replacement, ...] = (),
+    now: datetime = NOW,
+    **kinds: list[Row],
+) -> Committed:
+    """Commit rows by kind, on a connection of their own unless one is given."""
+    return put_kinds(ledger, kinds, con=con, replaced=replaced, now=now)
+
+
+def put_kinds(
+    ledger: Path,
+    kinds: Mapping[str, list[Row]],
+    *,
+    con: duckdb.DuckDBPyConnection | None = None,
+    replaced: tuple[Replacement, ...] = (),
+    now: datetime = NOW,
+) -> Committed:
+    """Commit rows whose kinds are data."""
+    mine = con or connect(allowed=[ledger])
+    staged = {kind: stage(mine, kind, rows) for kind, rows in kinds.items()}
+    return commit(mine, ledger, staged, replaced=replaced, now=now)
+
+
+def select(
+    ledger: Path,
+    columns: str,
+    kind: str = "usage",
+    *,
+    at: int | None = None,
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> list[Any]:
+    """Those columns of all rows of a kind, ordered by record_id."""
+    sql = f"SELECT {columns} FROM {relation(open_ledger(ledger, at), kind)} ORDER BY record_id"
+    return (con or connect(allowed=[ledger])).execute(sql).fetchall()
+
+
+def held(ledger: Path, kind: str = "usage", **options: Any) -> list[Held]:
+    """Key, rank and instant of all rows of a kind, by key; options as of `select`."""
+    found = select(ledger, "record_id, merge_rank, epoch_us(ts)", kind, **options)
+    return [Held(int.from_bytes(key, "big"), rank, _instant(us)) for key, rank, us in found]
+
+
+def on_disk(ledger: Path) -> set[str]:
+    """The data files below a ledger's folder, whether a version names them or not."""
+    return {
+        str(path) for path in ledger.resolve().rglob("*.parquet") if "_delta_log" not in path.parts
+    }
+
+
+def _instant(microseconds: int) -> datetime:
+    seconds, rest = divmod(microseconds, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

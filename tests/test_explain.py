@@ -1,0 +1,144 @@
+"""One call explained, from a ledger."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.usage import T0, book_of, call, usage_rows
+
+from tokenomics.costs import CostQuery, costs
+from tokenomics.engine import connect
+from tokenomics.explain import Explanation, explain
+from tokenomics.ledger import Ledger, commit, open_ledger
+from tokenomics.prices import Book
+from tokenomics.records.errors import InputError, PriceError
+from tokenomics.report.explanation import explanation_json, explanation_text
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+_ONE, _TWO = bytes.fromhex("aa" * 16), bytes.fromhex("ab" * 16)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """The prices of the cost tests."""
+    return book_of(tmp_path)
+
+
+def _ledger(folder: Path, *rows: dict[str, Any]) -> Ledger:
+    path = folder / "ledger"
+    with connect(allowed=[folder]) as con:
+        usage_rows(con, rows, "staged")
+        commit(con, path, {"usage": "staged"}, now=NOW)
+    return open_ledger(path)
+
+
+def _explained(folder: Path, book: Book, **columns: Any) -> Explanation:
+    row = call(record_id=_ONE, request_id="req-1", **columns)
+    return explain(_ledger(folder, row), book, "req-1")
+
+
+def test_each_meter_is_quantity_times_rate(tmp_path: Path, book: Book) -> None:
+    """1000 x 2 + 5 x 8 per million, the second by fall-back; the sum is the report's."""
+    row = call(record_id=_ONE, request_id="req-1", input=1_000, reasoning=5)
+    ledger = _ledger(tmp_path, row)
+    found = explain(ledger, book, "req-1")
+
+    assert [(x.meter, x.quantity, x.rate, x.amount, x.via) for x in found.lines] == [
+        ("input", 1_000, Decimal("0.000002"), Decimal("0.002"), ()),
+        ("reasoning", 5, Decimal("0.000008"), Decimal("0.00004"), ("output",)),
+    ]
+    assert found.total == Decimal("0.00204")
+    assert found.total == costs(ledger, book, CostQuery()).totals.cost
+    assert found.fields["ts"] == T0
+
+
+@pytest.mark.parametrize("name", ["req-1", "resp-1", "aa" * 16, "AAAA", "aaaaaaaa"])
+def test_a_call_is_found_by_any_of_its_ids(tmp_path: Path, book: Book, name: str) -> None:
+    """Request id, response id, record id or its beginning, in either case."""
+    one = call(record_id=_ONE, request_id="req-1", response_id="resp-1", input=1)
+    ledger = _ledger(tmp_path, one, call(record_id=_TWO, input=2))
+
+    assert explain(ledger, book, name).fields["record_id"] == "aa" * 16
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("req-2", "no record has the id 'req-2'"),
+        ("aa", "no record has the id 'aa'"),
+        ("%", "no record has the id '%'"),
+        ("twice", "'twice' names more than one record: a{32}, (ab){16}"),
+    ],
+)
+def test_no_record_or_several_are_an_error(
+    tmp_path: Path, book: Book, name: str, message: str
+) -> None:
+    """Two digits are too few, patterns mean nothing, and an ambiguous id lists what it names."""
+    rows = [call(record_id=key, request_id="twice", input=1) for key in (_ONE, _TWO)]
+
+    with pytest.raises(InputError, match=message):
+        explain(_ledger(tmp_path, *rows), book, name)
+
+
+def test_what_has_no_rate_is_named(tmp_path: Path, book: Book) -> None:
+    """The priced part is the total, and the rest is listed."""
+    found = _explained(tmp_path, book, input=1_000_000, citation=3)
+
+    assert (found.total, found.unpriced) == (2, ("citation",))
+
+
+def test_an_unknown_model_has_no_total(tmp_path: Path, book: Book) -> None:
+    """Nothing could be priced; near names are given."""
+    found = _explained(tmp_path, book, model_served="smol", input=1)
+
+    assert (found.total, found.quote.nearest) == (None, ("small",))
+    assert "no price for acme smol; nearest: small" in explanation_text(found)
+    assert explanation_text(found).endswith("nothing could be priced\nunpriced: input\n")
+
+
+def test_what_is_not_billed_is_zero(tmp_path: Path, book: Book) -> None:
+    """A cached answer costs nothing, other meters included."""
+    others = [{"meter": "thing", "quantity": Decimal(1), "unit": None}]
+    found = _explained(tmp_path, book, input=10, billing="cached", other=others)
+
+    assert (found.total, found.unpriced) == (0, ())
+    assert "input: 10 x 0 = 0 USD\n    not billed\n" in explanation_text(found)
+
+
+def test_a_currency_without_exchange_is_refused(tmp_path: Path, book: Book) -> None:
+    """Prices are not relabelled."""
+    ledger = _ledger(tmp_path, call(record_id=_ONE, input=1))
+
+    with pytest.raises(PriceError, match="priced in USD"):
+        explain(ledger, book, "aaaa", currency="EUR")
+
+
+def test_the_text_shows_the_arithmetic_and_the_sources(tmp_path: Path, book: Book) -> None:
+    """Long context, an assumed fall-back and an undated price say so; escapes are visible."""
+    long = explanation_text(_explained(tmp_path / "a", book, model_served="large", input=300_000))
+    assumed = explanation_text(_explained(tmp_path / "b", book, cache_write=4, feature="a\x1b[2J"))
+    undated = explanation_text(_explained(tmp_path / "c", book, model_served="undated", input=1))
+
+    assert "priced as acme large (exact), standard tier, 300,000 tokens of context" in long
+    assert "input: 300,000 x 0.00001 = 3 USD\n    context tier from 272,001 tokens\n" in long
+    assert "    from 2026-01-01T00:00:00Z; source: a page\n" in long
+    assert "cache_write: 4 x 0.0000025 = 0.00001 USD\n    rate of cache_write_5m (assumed)" in assumed
+    assert "a\\x1b[2J" in assumed
+    assert "    undated; source: a table without dates\n" in undated
+
+
+def test_the_json_holds_plain_decimals(tmp_path: Path, book: Book) -> None:
+    """Rates and amounts are text; quantities that are whole are integers."""
+    found = _explained(tmp_path, book, input=3, web_search=Decimal("0.5"))
+    answer = json.loads(explanation_json(found))
+
+    assert answer["total"] == "0.005006"  # 3 x 0.000002 + 0.5 x 0.01
+    assert [(m["quantity"], m["rate"]) for m in answer["meters"]] == [(3, "0.000002"), ("0.5", "0.01")]
+    assert answer["meters"][0]["price"]["source"] == "a page"
+    assert answer["priced_as"]["model"] == "small"
+    assert answer["record"]["ts"] == "2026-11-02T10:00:00Z"

@@ -1,0 +1,72 @@
+"""Gates read and judged."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.usage import book_of, call, report_of
+from tokenomics.gate import Failure, Gate, failures, parse_gates
+from tokenomics.records.errors import ConfigError, InputError
+from tokenomics.records.money import Money
+
+
+def test_gates_are_read_in_their_order() -> None:
+    """Blanks do not matter; a bare amount is in the report's currency."""
+    assert parse_gates("unpriced, rejects ,undated,cost>1.50USD, cost > 2,", "EUR") == (
+        Gate("unpriced", "unpriced"),
+        Gate("rejects", "rejects"),
+        Gate("undated", "undated"),
+        Gate("cost>1.50USD", "cost", Money(Decimal("1.50"), "USD")),
+        Gate("cost > 2", "cost", Money(Decimal(2), "EUR")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("unprised", "unknown gate 'unprised': did you mean 'unpriced'"),
+        ("overlap", "supported are unpriced, rejects, undated, cost>AMOUNT"),
+        ("cost>+10%", "supported are"),
+        ("cost_per_success>0.15USD", "supported are"),
+        ("cost", "supported are"),
+    ],
+)
+def test_other_gates_are_refused(text: str, message: str) -> None:
+    """The message names the nearest gate or all there are."""
+    with pytest.raises(ConfigError, match=message):
+        parse_gates(text)
+
+
+def test_an_amount_must_be_money() -> None:
+    """What stands after the sign is checked as money."""
+    with pytest.raises(InputError, match="'lots' is not an amount of money"):
+        parse_gates("cost>lots")
+
+
+def test_a_report_fails_each_gate_with_one_sentence(tmp_path: Path) -> None:
+    """Only failed gates are named."""
+    rows = [
+        call(model_served="new", input=1),
+        call(model_served="undated", input=1_000_000),
+    ]
+    report = report_of(book_of(tmp_path), rows)
+    gates = parse_gates("unpriced,rejects,undated,cost>1USD,cost>0.99USD")
+
+    assert failures(gates, report) == (
+        Failure("unpriced", "1 of 2 requests have no price: acme new"),
+        Failure("undated", "1 of 2 requests are priced at undated rates"),
+        Failure("cost>0.99USD", "the cost of 1 USD is more than 0.99 USD"),
+    )
+    rejected = report._replace(coverage=report.coverage._replace(rejects=3))
+    assert failures(gates[1:2], rejected) == (Failure("rejects", "3 rows were rejected"),)
+
+
+def test_a_gate_judges_no_other_currency(tmp_path: Path) -> None:
+    """Nothing is converted for a gate."""
+    report = report_of(book_of(tmp_path), [call(input=1)])
+
+    with pytest.raises(ConfigError, match="a gate in EUR cannot judge a report in USD"):
+        failures(parse_gates("cost>1EUR"), report)
