@@ -33,8 +33,9 @@ format: $(READY) ## format the code and mend what can be mended
 bench: $(BENCH_READY) ## measure speed against bare scans and peers
 	$(BIN)/python tests/benchmarks/run.py
 
-readme: $(READY) ## run the commands of README.md and write down what they print
+readme: $(READY) ## run README.md's commands and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
+	$(BIN)/python tests/support/notebooks.py
 
 shared-checks: $(READY) ## check figures of the team's shared samples; skipped loudly without them
 	$(BIN)/python -m pytest tests/shared_checks -n auto -rs

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.usage import T0, book_of, call, usage_rows
 
+from support.usage import T0, book_of, call, usage_rows
 from tokenomics.costs import CostQuery, costs
 from tokenomics.engine import connect
 from tokenomics.explain import Explanation, explain
@@ -127,7 +127,9 @@ def test_the_text_shows_the_arithmetic_and_the_sources(tmp_path: Path, book: Boo
     assert "priced as acme large (exact), standard tier, 300,000 tokens of context" in long
     assert "input: 300,000 x 0.00001 = 3 USD\n    context tier from 272,001 tokens\n" in long
     assert "    from 2026-01-01T00:00:00Z; source: a page\n" in long
-    assert "cache_write: 4 x 0.0000025 = 0.00001 USD\n    rate of cache_write_5m (assumed)" in assumed
+    assert (
+        "cache_write: 4 x 0.0000025 = 0.00001 USD\n    rate of cache_write_5m (assumed)" in assumed
+    )
     assert "a\\x1b[2J" in assumed
     assert "    undated; source: a table without dates\n" in undated
 
@@ -138,7 +140,10 @@ def test_the_json_holds_plain_decimals(tmp_path: Path, book: Book) -> None:
     answer = json.loads(explanation_json(found))
 
     assert answer["total"] == "0.005006"  # 3 x 0.000002 + 0.5 x 0.01
-    assert [(m["quantity"], m["rate"]) for m in answer["meters"]] == [(3, "0.000002"), ("0.5", "0.01")]
+    assert [(m["quantity"], m["rate"]) for m in answer["meters"]] == [
+        (3, "0.000002"),
+        ("0.5", "0.01"),
+    ]
     assert answer["meters"][0]["price"]["source"] == "a page"
     assert answer["priced_as"]["model"] == "small"
     assert answer["record"]["ts"] == "2026-11-02T10:00:00Z"

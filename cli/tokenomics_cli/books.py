@@ -44,14 +44,12 @@ def _known(book: Book) -> list[str]:
 
 
 def _row(rate: Rate) -> dict[str, Value]:
-    known = meters.BY_NAME.get(rate.meter)
-    unit = known.unit if known else "piece"
-    price, per = (rate.rate * _MILLION, "1M tokens") if unit == "token" else (rate.rate, unit)
+    price, per = _price(rate)
     return {
         "provider": rate.provider,
         "model": rate.model,
         "meter": rate.meter,
-        "price": f"{plain(price)} {rate.currency}",
+        "price": price,
         "per": per,
         "tier": rate.service_tier,
         "context from": rate.context_min,
@@ -61,3 +59,11 @@ def _row(rate: Rate) -> dict[str, Value]:
         "until": rate.end,
         "source": rate.source,
     }
+
+
+def _price(rate: Rate) -> tuple[str, str]:
+    """The price as people write it, and what it buys."""
+    known = meters.BY_NAME.get(rate.meter)
+    unit = known.unit if known else "piece"
+    price, per = (rate.rate * _MILLION, "1M tokens") if unit == "token" else (rate.rate, unit)
+    return f"{plain(price)} {rate.currency}", per

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 from typer.core import TyperGroup, TyperOption
 
@@ -13,7 +15,7 @@ class Group(TyperGroup):
     a plain False spares that.
     """
 
-    def get_help_option(self, ctx: typer.Context) -> TyperOption | None:
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The group's help option, off unless given."""
         option = super().get_help_option(ctx)
         if option is not None:

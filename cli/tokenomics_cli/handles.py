@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +36,7 @@ def opened(given: Settings, at: str | None = None) -> Ledger:
 @contextmanager
 def asked(
     paths: Sequence[str], given: Settings, *, keep: bool, at: str | None = None
-) -> Iterator[Asked]:
+) -> Generator[Asked]:
     """The settings' ledger, into which `paths` are read first.
 
     Unless `keep`, paths are read into a ledger that is gone when the question is answered.

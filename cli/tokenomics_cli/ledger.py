@@ -9,7 +9,7 @@ import typer
 from tokenomics_cli.groups import group
 from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, ListForm, Now
 from tokenomics_cli.tables import Value, listing
-from tokenomics_cli.terminal import emit, is_watched, say
+from tokenomics_cli.terminal import emit, is_watched, near, say
 
 if TYPE_CHECKING:
     from tokenomics.ledger import Version
@@ -26,7 +26,7 @@ def info(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "tab
     from tokenomics_cli.settings import settings
 
     found = look(settings(config, ledger=ledger).ledger)
-    say(f"{found.path} version {found.version}")
+    say(f"{near(found.path)} version {found.version}")
     rows = [{**h._asdict(), "months": _span(h.months)} for h in found.holdings]
     emit(listing(rows, form))
 
@@ -54,7 +54,7 @@ def compact(ledger: Ledger = None, config: ConfigFile = None, now: Now = None) -
     with connect(allowed=[handle.path]) as con:
         done = tidy(con, handle.path, now=given.now)
     if is_watched():
-        say(f"{handle.path} version {done.version}")
+        say(f"{near(handle.path)} version {done.version}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from tokenomics.ingest import FileReport, IngestResult
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.rejects import Reject, rejects
 from tokenomics_cli.tables import table
-from tokenomics_cli.terminal import fail, say
+from tokenomics_cli.terminal import fail, near, say
 
 _SHOWN = 5
 
@@ -61,7 +61,7 @@ def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
 
 def place(reject: Reject) -> str:
     """One refused row as `file:line field: reason`."""
-    where = reject.file if reject.line is None else f"{reject.file}:{reject.line}"
+    where = near(reject.file) + ("" if reject.line is None else f":{reject.line}")
     return (
         f"{where} {reject.field}: {reject.reason}" if reject.field else f"{where} {reject.reason}"
     )
@@ -77,7 +77,7 @@ def _files_line(result: IngestResult, ledger: Path) -> str:
     others = [f"{states.count(s)} {s}" for s in ("unchanged", "ignored", "failed") if s in states]
     note = f" ({', '.join(others)})" if others else ""
     files = counted(states.count("read"), "file")
-    return f"{files} read{note} into {ledger} version {result.version}"
+    return f"{files} read{note} into {near(ledger)} version {result.version}"
 
 
 def _by_source(files: Sequence[FileReport]) -> Iterator[tuple[str, list[FileReport]]]:

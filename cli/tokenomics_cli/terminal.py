@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -60,10 +61,16 @@ def printable(text: str) -> str:
     )
 
 
+def near(path: Path | str) -> str:
+    """A path as seen from the working folder, where it lies inside."""
+    here, whole = Path.cwd(), Path(path).resolve()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else path)
+
+
 def prepare_streams() -> None:
     """Let no character be an error: what a stream cannot encode is escaped."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 

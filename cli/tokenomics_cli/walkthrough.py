@@ -28,7 +28,7 @@ def _next(folder: Path) -> str:
     config = f"--config {folder / 'tokenomics.toml'}"
     return (
         f"\ntry:  tokenomics report {config} --by team,model --limit 10\n"
-        f"      tokenomics report {config} --by day --per request --where feature=support-chat\n"
+        f"      tokenomics report {config} --by day --per request --where feature=ticket-summary\n"
         f"      tokenomics ledger rejects {config}\n"
         f"what it should say, summed without these prices: {folder / 'truth.json'}"
     )

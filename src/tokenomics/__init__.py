@@ -1,1 +1,29 @@
-"""What an AI bill is made of, who caused it, and what it bought."""
+"""What an AI bill is made of, who caused it, and what it bought.
+
+import tokenomics as tk
+
+ledger = tk.open(".tokenomics")
+tk.costs(ledger, by=["feature", "model"])
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tokenomics.library import Handle, add, costs, ingest, open, prices, read  # noqa: A004
+
+__all__ = ["Handle", "add", "costs", "ingest", "open", "prices", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """The library, imported when it is first asked for: the command line starts without frames."""
+    if name not in __all__:
+        raise AttributeError(f"module 'tokenomics' has no attribute {name!r}")
+    return getattr(importlib.import_module("tokenomics.library"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tokenomics import prices, pricing
+from tokenomics import pricing
 from tokenomics.engine import connect
 from tokenomics.ledger import Ledger, relation, used_columns
-from tokenomics.prices import Book, Call, Quote, Rate
+from tokenomics.prices import Book, Call, Quote, Rate, quote
 from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.columns import Column
@@ -107,18 +107,18 @@ def _read_sql(column: Column) -> str:
 def explain_row(row: Mapping[str, Any], book: Book, *, currency: str = "USD") -> Explanation:
     """Explain a usage record given as column -> value, instants as microseconds since 1970."""
     call = _call(row)
-    quote = prices.quote(book, call)
-    pricing.check_currency(quote, currency)
+    answer = quote(book, call)
+    pricing.check_currency(answer, currency)
     billable = row["billing"] not in UNBILLED
     lines = tuple(
         line
         for meter, unit, quantity in _quantities(row)
-        if (line := _line(quote, meter, unit, quantity, billable=billable)) is not None
+        if (line := _line(answer, meter, unit, quantity, billable=billable)) is not None
     )
     amounts = [line.amount for line in lines]
     priced = not lines or any(amount is not None for amount in amounts)
     return Explanation(
-        _fields(row), call, quote, lines, total(amounts) if priced else None, currency
+        _fields(row), call, answer, lines, total(amounts) if priced else None, currency
     )
 
 
@@ -146,12 +146,12 @@ def _quantities(row: Mapping[str, Any]) -> list[tuple[str, str, Decimal | int]]:
 
 
 def _line(
-    quote: Quote, meter: str, unit: str, quantity: Decimal | int, *, billable: bool
+    answer: Quote, meter: str, unit: str, quantity: Decimal | int, *, billable: bool
 ) -> Line | None:
     """One meter priced; None for a fee that the book does not charge."""
     if not billable:
         return Line(meter, unit, quantity, ZERO, ZERO, None, (), assumed=False)
-    found = quote.rates.get(meter)
+    found = answer.rates.get(meter)
     if found is None:
         known = meters.BY_NAME.get(meter)
         free = known is not None and known.fee

@@ -13,8 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics import prices
-from tokenomics.prices import Book, Call, Quote
+from tokenomics.prices import Book, Call, Quote, boundaries, quote
 from tokenomics.records import meters
 from tokenomics.records.errors import PriceError
 from tokenomics.records.kinds import UNBILLED
@@ -62,7 +61,7 @@ def cuts(
     book: Book, names: Iterable[tuple[str, str | None]], first: datetime, last: datetime
 ) -> Cuts:
     """Every cut that the prices of these (provider, model) names have between two instants."""
-    found = [prices.boundaries(book, provider, model or "") for provider, model in names]
+    found = [boundaries(book, provider, model or "") for provider, model in names]
     instants = {at for bounds in found for at in bounds.instants if first < at <= last}
     context = {tokens for bounds in found for tokens in bounds.context if tokens > 0}
     return Cuts(first, tuple(sorted(instants)), tuple(sorted(context)))
@@ -147,7 +146,7 @@ def priced(book: Book, keys: Iterable[RateKey], where: Cuts, currency: str) -> l
 
     Raises PriceError where a rate is in another currency than the report.
     """
-    found = [Priced(key, prices.quote(book, call_of(key, where))) for key in keys]
+    found = [Priced(key, quote(book, call_of(key, where))) for key in keys]
     for item in found:
         check_currency(item.quote, currency)
     return found
@@ -199,3 +198,12 @@ def gaps(
         for item in found
     }
     return {key: names for key, names in missing.items() if names}
+
+
+def is_marked(item: Priced, used: Mapping[str, Decimal | int]) -> bool:
+    """Whether any meter in use has no rate, or an undated or assumed one."""
+    return any(
+        quantity
+        and (rate_of(item, meter) is None or is_undated(item, meter) or is_assumed(item, meter))
+        for meter, quantity in used.items()
+    )

@@ -76,6 +76,17 @@ def test_words_of_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "a\ufffd]0;title\ufffd\ufffd\n\tb\n"
 
 
+def test_paths_are_seen_from_the_working_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What lies inside is relative, what lies elsewhere stays as it is."""
+    monkeypatch.chdir(tmp_path)
+
+    assert terminal.near(tmp_path / "logs" / "a.csv") == str(Path("logs", "a.csv"))
+    assert terminal.near("/elsewhere/a.csv") == "/elsewhere/a.csv"
+    assert terminal.near("logs/../a.csv") == "a.csv"
+
+
 def test_streams_escape_what_they_cannot_encode(monkeypatch: pytest.MonkeyPatch) -> None:
     """An ASCII stream gets an escape instead of raising."""
     ascii_stream = io.TextIOWrapper(io.BytesIO(), "ascii")

@@ -10,7 +10,8 @@ import pytest
 import typer
 from pydantic import BaseModel
 
-from support.house import ROOT
+import tokenomics as tk
+from support.house import LIBRARY, ROOT
 from tokenomics.config import AttributeConfig, LedgerConfig, ReportConfig, SourceConfig
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
@@ -75,6 +76,22 @@ def test_every_key_of_the_configuration_is_documented(section: str) -> None:
 def test_every_dimension_is_documented(name: str) -> None:
     """Each name to group by is in the README."""
     assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("name", [name for name in tk.__all__ if name.islower()])
+def test_every_function_of_the_library_is_documented(name: str) -> None:
+    """Each public function is shown in the README."""
+    assert f"tk.{name}(" in README
+
+
+def test_every_part_has_its_place_in_the_architecture() -> None:
+    """ARCHITECTURE.md has a row for each module and package of the library."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    parts = {path.name for path in LIBRARY.glob("[a-z]*.py")} | {
+        f"{path.parent.name}/" for path in LIBRARY.glob("*/__init__.py")
+    }
+
+    assert [part for part in sorted(parts) if f"`{part}`" not in text] == []
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import claude, ledgers
 from support.ledgers import rejects, select, take, totals
-
 from tokenomics.config import Config, SourceConfig
 from tokenomics.records.errors import LedgerReadOnly, RejectedRows, SourceError
 

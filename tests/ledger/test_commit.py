@@ -155,19 +155,15 @@ def test_a_commit_that_is_overtaken_is_planned_anew(
 ) -> None:
     """The loser merges with what the winner left, and its first files are gone."""
     put(tmp_path, usage=[row(1, "a")])
-    said = iter([[row(1, "c"), row(2, "c")]])
+    said = iter([[row(2, "c"), row(4, "c")]])
     beaten_by(lambda: put(tmp_path, usage=next(said, [])), monkeypatch)
 
-    done = put(tmp_path, usage=[row(1, "b"), row(2, "d"), row(3, "b")])
+    done = put(tmp_path, usage=[row(1, "a"), row(2, "d"), row(3, "b"), row(4, "b")])
 
     assert (done.version, done.added, done.changed, done.unchanged) == (
-        *(2, {"usage": 1}, {"usage": 1}, {"usage": 1}),
+        *(2, {"usage": 1}, {"usage": 1}, {"usage": 2}),
     )
-    assert [(stored.key, stored.rank) for stored in held(tmp_path)] == [
-        (1, "c"),
-        (2, "d"),
-        (3, "b"),
-    ]
+    assert [(r.key, r.rank) for r in held(tmp_path)] == [(1, "a"), (2, "d"), (3, "b"), (4, "c")]
     named = {file.path for v in range(3) for file in open_ledger(tmp_path, v).files}
     assert on_disk(tmp_path) == named
 

@@ -129,29 +129,26 @@ def test_a_writer_killed_at_any_moment_leaves_whole_commits(seed: int, tmp_path:
 
 
 def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
-    """Two processes make the same ledgers and add to them at once: every row of both is there,
-    once, at its best; and each version differs from the one before it.
+    """Two processes make one ledger and add to it at once: every row of both is there, once and
+    at its best, and each version differs from the one before it.
     """
-    ledgers = [tmp_path / f"{n}" for n in range(3)]
-    writers = [
-        Writer(
-            ledgers,
-            [
-                {"usage": [(0, f"{step}{name}", NOW), (step * 10 + offset, "a", NOW)]}
-                for step in range(1, 5)
-            ],
-        )
-        for offset, name in enumerate("xy")
-    ]
+    steps = range(1, 19)
+    writers = [Writer([tmp_path], [_step(step, name) for step in steps]) for name in "xy"]
     for writer in writers:
         writer.go()
 
     assert [writer.end() for writer in writers] == [0, 0]
-    for ledger in ledgers:
-        assert held(ledger) == [
-            Held(0, "4y", NOW),
-            *(Held(step * 10 + offset, "a", NOW) for step in range(1, 5) for offset in (0, 1)),
-        ]
-        versions = [held(ledger, at=n) for n in range(open_ledger(ledger).version + 1)]
-        assert len(versions) == 8
-        assert all(one != other for one, other in pairwise(versions))
+    assert held(tmp_path) == [
+        Held(0, "18y", NOW),
+        *(Held(step, "a", NOW) for step in steps),
+        *(Held(ord(name) * 100 + step, "a", NOW) for name in "xy" for step in steps),
+    ]
+    versions = [held(tmp_path, at=n) for n in range(open_ledger(tmp_path).version + 1)]
+    assert len(versions) == 2 * len(steps)
+    assert all(one != other for one, other in pairwise(versions))
+
+
+def _step(step: int, name: str) -> Batch:
+    """A row of this writer's own, one that both state, and every third time one to fight for."""
+    fought = [(0, f"{step:02}{name}", NOW)] if step % 3 == 0 else []
+    return {"usage": [(ord(name) * 100 + step, "a", NOW), (step, "a", NOW), *fought]}

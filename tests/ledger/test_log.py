@@ -14,7 +14,7 @@ from deltalake.schema import PrimitiveType
 
 from support.ledger_rows import NOW, held, on_disk, put, row
 from tokenomics.ledger import open_ledger
-from tokenomics.ledger.log import Overtaken, head, publish, vacuum
+from tokenomics.ledger.log import Overtaken, Written, head, publish, vacuum
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
 
 NOTE = {"operation": "commit", "at": NOW.isoformat()}
@@ -22,14 +22,16 @@ SCHEMA = Schema([Field("kind", PrimitiveType("string"))])
 
 
 def test_a_version_can_be_written_only_once(tmp_path: Path) -> None:
-    """Of two commits planned on one version the second is refused, whatever the two contain."""
+    """Of two commits planned on one version the second is refused, even where both only add."""
     put(tmp_path, usage=[row(1)])
     first, second = head(tmp_path), head(tmp_path)
+    (file,) = first.ledger.files
+    one, other = (Written(file._replace(path=f"{file.path}.{n}"), {}) for n in range(2))
 
-    assert publish(first, [], first.ledger.files, NOTE) == 1
+    assert publish(first, [one], [], NOTE) == 1
     with pytest.raises(Overtaken):
-        publish(second, [], [], NOTE)
-    assert open_ledger(tmp_path).version == 1
+        publish(second, [other], [], NOTE)
+    assert {file.path for file in open_ledger(tmp_path).files} == {file.path, one.file.path}
 
 
 def test_the_first_version_can_be_written_only_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def test_history_shows_what_another_writer_did(ledger: Path) -> None:
 def test_info_sums_up_the_latest_version(ledger: Path) -> None:
     """Rows, files, bytes and months by kind."""
     found = info(ledger)
-    sizes = dict.fromkeys(("reject", "usage"), 0)
+    sizes: Counter[str] = Counter()
     for file in open_ledger(ledger).files:
         sizes[file.kind] += Path(file.path).stat().st_size
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from support.tables import fetch
-
 from tokenomics.engine import connect
 from tokenomics.queries import sql
 

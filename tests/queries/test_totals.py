@@ -14,6 +14,6 @@ def test_totals_are_the_sum_of_the_rows() -> None:
     """Two rows, three requests, 2 dollars and something unpriced."""
     sums = "sum(requests) AS requests"
 
-    assert rows_of("totals", {"r": ROWS}, sums=sums, rows="r") == [(2, 3, Decimal(2), True)]
+    assert rows_of("totals", {"r": ROWS}, sums=sums, rows="r") == [(2, 1, 3, Decimal(2), True)]
     only = "(SELECT * FROM r WHERE NOT priced)"
-    assert rows_of("totals", {"r": ROWS}, sums=sums, rows=only) == [(1, 2, None, True)]
+    assert rows_of("totals", {"r": ROWS}, sums=sums, rows=only) == [(1, 1, 2, None, True)]

@@ -17,6 +17,7 @@ def test_a_request_is_counted_once_for_each_mark_it_touches() -> None:
         calls="c",
         rates="r",
         same_key="calls.model = rates.model",
+        watched="true",
         unpriced="(calls.maps > 0 AND rates.maps IS NULL)",
         undated="(calls.input > 0 AND rates.undated_input)",
         assumed="false",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.usage import T0, book_of, call, report_of
 
+from support.usage import T0, book_of, call, report_of
 from tokenomics.costs import CostReport
 from tokenomics.report.origin import BookRef, Origin
 

@@ -6,26 +6,78 @@ from collections.abc import Callable
 
 import pytest
 
+from support.usage import call
 from tokenomics.costs import CostReport
 from tokenomics.report.table import table
 
+PLAIN = r"""Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices
 
-def test_the_table_reads_like_this(report: Callable[..., CostReport]) -> None:
-    """Title, figures with money that adds up, and what is not known."""
-    assert table(report("feature")) == """\
-Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices
+feature      requests      input  cached   output      cost
+-----------  --------  ---------  ------  -------  --------
+search              1  1,000,050      50  100,000     2.800
+chat | <b>          1    333,333       0        0     0.667
+\x1b[31mred         1          1       0        0    0.000+
+=cmd()              1          7       0        0  unpriced
+-----------  --------  ---------  ------  -------  --------
+total               4  1,333,391      50  100,000    3.467+
 
-feature         requests      input  cached   output      cost
---------------  --------  ---------  ------  -------  --------
-search                 1  1,000,050      50  100,000  2.800025
-chat | <b>             1    333,333       0        0  0.666666
+a cost with + leaves out meters that have no price
+unpriced: acme new: 7 input in 1 request
+unpriced: acme undated: 1.5 web_search in 1 request
+of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
+"""
+
+LIMITED = r"""Cost by feature, user, 2026-11-02 to 2026-11-03 (UTC), USD, contract prices
+
+feature          user  requests      input  cached   output    cost  per request
+---------------  ----  --------  ---------  ------  -------  ------  -----------
+search           u1           1  1,000,050      50  100,000   2.800        2.800
+(other, 3 more)               3    333,341       0        0  0.667+
+---------------  ----  --------  ---------  ------  -------  ------  -----------
+total                         4  1,333,391      50  100,000  3.467+       0.8667
+
+a cost with + leaves out meters that have no price
+unpriced: acme new: 7 input in 1 request
+unpriced: acme undated: 1.5 web_search in 1 request
+of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 """
 
 
-@pytest.mark.parametrize("width", [40, 60, 80])
+def test_the_table_reads_like_this(report: Callable[..., CostReport]) -> None:
+    """Money adds up, what is missing is marked, and the last line says what is not known."""
+    assert table(report("feature")) == PLAIN
+
+
+def test_a_limit_and_unit_costs_read_like_this(report: Callable[..., CostReport]) -> None:
+    """What is cut off is one row; unit costs have decimals of their own."""
+    limited = report("feature", "user", limit=1, per="request")
+
+    assert table(limited, cost_basis="contract") == LIMITED
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
 def test_a_table_fits_its_width(report: Callable[..., CostReport], width: int) -> None:
     """Names are cut and dispensable figures left out before a line is too long."""
     lines = table(report("feature", "user", "model"), width=width).splitlines()
 
     assert max(len(line) for line in lines) <= width
-    assert "cost" in lines[2] or "cost" in lines[3]
+    assert any(line.endswith("cost") for line in lines)
+
+
+def test_long_names_are_cut_with_an_ellipsis(report: Callable[..., CostReport]) -> None:
+    """No name pushes the figures off the screen."""
+    rows = [call(input=1, feature="f" * 100)]
+    lines = table(report("feature", rows=rows), width=60).splitlines()
+
+    assert max(len(line) for line in lines) == 60
+    assert any(line.startswith("fff") and "f…  " in line for line in lines)
+
+
+def test_an_empty_report_says_so(report: Callable[..., CostReport]) -> None:
+    """Nothing read, nothing spent, nothing unknown."""
+    text = table(report("model", rows=[]))
+
+    assert text.startswith("Cost by model, no records (UTC), USD")
+    assert text.endswith(
+        "of 0 requests: 0 % unpriced, 0 % estimated, 0 % undated rates; 0 rows rejected\n"
+    )

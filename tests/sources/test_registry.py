@@ -43,7 +43,7 @@ def config(*mappings: SourceConfig) -> Config:
         (seen("jsonl", SPEND), "litellm"),
         (seen("json", SPEND), "litellm"),
         (seen("csv", header=tuple(SPEND)), "litellm"),
-        (seen("parquet", header=tuple(SPEND)), "litellm"),
+        (seen("parquet", header=tuple(SPEND)), None),
         (seen("jsonl", SESSION), "claude_code"),
         (seen("jsonl", CALL), "native"),
         (seen("parquet", header=tuple(CALL)), "native"),

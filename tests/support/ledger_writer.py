@@ -8,6 +8,7 @@ standard input awaited before, so that several can begin together.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import IO, Any
 
 from support.ledger_rows import put_kinds, row
 from tokenomics.engine import connect
+from tokenomics.ledger.failpoints import VARIABLE
 
 Batch = Mapping[str, Sequence[tuple[int, str, datetime]]]
 
@@ -42,10 +44,7 @@ class Writer:
             [sys.executable, __file__, json.dumps(job)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={
-                "PYTHONPATH": str(Path(__file__).parents[1]),
-                **({"TOKENOMICS_FAILPOINT": failpoint} if failpoint else {}),
-            },
+            env=os.environ | _environment(failpoint),
         )
         assert _stream(self.process.stdout).readline() == b"ready\n"
 
@@ -67,6 +66,11 @@ class Writer:
         except subprocess.TimeoutExpired:
             self.process.kill()
         return self.end()
+
+
+def _environment(failpoint: str | None) -> dict[str, str]:
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+    return {"PYTHONPATH": path} | ({VARIABLE: failpoint} if failpoint else {})
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

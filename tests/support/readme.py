@@ -29,17 +29,23 @@ def _transcript(block: str, folder: Path) -> str:
 
 
 def _output(command: str, folder: Path) -> str:
-    """What a command prints on both streams, at a fixed instant and width, without colours."""
+    """What a command prints, narration included, at a fixed instant and width."""
     env = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "COLUMNS": "100",
         "TOKENOMICS_NOW": "2026-09-01T00:00:00Z",
     }
-    done = subprocess.run(
-        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
-    return done.stdout + done.stderr
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    ).stdout
 
 
 if __name__ == "__main__":

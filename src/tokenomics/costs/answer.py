@@ -56,7 +56,8 @@ class CostRow(NamedTuple):
 class CostReport(NamedTuple):
     """The answer to a CostQuery.
 
-    `rows` are at most `query.limit` of `row_count` rows; `totals` are over all of them.
+    `rows` are at most `query.limit` of `row_count` rows, of which `unpriced_count` have
+    something unpriced; `totals` are over all of them.
     `first` and `last` span the records that were looked at, None where there were none.
     """
 
@@ -64,6 +65,7 @@ class CostReport(NamedTuple):
     by: tuple[str, ...]
     rows: tuple[CostRow, ...]
     row_count: int
+    unpriced_count: int
     totals: CostRow
     unpriced: tuple[Unpriced, ...]
     coverage: Coverage
@@ -96,4 +98,6 @@ def rest_of(report: CostReport) -> CostRow | None:
     spent = total(row.cost for row in report.rows)
     requests = report.totals.requests - sum(row.requests for row in report.rows)
     cost = EXACT.subtract(report.totals.cost or ZERO, spent)
-    return CostRow((), requests, {name: value for name, value in left.items() if value}, cost)
+    used = {name: value for name, value in left.items() if value}
+    missing = report.unpriced_count > sum(row.has_unpriced for row in report.rows)
+    return CostRow((), requests, used, cost, has_unpriced=missing)

@@ -57,6 +57,7 @@ def touched(
         calls=calls_sql(tally.scope, {**columns, **({"other": "other"} if others else {})}),
         rates=rate_table.RATES,
         same_key=same_key,
+        watched="true" if others else "rates.is_marked",
         **{mark: f"coalesce({' OR '.join(c) or 'false'}, false)" for mark, c in conditions.items()},
     )
     rows = ask(tally.con, tally.scope, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 
@@ -95,22 +95,28 @@ def load_rates(
     found: Sequence[Priced],
     used: Sequence[str],
     columns: Sequence[str],
+    *,
+    marked: Collection[RateKey],
 ) -> None:
     """Write the rates to two small tables, a row a combination of the rate key's `columns`.
 
     One has three columns a meter in `used`: the rate, null where there is none, and whether
-    it is undated or assumed. The other has a row for each meter that only the book knows.
+    it is undated or assumed; `is_marked` holds where calls touch such a rate. The other has
+    a row for each meter that only the book knows.
     """
     keys = "".join(f"{name} {_TYPES.get(name, 'VARCHAR')}, " for name in columns)
     rates = ", ".join(
         f"{name} {RATE_TYPE}, undated_{name} BOOLEAN, assumed_{name} BOOLEAN" for name in used
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates})")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates}, is_marked BOOLEAN)")
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {OTHER_RATES} ({keys} meter VARCHAR, rate {RATE_TYPE})"
     )
     parts = {_part(item.key, columns): item for item in found}
-    _insert(con, RATES, [(*part, *_row(item, used)) for part, item in parts.items()])
+    watched = {_part(key, columns) for key in marked}
+    _insert(
+        con, RATES, [(*part, *_row(item, used), part in watched) for part, item in parts.items()]
+    )
     others = [
         (*part, name, at.rate.rate)
         for part, item in parts.items()

@@ -16,6 +16,15 @@ from tokenomics.records.money import ratio
 from tokenomics.timezones import day_label, hour_label, month_label, zone
 
 
+class Rows(NamedTuple):
+    """The rows to show, how many there are and how many have something unpriced, the totals."""
+
+    rows: tuple[CostRow, ...]
+    row_count: int
+    unpriced_count: int
+    totals: CostRow
+
+
 class _Extras(NamedTuple):
     """What rows get besides their sums, by the raw values of their dimensions."""
 
@@ -25,8 +34,8 @@ class _Extras(NamedTuple):
 
 def read_rows(
     tally: Tally, query: CostQuery, dims: Sequence[Dimension], *, has_others: bool
-) -> tuple[tuple[CostRow, ...], int, CostRow]:
-    """The rows to show, the number there are, and their totals."""
+) -> Rows:
+    """The rows to show and the totals of all."""
     names = ("requests", *tally.meters)
     page = sql(
         "page",
@@ -37,10 +46,13 @@ def read_rows(
     )
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
     shown = ask(tally.con, tally.scope, page)
-    count, *whole_row = ask(tally.con, tally.scope, sql("totals", sums=sums, rows=ROWS))[0]
+    count, unpriced, *whole_row = ask(tally.con, tally.scope, sql("totals", sums=sums, rows=ROWS))[
+        0
+    ]
     extras = _extras(tally, query, has_others=has_others)
     rows = tuple(_row(query, tally.meters, dims, row, extras) for row in shown)
-    return rows, int(count), _row(query, tally.meters, (), tuple(whole_row), extras)
+    totals = _row(query, tally.meters, (), tuple(whole_row), extras)
+    return Rows(rows, int(count), int(unpriced), totals)
 
 
 def _extras(tally: Tally, query: CostQuery, *, has_others: bool) -> _Extras:

@@ -90,7 +90,7 @@ def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostRep
     nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0, rejects=rejects)
     totals = CostRow((), 0, {}, ZERO, counted=0 if query.per in {"user", "session"} else None)
     by = tuple(d.name for d in dims)
-    return CostReport(query, by, (), 0, totals, (), nothing, None, None)
+    return CostReport(query, by, (), 0, 0, totals, (), nothing, None, None)
 
 
 def _report(
@@ -101,19 +101,20 @@ def _report(
     quantities = coverage.by_key(sums)
     found = pricing.priced(book, quantities, tally.cuts, query.currency)
     missing = pricing.gaps(found, quantities)
-    same = price(tally, found, by=few, gaps=bool(missing))
+    same = price(tally, found, quantities, by=few)
     has_others = "other" in tally.scope.used
     if has_others:
         price_others(tally, same)
     others = unpriced_others(tally) if has_others else {}
     touched = counts.touched(tally, found, quantities, same, others=bool(others))
-    rows, count, totals = read_rows(tally, query, dims, has_others=has_others)
+    read = read_rows(tally, query, dims, has_others=has_others)
     return CostReport(
         query=query,
         by=tuple(d.name for d in dims),
-        rows=rows,
-        row_count=count,
-        totals=totals,
+        rows=read.rows,
+        row_count=read.row_count,
+        unpriced_count=read.unpriced_count,
+        totals=read.totals,
         unpriced=coverage.unpriced_of(missing, quantities, others, touched, found),
         coverage=coverage.coverage_of(
             sums, found, touched, straddling=counts.straddling(tally, dims), rejects=rejects

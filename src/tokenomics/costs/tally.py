@@ -162,15 +162,24 @@ def whole(value: Decimal | int) -> Decimal | int:
     return int(value) if value == int(value) else value
 
 
-def price(tally: Tally, found: Sequence[Priced], *, by: bool, gaps: bool) -> tuple[str, ...]:
+def price(
+    tally: Tally,
+    found: Sequence[Priced],
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]],
+    *,
+    by: bool,
+) -> tuple[str, ...]:
     """Price the groups (or, unless `by`, each call) and keep one row a combination of dimensions.
 
-    `gaps` says whether any meter in use lacks a rate. Returns the columns of the rate key
-    by which calls are joined with the tables of rates.
+    `quantities` are those of each rate key. Returns the columns of the rate key by which
+    calls are joined with the tables of rates.
     """
+    missing = pricing.gaps(found, quantities).values()
+    gaps = sorted({name for used in missing for name in used})
     names = ("requests", *tally.meters)
     same = rate_table.distinguishing(found, names)
-    rate_table.load_rates(tally.con, found, names, same)
+    marked = [item.key for item in found if pricing.is_marked(item, quantities[item.key])]
+    rate_table.load_rates(tally.con, found, names, same, marked=marked)
     charged = [m for m in names if any(pricing.rate_of(item, m) for item in found)]
     calls = calls_sql(tally.scope, {n: tally.columns[n] for n in (*tally.dims, *same, *names)})
     text = sql(
@@ -178,8 +187,8 @@ def price(tally: Tally, found: Sequence[Priced], *, by: bool, gaps: bool) -> tup
         dimensions=dims_sql(tally.dims),
         sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
         amount=f"sum({rate_table.amount_sql(charged)})",
-        priced=f"bool_or({_flag(tally.meters, 'IS NOT NULL')})" if gaps else "true",
-        unpriced=f"bool_or({_flag(tally.meters, 'IS NULL')})" if gaps else "false",
+        priced=_flag(tally.meters, "IS NOT NULL", _used(tally.meters)) if gaps else "true",
+        unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
         source=GROUPS if by else calls,
         rates=rate_table.RATES,
         same_key=rate_table.same_key_sql(same),
@@ -199,6 +208,14 @@ def grouping_sql(dims: Sequence[str]) -> str:
     return f"GROUP BY {', '.join(f'calls.{name}' for name in dims)}" if dims else ""
 
 
-def _flag(used: Sequence[str], test: str) -> str:
-    parts = [f"(calls.{name} > 0 AND rates.{name} {test})" for name in used]
-    return f"coalesce({' OR '.join(parts) or 'false'}, false)"
+def _used(names: Sequence[str]) -> str:
+    return f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0"
+
+
+def _flag(names: Sequence[str], test: str, otherwise: str) -> str:
+    """SQL of whether any call has a meter whose rate passes a test.
+
+    Only calls whose rate key is marked are looked at closely; the others have all rates.
+    """
+    tests = " OR ".join(f"(calls.{name} > 0 AND rates.{name} {test})" for name in names)
+    return f"coalesce(bool_or(CASE WHEN rates.is_marked THEN {tests} ELSE {otherwise} END), false)"

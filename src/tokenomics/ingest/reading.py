@@ -117,8 +117,9 @@ def _is_odd(unit: Unit, tally: _Tally) -> bool:
     """Whether the fast way may have missed something: a row, a line's place, a reason."""
     if unit.sample.container == "parquet":
         return False
-    headers = unit.sample.container == "csv"
-    return bool(tally.unreadable or tally.rejected or tally.rows + headers != unit.reading.lines)
+    rows = tally.rows + (unit.sample.container == "csv")
+    lost = unit.reading.lines is not None and rows != unit.reading.lines
+    return bool(tally.unreadable or tally.rejected or lost)
 
 
 def _counts(unit: Unit, tally: _Tally) -> Counts:
@@ -173,7 +174,8 @@ def _without_half(counts: Counts) -> Counts:
     """The counts of a file whose last line is not finished: it is read again from there."""
     path, size = counts.unit.reading.path, counts.unit.reading.stat.size
     read_to = _last_line_end(path, size)
-    digest = beginnings(path, [read_to])[read_to].digest
+    taken = counts.digest is not None
+    digest = beginnings(path, [read_to])[read_to].digest if taken else None
     note = "its last line is half written and waits for its end"
     return counts._replace(read_to=read_to, digest=digest, note=note)
 

@@ -138,7 +138,7 @@ def stage_problems(stage: Stage, unit: Unit, problems: Sequence[Problem]) -> Non
 
 _WATERMARK_SQL = {
     "record_id": "unhex(md5('file' || chr(31) || source_file))",
-    "merge_rank": "printf('%020d %020d %020d %s', $micros, mtime_ns, read_to, digest)",
+    "merge_rank": "printf('%020d %020d %020d %s', $micros, mtime_ns, read_to, coalesce(digest, ''))",
     "source_line": "NULL",
     "ingest_id": "$ingest",
     "observed_at": "make_timestamptz($micros)",

@@ -28,7 +28,7 @@ class Counts(NamedTuple):
     skipped: int
     rejected: int
     read_to: int
-    digest: str
+    digest: str | None
     note: str | None
 
 

@@ -25,7 +25,7 @@ class Watermark(NamedTuple):
     size: int
     mtime_ns: int
     read_to: int
-    digest: str
+    digest: str | None
     file_key: str | None
     rows_read: int
     rows_recorded: int
@@ -37,16 +37,17 @@ class Reading(NamedTuple):
     """What to read of a file: all of it, or from byte `start` (at line `first_line`) on.
 
     `file_key` names the rows of a file whose rows have no key of their own; it stays the same
-    while the file grows, moves or is copied.
+    while the file grows, moves or is copied. Where rows have keys and the file is small enough
+    to be read whole each time, nothing depends on its digest and lines, and they are not taken.
     """
 
     path: Path
     label: str
     stat: Stat
     state: State
-    file_key: str
-    digest: str
-    lines: int
+    file_key: str | None
+    digest: str | None
+    lines: int | None
     start: int
     first_line: int
     before: Watermark | None
@@ -74,6 +75,8 @@ def plan(
     """
     path, label = found.path, found.label
     own = marks.get(label)
+    if not keyless and stat.size <= TAIL_ABOVE:
+        return Reading(path, label, stat, "grown" if own else "new", None, None, None, 0, 1, own)
     others = _others(label, stat, marks) if keyless else ()
     sizes = {stat.size, *(mark.read_to for mark in (own, *others) if mark)}
     seen = beginnings(path, sizes)

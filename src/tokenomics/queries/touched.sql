@@ -6,5 +6,5 @@ SELECT calls.provider, calls.model,
        sum(CASE WHEN {assumed} THEN calls.requests ELSE 0 END) AS assumed
 FROM {calls} AS calls
 JOIN {rates} AS rates ON {same_key}
-WHERE {unpriced} OR {undated} OR {assumed}
+WHERE {watched} AND ({unpriced} OR {undated} OR {assumed})
 GROUP BY calls.provider, calls.model

@@ -153,7 +153,7 @@ FILE = Kind("file", "How far a file has been read: its watermark.", (
     Column("size", "count", "Bytes when it was read.", required=True, minimum=0),
     Column("mtime_ns", "count", "Modification time when it was read, in nanoseconds."),
     Column("read_to", "count", "Bytes read; less than size where the last line was half written.", required=True, minimum=0),
-    Column("digest", "text", "Digest of those bytes.", required=True),
+    Column("digest", "text", "Digest of those bytes; null where the file is read whole each time and its rows have keys."),
     Column("file_key", "text", "Name under which the rows of a keyless file are counted."),
     Column("rows_read", "count", "Rows found.", required=True, minimum=0),
     Column("rows_recorded", "count", "Rows that became records.", required=True, minimum=0),

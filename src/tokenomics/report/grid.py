@@ -115,7 +115,11 @@ def _day(at: datetime, tz: str) -> str:
 def footnotes(report: CostReport) -> list[str]:
     """What the report does not know; the last line says how much."""
     return [
-        *(["+ without the meters that have no price"] if report.totals.has_unpriced else []),
+        *(
+            ["a cost with + leaves out meters that have no price"]
+            if report.totals.has_unpriced
+            else []
+        ),
         *_unpriced_notes(report.unpriced),
         coverage_line(report.coverage),
     ]
@@ -130,9 +134,9 @@ def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
         )
         name = f"{visible(entry.provider)} {visible(entry.model)}"
         used = _quantities(entry.meters)
-        yield f"unpriced: {name}: {used} in {entry.requests:,} requests{near}"
+        yield f"unpriced: {name}: {used} in {_plural(entry.requests, 'request')}{near}"
     if len(entries) > _SHOWN_UNPRICED:
-        yield f"unpriced: {len(entries) - _SHOWN_UNPRICED:,} more models"
+        yield f"unpriced: {_plural(len(entries) - _SHOWN_UNPRICED, 'more model')}"
 
 
 def _quantities(used: Mapping[str, Decimal | int]) -> str:
@@ -150,5 +154,9 @@ def coverage_line(cover: Coverage) -> str:
         parts.append(f"{percent(cover.assumed, cover.requests)} assumed rates")
     if cover.straddling:
         parts.append(f"{percent(cover.straddling, cover.requests)} straddling")
-    rejects = f"{cover.rejects:,} row{'' if cover.rejects == 1 else 's'} rejected"
-    return f"of {cover.requests:,} requests: {', '.join(parts)}; {rejects}"
+    rejects = f"{_plural(cover.rejects, 'row')} rejected"
+    return f"of {_plural(cover.requests, 'request')}: {', '.join(parts)}; {rejects}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

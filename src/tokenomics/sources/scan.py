@@ -19,7 +19,8 @@ from tokenomics.records.checks import violation
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Container, Field, RawRow, Row, Source
 
-BATCH = 50_000
+# Small enough that a batch of parsed rows is gone before the garbage collector looks at it.
+BATCH = 5_000
 LONGEST_LINE = 1 << 26
 
 # What DuckDB says of a file, as against a query, that it cannot read.

@@ -66,8 +66,7 @@ def _document_rows(text: bytes) -> tuple[Row, ...]:
         value = rows.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ()
-    items = value if isinstance(value, list) else [value]
-    return tuple(item for item in items[:4] if isinstance(item, dict))
+    return tuple(item for item in rows.elements(value)[:4] if isinstance(item, dict))
 
 
 def _table(path: Path, lines: list[bytes]) -> Sample:

@@ -263,6 +263,23 @@ def test_columns_the_table_lacks(changes: dict[str, Any], error: str) -> None:
     assert str(caught.value) == error
 
 
+def test_paths_into_parquet_columns() -> None:
+    """Parquet is read by whole columns, so a path into one is refused rather than empty."""
+    table = Sample(Path("x.parquet"), "parquet", (), ("at", "usage"))
+
+    with pytest.raises(SourceError, match=r"'usage\.in' lies inside a Parquet column"):
+        mapped.source(given(fields={"input": "usage.in"}), table)
+
+
+def test_paths_into_cells(tmp_path: Path) -> None:
+    """A path may lead into the JSON of a cell."""
+    path = tmp_path / "x.csv"
+    path.write_text('at,usage\n2026-11-02T09:00:00Z,"{""in"": 5}"\n', "utf-8")
+    source = mapped.source(given(fields={"input": "usage.in"}), sample(path, "csv"))
+
+    assert drafts(source, path, "csv")[0]["input"] == 5
+
+
 @pytest.mark.parametrize(
     ("match", "path", "expected"),
     [

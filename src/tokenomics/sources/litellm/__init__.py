@@ -38,9 +38,9 @@ def _completion(name: str, *keys: str) -> Field:
 
 SOURCE = Source(
     name="litellm",
-    doc="LiteLLM spend logs (JSON, JSON Lines, CSV, Parquet) and standard logging payloads",
+    doc="LiteLLM spend logs (JSON, JSON Lines, CSV) and standard logging payloads",
     kind=USAGE,
-    containers=("jsonl", "json", "csv", "parquet"),
+    containers=("jsonl", "json", "csv"),
     fields=(
         field("request_id", "request_id", "id"),
         field("call_type"),

@@ -165,6 +165,13 @@ def _check_columns(given: SourceConfig, sample: Sample) -> None:
     wanted = [(f"fields.{name}", path) for name, path in given.fields.items()]
     wanted += [("key", part) for part in given.key if part not in given.fields]
     for key, path in wanted:
-        if not any(steps[0] in sample.header for steps in paths_of(path)):
-            what = unknown("column", path, sample.header)
-            raise SourceError(f"{sample.path}: [[source]] {given.name!r}: {key}: {what}")
+        whole, *inner = paths_of(path)
+        if whole[0] in sample.header:
+            continue
+        where = f"{sample.path}: [[source]] {given.name!r}: {key}"
+        if not any(steps[0] in sample.header for steps in inner):
+            raise SourceError(f"{where}: {unknown('column', path, sample.header)}")
+        if sample.container == "parquet":
+            raise SourceError(
+                f"{where}: {path!r} lies inside a Parquet column: give it one of its own"
+            )

@@ -1,0 +1,195 @@
+"""What a notebook uses: ledgers as frozen handles, and polars frames with exact decimals."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import polars as pl
+
+from tokenomics.config import Config, load
+from tokenomics.costs import Attribution, CostQuery
+from tokenomics.costs import costs as costs_of_ledger
+from tokenomics.engine import connect
+from tokenomics.ingest import IngestResult
+from tokenomics.ingest import ingest as ingest_files
+from tokenomics.ledger import Ledger, open_ledger, relation
+from tokenomics.prices import Book, Rate, bundled, with_overlay
+from tokenomics.records.checks import polars_type, validate
+from tokenomics.records.errors import InputError, LedgerError, unknown
+from tokenomics.records.kinds import KINDS
+from tokenomics.report.frame import frame
+from tokenomics.timezones import parse_instant, zone
+
+Moment = datetime | date | str
+
+
+class Handle(NamedTuple):
+    """One version of a ledger: it stays as it is while others write."""
+
+    ledger: Ledger
+    config: Config
+
+    @property
+    def version(self) -> int:
+        """The ledger version that this handle reads."""
+        return self.ledger.version
+
+
+def open(  # noqa: A001 - tk.open is what a notebook says
+    path: str | Path = ".tokenomics",
+    *,
+    at: int | datetime | None = None,
+    config: Path | None = None,
+) -> Handle:
+    """A frozen handle on the ledger at `path`: its last version, or the one `at` a number or time.
+
+    `config` is a tokenomics.toml whose attribution rules apply. Raises LedgerError where there is
+    no ledger or no such version, ConfigError for a wrong configuration.
+    """
+    ledger = open_ledger(Path(path), at)
+    if ledger.version < 0:
+        raise LedgerError(f"{path}: no ledger here; make one with tk.ingest(paths, {str(path)!r})")
+    return Handle(ledger, load(config))
+
+
+def ingest(
+    paths: Iterable[str | Path], path: str | Path = ".tokenomics", *, config: Path | None = None
+) -> IngestResult:
+    """Read what is new in files, folders or globs into the ledger at `path`.
+
+    The result counts rows = records + skipped + rejected of each file. Raises SourceError for a
+    path that is not there.
+    """
+    now = datetime.now(UTC)
+    return ingest_files(list(paths), ledger=Path(path), config=load(config), now=now)
+
+
+def add(
+    rows: pl.DataFrame, path: str | Path = ".tokenomics", *, kind: str = "usage"
+) -> IngestResult:
+    """Add the rows of an eager frame, whose columns are those of the record, to a ledger.
+
+    Every column is checked before anything is written; InputError names the first that fails.
+    Adding the same frame twice adds it once.
+    """
+    if kind not in KINDS:
+        raise InputError(unknown("kind", kind, KINDS))
+    validate(rows, KINDS[kind])
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{kind}.parquet"
+        rows.write_parquet(file)
+        return ingest([file], path)
+
+
+def read(
+    handle: Handle,
+    kind: str = "usage",
+    *,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    columns: Sequence[str] | None = None,
+) -> pl.DataFrame:
+    """The records of a kind, one row each, in order of time.
+
+    Columns are the kind's, or those named; instants are UTC, amounts Decimal(38, 18), counts
+    Int64, and None is not 0. `since` is inclusive, `until` is not. Raises InputError for an
+    unknown kind or column.
+    """
+    if kind not in KINDS:
+        raise InputError(unknown("kind", kind, KINDS))
+    wanted = list(columns or KINDS[kind].names)
+    for name in wanted:
+        if name not in KINDS[kind].names:
+            raise InputError(unknown("column", name, KINDS[kind].names))
+    start, stop = _instant(since), _instant(until)
+    picked = ", ".join(f'"{name}"' for name in wanted)
+    source = relation(handle.ledger, kind, since=start, until=stop)
+    with connect(allowed=[handle.ledger.path]) as con:
+        found = con.execute(
+            f"SELECT {picked} FROM {source} AS records "  # noqa: S608 - names come from the records
+            "WHERE ts >= coalesce(CAST($since AS TIMESTAMPTZ), ts) "
+            "AND ts < coalesce(CAST($until AS TIMESTAMPTZ), 'infinity') ORDER BY ts, record_id",
+            {"since": start and start.isoformat(), "until": stop and stop.isoformat()},
+        )
+        return cast("pl.DataFrame", pl.from_arrow(found.to_arrow_table()))
+
+
+def costs(  # noqa: PLR0913 - a question has many parts, each named
+    handle: Handle,
+    by: Sequence[str] | str = (),
+    *,
+    per: str | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    tz: str | None = None,
+    where: Mapping[str, str | Sequence[str]] | None = None,
+    pricebooks: Sequence[str | Path] = (),
+) -> pl.DataFrame:
+    """What usage cost: one row a group, dearest first, or in order where it is grouped by time.
+
+    Columns: the dimensions `by`, `requests`, every meter used (whole numbers as Int64), `cost`
+    (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
+    `per` (request, user, session) the unit cost. `pricebooks` are overlay files. Raises
+    ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
+    """
+    name = tz or handle.config.report.timezone
+    query = CostQuery(
+        by=(by,) if isinstance(by, str) else tuple(by),
+        per=per,
+        since=_instant(since, name),
+        until=_instant(until, name),
+        tz=name,
+        where=tuple(_filters(where or {})),
+    )
+    rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
+    return frame(costs_of_ledger(handle.ledger, _book(pricebooks), query, rules=rules))
+
+
+def prices(
+    model: str | None = None,
+    *,
+    provider: str | None = None,
+    pricebooks: Sequence[str | Path] = (),
+) -> pl.DataFrame:
+    """The rates of the book, one row each: of a model, of a provider, or all.
+
+    `rate` is the price of a single unit, Decimal(22, 18), in `currency`; `start` is inclusive,
+    `end` is not, null is open; `undated` marks a rate whose start no source tells; `source` is
+    where the price was read. Raises InputError for a model the book does not have.
+    """
+    book = _book(pricebooks)
+    rates = [rate for rate in book.rates if provider in {None, rate.provider}]
+    if model is not None:
+        rates = [rate for rate in rates if rate.model == model]
+        if not rates:
+            raise InputError(unknown("model", model, (rate.model for rate in book.rates)))
+    schema = {"rate": pl.Decimal(22, 18), "start": _UTC, "end": _UTC}
+    rows = [rate._asdict() for rate in rates]
+    data = {name: [row[name] for row in rows] for name in Rate._fields}
+    return pl.DataFrame(data, schema_overrides=schema)
+
+
+_UTC = polars_type("instant")
+
+
+def _book(overlays: Sequence[str | Path]) -> Book:
+    book = bundled()
+    for overlay in overlays:
+        book = with_overlay(book, Path(overlay))
+    return book
+
+
+def _instant(moment: Moment | None, tz: str = "UTC") -> datetime | None:
+    if moment is None or (isinstance(moment, datetime) and moment.tzinfo is not None):
+        return moment
+    return parse_instant(str(moment), zone(tz))
+
+
+def _filters(where: Mapping[str, str | Sequence[str]]) -> Iterable[tuple[str, str]]:
+    for name, values in where.items():
+        for value in [values] if isinstance(values, str) else values:
+            yield name, value

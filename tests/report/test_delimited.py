@@ -1,0 +1,42 @@
+"""The CSV report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from tokenomics.costs import CostReport
+from tokenomics.report.delimited import safe, to_csv
+
+
+def test_the_csv_holds_every_digit(report: Callable[..., CostReport]) -> None:
+    """Dimensions, requests, meters, counts and exact money; what is not known is empty."""
+    rows = list(csv.reader(io.StringIO(to_csv(report("feature", per="user")))))
+
+    assert rows[0] == [
+        "feature", "requests", "input", "cache_read", "output", "web_search",
+        "users", "cost_per_user", "cost", "has_unpriced",
+    ]  # fmt: skip
+    assert rows[1] == [
+        "search",
+        "1",
+        "1000000",
+        "50",
+        "100000",
+        "",
+        "1",
+        "2.800025",
+        "2.800025",
+        "false",
+    ]
+    assert rows[4] == ["'=cmd()", "1", "7", "", "", "", "1", "", "", "true"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    """A text that a spreadsheet would run begins with an apostrophe."""
+    assert safe(text) == f"'{text}"
+    assert safe(f"a{text}") == f"a{text}"

@@ -1,0 +1,101 @@
+"""tokenomics.toml, read strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tokenomics.config import Config, load, zone
+from tokenomics.records.errors import ConfigError
+
+TEXT = """\
+[ledger]
+path = "spend"
+
+[report]
+timezone = "Europe/Berlin"
+
+[[source]]
+name = "gateway"
+match = "logs/gateway-*.csv"
+fields = { ts = "TIMESTAMP", input = "ContextTokens" }
+constants = { provider = "openai", requests = 2 }
+timezone = "UTC"
+
+[[attribute]]
+when = { api_key_id = "88dc28c1ab" }
+set = { team = "support" }
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The path of a configuration file that is not there yet."""
+    return tmp_path / "tokenomics.toml"
+
+
+def test_a_whole_file(file: Path) -> None:
+    """Every section is read; relative paths start from the file's folder."""
+    file.write_text(TEXT)
+    config = load(file)
+
+    assert config.ledger.path == "spend"
+    assert config.report.timezone == "Europe/Berlin"
+    assert config.source[0].fields == {"ts": "TIMESTAMP", "input": "ContextTokens"}
+    assert config.source[0].constants == {"provider": "openai", "requests": 2}
+    assert config.attribute[0].set == {"team": "support"}
+    assert config.root == file.parent
+    assert len(config.digest) == 64
+
+
+def test_every_key_has_a_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a file everything has a value."""
+    monkeypatch.chdir(tmp_path)
+    assert load() == Config()
+    assert (Config().ledger.path, Config().report.timezone) == (".tokenomics", "UTC")
+
+
+def test_the_file_of_the_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tokenomics.toml in the working folder is read unasked."""
+    file.write_text(TEXT)
+    monkeypatch.chdir(file.parent)
+    assert load().ledger.path == "spend"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[ledgre]\npath = 'x'", "unknown key 'ledgre': did you mean 'ledger'"),
+        (
+            "[report]\ntimezon = 'UTC'",
+            "unknown key 'report.timezon': did you mean 'report.timezone'",
+        ),
+        ("[report]\ntimezone = 'Europe/Berln'", "did you mean 'Europe/Berlin'"),
+        ("[report]\ncurrency = 'EUR'", "report.currency"),
+        ("[[source]]\nname = 'x'", "source.0.match"),
+        ("[[source]]\nname = 'x'\nmatch = 'y'\nkind = 'usages'", "did you mean 'usage'"),
+        ("root = '/'", "unknown key 'root'"),
+        ("not toml", "not valid TOML"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, sentence: str, file: Path) -> None:
+    """A wrong key or value names the file, the key and the nearest valid one."""
+    file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    assert str(file) in str(caught.value)
+    assert sentence in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """A file that was named must be there."""
+    with pytest.raises(ConfigError, match="no such file"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_zone() -> None:
+    """A timezone by its name, with the nearest for a slip."""
+    assert zone("Asia/Shanghai").key == "Asia/Shanghai"
+    with pytest.raises(ConfigError, match="did you mean 'Asia/Shanghai'"):
+        zone("Asia/Shanghay")

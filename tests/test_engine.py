@@ -1,0 +1,55 @@
+"""Connections that touch only what they are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tokenomics.engine import connect
+
+
+def test_only_what_is_allowed(tmp_path: Path) -> None:
+    """A file beside the allowed one cannot be opened, nor can one elsewhere."""
+    mine, other = tmp_path / "mine.csv", tmp_path / "other.csv"
+    mine.write_text("a\n1\n")
+    other.write_text("a\n2\n")
+
+    with connect(allowed=[mine], temp_dir=tmp_path / "spill") as con:
+        assert con.execute("SELECT * FROM read_csv($f)", {"f": str(mine)}).fetchall() == [(1,)]
+        for path in (other, Path("/etc/passwd")):
+            with pytest.raises(duckdb.PermissionException):
+                con.execute("SELECT * FROM read_text($f)", {"f": str(path)})
+
+
+def test_a_link_does_not_lead_out(tmp_path: Path) -> None:
+    """A link inside an allowed folder whose target is allowed nowhere is judged by its target."""
+    folder, secret = tmp_path / "logs", tmp_path / "secret.txt"
+    folder.mkdir()
+    secret.write_text("x")
+    link = folder / "link.txt"
+    link.symlink_to(secret)
+
+    with connect(allowed=[link], temp_dir=tmp_path / "spill") as con:
+        found = con.execute("SELECT current_setting('allowed_paths')").fetchall()
+        assert found == [([str(secret)],)]
+
+
+def test_settings_cannot_be_loosened(tmp_path: Path) -> None:
+    """A query can neither open the lock again nor fetch an extension."""
+    with connect(allowed=[tmp_path]) as con:
+        for statement in ("SET enable_external_access = true", "SET TimeZone = 'Europe/Berlin'"):
+            with pytest.raises(duckdb.Error):
+                con.execute(statement)
+        with pytest.raises(duckdb.Error):
+            con.execute("INSTALL httpfs")
+
+
+def test_instants_are_utc() -> None:
+    """A day begins at midnight UTC, wherever the machine stands."""
+    with connect(threads=1) as con:
+        found = con.execute(
+            "SELECT CAST(TIMESTAMPTZ '2026-11-02 00:00:00+02' AS VARCHAR)"
+        ).fetchall()
+    assert found == [("2026-11-01 22:00:00+00",)]

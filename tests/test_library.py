@@ -1,0 +1,133 @@
+"""What a notebook sees."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import tokenomics as tk
+from tokenomics.records.errors import InputError, LedgerError
+
+MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A ledger of three calls: two of one feature, one of a model that nobody prices."""
+    frame = pl.DataFrame(
+        {
+            "ts": [MORNING, MORNING.replace(day=3), MORNING.replace(day=4)],
+            "provider": ["openai", "openai", "acme"],
+            "model": ["gpt-4-0613", "gpt-4-0613", "llama"],
+            "feature": ["chat", "chat", "search"],
+            "user": ["ann", "bob", "ann"],
+            "input": [1000, 2000, 7],
+            "output": [100, 0, 7],
+        }
+    )
+    tk.add(frame, tmp_path / "ledger")
+    return tmp_path / "ledger"
+
+
+def test_costs_are_exact_decimals(ledger: Path) -> None:
+    """3,000 x 0.00003 + 100 x 0.00006 = 0.096 US dollars; what has no price is null."""
+    frame = tk.costs(tk.open(ledger), by="feature")
+
+    assert frame.schema["cost"] == pl.Decimal(38, 18)
+    assert dict(zip(frame["feature"], frame["cost"], strict=True)) == {
+        "chat": Decimal("0.096"),
+        "search": None,
+    }
+
+
+def test_unit_costs_and_filters(ledger: Path) -> None:
+    """1,000 x 0.00003 + 100 x 0.00006 = 0.036 on the first day, by one user."""
+    handle = tk.open(ledger)
+    frame = tk.costs(handle, per="user", where={"feature": ["chat"]}, until=date(2026, 11, 3))
+
+    assert frame["cost"].to_list() == frame["cost_per_user"].to_list() == [Decimal("0.036")]
+
+
+def test_a_handle_is_frozen(ledger: Path) -> None:
+    """A handle reads its version, whatever is added later; `at` opens an earlier one."""
+    before = tk.open(ledger)
+    more = pl.DataFrame(
+        {"ts": [MORNING], "provider": ["openai"], "model": ["gpt-4-0613"], "input": [5]}
+    )
+    tk.add(more, ledger)
+
+    assert len(tk.read(before)) == len(tk.read(tk.open(ledger, at=before.version))) == 3
+    assert len(tk.read(tk.open(ledger))) == 4
+
+
+def test_read(ledger: Path) -> None:
+    """Records come in order of time, instants in UTC, and a meter nobody stated is null."""
+    frame = tk.read(tk.open(ledger), since="2026-11-03", columns=["ts", "input", "cache_read"])
+
+    assert frame.to_dict(as_series=False) == {
+        "ts": [MORNING.replace(day=3), MORNING.replace(day=4)],
+        "input": [2000, 7],
+        "cache_read": [None, None],
+    }
+
+
+def test_adding_twice_is_once(ledger: Path) -> None:
+    """A frame that is added again adds nothing."""
+    handle = tk.open(ledger)
+    frame = tk.read(handle, columns=["ts", "provider", "input"])
+    first, second = tk.add(frame, ledger), tk.add(frame, ledger)
+
+    assert (first.added, second.added) == (3, 0)
+
+
+def test_an_impossible_frame_is_refused_before_it_is_written(ledger: Path) -> None:
+    """A negative count names its column, and no version is made."""
+    frame = pl.DataFrame({"ts": [MORNING], "provider": ["openai"], "input": [-1]})
+    with pytest.raises(InputError, match="input"):
+        tk.add(frame, ledger)
+    assert tk.open(ledger).version == 0
+
+
+def test_prices() -> None:
+    """Thirty dollars a million input tokens are 0.00003 a token."""
+    frame = tk.prices("gpt-4-0613", provider="openai").filter(
+        pl.col("meter") == "input", pl.col("service_tier") == "standard"
+    )
+
+    assert frame.schema["rate"] == pl.Decimal(22, 18)
+    assert frame["rate"].to_list() == [Decimal("0.00003")]
+    assert all(frame["source"])
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda path: tk.read(tk.open(path), "usages"), "did you mean 'usage'"),
+        (lambda path: tk.read(tk.open(path), columns=["imput"]), "did you mean 'input'"),
+        (lambda path: tk.costs(tk.open(path), by="modle"), "did you mean 'model'"),
+        (lambda _: tk.prices("gpt-4-0163"), "did you mean 'gpt-4-0613'"),
+    ],
+)
+def test_wrong_names_come_with_the_nearest(call: object, sentence: str, ledger: Path) -> None:
+    """A name that is not known is answered by the one that is nearest."""
+    assert callable(call)
+    with pytest.raises(InputError, match=sentence):
+        call(ledger)
+
+
+def test_no_ledger(tmp_path: Path) -> None:
+    """Where there is no ledger, the way to make one is said."""
+    with pytest.raises(LedgerError, match=r"tk\.ingest"):
+        tk.open(tmp_path / "nowhere")
+
+
+def test_public_names() -> None:
+    """What is exported is what is there, in order."""
+    assert dir(tk) == tk.__all__ == sorted(tk.__all__)
+    assert all(callable(getattr(tk, name)) for name in tk.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = tk.nothing
