@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from support.usage import T0, book_of, call, usage_rows
-from tokenomics.costs import CostQuery, costs
+from tokenomics.books import Book
+from tokenomics.costing import CostQuery, costs
 from tokenomics.engine import connect
 from tokenomics.explain import Explanation, explain
 from tokenomics.ledger import Ledger, commit, open_ledger
-from tokenomics.prices import Book
 from tokenomics.records.errors import InputError, PriceError
 from tokenomics.report.explanation import explanation_json, explanation_text
 

@@ -78,7 +78,7 @@ def test_read(ledger: Path) -> None:
 def test_adding_twice_is_once(ledger: Path) -> None:
     """A frame that is added again adds nothing."""
     handle = tk.open(ledger)
-    frame = tk.read(handle, columns=["ts", "provider", "input"])
+    frame = tk.read(handle, columns=["ts", "provider", "model_served", "input"])
     first, second = tk.add(frame, ledger), tk.add(frame, ledger)
 
     assert (first.added, second.added) == (3, 0)
@@ -90,6 +90,12 @@ def test_an_impossible_frame_is_refused_before_it_is_written(ledger: Path) -> No
     with pytest.raises(InputError, match="input"):
         tk.add(frame, ledger)
     assert tk.open(ledger).version == 0
+
+
+def test_a_frame_that_is_no_usage_is_refused(ledger: Path) -> None:
+    """A frame without what usage needs is refused by the columns it has."""
+    with pytest.raises(InputError, match="colour"):
+        tk.add(pl.DataFrame({"colour": ["red"], "size": [1]}), ledger)
 
 
 def test_prices() -> None:

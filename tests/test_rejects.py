@@ -7,7 +7,7 @@ from pathlib import Path
 
 from support.logs import BROKEN, ROWS, calls
 from tokenomics.config import Config
-from tokenomics.ingest import ingest
+from tokenomics.intake import ingest
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.rejects import Reject, rejects
 

@@ -29,7 +29,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = tk.nothing_like_it  # pyright: ignore[reportAttributeAccessIssue]
 
 
-@pytest.mark.parametrize("first", ["tk.costs", "tokenomics.costs", "tokenomics.prices"])
+@pytest.mark.parametrize("first", ["tk.costs", "tokenomics.costing", "tokenomics.books"])
 def test_a_function_is_not_hidden_by_the_part_of_its_name(first: str) -> None:
     """`tk.costs` and `tk.prices` are functions, whatever was imported before."""
     load = f"import {first}" if first.startswith("tokenomics.") else first
@@ -40,4 +40,4 @@ def test_a_function_is_not_hidden_by_the_part_of_its_name(first: str) -> None:
 
 def test_parts_are_imported_by_their_paths() -> None:
     """A part that shares its name with a function is still found."""
-    assert importlib.import_module("tokenomics.costs").CostQuery
+    assert importlib.import_module("tokenomics.costing").CostQuery

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from support.ledgers import take
 from support.reports import costs_by
-
 from tokenomics.config import Config, load
-from tokenomics.costs import CostReport, CostRow
+from tokenomics.costing import CostReport, CostRow
 from tokenomics.demo import write_company
-from tokenomics.ingest import IngestResult
+from tokenomics.intake import IngestResult
 
 SEEDS = {"fixed": 7, "chosen now": random.SystemRandom().getrandbits(31)}
 
@@ -99,7 +99,9 @@ def test_every_row_is_accounted_for(company: Company) -> None:
         for file in company.ingested.files
     }
     truth = {
-        file["path"]: tuple(file[name] for name in ("source", "rows", "recorded", "skipped", "rejected"))
+        file["path"]: tuple(
+            file[name] for name in ("source", "rows", "recorded", "skipped", "rejected")
+        )
         for file in company.truth["files"]
     }
     assert ours == truth

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import typer
 
-from tokenomics.costs import CostReport, costs
-from tokenomics.costs.answer import check
+from tokenomics.books import Book
+from tokenomics.costing import CostReport, costs
+from tokenomics.costing.answer import check
 from tokenomics.gate import Failure, failures, parse_gates
-from tokenomics.ingest import IngestResult
+from tokenomics.intake import IngestResult
 from tokenomics.ledger import Ledger
-from tokenomics.prices import Book
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.delimited import to_csv
 from tokenomics.report.envelope import to_json

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from tokenomics.prices import Book, Rate, bundled, with_overlay
-from tokenomics.prices.match import matches
+from tokenomics.books import Book, Rate, bundled, with_overlay
+from tokenomics.books.match import models_named
 from tokenomics.records import meters
-from tokenomics.records.errors import PriceError, unknown
 from tokenomics.records.money import plain
 from tokenomics_cli.tables import Value
 
@@ -30,17 +29,7 @@ def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
     Tokens are priced by the million, everything else by the piece. Raises PriceError with the
     nearest name where no provider has it.
     """
-    providers = sorted({provider for provider, _ in book.models})
-    found = {(m.provider, m.model) for p in providers for m in matches(book, p, name)}
-    found |= {key for key in book.models if "/".join(key) == name}
-    if not found:
-        raise PriceError(unknown("model", name, _known(book)))
-    return [_row(rate) for key in sorted(found) for rate in book.models[key]]
-
-
-def _known(book: Book) -> list[str]:
-    aliases = (alias for provider in book.providers.values() for alias in provider.aliases)
-    return [*(model for _, model in book.models), *aliases]
+    return [_row(rate) for key in models_named(book, name) for rate in book.models[key]]
 
 
 def _row(rate: Rate) -> dict[str, Value]:

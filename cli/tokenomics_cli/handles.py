@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tokenomics.ingest import IngestResult, ingest
+from tokenomics.intake import IngestResult, ingest
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone

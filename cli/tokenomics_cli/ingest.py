@@ -29,7 +29,7 @@ def ingest(
 
     Silent on success without a terminal, unless -v is given.
     """
-    from tokenomics.ingest import ingest as read
+    from tokenomics.intake import ingest as read
     from tokenomics_cli.settings import settings
     from tokenomics_cli.summary import show
 

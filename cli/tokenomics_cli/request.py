@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tokenomics.config import Config
-from tokenomics.costs import Attribution, CostQuery
+from tokenomics.costing import Attribution, CostQuery
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from tokenomics.ingest import FileReport, IngestResult
+from tokenomics.intake import FileReport, IngestResult
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.rejects import Reject, rejects
 from tokenomics_cli.tables import table

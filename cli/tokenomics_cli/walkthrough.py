@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tokenomics.demo import Truth
-from tokenomics.ingest import ingest
+from tokenomics.intake import ingest
 from tokenomics_cli.answer import answer
 from tokenomics_cli.request import Request
 from tokenomics_cli.settings import settings

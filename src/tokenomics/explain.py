@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tokenomics import pricing
+from tokenomics.books import Book, Call, Quote, Rate, quote
 from tokenomics.engine import connect
 from tokenomics.ledger import Ledger, relation, used_columns
-from tokenomics.prices import Book, Call, Quote, Rate, quote
 from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.columns import Column

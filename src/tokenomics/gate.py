@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.records.errors import ConfigError, nearest
 from tokenomics.records.money import ZERO, Money, parse_money, plain
 

@@ -10,14 +10,15 @@ from typing import NamedTuple, cast
 
 import polars as pl
 
+from tokenomics.books import Book, Rate, bundled, with_overlay
+from tokenomics.books.match import models_named
 from tokenomics.config import Config, load
-from tokenomics.costs import Attribution, CostQuery
-from tokenomics.costs import costs as costs_of_ledger
+from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
-from tokenomics.ingest import IngestResult
-from tokenomics.ingest import ingest as ingest_files
+from tokenomics.intake import IngestResult
+from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import Ledger, open_ledger, relation
-from tokenomics.prices import Book, Rate, bundled, with_overlay
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
@@ -73,8 +74,8 @@ def add(
 ) -> IngestResult:
     """Add the rows of an eager frame, whose columns are those of the record, to a ledger.
 
-    Every column is checked before anything is written; InputError names the first that fails.
-    Adding the same frame twice adds it once.
+    A usage frame needs `ts`, `provider` and `model`. Every column is checked before anything is
+    written; InputError names the first that fails. Adding the same frame twice adds it once.
     """
     if kind not in KINDS:
         raise InputError(unknown("kind", kind, KINDS))
@@ -82,7 +83,10 @@ def add(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{kind}.parquet"
         rows.write_parquet(file)
-        return ingest([file], path)
+        result = ingest([file], path)
+    if result.problems:
+        raise InputError(result.problems[0])
+    return result
 
 
 def read(
@@ -109,11 +113,11 @@ def read(
     picked = ", ".join(f'"{name}"' for name in wanted)
     source = relation(handle.ledger, kind, since=start, until=stop)
     with connect(allowed=[handle.ledger.path]) as con:
-        found = con.execute(
+        found = con.sql(
             f"SELECT {picked} FROM {source} AS records "  # noqa: S608 - names come from the records
             "WHERE ts >= coalesce(CAST($since AS TIMESTAMPTZ), ts) "
             "AND ts < coalesce(CAST($until AS TIMESTAMPTZ), 'infinity') ORDER BY ts, record_id",
-            {"since": start and start.isoformat(), "until": stop and stop.isoformat()},
+            params={"since": start and start.isoformat(), "until": stop and stop.isoformat()},
         )
         return cast("pl.DataFrame", pl.from_arrow(found.to_arrow_table()))
 
@@ -159,14 +163,12 @@ def prices(
 
     `rate` is the price of a single unit, Decimal(22, 18), in `currency`; `start` is inclusive,
     `end` is not, null is open; `undated` marks a rate whose start no source tells; `source` is
-    where the price was read. Raises InputError for a model the book does not have.
+    where the price was read. `model` is any name a log may use. Raises PriceError for a model that
+    the book does not have.
     """
     book = _book(pricebooks)
-    rates = [rate for rate in book.rates if provider in {None, rate.provider}]
-    if model is not None:
-        rates = [rate for rate in rates if rate.model == model]
-        if not rates:
-            raise InputError(unknown("model", model, (rate.model for rate in book.rates)))
+    keys = sorted(book.models) if model is None else models_named(book, model)
+    rates = [rate for key in keys for rate in book.models[key] if provider in {None, key[0]}]
     schema = {"rate": pl.Decimal(22, 18), "start": _UTC, "end": _UTC}
     rows = [rate._asdict() for rate in rates]
     data = {name: [row[name] for row in rows] for name in Rate._fields}

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.prices import Book, Call, Quote, boundaries, quote
+from tokenomics.books import Book, Call, Quote, boundaries, quote
 from tokenomics.records import meters
 from tokenomics.records.errors import PriceError
 from tokenomics.records.kinds import UNBILLED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tokenomics.demo import write_claude_logs
 from tokenomics.engine import connect
-from tokenomics.ingest import staging
+from tokenomics.intake import staging
 from tokenomics.ledger import commit
 from tokenomics.records.kinds import USAGE
 

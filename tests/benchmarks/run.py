@@ -41,7 +41,7 @@ def logs(setting: Setting) -> Iterator[Line]:
     size = f"{setting.megabytes} MB of agent logs"
     ledger = setting.root / "scratch-ledger"
     scan = python(
-        "import duckdb; duckdb.sql(\"SELECT count(*), sum(TRY_CAST(message.usage.output_tokens AS BIGINT)) "
+        'import duckdb; duckdb.sql("SELECT count(*), sum(TRY_CAST(message.usage.output_tokens AS BIGINT)) '
         f"FROM read_json('{folder}/projects/**/*.jsonl', format='newline_delimited', records=true, "
         "ignore_errors=true, maximum_object_size=67108864, columns={timestamp: 'VARCHAR', message: "
         "'STRUCT(id VARCHAR, model VARCHAR, usage STRUCT(input_tokens VARCHAR, output_tokens VARCHAR))'})\").fetchall()"
@@ -78,10 +78,10 @@ def logs(setting: Setting) -> Iterator[Line]:
 
 def pricing(setting: Setting) -> Iterator[Line]:
     """Pricing of many requests inside one process, against a bare scan of the same columns."""
-    from tokenomics.costs import CostQuery, costs
+    from tokenomics.books import bundled
+    from tokenomics.costing import CostQuery, costs
     from tokenomics.engine import connect
     from tokenomics.ledger import open_ledger
-    from tokenomics.prices import bundled
 
     path = big_ledger(setting.root, setting.rows)
     ledger, book, files = open_ledger(path), bundled(), parquet_files(path)

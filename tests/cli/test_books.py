@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics.prices import bundled
+from tokenomics.books import bundled
 from tokenomics.records.errors import PriceError
 from tokenomics_cli.books import book_of, rates_of
 

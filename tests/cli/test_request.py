@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tokenomics.config import AttributeConfig, Config, ReportConfig
-from tokenomics.costs import Attribution
+from tokenomics.costing import Attribution
 from tokenomics.records.errors import ConfigError
 from tokenomics_cli.request import Request, parameters, query_of, rules_of
 

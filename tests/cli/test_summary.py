@@ -10,7 +10,7 @@ import typer
 
 from support.logs import BROKEN, ROWS, calls
 from tokenomics.config import Config
-from tokenomics.ingest import FileReport, IngestResult, ingest
+from tokenomics.intake import FileReport, IngestResult, ingest
 from tokenomics.rejects import Reject
 from tokenomics_cli.summary import counted, place, show, summary
 

@@ -46,7 +46,7 @@ def test_library_imports_its_parts_when_they_are_used() -> None:
 
 def test_report_needs_no_schema_checks_and_no_frames() -> None:
     """The path of a report loads neither pandera nor polars."""
-    loaded = _imported("import tokenomics.costs, tokenomics.report, tokenomics.ingest")
+    loaded = _imported("import tokenomics.costing, tokenomics.report, tokenomics.intake")
 
     assert "duckdb" in loaded
     assert loaded.isdisjoint({"pandera", "polars", "typer", "rich"})

@@ -73,7 +73,7 @@ def test_installed_wheel_prices_and_helps(wheel: Path, tmp_path: Path) -> None:
     """Unpacked away from the checkout the library finds its prices and the command its help."""
     zipfile.ZipFile(wheel).extractall(tmp_path)
     program = (
-        "import tokenomics.prices as p, tokenomics_cli.app as a; "
+        "import tokenomics.books as p, tokenomics_cli.app as a; "
         "assert 'tokenomics_cli' in a.__file__; print(p.__file__); p.bundled(); a.main()"
     )
     done = subprocess.run(

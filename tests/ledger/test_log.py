@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deltalake import DeltaTable, Field, Schema
@@ -157,6 +159,23 @@ def test_a_log_that_cannot_be_written_takes_the_files_with_it(locked: Path) -> N
     with pytest.raises(LedgerReadOnly):
         put(locked, usage=[row(2)])
     assert len(list(month.iterdir())) == 1
+
+
+def test_a_commit_that_fails_in_tidying_the_log_keeps_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the log names the files they stay, whatever goes wrong after that."""
+    put(tmp_path, usage=[row(1)])
+    write = DeltaTable.create_write_transaction
+
+    def write_and_fail(*arguments: Any, **options: Any) -> None:
+        write(*arguments, **options)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "_last_checkpoint")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", write_and_fail)
+    with pytest.raises(OutsideError, match="Permission denied"):
+        put(tmp_path, usage=[row(2)])
+    assert [stored.key for stored in held(tmp_path)] == [1, 2]
 
 
 def test_a_ledger_below_a_file_is_one_line(tmp_path: Path) -> None:

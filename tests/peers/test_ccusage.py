@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
 from support import claude
 from support.ledgers import take, totals
 
@@ -99,7 +100,9 @@ def message(rng: random.Random, number: int, session: str, **more: Any) -> list[
 
 def progress(line: dict[str, Any]) -> dict[str, Any]:
     """The line by which a session shows what its sub-agent does."""
-    inner = {name: line[name] for name in ("type", "timestamp", "requestId", "message") if name in line}
+    inner = {
+        name: line[name] for name in ("type", "timestamp", "requestId", "message") if name in line
+    }
     return {
         "type": "progress",
         "sessionId": line["sessionId"],
@@ -164,7 +167,9 @@ def test_one_message_under_two_request_ids(tmp_path: Path) -> None:
 def test_lines_without_a_request_id(tmp_path: Path) -> None:
     """Allowed difference: without a request id the peer tells calls by their instant, we by their message."""
     lines = [
-        claude.line(requestId=None, used=claude.usage(1, count), timestamp=f"2026-11-02T09:21:{count:02d}Z")
+        claude.line(
+            requestId=None, used=claude.usage(1, count), timestamp=f"2026-11-02T09:21:{count:02d}Z"
+        )
         for count in (1, 10)
     ]
     ours, theirs = differing(tmp_path, lines)

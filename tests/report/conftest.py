@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support.usage import T0, book_of, call, report_of
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.origin import BookRef, Origin
 
 ROWS = [

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.delimited import safe, to_csv
 
 

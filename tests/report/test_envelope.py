@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from support.usage import call
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics.records.meters import NAMES
 from tokenomics.report.envelope import SCHEMAS, envelope, to_json

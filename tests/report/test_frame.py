@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.frame import frame, to_parquet
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.markdown import escaped, markdown
 
 TEXT = r"""**Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices**

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from support.usage import call
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.table import table
 
 PLAIN = r"""Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from support.ledgers import select, take, totals
 from support.reports import total_cost
-
 from tokenomics.config import load
 
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support import claude
 
+from support import claude
 from tokenomics.engine import connect
 from tokenomics.sources import claude_code, scan
 

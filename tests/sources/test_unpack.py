@@ -67,7 +67,6 @@ def test_a_name_that_is_a_pattern(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_packed_data_that_ends_early(pack: type[bytes], tmp_path: Path) -> None:
     """Of a truncated archive what can be unpacked is kept, and what is wrong is said."""
-
     text = "".join(f'{{"a":{random.Random(i).random()}}}\n' for i in range(20_000)).encode()
     data = pack(text)
     path = tmp_path / "file.jsonl.gz"

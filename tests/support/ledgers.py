@@ -8,7 +8,7 @@ from typing import Any
 
 from tokenomics.config import Config
 from tokenomics.engine import connect
-from tokenomics.ingest import IngestResult, ingest
+from tokenomics.intake import IngestResult, ingest
 from tokenomics.ledger import open_ledger, relation
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -21,7 +21,9 @@ def take(ledger: Path, *paths: Path | str, **options: Any) -> IngestResult:
     return ingest(paths, ledger=ledger, config=config, now=now, **options)
 
 
-def select(ledger: Path, columns: str, kind: str = "usage", rest: str = "") -> list[tuple[Any, ...]]:
+def select(
+    ledger: Path, columns: str, kind: str = "usage", rest: str = ""
+) -> list[tuple[Any, ...]]:
     """Rows of one kind in the ledger's last version."""
     with connect(allowed=[ledger]) as con:
         sql = f"SELECT {columns} FROM {relation(open_ledger(ledger), kind)} {rest}"

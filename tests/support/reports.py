@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from tokenomics.books import bundled
 from tokenomics.config import AttributeConfig
-from tokenomics.costs import Attribution, CostQuery, CostReport, costs
+from tokenomics.costing import Attribution, CostQuery, CostReport, costs
 from tokenomics.ledger import open_ledger
-from tokenomics.prices import bundled
 
 
 def costs_by(ledger: Path, *by: str, rules: Sequence[AttributeConfig] = ()) -> CostReport:

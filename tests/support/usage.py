@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from tokenomics.costs import Attribution, CostQuery, CostReport, costs_of
+from tokenomics.books import Book, load_book
+from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
 from tokenomics.engine import connect
-from tokenomics.prices import Book, load_book
 from tokenomics.records.kinds import USAGE
 
 T0 = datetime(2026, 11, 2, 10, tzinfo=UTC)

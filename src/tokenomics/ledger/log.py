@@ -116,6 +116,7 @@ def publish(
     """
     root = planned.ledger.path
     version = planned.ledger.version + 1
+    entry = root / LOG / f"{version:020}.json"
     properties = CommitProperties(
         app_transactions=[Transaction(_WRITER, version)],
         custom_metadata={NOTE: dict(note)},
@@ -128,8 +129,10 @@ def publish(
     except (DeltaError, OSError) as error:
         if planned.table is None and DeltaTable.is_deltatable(str(root)):
             raise Overtaken from error
+        if entry.exists():  # committed, and failed in tidying up the log: its files must stay
+            raise OutsideError(f"the ledger {root}: {first_line(error)}") from error
         raise unwritable(root, error) from error
-    settle([root / LOG / f"{version:020}.json"], root)
+    settle([entry], root)
     return version
 
 

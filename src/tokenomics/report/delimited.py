@@ -6,7 +6,7 @@ import csv
 import io
 from decimal import Decimal
 
-from tokenomics.costs import CostReport, CostRow
+from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
 from tokenomics.records.money import plain
 from tokenomics.report.units import count_name, unit_name

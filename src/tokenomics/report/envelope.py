@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tokenomics.costs import CostReport, CostRow, rest_of
-from tokenomics.costs.coverage import Coverage, Unpriced
+from tokenomics.costing import CostReport, CostRow, rest_of
+from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.records.money import plain
 from tokenomics.report.origin import Origin
 from tokenomics.report.units import count_name, unit_name

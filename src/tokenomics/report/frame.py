@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.records import meters
 from tokenomics.records.money import rounded
 from tokenomics.report.units import count_name, unit_name

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.costs import CostReport, CostRow, rest_of
-from tokenomics.costs.coverage import Coverage, Unpriced
+from tokenomics.costing import CostReport, CostRow, rest_of
+from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO
 from tokenomics.report.text import count, money, money_parts, percent, places_for, visible

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.grid import footnotes, grid, title
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from tokenomics.costs import CostReport
+from tokenomics.costing import CostReport
 from tokenomics.report.grid import Grid, footnotes, grid, title
 from tokenomics.report.text import shorten
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from support import claude
 
+from support import claude
 from tokenomics.engine import connect
 from tokenomics.sources import claude_code, scan
 from tokenomics.sources.sniff import sample

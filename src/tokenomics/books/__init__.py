@@ -1,0 +1,26 @@
+"""Pricebooks: dated rates, the names they answer to, and what one call is quoted.
+
+book = with_overlay(bundled(), Path("contract.toml"))
+answer = quote(book, Call("openai", "gpt-4o", None, None, None, 12_000, at))
+answer.rates["input"].rate.rate     # dollars per token, a Decimal
+"""
+
+from tokenomics.books.book import Book, bundled, load_book
+from tokenomics.books.overlay import with_overlay
+from tokenomics.books.quote import Boundaries, Call, MeterRate, Quote, boundaries, quote
+from tokenomics.books.rates import Layer, Rate
+
+__all__ = [
+    "Book",
+    "Boundaries",
+    "Call",
+    "Layer",
+    "MeterRate",
+    "Quote",
+    "Rate",
+    "boundaries",
+    "bundled",
+    "load_book",
+    "quote",
+    "with_overlay",
+]

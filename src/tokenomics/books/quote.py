@@ -1,0 +1,211 @@
+"""What the book asks for one call: everything that a price depends on is decided here."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tokenomics.books.book import Book
+from tokenomics.books.match import Match, matches, nearest_names
+from tokenomics.books.rates import ANY, STANDARD, Fallback, Rate, rules_for
+from tokenomics.books.windows import covers
+from tokenomics.records.meters import BY_NAME
+
+
+class Call(NamedTuple):
+    """What the price of a call depends on, as the provider served it.
+
+    `context_tokens` is the total input, cache included; `at` is an instant with a zone.
+    """
+
+    provider: str
+    model: str
+    service_tier: str | None
+    region: str | None
+    variant: str | None
+    context_tokens: int
+    at: datetime
+
+
+class MeterRate(NamedTuple):
+    """The rate of a meter: `via` are the meters fallen back to, the last one has the rate.
+
+    `assumed` says that a step of the way is an assumption.
+    """
+
+    meter: str
+    rate: Rate
+    via: tuple[str, ...]
+    assumed: bool
+
+
+class Quote(NamedTuple):
+    """The book's answer: its own names, how they were reached, and a rate a meter.
+
+    A meter without a rate has no price. `provider` and `model` are None where the book does
+    not know the name; `nearest` are then its most similar names. `reason` says in one clause
+    why there are no rates at all, else it is empty.
+    """
+
+    provider: str | None
+    model: str | None
+    how: str
+    rates: Mapping[str, MeterRate]
+    nearest: tuple[str, ...]
+    reason: str
+
+
+class Boundaries(NamedTuple):
+    """Where the answer for a name may change: at these instants, from these token counts on."""
+
+    instants: tuple[datetime, ...]
+    context: tuple[int, ...]
+
+
+class _Cell(NamedTuple):
+    """Which calls of a model have the same rates."""
+
+    context_min: int
+    service_tier: str | None
+    region: str | None
+    variant: str | None
+
+
+class _Epoch(NamedTuple):
+    """The rates of a model between two instants: `context` are its thresholds, from 0."""
+
+    context: tuple[int, ...]
+    cells: Mapping[_Cell, Mapping[str, MeterRate]]
+
+
+class _Calendar(NamedTuple):
+    """All rates of a model: epoch i lasts from instant i - 1 to instant i."""
+
+    instants: tuple[datetime, ...]
+    epochs: tuple[_Epoch, ...]
+
+
+_NOTHING: Mapping[str, MeterRate] = MappingProxyType({})
+
+
+def quote(book: Book, call: Call) -> Quote:
+    """The rates that the book has for a call. Pure: equal questions have equal answers."""
+    match = _match_at(book, call)
+    if match is None:
+        return _unknown(book, call)
+    provider = book.providers[match.provider]
+    calendar = _calendar(book, match.provider, match.model)
+    epoch = calendar.epochs[bisect_right(calendar.instants, call.at)]
+    cell = _Cell(
+        epoch.context[bisect_right(epoch.context, max(call.context_tokens, 0)) - 1],
+        _served(provider.tiers, call.service_tier, STANDARD),
+        _served(provider.regions, call.region, ""),
+        _served(provider.variants, call.variant, ""),
+    )
+    rates = epoch.cells.get(cell, _NOTHING)
+    reason = "" if rates else _why(epoch, cell, call)
+    return Quote(match.provider, match.model, match.how, rates, (), reason)
+
+
+def boundaries(book: Book, provider: str, model: str) -> Boundaries:
+    """Where `quote` may change its answer for a name; empty for a name it does not know."""
+    instants: set[datetime] = set()
+    context: set[int] = set()
+    for match in matches(book, provider, model):
+        calendar = _calendar(book, match.provider, match.model)
+        instants.update(calendar.instants, (at for at in match.window if at is not None))
+        context.update(start for epoch in calendar.epochs for start in epoch.context if start)
+    return Boundaries(tuple(sorted(instants)), tuple(sorted(context)))
+
+
+def _match_at(book: Book, call: Call) -> Match | None:
+    for match in matches(book, call.provider, call.model):
+        if covers(match.window, call.at):
+            return match
+    return None
+
+
+def _unknown(book: Book, call: Call) -> Quote:
+    if matches(book, call.provider, call.model):
+        reason = "the name meant no known model at that time"
+    else:
+        reason = "the book does not know the name"
+    near = nearest_names(book, call.provider, call.model)
+    return Quote(None, None, "unknown", _NOTHING, near, reason)
+
+
+def _served(names: Mapping[str, str], value: str | None, base: str) -> str | None:
+    """The book's word for a dimension as served; None where it has none, and so no price."""
+    if not value:
+        return base
+    return names.get(value.lower(), names.get(ANY))
+
+
+def _why(epoch: _Epoch, cell: _Cell, call: Call) -> str:
+    """Why a known model has no rate for a call."""
+    if not epoch.cells:
+        return f"no price on {call.at:%Y-%m-%d}"
+    kinds = (("tier", call.service_tier), ("region", call.region), ("variant", call.variant))
+    asked = [f"{kind} {value!r}" for kind, value in kinds if value]
+    if cell.context_min:
+        asked.append(f"{cell.context_min} input tokens or more")
+    return f"no price for {', '.join(asked) or 'the standard tier'}"
+
+
+@lru_cache(maxsize=8_192)
+def _calendar(book: Book, provider: str, model: str) -> _Calendar:
+    rates = book.models[provider, model]
+    rules = rules_for(book.providers[provider], model)
+    instants = tuple(sorted({at for rate in rates for at in (rate.start, rate.end) if at}))
+    starts = (None, *instants)
+    return _Calendar(
+        instants,
+        tuple(_epoch([rate for rate in rates if _in_force(rate, at)], rules) for at in starts),
+    )
+
+
+def _in_force(rate: Rate, since: datetime | None) -> bool:
+    """Whether a rate holds in the epoch that begins at an instant; None: the first one."""
+    if since is None:
+        return rate.start is None
+    return (rate.start is None or rate.start <= since) and (rate.end is None or since < rate.end)
+
+
+def _epoch(rates: Sequence[Rate], rules: Mapping[str, Fallback]) -> _Epoch:
+    cells: dict[_Cell, dict[str, Rate]] = defaultdict(dict)
+    for rate in rates:
+        cells[_cell(rate, rate.context_min)][rate.meter] = rate
+    context = tuple(sorted({0, *(cell.context_min for cell in cells)}))
+    for rate in rates:
+        if not _is_token(rate.meter):
+            for start in context:
+                cells[_cell(rate, start)].setdefault(rate.meter, rate)
+    return _Epoch(context, {cell: _priced(direct, rules) for cell, direct in cells.items()})
+
+
+def _cell(rate: Rate, context_min: int) -> _Cell:
+    return _Cell(context_min, rate.service_tier, rate.region or "", rate.variant or "")
+
+
+def _is_token(meter: str) -> bool:
+    """Whether a meter counts tokens of a call: only their prices depend on the context."""
+    known = BY_NAME.get(meter)
+    return known is not None and known.side != "other" and known.unit == "token"
+
+
+def _priced(direct: Mapping[str, Rate], rules: Mapping[str, Fallback]) -> Mapping[str, MeterRate]:
+    rates = {meter: MeterRate(meter, rate, (), assumed=False) for meter, rate in direct.items()}
+    for meter in (name for name in rules if name not in direct):
+        via: list[str] = []
+        assumed, at = False, meter
+        while at not in direct and at in rules and (to := rules[at].to) is not None:
+            assumed, at = assumed or rules[at].assumed, to
+            via.append(at)
+        if at in direct:
+            rates[meter] = MeterRate(meter, direct[at], tuple(via), assumed)
+    return MappingProxyType(rates)

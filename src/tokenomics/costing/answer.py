@@ -1,0 +1,103 @@
+"""A question about costs and its answer, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.dimensions import dimension
+from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.timezones import zone
+
+# What a cost can be divided by, and the column whose different values are counted.
+PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
+
+
+class CostQuery(NamedTuple):
+    """A question about costs.
+
+    `by` are dimensions; `per` is request, user or session. `since` is inclusive, `until`
+    exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
+    empty value means none, a name that ends in `!` excludes the value.
+    """
+
+    by: tuple[str, ...] = ()
+    per: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    tz: str = "UTC"
+    where: tuple[tuple[str, str], ...] = ()
+    limit: int | None = None
+    currency: str = "USD"
+
+
+class CostRow(NamedTuple):
+    """One group: its key in the order of the query's `by`, and what it used and cost.
+
+    `meters` holds what is not zero, whole numbers as int. `cost` is the priced part, None
+    where nothing could be priced; `has_unpriced` says that something is missing from it.
+    `counted` is the number of users or sessions, `unit_cost`
+    the cost of one of them (or of a request), rounded to 18 decimals.
+    """
+
+    key: tuple[str | None, ...]
+    requests: int
+    meters: Mapping[str, Decimal | int]
+    cost: Decimal | None
+    has_unpriced: bool = False
+    counted: int | None = None
+    unit_cost: Decimal | None = None
+
+
+class CostReport(NamedTuple):
+    """The answer to a CostQuery.
+
+    `rows` are at most `query.limit` of `row_count` rows, of which `unpriced_count` have
+    something unpriced; `totals` are over all of them.
+    `first` and `last` span the records that were looked at, None where there were none.
+    """
+
+    query: CostQuery
+    by: tuple[str, ...]
+    rows: tuple[CostRow, ...]
+    row_count: int
+    unpriced_count: int
+    totals: CostRow
+    unpriced: tuple[Unpriced, ...]
+    coverage: Coverage
+    first: datetime | None
+    last: datetime | None
+
+
+def check(query: CostQuery) -> None:
+    """Raise ConfigError where a query cannot be answered, whatever the records are."""
+    zone(query.tz)
+    if query.per is not None and query.per not in PER:
+        raise ConfigError(unknown("unit", query.per, PER))
+    if query.limit is not None and query.limit < 1:
+        raise ConfigError(f"a limit of {query.limit} rows shows nothing: give 1 or more")
+    if query.since and query.until and query.since >= query.until:
+        raise ConfigError(f"the period from {query.since} until {query.until} is empty")
+    if len({dimension(name).name for name in query.by}) < len(query.by):
+        raise ConfigError(f"a dimension is named twice in {', '.join(query.by)}")
+
+
+def rest_of(report: CostReport) -> CostRow | None:
+    """What a limit has cut off, as one row without key; None where nothing was cut."""
+    if len(report.rows) == report.row_count:
+        return None
+    shown: dict[str, Decimal | int] = {}
+    for row in report.rows:
+        for meter, quantity in row.meters.items():
+            shown[meter] = shown.get(meter, 0) + quantity
+    left = {name: every - shown.get(name, 0) for name, every in report.totals.meters.items()}
+    spent = total(row.cost for row in report.rows)
+    requests = report.totals.requests - sum(row.requests for row in report.rows)
+    cost = EXACT.subtract(report.totals.cost or ZERO, spent)
+    used = {name: value for name, value in left.items() if value}
+    missing = report.unpriced_count > sum(row.has_unpriced for row in report.rows)
+    return CostRow((), requests, used, cost, has_unpriced=missing)

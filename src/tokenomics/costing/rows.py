@@ -1,0 +1,106 @@
+"""The rows of a cost report, read from the engine in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tokenomics.costing.answer import PER, CostQuery, CostRow
+from tokenomics.costing.counts import count_distinct
+from tokenomics.costing.others import other_quantities
+from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, whole
+from tokenomics.dimensions import Dimension
+from tokenomics.queries import sql
+from tokenomics.records.money import ratio
+from tokenomics.timezones import day_label, hour_label, month_label, zone
+
+
+class Rows(NamedTuple):
+    """The rows to show, how many there are and how many have something unpriced, the totals."""
+
+    rows: tuple[CostRow, ...]
+    row_count: int
+    unpriced_count: int
+    totals: CostRow
+
+
+class _Extras(NamedTuple):
+    """What rows get besides their sums, by the raw values of their dimensions."""
+
+    counted: Mapping[tuple[Any, ...], int]
+    others: Mapping[tuple[Any, ...], Mapping[str, Decimal | int]]
+
+
+def read_rows(
+    tally: Tally, query: CostQuery, dims: Sequence[Dimension], *, has_others: bool
+) -> Rows:
+    """The rows to show and the totals of all."""
+    names = ("requests", *tally.meters)
+    page = sql(
+        "page",
+        dimensions=dims_sql(tally.dims),
+        names=", ".join(names),
+        rows=ROWS,
+        ordering=_ordering(tally.dims, dims, query.limit),
+    )
+    sums = ", ".join(f"sum({name}) AS {name}" for name in names)
+    shown = ask(tally.con, tally.scope, page)
+    count, unpriced, *whole_row = ask(tally.con, tally.scope, sql("totals", sums=sums, rows=ROWS))[
+        0
+    ]
+    extras = _extras(tally, query, has_others=has_others)
+    rows = tuple(_row(query, tally.meters, dims, row, extras) for row in shown)
+    totals = _row(query, tally.meters, (), tuple(whole_row), extras)
+    return Rows(rows, int(count), int(unpriced), totals)
+
+
+def _extras(tally: Tally, query: CostQuery, *, has_others: bool) -> _Extras:
+    column = PER[query.per] if query.per else None
+    others = other_quantities(tally, tally.dims) if has_others else {}
+    if has_others:
+        others |= other_quantities(tally, ())
+    return _Extras(count_distinct(tally, column) if column else {}, others)
+
+
+def _ordering(names: Sequence[str], dims: Sequence[Dimension], limit: int | None) -> str:
+    """Times ascending, then the dearest first, then by key."""
+    times = [name for name, d in zip(names, dims, strict=True) if d.part]
+    rest = [name for name in names if name not in times]
+    order = [*times, "shown DESC NULLS LAST", *(f"{name} NULLS LAST" for name in rest)]
+    return f"ORDER BY {', '.join(order)}" + (f" LIMIT {limit:d}" if limit is not None else "")
+
+
+def _row(
+    query: CostQuery,
+    used: Sequence[str],
+    dims: Sequence[Dimension],
+    row: tuple[Any, ...],
+    extras: _Extras,
+) -> CostRow:
+    raw, rest = row[: len(dims)], row[len(dims) :]
+    requests, *quantities, cost, has_unpriced = rest
+    sums = {name: whole(value) for name, value in zip(used, quantities, strict=True) if value}
+    count = extras.counted.get(raw)
+    return CostRow(
+        key=tuple(_label(d, value, query.tz) for d, value in zip(dims, raw, strict=True)),
+        requests=int(requests),
+        meters={**sums, **extras.others.get(raw, {})},
+        cost=cost,
+        has_unpriced=has_unpriced,
+        counted=count,
+        unit_cost=_unit_cost(query.per, cost, int(requests) if count is None else count),
+    )
+
+
+def _unit_cost(per: str | None, cost: Decimal | None, count: int) -> Decimal | None:
+    return ratio(cost, count) if per is not None and cost is not None else None
+
+
+def _label(found: Dimension, value: Any, tz: str) -> str | None:
+    """A dimension's value as text; None stays None."""
+    if value is None or not found.part:
+        return value
+    if found.part == "hour":
+        return hour_label(value, zone(tz))
+    return month_label(value) if found.part == "month" else day_label(value)

@@ -1,0 +1,124 @@
+"""From usage and prices to a cost report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from tokenomics import pricing
+from tokenomics.books import Book
+from tokenomics.costing import counts, coverage
+from tokenomics.costing.answer import CostQuery, CostReport, CostRow, check
+from tokenomics.costing.coverage import Touched
+from tokenomics.costing.others import price_others, unpriced_others
+from tokenomics.costing.rows import read_rows
+from tokenomics.costing.scope import Attribution, scope_of
+from tokenomics.costing.tally import (
+    Tally,
+    price,
+    summarise,
+    tally_of,
+)
+from tokenomics.dimensions import Dimension, dimension
+from tokenomics.engine import connect
+from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.records.money import ZERO
+
+
+def costs(
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    *,
+    rules: Sequence[Attribution] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> CostReport:
+    """The costs of a ledger's usage; `rules` attribute calls at query time.
+
+    Raises ConfigError for an unknown dimension, time zone or unit, PriceError for a price
+    in another currency, InputError for quantities too great to be exact.
+    """
+    found = relation(ledger, "usage", since=query.since, until=query.until)
+    rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        return costs_of(
+            mine, found, used_columns(ledger, "usage"), book, query, rules=rules, rejects=rejects
+        )
+    finally:
+        if con is None:
+            mine.close()
+
+
+def costs_of(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    *,
+    rules: Sequence[Attribution] = (),
+    rejects: int = 0,
+) -> CostReport:
+    """The costs of a usage relation: `relation` is SQL of a FROM item with the usage columns.
+
+    `used` names the columns that hold anything; `rejects` is the number of refused rows to
+    show. Raises as `costs` does.
+    """
+    check(query)
+    dims = [dimension(name) for name in query.by]
+    scope = scope_of(
+        relation,
+        used,
+        since=query.since,
+        until=query.until,
+        where=query.where,
+        rules=rules,
+        by=dims,
+    )
+    tally = tally_of(con, scope, book, by=dims, tz=query.tz)
+    return (
+        _empty(query, dims, rejects)
+        if tally is None
+        else _report(tally, book, query, dims, rejects=rejects)
+    )
+
+
+def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostReport:
+    nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0, rejects=rejects)
+    totals = CostRow((), 0, {}, ZERO, counted=0 if query.per in {"user", "session"} else None)
+    by = tuple(d.name for d in dims)
+    return CostReport(query, by, (), 0, 0, totals, (), nothing, None, None)
+
+
+def _report(
+    tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension], *, rejects: int
+) -> CostReport:
+    few = not any(d.many for d in dims)
+    sums = summarise(tally, by=few)
+    quantities = coverage.by_key(sums)
+    found = pricing.priced(book, quantities, tally.cuts, query.currency)
+    missing = pricing.gaps(found, quantities)
+    same = price(tally, found, quantities, by=few)
+    has_others = "other" in tally.scope.used
+    if has_others:
+        price_others(tally, same)
+    others = unpriced_others(tally) if has_others else {}
+    touched = counts.touched(tally, found, quantities, same, others=bool(others))
+    read = read_rows(tally, query, dims, has_others=has_others)
+    return CostReport(
+        query=query,
+        by=tuple(d.name for d in dims),
+        rows=read.rows,
+        row_count=read.row_count,
+        unpriced_count=read.unpriced_count,
+        totals=read.totals,
+        unpriced=coverage.unpriced_of(missing, quantities, others, touched, found),
+        coverage=coverage.coverage_of(
+            sums, found, touched, straddling=counts.straddling(tally, dims), rejects=rejects
+        ),
+        first=tally.first,
+        last=tally.last,
+    )

@@ -1,0 +1,221 @@
+"""Usage counted and priced in the engine: quantities and amounts of every group.
+
+Where groups are few, records are first summed by group and rate key and the sums are
+priced; where they are many, each record is priced. Both go through one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import duckdb
+
+from tokenomics import pricing
+from tokenomics.books import Book
+from tokenomics.costing import rate_table
+from tokenomics.costing.coverage import Sum
+from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
+from tokenomics.dimensions import Dimension, dimension
+from tokenomics.pricing import Cuts, Priced, RateKey
+from tokenomics.queries import sql
+from tokenomics.records import meters
+from tokenomics.records.errors import InputError
+from tokenomics.timezones import (
+    Stretch,
+    day_sql,
+    from_micros,
+    hour_sql,
+    month_sql,
+    stretches,
+    week_sql,
+    zone,
+)
+
+GROUPS = "tokenomics_groups"
+ROWS = "tokenomics_rows"
+
+_COUNT = "CASE WHEN grain = 'request' THEN 1 ELSE 0 END"
+_PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql}
+_KEYS = RateKey._fields
+_COVER = ("token_basis", "source")
+_CONSTANT = (NULL, "0")
+
+
+class Tally(NamedTuple):
+    """What the queries of one report share.
+
+    `columns` are the calls' columns, name -> SQL; `dims` those of them to group by;
+    `meters` the meters in use apart from the count of requests.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    scope: Scope
+    dims: tuple[str, ...]
+    columns: Mapping[str, str]
+    meters: tuple[str, ...]
+    cuts: Cuts
+    pieces: tuple[Stretch, ...]
+    has_buckets: bool
+    first: datetime
+    last: datetime
+
+
+def ask(con: duckdb.DuckDBPyConnection, scope: Scope, text: str) -> list[tuple[Any, ...]]:
+    """The rows of a query with the scope's values bound.
+
+    Raises InputError where a sum is too great for exact arithmetic.
+    """
+    try:
+        return con.execute(text, bound(scope, text)).fetchall()
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"a quantity is too great to be priced exactly: {reason}") from None
+
+
+def tally_of(
+    con: duckdb.DuckDBPyConnection, scope: Scope, book: Book, *, by: Sequence[Dimension], tz: str
+) -> Tally | None:
+    """Look at the scope's records and prepare their SQL; None where there are none.
+
+    The first look takes the span of time and the names of models, from which follow the
+    clock changes and the cuts where prices change.
+    """
+    model = dimension_sql(scope, dimension("model"))
+    requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
+    naming = {"provider": "provider", "model": model, "grain": "grain", "requests": requests}
+    found = ask(con, scope, sql("names", calls=calls_sql(scope, naming)))
+    if not found:
+        return None
+    first, last = _span(con, scope)
+    names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
+    cuts = pricing.cuts(book, names, first, last)
+    pieces = stretches(zone(tz), first, last)
+    used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
+    dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}
+    has_buckets = any(row[2] == "bucket" for row in found)
+    columns = {
+        **dims,
+        **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets),
+        **{name: name for name in _COVER},
+        "requests": requests,
+        **{name: name for name in used},
+    }
+    return Tally(con, scope, tuple(dims), columns, used, cuts, pieces, has_buckets, first, last)
+
+
+def _span(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[datetime, datetime]:
+    """The first and last instant that a record of the scope can have."""
+    low, high = ask(con, scope, sql("span", relation=scope.relation))[0]
+    first, last = from_micros(low), from_micros(high)
+    return (
+        max(first, scope.since) if scope.since else first,
+        min(last, scope.until) if scope.until else last,
+    )
+
+
+def _dim_sql(scope: Scope, found: Dimension, pieces: tuple[Stretch, ...]) -> str:
+    return part_sql(found, "ts", pieces) if found.part else dimension_sql(scope, found)
+
+
+def part_sql(found: Dimension, ts: str, pieces: tuple[Stretch, ...]) -> str:
+    """SQL of the hour, day, week or month of an instant, for a dimension of time."""
+    return _PARTS[found.part or "hour"](ts, pieces)
+
+
+def summarise(tally: Tally, *, by: bool) -> list[Sum]:
+    """Sum the calls by rate key (and by dimensions, where `by`), kept in the engine.
+
+    Returns the sums by rate key, token basis, source and grain.
+    """
+    keys = (*(tally.dims if by else ()), *_KEYS, *_COVER)
+    names = ("requests", *tally.meters)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in names)
+    fixed = {name for name in keys if tally.columns[name] in _CONSTANT}
+    varying = [name for name in keys if name not in fixed]
+    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *names)})
+    text = sql(
+        "groups",
+        keys=", ".join(f"{tally.columns[n]} AS {n}" if n in fixed else n for n in keys),
+        sums=sums,
+        calls=calls,
+        varying=", ".join(varying),
+    )
+    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS {text}")
+    plain = ", ".join((*_KEYS, *_COVER))
+    rows = ask(tally.con, tally.scope, sql("summary", keys=plain, sums=sums, groups=GROUPS))
+    return [_sum(row, tally.meters) for row in rows]
+
+
+def _sum(row: tuple[Any, ...], used: Sequence[str]) -> Sum:
+    key, rest = RateKey(*row[: len(_KEYS)]), row[len(_KEYS) :]
+    quantities = {
+        name: whole(value) for name, value in zip(used, rest[3:], strict=True) if value is not None
+    }
+    return Sum(key, rest[0], rest[1], int(rest[2]), quantities)
+
+
+def whole(value: Decimal | int) -> Decimal | int:
+    """A quantity as an integer where it is one."""
+    return int(value) if value == int(value) else value
+
+
+def price(
+    tally: Tally,
+    found: Sequence[Priced],
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]],
+    *,
+    by: bool,
+) -> tuple[str, ...]:
+    """Price the groups (or, unless `by`, each call) and keep one row a combination of dimensions.
+
+    `quantities` are those of each rate key. Returns the columns of the rate key by which
+    calls are joined with the tables of rates.
+    """
+    missing = pricing.gaps(found, quantities).values()
+    gaps = sorted({name for used in missing for name in used})
+    names = ("requests", *tally.meters)
+    same = rate_table.distinguishing(found, names)
+    marked = [item.key for item in found if pricing.is_marked(item, quantities[item.key])]
+    rate_table.load_rates(tally.con, found, names, same, marked=marked)
+    charged = [m for m in names if any(pricing.rate_of(item, m) for item in found)]
+    calls = calls_sql(tally.scope, {n: tally.columns[n] for n in (*tally.dims, *same, *names)})
+    text = sql(
+        "priced",
+        dimensions=dims_sql(tally.dims),
+        sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
+        amount=f"sum({rate_table.amount_sql(charged)})",
+        priced=_flag(tally.meters, "IS NOT NULL", _used(tally.meters)) if gaps else "true",
+        unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
+        source=GROUPS if by else calls,
+        rates=rate_table.RATES,
+        same_key=rate_table.same_key_sql(same),
+        grouping=grouping_sql(tally.dims),
+    )
+    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {text}")
+    return same
+
+
+def dims_sql(dims: Sequence[str]) -> str:
+    """The dimensions as the head of a list of columns."""
+    return "".join(f"calls.{name}, " for name in dims)
+
+
+def grouping_sql(dims: Sequence[str]) -> str:
+    """The clause that groups by the dimensions; empty where there are none."""
+    return f"GROUP BY {', '.join(f'calls.{name}' for name in dims)}" if dims else ""
+
+
+def _used(names: Sequence[str]) -> str:
+    return f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0"
+
+
+def _flag(names: Sequence[str], test: str, otherwise: str) -> str:
+    """SQL of whether any call has a meter whose rate passes a test.
+
+    Only calls whose rate key is marked are looked at closely; the others have all rates.
+    """
+    tests = " OR ".join(f"(calls.{name} > 0 AND rates.{name} {test})" for name in names)
+    return f"coalesce(bool_or(CASE WHEN rates.is_marked THEN {tests} ELSE {otherwise} END), false)"

@@ -1,7 +1,0 @@
-"""Files in, one commit out."""
-
-from __future__ import annotations
-
-from tokenomics.ingest.run import FileReport, IngestResult, ingest
-
-__all__ = ["FileReport", "IngestResult", "ingest"]

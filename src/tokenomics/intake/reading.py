@@ -1,0 +1,192 @@
+"""Files to drafts: the fast way for whole batches, the exact way for every file that is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.intake.staging import stage_draft, stage_problems
+from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.sources import scan
+from tokenomics.sources.contract import RawRow
+from tokenomics.sources.find import beginnings, stat
+from tokenomics.sources.rows import HALF_WRITTEN
+from tokenomics.sources.scan import Problem
+from tokenomics.sources.unpack import Prepared, is_plain, prepare
+
+
+def read(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
+    """Read units into the stage's tables and count their rows."""
+    for group in _groups(units):
+        yield from _read_group(stage, group)
+
+
+def _groups(units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """Units that one query can read together: equal source and container."""
+
+    def name(unit: Unit) -> tuple[str, str, str]:
+        return unit.source.name, unit.sample.container, unit.source.query
+
+    for _, group in groupby(sorted(units, key=name), key=name):
+        yield list(group)
+
+
+def _read_group(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
+    first = units[0]
+    fast = [unit for unit in units if _is_fast(unit)]
+    odd = [unit for unit in units if not _is_fast(unit)]
+    batches = [fast] if first.sample.container == "jsonl" else [[unit] for unit in fast]
+    for batch in batches:
+        done, rest = _read_fast(stage, batch)
+        yield from done
+        odd += rest
+    yield from _read_exact(stage, odd)
+
+
+def _is_fast(unit: Unit) -> bool:
+    """Whether DuckDB may try the file itself; a tail and a copy are left to the exact way."""
+    container, reading = unit.sample.container, unit.reading
+    if container == "jsonl" and (unit.source.exact or reading.start):
+        return False
+    nested = any(len(path) > 1 for field in unit.source.fields for path in field.paths)
+    if container == "json" or (container == "csv" and nested):
+        return False
+    return container == "parquet" or is_plain(reading.path)
+
+
+def _read_fast(stage: Stage, units: Sequence[Unit]) -> tuple[list[Counts], list[Unit]]:
+    """Draft files together; returns what went well, and the files to be read the exact way."""
+    if not units:
+        return [], []
+    prepared = {str(_prepared(stage, unit).path): unit for unit in units}
+    try:
+        table = _draft_fast(stage, units[0], [Path(path) for path in prepared])
+    except scan.UNREADABLE:
+        if len(units) == 1:
+            return [], list(units)
+        half = len(units) // 2
+        left, right = _read_fast(stage, units[:half]), _read_fast(stage, units[half:])
+        return [*left[0], *right[0]], [*left[1], *right[1]]
+    tallies = _tallies(stage.con, table)
+    odd = [path for path, unit in prepared.items() if _is_odd(unit, tallies.get(path, _NONE))]
+    if odd:
+        stage.con.execute(
+            f"DELETE FROM {table} WHERE list_contains($odd, source_file)", {"odd": odd}
+        )
+    good = {path: unit for path, unit in prepared.items() if path not in set(odd)}
+    stage_draft(stage, table, units[0].source, good)
+    counts = [_counts(unit, tallies.get(path, _NONE)) for path, unit in good.items()]
+    return counts, [prepared[path] for path in odd]
+
+
+def _prepared(stage: Stage, unit: Unit) -> Prepared:
+    reading = unit.reading
+    return prepare(reading.path, reading.stat.size, stage.spool, start=reading.start)
+
+
+def _draft_fast(stage: Stage, unit: Unit, paths: Sequence[Path]) -> str:
+    if unit.sample.container == "parquet":
+        return scan.draft_parquet(stage.con, unit.source, paths[0])
+    return scan.draft_fast(stage.con, unit.source, unit.sample.container, paths)
+
+
+class _Tally(NamedTuple):
+    rows: int
+    skipped: int
+    rejected: int
+    unreadable: int
+
+
+_NONE = _Tally(0, 0, 0, 0)
+
+
+def _tallies(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, _Tally]:
+    found = con.execute(
+        "SELECT source_file, count(*), count(*) FILTER (skip), "
+        "count(*) FILTER (NOT skip AND problem IS NOT NULL), count(*) FILTER (source_line = 0) "
+        f"FROM {table} GROUP BY source_file"
+    ).fetchall()
+    return {path: _Tally(*tally) for path, *tally in found}
+
+
+def _is_odd(unit: Unit, tally: _Tally) -> bool:
+    """Whether the fast way may have missed something: a row, a line's place, a reason."""
+    if unit.sample.container == "parquet":
+        return False
+    rows = tally.rows + (unit.sample.container == "csv")
+    lost = unit.reading.lines is not None and rows != unit.reading.lines
+    return bool(tally.unreadable or tally.rejected or lost)
+
+
+def _counts(unit: Unit, tally: _Tally) -> Counts:
+    recorded = tally.rows - tally.skipped - tally.rejected
+    size, digest = unit.reading.stat.size, unit.reading.digest
+    return Counts(
+        unit, tally.rows, recorded, tally.skipped, tally.rejected, size, digest, _moved(unit)
+    )
+
+
+def _moved(unit: Unit) -> str | None:
+    """A sentence where a file was written to while it was read; the next ingest reads the rest."""
+    if stat(unit.reading.path) == unit.reading.stat:
+        return None
+    return "was written to while it was read; the rest is read by the next ingest"
+
+
+def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
+    """Draft files one row at a time, many files to a query; every reject names its line."""
+    if not units:
+        return
+    source = units[0].source
+    ready = {str(found.path): (unit, found) for unit in units for found in [_prepared(stage, unit)]}
+    table, unread = scan.draft_exact(stage.con, source, _rows(ready.values()))
+    tallies = _tallies(stage.con, table)
+    stage_draft(stage, table, source, {path: unit for path, (unit, _) in ready.items()})
+    problems: dict[str, list[Problem]] = {path: [] for path in ready}
+    for problem in unread:
+        problems[problem.source_file].append(problem)
+    for path, (unit, found) in ready.items():
+        broken = [Problem(path, 0, found.broken)] if found.broken else []
+        tally = tallies.get(path, _NONE)
+        yield _finish(stage, unit, tally, [*problems[path], *broken])
+
+
+def _rows(ready: Iterable[tuple[Unit, Prepared]]) -> Iterator[tuple[Path, RawRow]]:
+    for unit, found in ready:
+        for row in scan.read_rows(unit.sample.container, found.path, unit.reading.first_line):
+            yield found.path, row
+
+
+def _finish(stage: Stage, unit: Unit, tally: _Tally, unread: Sequence[Problem]) -> Counts:
+    """The counts of a file, its unreadable rows staged as rejects, a half-written one set aside."""
+    problems = [problem for problem in unread if not problem.text.endswith(HALF_WRITTEN)]
+    stage_problems(stage, unit, problems)
+    more = len(problems)
+    counts = _counts(unit, _Tally(tally.rows + more, tally.skipped, tally.rejected + more, 0))
+    return counts if more == len(unread) else _without_half(counts)
+
+
+def _without_half(counts: Counts) -> Counts:
+    """The counts of a file whose last line is not finished: it is read again from there."""
+    path, size = counts.unit.reading.path, counts.unit.reading.stat.size
+    read_to = _last_line_end(path, size)
+    taken = counts.digest is not None
+    digest = beginnings(path, [read_to])[read_to].digest if taken else None
+    note = "its last line is half written and waits for its end"
+    return counts._replace(read_to=read_to, digest=digest, note=note)
+
+
+def _last_line_end(path: Path, size: int) -> int:
+    step = 1 << 16
+    with path.open("rb") as file:
+        for stop in range(size, 0, -step):
+            start = max(0, stop - step)
+            file.seek(start)
+            at = file.read(stop - start).rfind(b"\n")
+            if at >= 0:
+                return start + at + 1
+    return 0

@@ -1,0 +1,192 @@
+"""From files to one commit: what is new is read, drafted, checked, counted and handed to the ledger.
+
+Nothing is lost silently: of every file, rows read = recorded + skipped + rejected.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import duckdb
+
+from tokenomics.config import Config
+from tokenomics.engine import connect
+from tokenomics.intake import watermarks
+from tokenomics.intake.stage import Staged, stage
+from tokenomics.intake.units import Counts, Unit
+from tokenomics.intake.watermarks import Watermark
+from tokenomics.ledger import Committed, commit, open_ledger
+from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
+from tokenomics.sources import find, registry, sniff
+from tokenomics.sources.contract import Sample, Source
+
+Status = Literal["read", "unchanged", "ignored", "failed"]
+
+
+class FileReport(NamedTuple):
+    """What became of one file: rows = records + skipped + rejected."""
+
+    path: str
+    source: str | None
+    status: Status
+    rows: int
+    records: int
+    skipped: int
+    rejected: int
+    note: str | None
+
+
+class IngestResult(NamedTuple):
+    """What an ingest did.
+
+    `added`, `changed`, `unchanged` and `removed` count usage and other records in the ledger after
+    merging; `problems` are named files that could not be read, one sentence each.
+    """
+
+    version: int
+    files: tuple[FileReport, ...]
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    notes: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def ingest(
+    paths: Sequence[str | Path],
+    *,
+    ledger: Path,
+    config: Config,
+    now: datetime,
+    strict: bool = False,
+) -> IngestResult:
+    """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
+
+    Raises SourceError for a path that is not there, RejectedRows in a strict ingest with rejects
+    (nothing is committed then), and the ledger's errors.
+    """
+    with tempfile.TemporaryDirectory(prefix="tokenomics-") as name:
+        spool = Path(name)
+        found = find.find(paths, spool)
+        handle = open_ledger(ledger)
+        allowed = [*(item.path for item in found), ledger, spool]
+        with connect(allowed=allowed, temp_dir=spool) as con:
+            marks = watermarks.load(con, handle)
+            plan = _plan(found, marks, config)
+            done = stage(con, plan.units, spool=spool, now=now)
+            reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
+            if strict:
+                _refuse_rejects(reports, done.samples)
+            committed = _commit(con, ledger, done, now)
+    return _result(committed, reports, plan.problems, done.notes)
+
+
+class _Plan(NamedTuple):
+    units: list[Unit]
+    reports: list[FileReport]
+    problems: list[str]
+
+
+def _plan(found: Sequence[find.Found], marks: dict[str, Watermark], config: Config) -> _Plan:
+    plan = _Plan([], [], [])
+    for item in found:
+        try:
+            _plan_file(item, marks, config, plan)
+        except TokenomicsError as error:
+            plan.problems.append(str(error))
+            plan.reports.append(_unread(item.label, "failed", str(error)))
+    return plan
+
+
+def _plan_file(item: find.Found, marks: dict[str, Watermark], config: Config, plan: _Plan) -> None:
+    stat = find.stat(item.path)
+    mark = marks.get(item.label)
+    if mark is not None and watermarks.is_unchanged(stat, mark):
+        plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))
+        return
+    sample, source = _claim(item.path, config)
+    if source is None:
+        _unclaimed(item, sample, plan)
+        return
+    keyless = not source.keyed
+    tail = sample.container == "jsonl"
+    reading = watermarks.plan(item, stat, marks, keyless=keyless, may_tail=tail)
+    plan.units.append(Unit(source, sample, reading))
+
+
+def _claim(path: Path, config: Config) -> tuple[Sample, Source | None]:
+    """The source that claims a file; a longer look is taken where the first lines tell nothing."""
+    sample = sniff.sample(path)
+    source = registry.claim(sample, config)
+    if source is None and sample.container == "jsonl":
+        sample = sniff.sample(path, 64)
+        source = registry.claim(sample, config)
+    return sample, source
+
+
+def _unclaimed(item: find.Found, sample: Sample, plan: _Plan) -> None:
+    sentence = registry.refusal(sample) or _nobody(sample)
+    if item.named and sample.container != "empty":
+        raise SourceError(f"{item.label}: {sentence}")
+    plan.reports.append(_unread(item.label, "ignored", sentence))
+
+
+def _nobody(sample: Sample) -> str:
+    columns = f" with columns {', '.join(sample.header[:8])}" if sample.header else ""
+    what = f"a file ({sample.container}{columns})"
+    return f"no source knows {what}; describe it in a [[source]] of tokenomics.toml"
+
+
+def _unread(label: str, status: Status, note: str) -> FileReport:
+    return FileReport(label, None, status, 0, 0, 0, 0, note)
+
+
+def _report(counts: Counts) -> FileReport:
+    return FileReport(
+        counts.unit.reading.label,
+        counts.unit.source.name,
+        "read",
+        counts.rows,
+        counts.recorded,
+        counts.skipped,
+        counts.rejected,
+        counts.note,
+    )
+
+
+def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> None:
+    rejected = sum(report.rejected for report in reports)
+    if rejected:
+        what = "row" if rejected == 1 else "rows"
+        raise RejectedRows(
+            f"{rejected} {what} refused, nothing was committed (--strict): {'; '.join(samples)}"
+        )
+
+
+def _commit(con: duckdb.DuckDBPyConnection, ledger: Path, done: Staged, now: datetime) -> Committed:
+    return commit(con, ledger, done.tables, replaced=done.replaced, now=now)
+
+
+def _result(
+    committed: Committed, reports: list[FileReport], problems: list[str], notes: Sequence[str]
+) -> IngestResult:
+    books = ("file", "reject")
+
+    def total(counts: dict[str, int]) -> int:
+        return sum(count for kind, count in counts.items() if kind not in books)
+
+    return IngestResult(
+        version=committed.version,
+        files=tuple(sorted(reports)),
+        added=total(dict(committed.added)),
+        changed=total(dict(committed.changed)),
+        unchanged=total(dict(committed.unchanged)),
+        removed=total(dict(committed.removed)),
+        notes=tuple(notes),
+        problems=tuple(problems),
+    )

@@ -1,0 +1,73 @@
+"""All units of an ingest, staged for one commit."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.intake import reading, staging
+from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.ledger import Replacement
+from tokenomics.records.columns import Kind
+
+
+class Staged(NamedTuple):
+    """An ingest ready to be committed: a table a kind, and what was counted on the way.
+
+    `samples` are the first rejects, a sentence each.
+    """
+
+    tables: Mapping[str, str]
+    counts: Sequence[Counts]
+    replaced: Sequence[Replacement]
+    samples: Sequence[str]
+    notes: Sequence[str]
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection, units: Sequence[Unit], *, spool: Path, now: datetime
+) -> Staged:
+    """Read all units into one table a kind, rejects and watermarks included."""
+    staging.create(con)
+    work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000))
+    counts = list(reading.read(work, units))
+    staging.stage_watermarks(work, counts)
+    notes = [f"{done.unit.reading.label}: {done.note}" for done in counts if done.note]
+    replaced = _replaced(con, counts)
+    return Staged(staging.filled(con), counts, replaced, staging.first_rejects(con), notes)
+
+
+def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[Replacement]:
+    """What of the ledger gives way: the rejects of files read again, and rewritten periods.
+
+    A rewritten keyless file restates the period it spans: what it said of that period before is
+    replaced, what it said of other periods stands.
+    """
+    periods: list[Replacement] = []
+    for done in counts:
+        reading, source = done.unit.reading, done.unit.source
+        if reading.before is None:
+            continue
+        path = reading.label
+        if not reading.start:
+            periods.append(Replacement("reject", path, None, None))
+        if reading.state == "rewritten" and not source.keyed:
+            periods += _span(con, source.kind, path)
+    return periods
+
+
+def _span(con: duckdb.DuckDBPyConnection, kind: Kind, path: str) -> list[Replacement]:
+    found = con.execute(
+        "SELECT CAST(min(ts) AS VARCHAR), CAST(max(ts) AS VARCHAR) "
+        f"FROM {staging.table_of(kind)} WHERE source_file = $path",
+        {"path": path},
+    ).fetchone()
+    if found is None or found[0] is None:
+        return []
+    since, until = (datetime.fromisoformat(text) for text in found)
+    return [Replacement(kind.name, path, since, until)]

@@ -1,0 +1,41 @@
+"""The words of an ingest: a file to read, what became of its rows, and the work space between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.intake.watermarks import Reading
+from tokenomics.sources.contract import Sample, Source
+
+
+class Unit(NamedTuple):
+    """One file to read, and how."""
+
+    source: Source
+    sample: Sample
+    reading: Reading
+
+
+class Counts(NamedTuple):
+    """What became of a file's rows: rows = recorded + skipped + rejected."""
+
+    unit: Unit
+    rows: int
+    recorded: int
+    skipped: int
+    rejected: int
+    read_to: int
+    digest: str | None
+    note: str | None
+
+
+class Stage(NamedTuple):
+    """The connection being staged on, and the lineage that all its rows share."""
+
+    con: duckdb.DuckDBPyConnection
+    spool: Path
+    ingest_id: str
+    micros: int

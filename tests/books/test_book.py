@@ -1,0 +1,103 @@
+"""Tests of assembling a book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tokenomics.books.book import bundled, bundled_folder, load_book
+from tokenomics.records.errors import PriceError
+
+Write = Callable[..., Path]
+
+
+def _entry(price: str, dates: str = "") -> str:
+    return f'[[price]]\nmodel = "a"\n{dates}\nrates = [{{ input = {price} }}]\n'
+
+
+HEAD = 'provider = "acme"\nknown_at = 2026-11-23\n'
+
+
+def test_a_book_tells_what_it_is_made_of(toml: Write) -> None:
+    """Name, digest, the day it was compiled and its cost basis are for the report's envelope."""
+    book = load_book(toml(HEAD + _entry("1"), "acme.toml"))
+
+    assert (book.name, book.basis, book.known_at) == ("acme", "list", date(2026, 11, 23))
+    assert [(layer.name, layer.known_at) for layer in book.layers] == [("acme", date(2026, 11, 23))]
+    assert len(book.digest) == len(book.layers[0].digest) == 64
+
+
+def test_another_content_is_another_digest(toml: Write) -> None:
+    """Two books are the same where their digests are."""
+    one, same, other = (
+        load_book(toml(HEAD + _entry(price), f"{n}.toml"))
+        for n, price in enumerate(("1", "1", "2"))
+    )
+
+    assert one.digest == same.digest
+    assert one.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("", ""),
+        ("", "from = 2026-01-01"),
+        ("from = 2026-01-01\nuntil = 2026-02-02", "from = 2026-02-01"),
+    ],
+)
+def test_two_prices_in_one_instant_are_refused(toml: Write, first: str, second: str) -> None:
+    """What a call costs is never a matter of order."""
+    text = HEAD + _entry("1", first) + _entry("2", second)
+
+    with pytest.raises(PriceError, match=r"acme a: two prices of input in one instant, 0\.000001 "):
+        load_book(toml(text))
+
+
+def test_windows_may_touch_and_a_retracted_price_may_overlap(toml: Write) -> None:
+    """The end is no instant of a window, and what is retracted prices nothing."""
+    text = (
+        HEAD
+        + _entry("1", "from = 2026-01-01\nuntil = 2026-02-01")
+        + _entry("2", "from = 2026-02-01")
+        + _entry("9", "from = 2026-01-15\nretracted_at = 2026-01-20")
+    )
+
+    book = load_book(toml(text))
+
+    assert len(book.rates) == 3
+    assert len(book.models["acme", "a"]) == 2
+
+
+def test_an_alias_of_no_model_is_refused(toml: Write) -> None:
+    """An alias that leads nowhere comes with the nearest model."""
+    text = (
+        HEAD
+        + '[aliases]\nshort = "acme-model"\n[[price]]\nmodel = "acme-modell"\nrates = [{ input = 1 }]\n'
+    )
+
+    with pytest.raises(
+        PriceError, match="alias 'short': unknown model 'acme-model': did you mean 'acme-modell'"
+    ):
+        load_book(toml(text))
+
+
+def test_fall_backs_in_a_circle_are_refused(toml: Write) -> None:
+    """A meter cannot fall back to itself, by whatever way."""
+    rules = 'fallback = [{ meter = "reasoning", to = "output" }, { meter = "output", to = "reasoning" }]\n'
+
+    with pytest.raises(PriceError, match="the fall-backs of reasoning go in a circle"):
+        load_book(toml(HEAD + rules + _entry("1")))
+
+
+def test_the_bundled_books_lie_in_one_folder_and_load_once() -> None:
+    """Every file there is a layer, and the second call gives the same book."""
+    book = bundled()
+
+    assert [layer.name for layer in book.layers] == sorted(
+        path.stem for path in bundled_folder().glob("*.toml")
+    )
+    assert bundled() is book

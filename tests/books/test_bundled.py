@@ -1,0 +1,142 @@
+"""Tests of the bundled books: that every price in them is sourced, sane and exact."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tokenomics.books import Rate, bundled
+from tokenomics.books.rates import RateKey, key_of
+from tokenomics.books.windows import Window, common
+from tokenomics.records.meters import BY_NAME
+from tokenomics.records.money import EXACT, SCALE
+
+RATES = bundled().rates
+_BY_KEY: dict[RateKey, list[Rate]] = defaultdict(list)
+for _rate in RATES:
+    _BY_KEY[key_of(_rate)].append(_rate)
+
+
+def test_the_four_providers_are_there() -> None:
+    """A book each for OpenAI, Anthropic, Google and Mistral."""
+    assert [layer.name for layer in bundled().layers] == [
+        "anthropic",
+        "google",
+        "mistral",
+        "openai",
+    ]
+    assert {rate.provider for rate in RATES} == {"anthropic", "google", "mistral", "openai"}
+
+
+def test_every_rate_has_a_source_and_the_day_it_was_checked() -> None:
+    """Nothing rests on memory alone."""
+    assert [rate for rate in RATES if not rate.source or rate.checked is None] == []
+    assert [rate for rate in RATES if "unverified" in rate.source] == []
+
+
+def test_every_rate_fits_its_column_exactly() -> None:
+    """DECIMAL(22,18): four digits before the point and no more than 18 after it."""
+    for rate in RATES:
+        sign, digits, exponent = rate.rate.as_tuple()
+        assert isinstance(exponent, int)
+        assert exponent >= -SCALE
+        assert len(digits) + exponent <= 4
+        assert sign == 0
+
+
+def test_every_token_rate_is_of_a_sane_size() -> None:
+    """From a tenth of a cent to a thousand dollars a million tokens."""
+    tokens = [rate for rate in RATES if BY_NAME[rate.meter].unit == "token"]
+
+    assert [r for r in tokens if not Decimal("1e-9") <= r.rate <= Decimal("1e-3")] == []
+
+
+def test_every_call_of_a_tool_is_of_a_sane_size() -> None:
+    """From a tenth of a cent to ten cents a call."""
+    calls = [rate for rate in RATES if BY_NAME[rate.meter].unit == "call"]
+
+    assert [r for r in calls if not Decimal("0.001") <= r.rate <= Decimal("0.1")] == []
+
+
+def test_a_cached_read_never_costs_more_than_reading_afresh() -> None:
+    """A slip of a column would show here."""
+    cached = [
+        (rate, key_of(rate)._replace(meter="input")) for rate in RATES if rate.meter == "cache_read"
+    ]
+    dearer = [
+        rate
+        for rate, fresh in cached
+        for other in _BY_KEY[fresh]
+        if _meet(rate, other) and rate.rate > other.rate
+    ]
+
+    assert dearer == []
+
+
+def test_no_two_rates_are_believed_and_in_force_at_one_time() -> None:
+    """Whenever the book was asked, it had one price: windows never overlap, retracted ones too."""
+    clashes = [
+        (one, two)
+        for same in _BY_KEY.values()
+        for one, two in combinations(same, 2)
+        if _meet(one, two) and _believed_together(one, two)
+    ]
+
+    assert clashes == []
+
+
+def _meet(one: Rate, two: Rate) -> bool:
+    return common(Window(one.start, one.end), Window(two.start, two.end)) is not None
+
+
+def _believed_together(one: Rate, two: Rate) -> bool:
+    for first, second in ((one, two), (two, one)):
+        if first.retracted_at and second.known_at and first.retracted_at <= second.known_at:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("region", "provider"), [("us", "anthropic"), ("us", "openai"), ("eu", "openai")]
+)
+def test_regional_tokens_cost_a_tenth_more(region: str, provider: str) -> None:
+    """Each regional token price is 1.1 x a base price of the same model, meter and tier."""
+    regional = [
+        rate
+        for rate in RATES
+        if (rate.provider, rate.region) == (provider, region)
+        and BY_NAME[rate.meter].unit == "token"
+    ]
+    assert len(regional) > 40
+
+    for rate in regional:
+        base = [other.rate for other in _BY_KEY[key_of(rate)._replace(region=None)]]
+        assert rate.rate in [EXACT.multiply(other, Decimal("1.1")) for other in base], rate
+
+
+def test_fast_tokens_cost_twice_as_much() -> None:
+    """Each price of fast mode is 2 x a base price of the same model and meter."""
+    fast = [
+        rate for rate in RATES if rate.variant == "fast" and BY_NAME[rate.meter].unit == "token"
+    ]
+    assert {rate.model for rate in fast} == {"claude-opus-4-8", "claude-opus-5", "claude-opus-5-5"}
+
+    for rate in fast:
+        base = [other.rate for other in _BY_KEY[key_of(rate)._replace(variant=None)]]
+        assert rate.rate in [2 * other for other in base], rate
+
+
+@given(st.sampled_from(RATES), st.integers(0, 10**15 - 1), st.integers(0, 10**15 - 1))
+def test_pricing_is_linear(rate: Rate, one: int, two: int) -> None:
+    """Splitting a quantity changes no digit of what it costs."""
+    whole = EXACT.multiply(rate.rate, Decimal(one + two))
+    parts = EXACT.add(
+        EXACT.multiply(rate.rate, Decimal(one)), EXACT.multiply(rate.rate, Decimal(two))
+    )
+
+    assert whole == parts

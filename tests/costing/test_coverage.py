@@ -1,0 +1,114 @@
+"""What a report says of itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from support.usage import T0, book_of, call, report_of
+from tokenomics.books import Book
+
+
+def test_undated_rates_are_counted_in_requests_and_money(book: Book) -> None:
+    """One of two requests is at an undated rate: 1000000 x 1 + 10 x 2 per million."""
+    rows = [call(model_served="undated", input=1_000_000, output=10), call(input=7)]
+    cover = report_of(book, rows).coverage
+
+    assert (cover.requests, cover.undated) == (2, 1)
+    assert cover.undated_cost == Decimal("1.00002")
+
+
+def test_assumed_fallbacks_and_token_bases_are_counted(book: Book) -> None:
+    """A cache write of unknown lifetime is priced by assumption; estimates are counted."""
+    rows = [
+        call(cache_write=5),
+        call(input=5, token_basis="estimated", requests=2),
+        call(input=5, token_basis="partial"),
+    ]
+    cover = report_of(book, rows).coverage
+
+    assert (cover.assumed, cover.estimated, cover.partial) == (1, 2, 1)
+
+
+def test_what_is_not_billed_rests_on_no_rate(book: Book) -> None:
+    """A free call at an undated rate is not undated."""
+    cover = report_of(book, [call(model_served="undated", input=5, billing="free")]).coverage
+
+    assert (cover.undated, cover.undated_cost) == (0, 0)
+
+
+def test_sources_are_counted(book: Book) -> None:
+    """Each source with its requests, in order of name."""
+    rows = [call(input=1, source="b"), call(input=1, source="a", requests=4)]
+
+    assert report_of(book, rows).coverage.sources == {"a": 4, "b": 1}
+
+
+def test_a_bucket_over_a_boundary_straddles(book: Book) -> None:
+    """Over the end of a day, of a period, or of a price; a bucket that ends there does not."""
+
+    def bucket(model: str, day: int, until: int) -> dict[str, object]:
+        start, end = (datetime(2026, 11, d, tzinfo=UTC) for d in (day, until))
+        return call(model_served=model, input=1, grain="bucket", ts=start, ts_end=end, requests=5)
+
+    one_day, two_days = bucket("small", 2, 3), bucket("small", 2, 4)
+    over_price = bucket("moving", 14, 16)
+    start = bucket("moving", 1, 2)
+
+    assert report_of(book, [one_day], "day").coverage.straddling == 0
+    assert report_of(book, [two_days], "day").coverage.straddling == 5
+    assert report_of(book, [two_days]).coverage.straddling == 0
+    until = datetime(2026, 11, 3, tzinfo=UTC)
+    assert report_of(book, [two_days], until=until).coverage.straddling == 5
+    later = bucket("moving", 20, 21)
+    assert report_of(book, [start, over_price, later]).coverage.straddling == 5
+
+
+def test_unpriced_meters_of_a_model_are_one_entry(book: Book) -> None:
+    """Tiers and days of one model are listed together, with the reason."""
+    rows = [
+        call(citation=5, ts=T0),
+        call(citation=6, service_tier="batch"),
+        call(model_served="new", input=3),
+    ]
+    new, small = report_of(book, rows, "day").unpriced
+
+    assert (new.model, new.meters, new.requests) == ("new", {"input": 3}, 1)
+    assert (small.model, small.meters, small.requests) == ("small", {"citation": 11}, 2)
+    assert (new.reason, small.reason) == (
+        "the book does not know the name",
+        "the book has no rate for these meters",
+    )
+
+
+def test_a_zero_quantity_needs_no_rate(book: Book) -> None:
+    """A meter stated as nothing is not unpriced."""
+    assert report_of(book, [call(input=1, output_audio=0)]).unpriced == ()
+
+
+def test_dates_of_one_model_do_not_divide_another(tmp_path: Path) -> None:
+    """A change of one model's price leaves another model's figures alone."""
+    text = """
+provider = "acme"
+[[price]]
+model = "a"
+from = 2026-01-01
+source = "x"
+rates = [{ input = 1 }]
+[[price]]
+model = "b"
+from = 2026-01-01
+until = 2026-11-03
+source = "x"
+rates = [{ input = 1 }]
+"""
+    rows = [
+        call(model_served=model, input=1_000_000, ts=datetime(2026, 11, day, tzinfo=UTC))
+        for model in "ab"
+        for day in (2, 3)
+    ]
+    report = report_of(book_of(tmp_path, text), rows, "model")
+
+    assert {row.key[0]: row.cost for row in report.rows} == {"a": 2, "b": 1}
+    assert report.unpriced[0].meters == {"input": 1_000_000}

@@ -1,0 +1,114 @@
+"""Laws that every cost report obeys, on random records."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support.usage import by_key, call, report_of
+from tokenomics.books import Book
+from tokenomics.explain import explain_row
+from tokenomics.records.money import ZERO, total
+
+CHANGE = datetime(2026, 11, 15, tzinfo=UTC)
+LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+_instants = st.integers(-3, 3).map(lambda hours: CHANGE + timedelta(hours=hours, microseconds=-1))
+_counts = st.none() | st.integers(0, 50_000) | st.integers(271_990, 272_010)
+_names = st.sampled_from(["a", "b", None])
+
+
+@st.composite
+def _calls(draw: st.DrawFn) -> dict[str, Any]:
+    name = draw(_names)
+    return call(
+        ts=draw(_instants),
+        model_served=draw(st.sampled_from(["small", "large", "moving", "undated", "new", None])),
+        service_tier=draw(st.sampled_from([None, "batch"])),
+        billing=draw(st.sampled_from(["metered", "metered", "cached", "subscription"])),
+        input=draw(_counts),
+        cache_read=draw(_counts),
+        reasoning=draw(st.none() | st.integers(0, 9)),
+        web_search=draw(st.none() | st.decimals(0, 9, places=6)),
+        # The same value in two dimensions, one priced by group and one by record.
+        feature=name,
+        user_id=name,
+        team=draw(_names),
+    )
+
+
+_ledgers = st.lists(_calls(), max_size=8)
+
+
+@LAW
+@given(rows=_ledgers)
+def test_the_report_equals_the_sum_of_its_explained_calls(
+    book: Book, rows: list[dict[str, Any]]
+) -> None:
+    """The engine's total is the sum of calls priced one by one in plain Python."""
+    alone = [explain_row(_as_read(row), book) for row in rows]
+    report = report_of(book, rows)
+
+    assert (report.totals.cost or ZERO) == total(one.total for one in alone)
+    assert report.coverage.unpriced == sum(1 for one in alone if one.unpriced)
+    assert bool(report.unpriced) == any(one.unpriced for one in alone)
+
+
+def _as_read(row: dict[str, Any]) -> dict[str, Any]:
+    micros = (row["ts"] - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return {**row, "ts": micros}
+
+
+@LAW
+@given(rows=_ledgers)
+def test_pricing_records_equals_pricing_groups(book: Book, rows: list[dict[str, Any]]) -> None:
+    """To the last digit, nulls included."""
+    by_group = report_of(book, rows, "feature")
+    by_record = report_of(book, rows, "user")
+
+    assert by_key(by_group) == by_key(by_record)
+    assert [row.meters for row in by_group.rows] == [row.meters for row in by_record.rows]
+    assert by_group.coverage == by_record.coverage
+    assert by_group.unpriced == by_record.unpriced
+
+
+@LAW
+@given(
+    rows=_ledgers, by=st.sampled_from([("day",), ("hour", "team"), ("model",), ("user", "team")])
+)
+def test_every_grouping_sums_to_the_total(
+    book: Book, rows: list[dict[str, Any]], by: tuple[str, ...]
+) -> None:
+    """Requests and money of the rows are those of the whole, and no key comes twice."""
+    report = report_of(book, rows, *by)
+
+    assert total(row.cost for row in report.rows) == (report.totals.cost or ZERO)
+    assert sum(row.requests for row in report.rows) == report.totals.requests == len(rows)
+    assert len({row.key for row in report.rows}) == len(report.rows)
+
+
+@LAW
+@given(rows=_ledgers)
+def test_a_filter_and_its_opposite_share_everything(book: Book, rows: list[dict[str, Any]]) -> None:
+    """What a filter takes and what it leaves is the whole."""
+    parts = [report_of(book, rows, where=((name, "a"),)).totals for name in ("team", "team!")]
+
+    assert total(part.cost for part in parts) == (report_of(book, rows).totals.cost or ZERO)
+    assert sum(part.requests for part in parts) == len(rows)
+
+
+@LAW
+@given(count=st.integers(0, 10**9), cut=st.integers(0, 10**9), search=st.decimals(0, 9, places=6))
+def test_splitting_a_record_changes_nothing(
+    book: Book, count: int, cut: int, search: Decimal
+) -> None:
+    """One call of a + b tokens costs what two calls of a and b cost."""
+    part = min(count, cut)
+    whole = [call(input=count, web_search=search)]
+    halves = [call(input=part, web_search=search), call(input=count - part, web_search=ZERO)]
+
+    assert report_of(book, whole).totals.cost == report_of(book, halves).totals.cost

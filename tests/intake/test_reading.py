@@ -1,0 +1,78 @@
+"""Which way a file is read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import claude
+from support.ledgers import rejects, take, totals
+from tokenomics.intake import reading
+from tokenomics.sources import scan
+
+
+@pytest.fixture
+def exact_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were read the exact way."""
+    names: list[str] = []
+    original = scan.read_rows
+
+    def spying(container: scan.Container, path: Path, first_line: int) -> object:
+        names.append(path.name)
+        return original(container, path, first_line)
+
+    monkeypatch.setattr(reading.scan, "read_rows", spying)
+    return names
+
+
+def test_sound_logs_are_read_the_fast_way(tmp_path: Path, exact_reads: list[str]) -> None:
+    """Logs in which nothing is odd never take the slow way."""
+    for number in range(3):
+        claude.write(
+            tmp_path / "logs" / f"{number}.jsonl", [claude.line(f"m{number}"), claude.note()]
+        )
+    take(tmp_path / "ledger", tmp_path / "logs")
+
+    assert exact_reads == []
+    assert totals(tmp_path / "ledger")[0] == 3
+
+
+def test_only_the_odd_file_is_read_again(tmp_path: Path, exact_reads: list[str]) -> None:
+    """One broken line sends its own file the exact way, and no other."""
+    claude.write(tmp_path / "logs" / "good.jsonl", [claude.line("m1")])
+    claude.write(tmp_path / "logs" / "bad.jsonl", [claude.line("m2"), "broken{"])
+    take(tmp_path / "ledger", tmp_path / "logs")
+
+    assert exact_reads == ["bad.jsonl"]
+    assert rejects(tmp_path / "ledger") == [("bad.jsonl", 2, None, "not valid JSON")]
+
+
+def test_a_line_too_long_for_the_fast_way(
+    tmp_path: Path, exact_reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line that fails the whole fast query costs neither its file nor its neighbours a row."""
+    monkeypatch.setattr(scan, "LONGEST_LINE", 1 << 16)
+    for number in range(4):
+        claude.write(tmp_path / "logs" / f"{number}.jsonl", [claude.line(f"m{number}")])
+    long = claude.note() | {"text": "x" * (1 << 26)}
+    claude.write(tmp_path / "logs" / "long.jsonl", [claude.line("m9"), long])
+    take(tmp_path / "ledger", tmp_path / "logs")
+
+    assert exact_reads == ["long.jsonl"]
+    assert totals(tmp_path / "ledger")[0] == 5
+
+
+def test_a_tail_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large log that has grown only the new lines are read, and their line numbers are right."""
+    monkeypatch.setattr("tokenomics.intake.watermarks.TAIL_ABOVE", 100)
+    log = claude.write(tmp_path / "s.jsonl", [claude.line("m1"), claude.note()])
+    take(tmp_path / "ledger", log)
+    with log.open("a") as file:
+        file.write("broken{\n" + json.dumps(claude.line("m2")) + "\n")
+    (report,) = take(tmp_path / "ledger", log).files
+
+    assert (report.rows, report.records, report.rejected) == (2, 1, 1)
+    assert rejects(tmp_path / "ledger") == [("s.jsonl", 3, None, "not valid JSON")]
+    assert totals(tmp_path / "ledger")[0] == 2
