@@ -2,13 +2,16 @@
 PYTHON ?= python3
 VENV ?= .venv
 SEED ?= 1
+SHARED ?= $(abspath ../shared)
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+PEERS := .peers/node_modules/.bin/ccusage
+export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench readme shared-checks constraints clean
+.PHONY: help demo test lint format bench readme shared-checks peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,21 +33,24 @@ format: $(READY) ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(BENCH_READY) ## measure speed against bare scans and peers
+bench: $(BENCH_READY) $(PEERS) ## measure speed against bare scans and peers; needs npm
 	$(BIN)/python tests/benchmarks/run.py
 
 readme: $(READY) ## run README.md's commands and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
 	$(BIN)/python tests/support/notebooks.py
 
-shared-checks: $(READY) ## check figures of the team's shared samples; skipped loudly without them
-	$(BIN)/python -m pytest tests/shared_checks -n auto -rs
+shared-checks: $(READY) ## check figures of the shared samples beside the checkout; skipped loudly without
+	TOKENOMICS_SHARED=$(SHARED) $(BIN)/python -m pytest tests/shared_checks -n auto
+
+peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
+	$(BIN)/python -m pytest tests/peers -n auto
 
 constraints: $(READY) ## write the tested versions to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -55,6 +61,10 @@ $(VENV)/bin/python:
 $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group dev
 	@touch $@
+
+# Both packages by name: later versions lack the binary.
+$(PEERS):
+	npm install --silent --no-save --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group bench

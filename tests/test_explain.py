@@ -116,34 +116,3 @@ def test_a_currency_without_exchange_is_refused(tmp_path: Path, book: Book) -> N
 
     with pytest.raises(PriceError, match="priced in USD"):
         explain(ledger, book, "aaaa", currency="EUR")
-
-
-def test_the_text_shows_the_arithmetic_and_the_sources(tmp_path: Path, book: Book) -> None:
-    """Long context, an assumed fall-back and an undated price say so; escapes are visible."""
-    long = explanation_text(_explained(tmp_path / "a", book, model_served="large", input=300_000))
-    assumed = explanation_text(_explained(tmp_path / "b", book, cache_write=4, feature="a\x1b[2J"))
-    undated = explanation_text(_explained(tmp_path / "c", book, model_served="undated", input=1))
-
-    assert "priced as acme large (exact), standard tier, 300,000 tokens of context" in long
-    assert "input: 300,000 x 0.00001 = 3 USD\n    context tier from 272,001 tokens\n" in long
-    assert "    from 2026-01-01T00:00:00Z; source: a page\n" in long
-    assert (
-        "cache_write: 4 x 0.0000025 = 0.00001 USD\n    rate of cache_write_5m (assumed)" in assumed
-    )
-    assert "a\\x1b[2J" in assumed
-    assert "    undated; source: a table without dates\n" in undated
-
-
-def test_the_json_holds_plain_decimals(tmp_path: Path, book: Book) -> None:
-    """Rates and amounts are text; quantities that are whole are integers."""
-    found = _explained(tmp_path, book, input=3, web_search=Decimal("0.5"))
-    answer = json.loads(explanation_json(found))
-
-    assert answer["total"] == "0.005006"  # 3 x 0.000002 + 0.5 x 0.01
-    assert [(m["quantity"], m["rate"]) for m in answer["meters"]] == [
-        (3, "0.000002"),
-        ("0.5", "0.01"),
-    ]
-    assert answer["meters"][0]["price"]["source"] == "a page"
-    assert answer["priced_as"]["model"] == "small"
-    assert answer["record"]["ts"] == "2026-11-02T10:00:00Z"

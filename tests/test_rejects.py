@@ -25,7 +25,7 @@ def test_a_refused_row_is_placed(tmp_path: Path) -> None:
     found = rejects(_ledger(tmp_path, log))
     (only,) = found.first
 
-    assert found.count == 1
+    assert found.total == 1
     assert only == Reject(str(log), 4, "input", only.reason, "native", NOW)
     assert "-5" not in only.reason
 
@@ -45,9 +45,9 @@ def test_some_files_and_some_rows(tmp_path: Path) -> None:
     logs = [calls(tmp_path / name, BROKEN, BROKEN) for name in ("a.csv", "b.csv")]
     ledger = _ledger(tmp_path, *logs)
 
-    assert rejects(ledger, files=[str(logs[1])]).count == 2
+    assert rejects(ledger, files=[str(logs[1])]).total == 2
     assert rejects(ledger, files=["elsewhere.csv"]) == (0, ())
-    assert (rejects(ledger, limit=3).count, len(rejects(ledger, limit=3).first)) == (4, 3)
+    assert (rejects(ledger, limit=3).total, len(rejects(ledger, limit=3).first)) == (4, 3)
 
 
 def test_a_ledger_without_refused_rows(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ class Company:
     """A company's logs, ingested, and the truth about them."""
 
     def __init__(self, folder: Path, seed: int) -> None:
+        """Write the company and read its logs."""
         write_company(folder, seed=seed, size=0.1)
         self.seed = seed
         self.ledger = folder / "ledger"

@@ -73,8 +73,8 @@ def rejects(
     from tokenomics_cli.settings import settings
 
     found = look(opened(settings(config, ledger=ledger), ledger_at), limit=limit)
-    if found.count > len(found.first):
-        say(f"{len(found.first):,} of {found.count:,} refused rows")
+    if found.total > len(found.first):
+        say(f"{len(found.first):,} of {found.total:,} refused rows")
     emit(listing([reject._asdict() for reject in found.first], form))
 
 

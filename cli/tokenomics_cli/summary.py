@@ -53,9 +53,9 @@ def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
     if not files:
         return
     found = rejects(ledger, files=files, limit=_SHOWN)
-    yield f"{counted(found.count, 'row')} refused:"
+    yield f"{counted(found.total, 'row')} refused:"
     yield from (f"  {place(reject)}" for reject in found.first)
-    if found.count > len(found.first):
+    if found.total > len(found.first):
         yield "  and more: tokenomics ledger rejects shows all of a ledger"
 
 

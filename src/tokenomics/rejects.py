@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tokenomics.engine import connect
 from tokenomics.ledger import Ledger, relation
@@ -29,7 +29,7 @@ class Reject(NamedTuple):
 class Rejects(NamedTuple):
     """How many rows were refused, and the first of them by file and line."""
 
-    count: int
+    total: int
     first: tuple[Reject, ...]
 
 
@@ -38,8 +38,13 @@ def rejects(ledger: Ledger, *, files: Sequence[str] = (), limit: int | None = No
     text = sql("rejects", relation=relation(ledger, "reject"), limit=limit_sql(limit))
     with connect(allowed=[ledger.path]) as con:
         rows = con.execute(text, {"files": list(files) or None}).fetchall()
-    first = tuple(Reject(*row[1:-1], from_micros(row[-1])) for row in rows)
+    first = tuple(_reject(*row[1:]) for row in rows)
     return Rejects(rows[0][0] if rows else 0, first)
+
+
+def _reject(*cells: Any) -> Reject:
+    *where, micros = cells
+    return Reject._make((*where, from_micros(micros)))
 
 
 def limit_sql(limit: int | None) -> str:

@@ -45,26 +45,6 @@ def test_sources_are_counted(book: Book) -> None:
     assert report_of(book, rows).coverage.sources == {"a": 4, "b": 1}
 
 
-def test_a_bucket_over_a_boundary_straddles(book: Book) -> None:
-    """Over the end of a day, of a period, or of a price; a bucket that ends there does not."""
-
-    def bucket(model: str, day: int, until: int) -> dict[str, object]:
-        start, end = (datetime(2026, 11, d, tzinfo=UTC) for d in (day, until))
-        return call(model_served=model, input=1, grain="bucket", ts=start, ts_end=end, requests=5)
-
-    one_day, two_days = bucket("small", 2, 3), bucket("small", 2, 4)
-    over_price = bucket("moving", 14, 16)
-    start = bucket("moving", 1, 2)
-
-    assert report_of(book, [one_day], "day").coverage.straddling == 0
-    assert report_of(book, [two_days], "day").coverage.straddling == 5
-    assert report_of(book, [two_days]).coverage.straddling == 0
-    until = datetime(2026, 11, 3, tzinfo=UTC)
-    assert report_of(book, [two_days], until=until).coverage.straddling == 5
-    later = bucket("moving", 20, 21)
-    assert report_of(book, [start, over_price, later]).coverage.straddling == 5
-
-
 def test_unpriced_meters_of_a_model_are_one_entry(book: Book) -> None:
     """Tiers and days of one model are listed together, with the reason."""
     rows = [

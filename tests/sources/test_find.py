@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -84,6 +83,6 @@ def test_links_lead_to_one_file(tmp_path: Path) -> None:
     """A link and its target are one file."""
     path = tmp_path / "a.jsonl"
     path.write_text("{}\n")
-    os.symlink(path, tmp_path / "b.jsonl")
+    (tmp_path / "b.jsonl").symlink_to(path)
 
     assert len(find([path, tmp_path / "b.jsonl"], tmp_path)) == 1

@@ -68,9 +68,7 @@ def test_the_fast_way_marks_what_it_could_not_read(
     assert found == [(0, 2), (None, 1)]
 
 
-def test_the_exact_way_knows_lines_and_reasons(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
+def test_the_exact_way_knows_lines_and_reasons(tmp_path: Path) -> None:
     """What cannot be read is a value with its line and its reason, and blank lines count."""
     path = tmp_path / "s.jsonl"
     path.write_text('{}\n\nbroken{\n[1]\n{"half": ')

@@ -87,7 +87,10 @@ def check(query: CostQuery) -> None:
 
 
 def rest_of(report: CostReport) -> CostRow | None:
-    """What a limit has cut off, as one row without key; None where nothing was cut."""
+    """What a limit has cut off, as one row without key; None where nothing was cut.
+
+    Its cost is None where something in it is unpriced and nothing in it costs anything.
+    """
     if len(report.rows) == report.row_count:
         return None
     shown: dict[str, Decimal | int] = {}
@@ -97,7 +100,8 @@ def rest_of(report: CostReport) -> CostRow | None:
     left = {name: every - shown.get(name, 0) for name, every in report.totals.meters.items()}
     spent = total(row.cost for row in report.rows)
     requests = report.totals.requests - sum(row.requests for row in report.rows)
-    cost = EXACT.subtract(report.totals.cost or ZERO, spent)
     used = {name: value for name, value in left.items() if value}
     missing = report.unpriced_count > sum(row.has_unpriced for row in report.rows)
+    priced = EXACT.subtract(report.totals.cost or ZERO, spent)
+    cost = None if missing and not priced else priced
     return CostRow((), requests, used, cost, has_unpriced=missing)

@@ -42,6 +42,7 @@ _PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql
 _KEYS = RateKey._fields
 _COVER = ("token_basis", "source")
 _CONSTANT = (NULL, "0")
+_FEES = "coalesce(bool_or(calls.requests > 0 AND rates.requests > 0), false)"
 
 
 class Tally(NamedTuple):
@@ -81,7 +82,8 @@ def tally_of(
     """Look at the scope's records and prepare their SQL; None where there are none.
 
     The first look takes the span of time and the names of models, from which follow the
-    clock changes and the cuts where prices change.
+    clock changes and the cuts where prices change. Buckets count up to their ends, so that
+    one is known to reach over a change that no later record follows.
     """
     model = dimension_sql(scope, dimension("model"))
     requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
@@ -91,11 +93,12 @@ def tally_of(
         return None
     first, last = _span(con, scope)
     names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
-    cuts = pricing.cuts(book, names, first, last)
-    pieces = stretches(zone(tz), first, last)
+    has_buckets = any(row[2] == "bucket" for row in found)
+    end = _end(con, scope, last) if has_buckets else last
+    cuts = pricing.cuts(book, names, first, end)
+    pieces = stretches(zone(tz), first, end)
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
     dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}
-    has_buckets = any(row[2] == "bucket" for row in found)
     columns = {
         **dims,
         **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets),
@@ -114,6 +117,15 @@ def _span(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[datetime, datet
         max(first, scope.since) if scope.since else first,
         min(last, scope.until) if scope.until else last,
     )
+
+
+def _end(con: duckdb.DuckDBPyConnection, scope: Scope, last: datetime) -> datetime:
+    """The last instant that a record starts at or a bucket lasts until."""
+    if "ts_end" not in scope.used:
+        return last
+    ends = calls_sql(scope, {"ts": "ts_end"})
+    micros = ask(con, scope, sql("span", relation=ends))[0][1]
+    return last if micros is None else max(last, from_micros(micros))
 
 
 def _dim_sql(scope: Scope, found: Dimension, pieces: tuple[Stretch, ...]) -> str:
@@ -151,8 +163,9 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
 
 def _sum(row: tuple[Any, ...], used: Sequence[str]) -> Sum:
     key, rest = RateKey(*row[: len(_KEYS)]), row[len(_KEYS) :]
+    names = ("requests", *used)
     quantities = {
-        name: whole(value) for name, value in zip(used, rest[3:], strict=True) if value is not None
+        name: whole(value) for name, value in zip(names, rest[2:], strict=True) if value is not None
     }
     return Sum(key, rest[0], rest[1], int(rest[2]), quantities)
 
@@ -187,7 +200,7 @@ def price(
         dimensions=dims_sql(tally.dims),
         sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
         amount=f"sum({rate_table.amount_sql(charged)})",
-        priced=_flag(tally.meters, "IS NOT NULL", _used(tally.meters)) if gaps else "true",
+        priced=_priced(tally.meters) if gaps else "true",
         unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
         source=GROUPS if by else calls,
         rates=rate_table.RATES,
@@ -208,8 +221,10 @@ def grouping_sql(dims: Sequence[str]) -> str:
     return f"GROUP BY {', '.join(f'calls.{name}' for name in dims)}" if dims else ""
 
 
-def _used(names: Sequence[str]) -> str:
-    return f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0"
+def _priced(names: Sequence[str]) -> str:
+    """SQL of whether any call has a meter with a rate, or is charged a fee."""
+    used = f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0"
+    return f"({_flag(names, 'IS NOT NULL', used)} OR {_FEES})"
 
 
 def _flag(names: Sequence[str], test: str, otherwise: str) -> str:

@@ -1,25 +1,60 @@
 -- Claude Code session lines to usage drafts.
 -- Grain: one row per line of a log. Lines without usage, and local error notices, are skipped.
-WITH counted AS (
+WITH seen AS (
+    SELECT
+        * REPLACE (
+            coalesce(message_id, data ->> '$.message.message.id') AS message_id,
+            coalesce(model, data ->> '$.message.message.model') AS model,
+            coalesce(request, data ->> '$.message.requestId') AS request,
+            coalesce(usage, data -> '$.message.message.usage') AS usage
+        )
+    FROM (
+        -- Other progress lines hold what hooks and tools printed.
+        SELECT * REPLACE (CASE WHEN "type" = 'progress' THEN TRY(CAST(data AS JSON)) END AS data) FROM raw
+    )
+),
+stated AS (
     SELECT
         *,
-        as_count(input) AS input_n,
-        as_count(cache_read) AS read_n,
-        as_count(cache_write) AS write_n,
-        as_count(cache_write_5m) AS write_5m_n,
-        as_count(cache_write_1h) AS write_1h_n,
-        as_count(output) AS output_n,
-        as_count(web_search) AS search_n,
+        TRY(json_extract_string(usage, [
+            '$.input_tokens', '$.cache_read_input_tokens', '$.cache_creation_input_tokens',
+            '$.cache_creation.ephemeral_5m_input_tokens', '$.cache_creation.ephemeral_1h_input_tokens',
+            '$.output_tokens', '$.server_tool_use.web_search_requests', '$.service_tier',
+            '$.inference_geo', '$.speed'
+        ])) AS stated
+    FROM seen
+),
+counted AS (
+    SELECT
+        *,
+        stated[1] AS input,
+        stated[2] AS cache_read,
+        stated[3] AS cache_write,
+        stated[4] AS cache_write_5m,
+        stated[5] AS cache_write_1h,
+        stated[6] AS output,
+        stated[7] AS web_search,
+        stated[8] AS service_tier,
+        stated[9] AS region,
+        stated[10] AS speed,
+        as_count(stated[1]) AS input_n,
+        as_count(stated[2]) AS read_n,
+        as_count(stated[3]) AS write_n,
+        as_count(stated[4]) AS write_5m_n,
+        as_count(stated[5]) AS write_1h_n,
+        as_count(stated[6]) AS output_n,
+        as_count(stated[7]) AS search_n,
         as_instant("timestamp") AS ts,
-        coalesce(input, cache_read, cache_write, cache_write_5m, cache_write_1h, output) IS NULL
-            OR (model = '<synthetic>' AND coalesce(output, '0') = '0') AS skip
-    FROM raw
+        usage IS NULL OR (model = '<synthetic>' AND coalesce(stated[6], '0') = '0') AS skip
+    FROM stated
 )
 SELECT
     source_file,
     source_line,
     skip,
     coalesce(
+        CASE WHEN stated IS NULL OR coalesce(input, cache_read, cache_write, output) IS NULL
+            THEN 'usage: states no tokens' END,
         bad_count('input_tokens', input),
         bad_count('cache_read_input_tokens', cache_read),
         bad_count('cache_creation_input_tokens', cache_write),
@@ -48,8 +83,7 @@ SELECT
         "timestamp"
     ) AS rank,
     concat_ws(
-        '|', model, request, session, cwd, branch, agent, service_tier, region, speed, input, cache_read,
-        cache_write, cache_write_5m, cache_write_1h, web_search, reported_cost
+        '|', model, request, session, cwd, branch, agent, array_to_string(stated, '|'), reported_cost
     ) AS content,
     'request' AS grain,
     ts,
