@@ -64,7 +64,7 @@ $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 
 # Both packages by name: later versions lack the binary.
 $(PEERS):
-	npm install --silent --no-save --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24
+	npm install --silent --no-save --no-package-lock --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group bench

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,7 @@ from tokenomics.engine import connect
 from tokenomics.explain import Explanation, explain
 from tokenomics.ledger import Ledger, commit, open_ledger
 from tokenomics.records.errors import InputError, PriceError
-from tokenomics.report.explanation import explanation_json, explanation_text
+from tokenomics.report.explanation import explanation_text
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 _ONE, _TWO = bytes.fromhex("aa" * 16), bytes.fromhex("ab" * 16)

@@ -11,6 +11,9 @@ from tokenomics.records.errors import TokenomicsError
 from tokenomics_cli import demo, explain, ingest, ledger, prices, report, sources, terminal
 from tokenomics_cli.groups import group
 
+# What DuckDB makes of Ctrl-C.
+_INTERRUPTED = "Query interrupted"
+
 app = group(
     "tokenomics",
     "What an AI bill is made of, who caused it, and what it bought.\n\n"
@@ -59,3 +62,7 @@ def main() -> None:
     except TokenomicsError as error:
         terminal.fail(str(error))
         sys.exit(error.exit_code)
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED:
+            raise
+        sys.exit(130)

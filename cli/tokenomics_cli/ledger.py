@@ -62,7 +62,7 @@ def rejects(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Show the first N rows.")
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Show the first N rows.")
     ] = None,
     config: ConfigFile = None,
     form: ListForm = "table",

@@ -33,14 +33,16 @@ class _Section(BaseModel):
 class LedgerConfig(_Section):
     """`[ledger]`: where records are kept."""
 
-    path: str = Field(".tokenomics", description="Folder of the ledger, relative to this file.")
+    path: str = Field(
+        default=".tokenomics", description="Folder of the ledger, relative to this file."
+    )
 
 
 class ReportConfig(_Section):
     """`[report]`: how reports are shown."""
 
-    currency: Literal["USD"] = Field("USD", description="Currency of reports.")
-    timezone: Timezone = Field("UTC", description="Zone of days, weeks and months.")
+    currency: Literal["USD"] = Field(default="USD", description="Currency of reports.")
+    timezone: Timezone = Field(default="UTC", description="Zone of days, weeks and months.")
 
 
 class SourceConfig(_Section):
@@ -48,7 +50,9 @@ class SourceConfig(_Section):
 
     name: str = Field(description="Name of the source, as reports show it.")
     match: str = Field(description="Files it reads: a glob, relative to this file.")
-    kind: str = Field("usage", description="Kind of record: usage, outcome, overhead, revenue.")
+    kind: str = Field(
+        default="usage", description="Kind of record: usage, outcome, overhead, revenue."
+    )
     fields: dict[str, str] = Field(
         default={}, description="Record column = column or dotted JSON path of the file."
     )
@@ -59,7 +63,7 @@ class SourceConfig(_Section):
         default={},
         description="Record column = unit of the file: s, ms, us, ns, cents, thousand, million.",
     )
-    timezone: Timezone | None = Field(None, description="Zone of instants that state none.")
+    timezone: Timezone | None = Field(default=None, description="Zone of instants that state none.")
     key: tuple[str, ...] = Field(
         default=(), description="Columns or paths that name a row; without them its place does."
     )
@@ -79,8 +83,10 @@ class Config(_Section):
     report: ReportConfig = ReportConfig()
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
-    root: Path = Field(Path(), exclude=True, description="Folder that relative paths start from.")
-    digest: str = Field("", exclude=True, description="Digest of the file's text.")
+    root: Path = Field(
+        default=Path(), exclude=True, description="Folder that relative paths start from."
+    )
+    digest: str = Field(default="", exclude=True, description="Digest of the file's text.")
 
 
 def load(path: Path | None = None) -> Config:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-_SETTINGS: dict[str, str | bool] = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "arrow_large_buffer_size": True,

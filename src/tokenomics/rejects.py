@@ -35,7 +35,7 @@ class Rejects(NamedTuple):
 
 def rejects(ledger: Ledger, *, files: Sequence[str] = (), limit: int | None = None) -> Rejects:
     """The refused rows of a ledger, or of some files; at most `limit` of them are listed."""
-    text = sql("rejects", relation=relation(ledger, "reject"), limit=limit_sql(limit))
+    text = sql("rejects", relation=relation(ledger, "reject"), limit=_limit_sql(limit))
     with connect(allowed=[ledger.path]) as con:
         rows = con.execute(text, {"files": list(files) or None}).fetchall()
     first = tuple(_reject(*row[1:]) for row in rows)
@@ -47,6 +47,5 @@ def _reject(*cells: Any) -> Reject:
     return Reject._make((*where, from_micros(micros)))
 
 
-def limit_sql(limit: int | None) -> str:
-    """SQL that ends a query after `limit` rows; empty where there is no limit."""
+def _limit_sql(limit: int | None) -> str:
     return "" if limit is None else f"LIMIT {limit:d}"

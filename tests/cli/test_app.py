@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner
@@ -120,6 +122,30 @@ def test_pipes_get_no_colours(tmp_path: Path) -> None:
     bad = process("report", "none.csv", cwd=tmp_path, env={"TERM": "xterm-256color"})
 
     assert b"\x1b" not in good.stdout + good.stderr + bad.stdout + bad.stderr
+
+
+def test_ctrl_c_during_a_query_is_quiet(tmp_path: Path) -> None:
+    """A query that is interrupted ends the command with the usual code and without a word."""
+    endless = """
+import signal, duckdb, tokenomics_cli.app as cli
+signal.setitimer(signal.ITIMER_REAL, 0.3)
+signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+cli.app = lambda: duckdb.execute("SELECT count(*) FROM range(1_000_000_000_000)")
+cli.main()
+"""
+    run = [sys.executable, "-c", endless]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_a_fault_of_ours_is_not_hidden(tmp_path: Path) -> None:
+    """What no user can mend keeps its traceback."""
+    with (
+        patch("tokenomics_cli.app.app", side_effect=RuntimeError("else")),
+        pytest.raises(RuntimeError, match="else"),
+    ):
+        command(cwd=tmp_path)
 
 
 def test_alone_it_reports_this_machines_agents(tmp_path: Path) -> None:

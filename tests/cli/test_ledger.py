@@ -59,6 +59,11 @@ def test_rejects_can_be_cut_and_say_so(tmp_path: Path) -> None:
     assert len(done.out.splitlines()) == 2
 
 
+def test_no_rows_are_no_limit(folder: Path) -> None:
+    """A limit below one is wrong usage."""
+    assert command("ledger", "rejects", "--limit", "0", cwd=folder).code == 2
+
+
 def test_rejects_of_a_past_version(folder: Path) -> None:
     """--ledger-at asks the ledger as it was."""
     rows = json.loads(

@@ -12,7 +12,7 @@ import pytest
 from support.usage import T0, book_of, by_key, call, cost_of, report_of
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
-from tokenomics.records.errors import ConfigError, InputError, PriceError
+from tokenomics.records.errors import ConfigError, PriceError
 
 
 def test_a_cached_prompt_is_priced_meter_by_meter(book: Book) -> None:
@@ -158,6 +158,39 @@ def test_nothing_is_an_empty_report(book: Book) -> None:
     report = report_of(book, [], "model")
 
     assert (report.rows, report.totals.cost, report.first) == ((), 0, None)
+
+
+def test_period_filters_and_rules_choose_what_is_priced(book: Book) -> None:
+    """Of 1, 2 and 4 million at 2 per million only the second is in time and by a's rule."""
+    rows = [
+        call(input=1_000_000, api_key_id="k1", ts=T0 - timedelta(days=1)),
+        call(input=2_000_000, api_key_id="k1"),
+        call(input=4_000_000, api_key_id="k2"),
+    ]
+    rules = [Attribution({"api_key": "k1"}, {"team": "a"})]
+    report = report_of(book, rows, "team", since=T0, where=(("team", "a"),), rules=rules)
+
+    assert by_key(report) == {("a",): 4}
+
+
+def test_a_wrong_question_is_refused_without_a_record(book: Book) -> None:
+    """What cannot be answered is an error before anything is read."""
+    with pytest.raises(ConfigError, match="did you mean 'model'"):
+        report_of(book, [], "modle")
+
+
+def test_unpriced_usage_beside_a_fee_costs_the_fee(tmp_path: Path) -> None:
+    """The call's fee is priced, 1 x 0.005, though its only meter is not."""
+    book = book_of(
+        tmp_path,
+        'provider = "acme"\n[[price]]\nmodel = "small"\nsource = "x"\n'
+        "rates = [{ input = 2, requests = 0.005 }]",
+    )
+    report = report_of(book, [call(citation=3), call(model_served="new", input=1)], "model")
+
+    assert by_key(report) == {("small",): Decimal("0.005"), ("new",): None}
+    assert report.totals.cost == report.coverage.undated_cost == Decimal("0.005")
+    assert report.coverage.undated == 1
 
 
 def test_the_query_is_part_of_the_answer(book: Book) -> None:

@@ -78,7 +78,7 @@ def _length(function: ast.FunctionDef) -> int:
 
 
 def test_one_place_catches_errors_of_users() -> None:
-    """The command line catches errors at its entrance, and failing streams where it writes."""
+    """Errors and interruption are caught at the entrance, failing streams where it writes."""
     caught = {
         (name(path), ast.unparse(node.type) if node.type else "everything")
         for path in modules(COMMAND)
@@ -88,6 +88,7 @@ def test_one_place_catches_errors_of_users() -> None:
 
     assert caught == {
         ("cli/tokenomics_cli/app.py", "TokenomicsError"),
+        ("cli/tokenomics_cli/app.py", "RuntimeError"),
         ("cli/tokenomics_cli/terminal.py", "OSError"),
     }
 

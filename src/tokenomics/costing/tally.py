@@ -200,7 +200,7 @@ def price(
         dimensions=dims_sql(tally.dims),
         sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
         amount=f"sum({rate_table.amount_sql(charged)})",
-        priced=_priced(tally.meters) if gaps else "true",
+        priced=_priced(tally.meters) if gaps or "other" in tally.scope.used else "true",
         unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
         source=GROUPS if by else calls,
         rates=rate_table.RATES,
@@ -223,7 +223,7 @@ def grouping_sql(dims: Sequence[str]) -> str:
 
 def _priced(names: Sequence[str]) -> str:
     """SQL of whether any call has a meter with a rate, or is charged a fee."""
-    used = f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0"
+    used = f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0" if names else "false"
     return f"({_flag(names, 'IS NOT NULL', used)} OR {_FEES})"
 
 
@@ -232,5 +232,5 @@ def _flag(names: Sequence[str], test: str, otherwise: str) -> str:
 
     Only calls whose rate key is marked are looked at closely; the others have all rates.
     """
-    tests = " OR ".join(f"(calls.{name} > 0 AND rates.{name} {test})" for name in names)
+    tests = " OR ".join(f"(calls.{name} > 0 AND rates.{name} {test})" for name in names) or "false"
     return f"coalesce(bool_or(CASE WHEN rates.is_marked THEN {tests} ELSE {otherwise} END), false)"

@@ -26,7 +26,7 @@ LONGEST_LINE = 1 << 26
 # What DuckDB says of a file, as against a query, that it cannot read.
 UNREADABLE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfRangeException)
 
-_MACROS = resources.files(__package__).joinpath("macros.sql").read_text("utf-8")
+_MACROS = resources.files("tokenomics.sources").joinpath("macros.sql").read_text("utf-8")
 
 _Tree = dict[str, "_Tree | None"]
 

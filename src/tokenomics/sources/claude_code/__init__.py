@@ -39,7 +39,7 @@ SOURCE = Source(
         field("usage", "message.usage"),
         field("data"),
     ),
-    query=resources.files(__package__).joinpath("map.sql").read_text("utf-8"),
+    query=resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
     keyed=True,
     exact=False,
     lossy=(
