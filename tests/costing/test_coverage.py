@@ -38,6 +38,16 @@ def test_what_is_not_billed_rests_on_no_rate(book: Book) -> None:
     assert (cover.undated, cover.undated_cost) == (0, 0)
 
 
+def test_undated_money_is_of_all_sources(book: Book) -> None:
+    """Sums of one rate key are added up: (1000000 + 2000000) x 1 per million."""
+    rows = [
+        call(model_served="undated", input=1_000_000),
+        call(model_served="undated", input=2_000_000, source="other"),
+    ]
+
+    assert report_of(book, rows).coverage.undated_cost == 3
+
+
 def test_sources_are_counted(book: Book) -> None:
     """Each source with its requests, in order of name."""
     rows = [call(input=1, source="b"), call(input=1, source="a", requests=4)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from support.usage import by_key, call, report_of
 from tokenomics.books import Book
-from tokenomics.explain import explain_row
+from tokenomics.explain import Explanation, explain_row
 from tokenomics.records.money import ZERO, total
 
 CHANGE = datetime(2026, 11, 15, tzinfo=UTC)
@@ -20,6 +20,14 @@ LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 _instants = st.integers(-3, 3).map(lambda hours: CHANGE + timedelta(hours=hours, microseconds=-1))
 _counts = st.none() | st.integers(0, 50_000) | st.integers(271_990, 272_010)
 _names = st.sampled_from(["a", "b", None])
+# The book has a rate for gizmos of one model, and none for gadgets.
+_others = st.fixed_dictionaries(
+    {
+        "meter": st.sampled_from(["gizmo", "gadget"]),
+        "quantity": st.decimals(0, 9, places=6),
+        "unit": st.just("piece"),
+    }
+)
 
 
 @st.composite
@@ -34,6 +42,7 @@ def _calls(draw: st.DrawFn) -> dict[str, Any]:
         cache_read=draw(_counts),
         reasoning=draw(st.none() | st.integers(0, 9)),
         web_search=draw(st.none() | st.decimals(0, 9, places=6)),
+        other=draw(st.none() | st.lists(_others, max_size=2)),
         # The same value in two dimensions, one priced by group and one by record.
         feature=name,
         user_id=name,
@@ -54,8 +63,15 @@ def test_the_report_equals_the_sum_of_its_explained_calls(
     report = report_of(book, rows)
 
     assert (report.totals.cost or ZERO) == total(one.total for one in alone)
+    assert (report.totals.cost is None) == _is_unknown(alone)
     assert report.coverage.unpriced == sum(1 for one in alone if one.unpriced)
     assert bool(report.unpriced) == any(one.unpriced for one in alone)
+
+
+def _is_unknown(alone: list[Explanation]) -> bool:
+    """Whether something has no price and nothing that was used has one."""
+    priced = any(line.rate is not None for one in alone for line in one.lines)
+    return any(one.unpriced for one in alone) and not priced
 
 
 def _as_read(row: dict[str, Any]) -> dict[str, Any]:
