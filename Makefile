@@ -23,7 +23,7 @@ demo: $(READY) ## write a company's logs to tokenomics-demo/ and report what the
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n auto
 
-lint: $(READY) ## check format, style, types and the direction of imports
+lint: $(BENCH_READY) ## check format, style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright

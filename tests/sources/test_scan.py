@@ -46,26 +46,29 @@ def test_both_ways_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None
         ],
     )  # fmt: skip
 
-    scan.draft_fast(con, claude_code.SOURCE, "jsonl", [path])
-    fast = drafted(con, "draft")
+    scan.load_fast(con, claude_code.SOURCE, "jsonl", [path])
+    scan.draft(con, claude_code.SOURCE)
+    fast, tally = drafted(con, "draft"), scan.tallies(con, claude_code.SOURCE)
     found = ((path, row) for row in scan.read_rows("jsonl", path, 1))
-    _, problems = scan.draft_exact(con, claude_code.SOURCE, found)
+    problems = scan.load_exact(con, claude_code.SOURCE, found)
+    scan.draft(con, claude_code.SOURCE)
 
     assert drafted(con, "draft") == fast
-    assert len(fast) == 5
+    assert scan.tallies(con, claude_code.SOURCE) == tally == {str(path): scan.Tally(5, 4, 0, 0)}
     assert problems == []
 
 
-def test_the_fast_way_marks_what_it_could_not_read(
+def test_the_fast_way_counts_what_it_could_not_read(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    """A row of which nothing could be read has line 0; a sound row has none."""
-    path = claude.write(tmp_path / "s.jsonl", ["broken{", "{}", claude.line()])
+    """Rows of which nothing could be read are counted by file, broken or empty."""
+    path = claude.write(tmp_path / "s.jsonl", ["broken{", "{}", "\0", claude.line()])
 
-    scan.draft_fast(con, claude_code.SOURCE, "jsonl", [path])
+    scan.load_fast(con, claude_code.SOURCE, "jsonl", [path])
+    scan.draft(con, claude_code.SOURCE)
 
-    found = con.execute("SELECT source_line, count(*) FROM draft GROUP BY 1 ORDER BY 1").fetchall()
-    assert found == [(0, 2), (None, 1)]
+    found = scan.tallies(con, claude_code.SOURCE)
+    assert found == {str(path): scan.Tally(rows=4, recorded=1, rejected=0, unreadable=3)}
 
 
 def test_the_exact_way_knows_lines_and_reasons(tmp_path: Path) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
-
-import duckdb
 
 from tokenomics.intake.staging import stage_draft, stage_problems
 from tokenomics.intake.units import Counts, Stage, Unit
@@ -15,7 +12,7 @@ from tokenomics.sources import scan
 from tokenomics.sources.contract import RawRow
 from tokenomics.sources.find import beginnings, stat
 from tokenomics.sources.rows import HALF_WRITTEN
-from tokenomics.sources.scan import Problem
+from tokenomics.sources.scan import Problem, Tally
 from tokenomics.sources.unpack import Prepared, is_plain, prepare
 
 
@@ -63,22 +60,20 @@ def _read_fast(stage: Stage, units: Sequence[Unit]) -> tuple[list[Counts], list[
     if not units:
         return [], []
     prepared = {str(_prepared(stage, unit).path): unit for unit in units}
+    source = units[0].source
     try:
-        table = _draft_fast(stage, units[0], [Path(path) for path in prepared])
+        _load_fast(stage, units[0], [Path(path) for path in prepared])
     except scan.UNREADABLE:
         if len(units) == 1:
             return [], list(units)
         half = len(units) // 2
         left, right = _read_fast(stage, units[:half]), _read_fast(stage, units[half:])
         return [*left[0], *right[0]], [*left[1], *right[1]]
-    tallies = _tallies(stage.con, table)
-    odd = [path for path, unit in prepared.items() if _is_odd(unit, tallies.get(path, _NONE))]
-    if odd:
-        stage.con.execute(
-            f"DELETE FROM {table} WHERE list_contains($odd, source_file)", {"odd": odd}
-        )
-    good = {path: unit for path, unit in prepared.items() if path not in set(odd)}
-    stage_draft(stage, table, units[0].source, good)
+    scan.draft(stage.con, source)
+    tallies = scan.tallies(stage.con, source)
+    odd = {path for path, unit in prepared.items() if _is_odd(unit, tallies.get(path, _NONE))}
+    good = {path: unit for path, unit in prepared.items() if path not in odd}
+    stage_draft(stage, source, good)
     counts = [_counts(unit, tallies.get(path, _NONE)) for path, unit in good.items()]
     return counts, [prepared[path] for path in odd]
 
@@ -88,32 +83,17 @@ def _prepared(stage: Stage, unit: Unit) -> Prepared:
     return prepare(reading.path, reading.stat.size, stage.spool, start=reading.start)
 
 
-def _draft_fast(stage: Stage, unit: Unit, paths: Sequence[Path]) -> str:
+def _load_fast(stage: Stage, unit: Unit, paths: Sequence[Path]) -> None:
     if unit.sample.container == "parquet":
-        return scan.draft_parquet(stage.con, unit.source, paths[0])
-    return scan.draft_fast(stage.con, unit.source, unit.sample.container, paths)
+        scan.load_parquet(stage.con, unit.source, paths[0])
+    else:
+        scan.load_fast(stage.con, unit.source, unit.sample.container, paths)
 
 
-class _Tally(NamedTuple):
-    rows: int
-    skipped: int
-    rejected: int
-    unreadable: int
+_NONE = Tally(0, 0, 0, 0)
 
 
-_NONE = _Tally(0, 0, 0, 0)
-
-
-def _tallies(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, _Tally]:
-    found = con.execute(
-        "SELECT source_file, count(*), count(*) FILTER (skip), "
-        "count(*) FILTER (NOT skip AND problem IS NOT NULL), count(*) FILTER (source_line = 0) "
-        f"FROM {table} GROUP BY source_file"
-    ).fetchall()
-    return {path: _Tally(*tally) for path, *tally in found}
-
-
-def _is_odd(unit: Unit, tally: _Tally) -> bool:
+def _is_odd(unit: Unit, tally: Tally) -> bool:
     """Whether the fast way may have missed something: a row, a line's place, a reason."""
     if unit.sample.container == "parquet":
         return False
@@ -122,11 +102,11 @@ def _is_odd(unit: Unit, tally: _Tally) -> bool:
     return bool(tally.unreadable or tally.rejected or lost)
 
 
-def _counts(unit: Unit, tally: _Tally) -> Counts:
-    recorded = tally.rows - tally.skipped - tally.rejected
+def _counts(unit: Unit, tally: Tally) -> Counts:
+    skipped = tally.rows - tally.recorded - tally.rejected
     size, digest = unit.reading.stat.size, unit.reading.digest
     return Counts(
-        unit, tally.rows, recorded, tally.skipped, tally.rejected, size, digest, _moved(unit)
+        unit, tally.rows, tally.recorded, skipped, tally.rejected, size, digest, _moved(unit)
     )
 
 
@@ -143,9 +123,10 @@ def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
         return
     source = units[0].source
     ready = {str(found.path): (unit, found) for unit in units for found in [_prepared(stage, unit)]}
-    table, unread = scan.draft_exact(stage.con, source, _rows(ready.values()))
-    tallies = _tallies(stage.con, table)
-    stage_draft(stage, table, source, {path: unit for path, (unit, _) in ready.items()})
+    unread = scan.load_exact(stage.con, source, _rows(ready.values()))
+    scan.draft(stage.con, source)
+    tallies = scan.tallies(stage.con, source)
+    stage_draft(stage, source, {path: unit for path, (unit, _) in ready.items()})
     problems: dict[str, list[Problem]] = {path: [] for path in ready}
     for problem in unread:
         problems[problem.source_file].append(problem)
@@ -161,12 +142,12 @@ def _rows(ready: Iterable[tuple[Unit, Prepared]]) -> Iterator[tuple[Path, RawRow
             yield found.path, row
 
 
-def _finish(stage: Stage, unit: Unit, tally: _Tally, unread: Sequence[Problem]) -> Counts:
+def _finish(stage: Stage, unit: Unit, tally: Tally, unread: Sequence[Problem]) -> Counts:
     """The counts of a file, its unreadable rows staged as rejects, a half-written one set aside."""
     problems = [problem for problem in unread if not problem.text.endswith(HALF_WRITTEN)]
     stage_problems(stage, unit, problems)
     more = len(problems)
-    counts = _counts(unit, _Tally(tally.rows + more, tally.skipped, tally.rejected + more, 0))
+    counts = _counts(unit, Tally(tally.rows + more, tally.recorded, tally.rejected + more, 0))
     return counts if more == len(unread) else _without_half(counts)
 
 

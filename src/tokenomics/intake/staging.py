@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import duckdb
 
 from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.ledger.layout import EARLIEST
 from tokenomics.records.columns import Column, Kind
 from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 from tokenomics.sources import scan
@@ -21,9 +22,6 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     scan.add_macros(con)
     for kind in KINDS.values():
         con.execute(f"CREATE TEMP TABLE {table_of(kind)} ({_declared(kind)})")
-    con.execute(
-        "CREATE TEMP TABLE readings (prepared VARCHAR, path VARCHAR, file_key VARCHAR, source VARCHAR)"
-    )
 
 
 def filled(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -45,33 +43,66 @@ def _filled(con: duckdb.DuckDBPyConnection, kind: Kind) -> bool:
     return found is not None
 
 
-def stage_draft(stage: Stage, table: str, source: Source, files: Mapping[str, Unit]) -> None:
-    """Move the good rows of a draft to their kind's table and the bad ones to the rejects."""
+def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None:
+    """Move the good rows of the draft to their kind's table and the bad ones to the rejects.
+
+    Of rows that share a record id only the one that stands is moved: a streamed call is many rows.
+    """
     if not files:
         return
     con, kind = stage.con, source.kind
-    con.execute("DELETE FROM readings")
-    con.executemany(
-        "INSERT INTO readings VALUES (?, ?, ?, ?)",
-        [
-            (path, unit.reading.label, unit.reading.file_key, source.name)
-            for path, unit in files.items()
-        ],
-    )
-    known = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    columns = ", ".join(_drafted(column, known) for column in kind.columns)
+    _list_readings(con, source, files)
+    con.execute(_STANDING)
+    known = {row[0] for row in con.execute("DESCRIBE draft").fetchall()}
+    columns = ", ".join(_drafted(column, known, kind) for column in kind.columns)
     con.execute(
-        f"INSERT INTO {table_of(kind)} SELECT {columns} "
-        f"FROM {table} AS draft JOIN readings ON readings.prepared = draft.source_file "
-        "WHERE NOT draft.skip AND draft.problem IS NULL",
+        f"INSERT INTO {table_of(kind)} SELECT {columns} FROM standing "
+        "JOIN draft ON draft.rowid = standing.place "
+        "JOIN readings ON readings.prepared = draft.source_file",
         _lineage_values(stage),
     )
     con.execute(
         f"INSERT INTO {table_of(REJECT)} SELECT {_rejected_columns()} "
         "FROM (SELECT readings.path AS source_file, readings.source, draft.source_line, draft.problem "
-        f"FROM {table} AS draft JOIN readings ON readings.prepared = draft.source_file "
+        "FROM draft JOIN readings ON readings.prepared = draft.source_file "
         "WHERE NOT draft.skip AND draft.problem IS NOT NULL) AS found",
         _lineage_values(stage),
+    )
+
+
+# A row without a key of its own is known by its file and its line.
+_STANDING = """
+CREATE OR REPLACE TEMP TABLE standing AS
+SELECT record_id, max_by(place, ROW(merge_rank, -place)) AS place, max(merge_rank) AS merge_rank, min(ts) AS ts
+FROM (
+    SELECT
+        unhex(md5(concat_ws(chr(31), readings.source, CASE
+            WHEN draft.key IS NULL THEN readings.file_key || chr(31) || draft.source_line
+            ELSE draft.key
+        END))) AS record_id,
+        concat_ws(' ', draft.rank, md5(draft.content)) AS merge_rank,
+        draft.rowid AS place,
+        draft.ts
+    FROM draft JOIN readings ON readings.prepared = draft.source_file
+    WHERE NOT draft.skip AND draft.problem IS NULL
+)
+GROUP BY record_id
+"""
+
+
+def _list_readings(
+    con: duckdb.DuckDBPyConnection, source: Source, files: Mapping[str, Unit]
+) -> None:
+    units = files.values()
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE readings AS SELECT unnest($prepared::VARCHAR[]) AS prepared, "
+        "unnest($labels::VARCHAR[]) AS path, unnest($keys::VARCHAR[]) AS file_key, $source AS source",
+        {
+            "prepared": list(files),
+            "labels": [unit.reading.label for unit in units],
+            "keys": [unit.reading.file_key for unit in units],
+            "source": source.name,
+        },
     )
 
 
@@ -80,10 +111,8 @@ def _lineage_values(stage: Stage) -> dict[str, str | int]:
 
 
 _LINEAGE_SQL = {
-    # A row without a key of its own is known by its file and its line.
-    "record_id": "unhex(md5(concat_ws(chr(31), readings.source, CASE WHEN draft.key IS NULL "
-    "THEN readings.file_key || chr(31) || draft.source_line ELSE draft.key END)))",
-    "merge_rank": "concat_ws(' ', draft.rank, md5(draft.content))",
+    "record_id": "standing.record_id",
+    "merge_rank": "standing.merge_rank",
     "source": "readings.source",
     "source_file": "readings.path",
     "source_line": "draft.source_line",
@@ -92,10 +121,12 @@ _LINEAGE_SQL = {
 }
 
 
-def _drafted(column: Column, known: Collection[str]) -> str:
+def _drafted(column: Column, known: Collection[str], kind: Kind) -> str:
     name = scan.quoted(column.name)
     if column in LINEAGE:
         return f"{_LINEAGE_SQL[column.name]} AS {name}"
+    if column.name == "ts" and kind.name in EARLIEST:
+        return "standing.ts"
     value = f"draft.{name}" if column.name in known else "NULL"
     return f"CAST({value} AS {column.sql_type}) AS {name}"
 

@@ -41,8 +41,9 @@ class Field(NamedTuple):
 class Source(NamedTuple):
     """A format: who claims it, what is read of it, how it becomes records.
 
+    `states` is SQL over the fields: rows of which it is not true state nothing and are skipped.
     `query` selects from `raw` (columns source_file, source_line and the fields, all text) one row
-    per raw row: `skip` (states no usage), `problem` ("field: reason", null when fine), `key` (null:
+    per row that is left: `skip` (states no usage), `problem` ("field: reason", null when fine), `key` (null:
     the row is known by its file and line), `rank` (text; of one key the greatest stands) and any
     columns of the kind. A `keyed` source gives every row a key.
     `exact` sources carry amounts and are read without a float in between.
@@ -58,6 +59,7 @@ class Source(NamedTuple):
     keyed: bool
     exact: bool
     lossy: tuple[str, ...]
+    states: str = "true"
 
 
 class RawRow(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from tokenomics.records.columns import Column, DType, Kind
-from tokenomics.records.kinds import LINEAGE
+from tokenomics.records.kinds import KINDS, LINEAGE
 
 TAG_PREFIX = "tag:"
 
@@ -61,12 +62,18 @@ def readable_kinds() -> tuple[str, ...]:
     return tuple(SYNONYMS)
 
 
-def columns(kind: Kind) -> dict[str, Column]:
+def columns(kind: Kind) -> Mapping[str, Column]:
     """What a file may state of a kind: the record's own columns, and what others derive from."""
+    return _columns(kind.name)
+
+
+@cache
+def _columns(kind: str) -> Mapping[str, Column]:
     hidden = {column.name for column in LINEAGE}
     hidden_types: set[DType] = {"id", "digests"}
-    own = [c for c in kind.columns if c.name not in hidden and c.dtype not in hidden_types]
-    return {column.name: column for column in (*own, *_DERIVING[kind.name])}
+    declared = KINDS[kind].columns
+    own = [c for c in declared if c.name not in hidden and c.dtype not in hidden_types]
+    return MappingProxyType({column.name: column for column in (*own, *_DERIVING[kind])})
 
 
 def column_named(kind: Kind, name: str) -> Column | None:

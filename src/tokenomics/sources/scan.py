@@ -1,8 +1,8 @@
 """From prepared files to drafts: the fast way through DuckDB, the exact way through `rows`.
 
-Both give the source's query the same `raw` relation: source_file, source_line and one text column
-per field. The fast way cannot tell which line is wrong: it marks a row of which it could read nothing
-as line 0, and a file in which anything is odd is read again the exact way.
+Both fill the table `raw_rows`: source_file, source_line and one text column per field, which
+`draft` hands to the source's query. The fast way cannot tell which line is wrong, so a file in which
+anything is odd is read again the exact way.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
@@ -44,19 +44,19 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_MACROS)
 
 
-def draft_fast(
+def load_fast(
     con: duckdb.DuckDBPyConnection, source: Source, container: Container, paths: Sequence[Path]
-) -> str:
-    """Draft the rows of plain files through DuckDB's own readers; returns the table's name.
+) -> None:
+    """Load the rows of plain files through DuckDB's own readers.
 
     Raises one of UNREADABLE where a file cannot be read this way.
     """
     raw = _fast_jsonl(source.fields) if container == "jsonl" else _fast_csv(source.fields, paths[0])
-    return _draft(con, source, raw, {"files": [str(path) for path in paths]})
+    _load(con, raw, [str(path) for path in paths])
 
 
-def draft_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> str:
-    """Draft the rows of a Parquet file, its columns as text."""
+def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
+    """Load the rows of a Parquet file, its columns as text."""
     files = {"files": [str(path)]}
     described = con.execute("DESCRIBE SELECT * FROM read_parquet($files)", files).fetchall()
     texts = {name: _as_text(name, kind) for name, kind, *_ in described}
@@ -65,7 +65,7 @@ def draft_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) ->
         f"SELECT filename AS source_file, file_row_number + 1 AS source_line, {picked} "
         "FROM read_parquet($files, filename = true, file_row_number = true)"
     )
-    return _draft(con, source, raw, files)
+    _load(con, raw, files["files"])
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -73,10 +73,10 @@ def _as_text(name: str, kind: str) -> str:
     return f"CAST({f'to_json({quoted(name)})' if nested else quoted(name)} AS VARCHAR)"
 
 
-def draft_exact(
+def load_exact(
     con: duckdb.DuckDBPyConnection, source: Source, found: Iterable[tuple[Path, RawRow]]
-) -> tuple[str, list[Problem]]:
-    """Draft rows that came through `rows`; returns the table and what could not be read."""
+) -> list[Problem]:
+    """Load rows that came through `rows`; returns what could not be read."""
     problems: list[Problem] = []
     columns = ", ".join(f"{quoted(field.name)} VARCHAR" for field in source.fields)
     con.execute(
@@ -85,7 +85,7 @@ def draft_exact(
     readable = _readable(found, problems)
     while batch := list(islice(readable, BATCH)):
         _insert(con, source.fields, batch)
-    return _draft(con, source, "SELECT * FROM raw_rows", {}), problems
+    return problems
 
 
 class _Read(NamedTuple):
@@ -116,17 +116,42 @@ def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list
     con.unregister("raw_batch")
 
 
-def _draft(con: duckdb.DuckDBPyConnection, source: Source, raw: str, values: dict[str, Any]) -> str:
+def _load(con: duckdb.DuckDBPyConnection, raw: str, files: list[str]) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows AS {raw}", {"files": files})
+
+
+def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Draft the loaded rows into the table `draft`: the source's query, then its kind's own checks."""
+    raw = f"SELECT * FROM raw_rows WHERE {source.states}"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE draft AS WITH raw AS ({raw}) SELECT * FROM ({source.query})",
-        values,
+        f"CREATE OR REPLACE TEMP TABLE draft AS WITH raw AS ({raw}) SELECT * FROM ({source.query})"
     )
     drafted = {name for name, *_ in con.execute("DESCRIBE draft").fetchall()}
     fault = violation(source.kind, drafted - {"source"})
     con.execute(
         f"UPDATE draft SET problem = {fault} WHERE NOT skip AND problem IS NULL AND {fault} IS NOT NULL"
     )
-    return "draft"
+
+
+class Tally(NamedTuple):
+    """What became of a file's rows, and of how many nothing could be read."""
+
+    rows: int
+    recorded: int
+    rejected: int
+    unreadable: int
+
+
+def tallies(con: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Tally]:
+    """The tally of each file that has been loaded and drafted, by its path."""
+    anything = ", ".join(quoted(field.name) for field in source.fields)
+    found = con.execute(
+        "SELECT source_file, count(*), coalesce(any_value(recorded), 0), coalesce(any_value(rejected), 0), "
+        f"count(*) FILTER (coalesce({anything}) IS NULL) FROM raw_rows LEFT JOIN ("
+        "SELECT source_file, count(*) FILTER (problem IS NULL) AS recorded, count(problem) AS rejected "
+        "FROM draft WHERE NOT skip GROUP BY source_file) AS drafted USING (source_file) GROUP BY source_file"
+    ).fetchall()
+    return {path: Tally(*counts) for path, *counts in found}
 
 
 def quoted(name: str) -> str:
@@ -144,10 +169,8 @@ def _fast_jsonl(fields: Sequence[Field]) -> str:
         f"{_literal(name)}: {_literal(_type(branch))}" for name, branch in tree.items()
     )
     picked = ", ".join(f"{_first(field)} AS {quoted(field.name)}" for field in fields)
-    anything = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in tree)
-    line = f"CASE WHEN coalesce({anything}) IS NULL THEN 0::BIGINT END"
     return (
-        f"SELECT filename AS source_file, {line} AS source_line, {picked} FROM read_json($files, "
+        f"SELECT filename AS source_file, NULL::BIGINT AS source_line, {picked} FROM read_json($files, "
         "format = 'newline_delimited', records = true, ignore_errors = true, filename = true, "
         f"maximum_object_size = {LONGEST_LINE}, columns = {{{columns}}})"
     )

@@ -91,9 +91,7 @@ def _encoding(start: bytes) -> str | None:
 
 def _recoded(stream: IO[bytes], encoding: str) -> IO[bytes]:
     plain = io.BytesIO()
-    with io.TextIOWrapper(
-        cast("Any", stream), encoding, "replace", newline=""
-    ) as text:
+    with io.TextIOWrapper(cast("Any", stream), encoding, "replace", newline="") as text:
         while part := text.read(CHUNK):
             plain.write(part.encode("utf-8"))
     plain.seek(0)

@@ -30,10 +30,12 @@ def draft(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Any:
     def drafted(line: dict[str, Any]) -> dict[str, str | None]:
         path = claude.write(tmp_path / "s.jsonl", [line])
         found = ((path, row) for row in scan.read_rows("jsonl", path, 1))
-        scan.draft_exact(con, claude_code.SOURCE, found)
+        scan.load_exact(con, claude_code.SOURCE, found)
+        scan.draft(con, claude_code.SOURCE)
         row = con.execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM draft")
         names = [column[0] for column in row.description or ()]
-        return dict(zip(names, row.fetchall()[0], strict=True))
+        drafts = row.fetchall()
+        return dict(zip(names, drafts[0], strict=True)) if drafts else {"skip": "true"}
 
     return drafted
 

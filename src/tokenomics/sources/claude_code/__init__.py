@@ -47,6 +47,7 @@ SOURCE = Source(
         "whether a subscription or an API key paid: billing is unknown",
         "attempts the client repeated",
     ),
+    states="usage IS NOT NULL OR \"type\" = 'progress'",
 )
 
 

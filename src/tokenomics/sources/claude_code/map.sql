@@ -47,14 +47,30 @@ counted AS (
         as_instant("timestamp") AS ts,
         usage IS NULL OR (model = '<synthetic>' AND coalesce(stated[6], '0') = '0') AS skip
     FROM stated
+),
+judged AS (
+    SELECT
+        *,
+        -- Whether every count that is stated was read: the reasons are sought only where not.
+        ts IS NOT NULL
+            AND coalesce(input, cache_read, cache_write, output) IS NOT NULL
+            AND (input IS NULL) = (input_n IS NULL)
+            AND (cache_read IS NULL) = (read_n IS NULL)
+            AND (cache_write IS NULL) = (write_n IS NULL)
+            AND (cache_write_5m IS NULL) = (write_5m_n IS NULL)
+            AND (cache_write_1h IS NULL) = (write_1h_n IS NULL)
+            AND (output IS NULL) = (output_n IS NULL)
+            AND (web_search IS NULL) = (search_n IS NULL)
+            AND (reported_cost IS NULL OR as_amount(reported_cost) IS NOT NULL)
+            AND (coalesce(write_5m_n, 0) + coalesce(write_1h_n, 0) <= write_n OR write_n IS NULL) AS is_sound
+    FROM counted
 )
 SELECT
     source_file,
     source_line,
     skip,
-    coalesce(
-        CASE WHEN stated IS NULL OR coalesce(input, cache_read, cache_write, output) IS NULL
-            THEN 'usage: states no tokens' END,
+    CASE WHEN is_sound THEN NULL ELSE coalesce(
+        CASE WHEN coalesce(input, cache_read, cache_write, output) IS NULL THEN 'usage: states no tokens' END,
         bad_count('input_tokens', input),
         bad_count('cache_read_input_tokens', cache_read),
         bad_count('cache_creation_input_tokens', cache_write),
@@ -71,7 +87,7 @@ SELECT
             WHEN "timestamp" IS NULL THEN 'missing'
             ELSE 'not an instant with a zone'
         END END
-    ) AS problem,
+    ) END AS problem,
     message_id AS key,
     -- A replay in a side chain repeats a call; of the lines of one call the last has the true output.
     concat_ws(
@@ -83,7 +99,7 @@ SELECT
         "timestamp"
     ) AS rank,
     concat_ws(
-        '|', model, request, session, cwd, branch, agent, array_to_string(stated, '|'), reported_cost
+        '|', model, request, session, cwd, branch, agent, CAST(stated AS VARCHAR), reported_cost
     ) AS content,
     'request' AS grain,
     ts,
@@ -121,4 +137,4 @@ SELECT
     write_1h_n AS cache_write_1h,
     output_n AS output,
     search_n AS web_search
-FROM counted
+FROM judged
