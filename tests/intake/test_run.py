@@ -151,6 +151,16 @@ def test_files_that_begin_alike_are_two_files(ledger: Path, tmp_path: Path) -> N
     assert totals(ledger)[:2] == (3, 12)
 
 
+def test_a_column_that_means_nothing_is_named(ledger: Path, tmp_path: Path) -> None:
+    """A native file's column that no record has is not silently dropped: it is named, with the nearest."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"ts,provider,model,input,featur\n{CALL},1,chat\n")
+
+    (note,) = take(ledger, path).notes
+
+    assert note == f"{path}: columns not read: 'featur' (did you mean 'feature'?)"
+
+
 def test_missing_path(ledger: Path, tmp_path: Path) -> None:
     """A path that is not there is refused by name, before anything is read."""
     with pytest.raises(SourceError, match=r"nothing\.jsonl: no such file or folder"):

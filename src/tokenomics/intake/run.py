@@ -19,7 +19,7 @@ from tokenomics.intake import watermarks
 from tokenomics.intake.stage import Staged, stage
 from tokenomics.intake.units import Counts, Unit
 from tokenomics.intake.watermarks import Watermark
-from tokenomics.ledger import Committed, commit, open_ledger
+from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find, registry, sniff
 from tokenomics.sources.contract import Sample, Source
@@ -78,6 +78,8 @@ def ingest(
         with connect(allowed=allowed, temp_dir=spool) as con:
             marks = watermarks.load(con, handle)
             plan = _plan(found, marks, config)
+            if not plan.units:
+                return _result(_nothing(handle), plan.reports, plan.problems, ())
             done = stage(con, plan.units, spool=spool, now=now)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
@@ -170,6 +172,10 @@ def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> No
 
 def _commit(con: duckdb.DuckDBPyConnection, ledger: Path, done: Staged, now: datetime) -> Committed:
     return commit(con, ledger, done.tables, replaced=done.replaced, now=now)
+
+
+def _nothing(handle: Ledger) -> Committed:
+    return Committed(handle.version, {}, {}, {}, {})
 
 
 def _result(

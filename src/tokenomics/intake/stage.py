@@ -37,9 +37,13 @@ def stage(
     work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000))
     counts = list(reading.read(work, units))
     staging.stage_watermarks(work, counts)
-    notes = [f"{done.unit.reading.label}: {done.note}" for done in counts if done.note]
+    notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]
     replaced = _replaced(con, counts)
     return Staged(staging.filled(con), counts, replaced, staging.first_rejects(con), notes)
+
+
+def _notes(done: Counts) -> tuple[str, ...]:
+    return (*done.unit.source.notes, *((done.note,) if done.note else ()))
 
 
 def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[Replacement]:

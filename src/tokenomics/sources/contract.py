@@ -47,7 +47,7 @@ class Source(NamedTuple):
     the row is known by its file and line), `rank` (text; of one key the greatest stands) and any
     columns of the kind. A `keyed` source gives every row a key.
     `exact` sources carry amounts and are read without a float in between.
-    `lossy` says what the format cannot state.
+    `lossy` says what the format cannot state, `notes` what is to be said of this very file.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Source(NamedTuple):
     exact: bool
     lossy: tuple[str, ...]
     states: str = "true"
+    notes: tuple[str, ...] = ()
 
 
 class RawRow(NamedTuple):

@@ -96,7 +96,7 @@ def test_columns_that_are_not_read_are_named() -> None:
     source = claimed("ts", "provider", "model", "featur", "colour", "tag:colour")
 
     assert source is not None
-    assert source.lossy[-1] == "columns not read: 'featur' (did you mean 'feature'?), 'colour'"
+    assert source.notes == ("columns not read: 'featur' (did you mean 'feature'?), 'colour'",)
 
 
 def test_nothing_to_say_where_all_is_read() -> None:

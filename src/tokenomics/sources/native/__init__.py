@@ -69,7 +69,8 @@ def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
         query=named.query(plan),
         keyed=kind is OUTCOME,
         exact=named.is_exact(plan),
-        lossy=(*LOSSY, *_not_read(kind, seen)),
+        lossy=LOSSY,
+        notes=_not_read(kind, seen),
     )
 
 
