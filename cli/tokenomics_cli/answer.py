@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -13,7 +13,6 @@ from tokenomics.books import Book
 from tokenomics.costing import CostReport, costs
 from tokenomics.costing.answer import check
 from tokenomics.gate import Failure, failures, parse_gates
-from tokenomics.intake import IngestResult
 from tokenomics.ledger import Ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.delimited import to_csv
@@ -28,6 +27,9 @@ from tokenomics_cli.request import Request, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import refused
 from tokenomics_cli.terminal import emit, fail, say
+
+if TYPE_CHECKING:
+    from tokenomics.intake import IngestResult
 
 
 class Answer(NamedTuple):

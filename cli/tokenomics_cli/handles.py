@@ -6,13 +6,15 @@ import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tokenomics.intake import IngestResult, ingest
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone
 from tokenomics_cli.settings import Settings
+
+if TYPE_CHECKING:
+    from tokenomics.intake import IngestResult
 
 
 class Asked(NamedTuple):
@@ -54,5 +56,7 @@ def asked(
 
 
 def _read(paths: Sequence[str], given: Settings) -> Asked:
+    from tokenomics.intake import ingest
+
     result = ingest(paths, ledger=given.ledger, config=given.config, now=given.now)
     return Asked(open_ledger(given.ledger), result)

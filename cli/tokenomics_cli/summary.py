@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from tokenomics.intake import FileReport, IngestResult
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.rejects import Reject, rejects
 from tokenomics_cli.tables import table
 from tokenomics_cli.terminal import fail, near, say
+
+if TYPE_CHECKING:
+    from tokenomics.intake import FileReport, IngestResult
 
 _SHOWN = 5
 

@@ -95,6 +95,13 @@ def show(lines: Sequence[Line]) -> None:
             continue
         ours, peer, ratio = line.paired
         print(
-            f"{line.work:<52} {line.against:<44} {ours:>7.3f}s {peer:>7.3f}s {ratio:>7.3g}  "
+            f"{line.work:<52} {line.against:<44} {_shown(ours):>8} {_shown(peer):>8} {ratio:>7.3g}  "
             f"{line.goal}  {line.note}"
         )
+
+
+def _shown(seconds: float) -> str:
+    """A duration in the unit that suits it."""
+    if seconds >= 0.01:
+        return f"{seconds:.3f} s"
+    return f"{seconds * 1e6:.2f} us"

@@ -136,7 +136,7 @@ def test_names_move_no_cursor(report: Report) -> None:
         ),
         (
             {"tz": "Pacific/Auckland", "where": (("user", "u1"),)},
-            "Cost by model, 2026-11-02 to 2026-11-04 (Pacific/Auckland), USD, list prices",
+            "Cost by model, 2026-11-02 (Pacific/Auckland), USD, list prices",
         ),
         ({"rows": []}, "Cost by model, no records (UTC), USD, list prices"),
     ],
@@ -144,7 +144,7 @@ def test_names_move_no_cursor(report: Report) -> None:
 def test_the_title_says_what_was_asked(
     report: Report, options: dict[str, object], text: str
 ) -> None:
-    """The period asked for, its last day included, or that of the records in the zone's days."""
+    """The period asked for, its last day included, or that of the records found, in the zone's days."""
     rows = [call(input=1, user_id="u1"), call(input=1, ts=T0.replace(day=3, hour=11))]
 
     assert title(report("model", **{"rows": rows, **options}), "list") == text

@@ -87,11 +87,14 @@ def tally_of(
     """
     model = dimension_sql(scope, dimension("model"))
     requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
-    naming = {"provider": "provider", "model": model, "grain": "grain", "requests": requests}
+    naming = {
+        "provider": "provider", "model": model, "grain": "grain", "requests": requests, "ts": "ts",
+    }  # fmt: skip
     found = ask(con, scope, sql("names", calls=calls_sql(scope, naming)))
     if not found:
         return None
-    first, last = _span(con, scope)
+    first = from_micros(min(row[4] for row in found))
+    last = from_micros(max(row[5] for row in found))
     names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
     has_buckets = any(row[2] == "bucket" for row in found)
     end = _end(con, scope, last) if has_buckets else last
@@ -107,16 +110,6 @@ def tally_of(
         **{name: name for name in used},
     }
     return Tally(con, scope, tuple(dims), columns, used, cuts, pieces, has_buckets, first, last)
-
-
-def _span(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[datetime, datetime]:
-    """The first and last instant that a record of the scope can have."""
-    low, high = ask(con, scope, sql("span", relation=scope.relation))[0]
-    first, last = from_micros(low), from_micros(high)
-    return (
-        max(first, scope.since) if scope.since else first,
-        min(last, scope.until) if scope.until else last,
-    )
 
 
 def _end(con: duckdb.DuckDBPyConnection, scope: Scope, last: datetime) -> datetime:
