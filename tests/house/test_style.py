@@ -22,7 +22,7 @@ TEXTS = [
 ]
 
 # Package registries and folders of one machine have no place in the project.
-ELSEWHERE = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|/work/|/tmp/")
+ELSEWHERE = re.compile(r"(?:pypi|npmjs|debian)\.(?:org|com)|python.?hosted|/(?:work|tmp)/")
 PROMISES = re.compile(r"NotImplementedError|TODO|FIXME|XXX|pragma: no cover|pytest\.mark\.skip\b")
 
 
