@@ -173,14 +173,14 @@ def test_what_has_no_price_is_listed(report: Report) -> None:
 
     assert footnotes(report(rows=rows))[:-1] == [
         "a cost with + leaves out meters that have no price",
-        "unpriced: acme small: 1 citation in 2 requests",
+        "unpriced: acme small: 1 citation in 2 requests; the book has no rate for these meters",
         "unpriced: acme smol: 1,234 input, 0.5 web_search in 1 request; nearest: small",
     ]
 
 
 @pytest.mark.parametrize(
     ("count", "last"),
-    [(5, "unpriced: acme zz4: 1 input in 1 request"), (6, "unpriced: 1 more model"), (7, "unpriced: 2 more models")],
+    [(5, "unpriced: acme zz4: 1 input in 1 request; the book does not know the name"), (6, "unpriced: 1 more model"), (7, "unpriced: 2 more models")],
 )  # fmt: skip
 def test_a_long_list_is_cut(report: Report, count: int, last: str) -> None:
     """Five models are named, the others counted."""

@@ -21,9 +21,9 @@ TEXT = r"""**Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices**
 
 a cost with + leaves out meters that have no price
 
-unpriced: acme new: 7 input in 1 request
+unpriced: acme new: 7 input in 1 request; the book does not know the name
 
-unpriced: acme undated: 1.5 web\_search in 1 request
+unpriced: acme undated: 1.5 web\_search in 1 request; the book has no rate for these meters
 
 of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 """

@@ -22,8 +22,9 @@ chat | <b>          1    333,333       0        0     0.667
 total               4  1,333,391      50  100,000    3.467+
 
 a cost with + leaves out meters that have no price
-unpriced: acme new: 7 input in 1 request
-unpriced: acme undated: 1.5 web_search in 1 request
+unpriced: acme new: 7 input in 1 request; the book does not know the name
+unpriced: acme undated: 1.5 web_search in 1 request; the book has no rate for
+  these meters
 of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 """
 
@@ -37,8 +38,9 @@ search           u1           1  1,000,050      50  100,000   2.800        2.800
 total                         4  1,333,391      50  100,000  3.467+       0.8667
 
 a cost with + leaves out meters that have no price
-unpriced: acme new: 7 input in 1 request
-unpriced: acme undated: 1.5 web_search in 1 request
+unpriced: acme new: 7 input in 1 request; the book does not know the name
+unpriced: acme undated: 1.5 web_search in 1 request; the book has no rate for
+  these meters
 of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 """
 

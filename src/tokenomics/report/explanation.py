@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tokenomics.books import Call
 from tokenomics.explain import Explanation, Line
 from tokenomics.records.money import plain
 from tokenomics.report.envelope import amount, instant
@@ -15,13 +16,15 @@ from tokenomics.report.text import count, visible
 
 EXPLAIN_SCHEMA = "tokenomics/explain.v1"
 
+# How the ledger keeps a record, which is no part of why it cost what it cost.
+_KEPT = frozenset({"merge_rank", "ingest_id"})
+
 
 def explanation_text(found: Explanation) -> str:
     """The record's fields, then each meter times its rate, its source, and the total."""
-    width = max((len(name) for name in found.fields), default=0)
-    fields = [
-        f"{name.ljust(width)}  {visible(_text(value))}" for name, value in found.fields.items()
-    ]
+    told = {name: value for name, value in found.fields.items() if name not in _KEPT}
+    width = max((len(name) for name in told), default=0)
+    fields = [f"{name.ljust(width)}  {visible(_text(value))}" for name, value in told.items()]
     lines = [part for line in found.lines for part in _line_texts(line, found.currency)]
     return "\n".join([*fields, "", *_book_name(found), "", *lines, *_total(found)]) + "\n"
 
@@ -33,10 +36,16 @@ def _book_name(found: Explanation) -> Iterable[str]:
         yield f"no price for {visible(call.provider)} {visible(call.model)}{near}"
         return
     tier = visible(call.service_tier or "standard")
-    yield (
-        f"priced as {quote.provider} {quote.model} ({quote.how}), {tier} tier,"
-        f" {count(call.context_tokens)} tokens of context"
-    )
+    kinds = [f"{visible(kind)} {what}" for kind, what in _kinds(call) if kind]
+    tokens = "token" if call.context_tokens == 1 else "tokens"
+    parts = [f"{tier} tier", *kinds, f"{count(call.context_tokens)} {tokens} of context"]
+    yield f"priced as {quote.provider} {quote.model} ({quote.how}), {', '.join(parts)}"
+    if quote.reason:
+        yield visible(quote.reason)
+
+
+def _kinds(call: Call) -> tuple[tuple[str | None, str], ...]:
+    return (call.variant, "variant"), (call.region, "region")
 
 
 def _line_texts(line: Line, currency: str) -> Iterable[str]:
@@ -57,7 +66,7 @@ def _reasons(line: Line) -> Iterable[str]:
     if line.found.context_min:
         yield f"context tier from {count(line.found.context_min)} tokens"
     since, until = instant(line.found.start), instant(line.found.end)
-    dates = f"from {since}" if since else "undated"
+    dates = "undated" if line.found.undated or not since else f"from {since}"
     checked = f", checked {line.found.checked}" if line.found.checked else ""
     yield f"{dates}{f' until {until}' if until else ''}; source: {line.found.source}{checked}"
     if line.found.note:

@@ -127,14 +127,11 @@ def footnotes(report: CostReport) -> list[str]:
 
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
     for entry in entries[:_SHOWN_UNPRICED]:
-        near = (
-            f"; nearest: {', '.join(visible(name) for name in entry.nearest)}"
-            if entry.nearest
-            else ""
-        )
+        near = ", ".join(visible(name) for name in entry.nearest)
+        why = f"nearest: {near}" if near else visible(entry.reason)
         name = f"{visible(entry.provider)} {visible(entry.model)}"
         used = _quantities(entry.meters)
-        yield f"unpriced: {name}: {used} in {_plural(entry.requests, 'request')}{near}"
+        yield f"unpriced: {name}: {used} in {_plural(entry.requests, 'request')}; {why}"
     if len(entries) > _SHOWN_UNPRICED:
         yield f"unpriced: {_plural(len(entries) - _SHOWN_UNPRICED, 'more model')}"
 
