@@ -19,7 +19,7 @@ CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
     ("data", "container"),
     [
         (JSONL, "jsonl"),
-        (gzip.compress(JSONL), "jsonl"),
+        (gzip.compress(JSONL, mtime=0), "jsonl"),
         (zstandard.compress(JSONL), "jsonl"),
         (b"\xef\xbb\xbf" + JSONL, "jsonl"),
         (JSONL.decode().encode("utf-16"), "jsonl"),
@@ -35,7 +35,7 @@ CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
         (bytes(range(256)) * 4, "binary"),
         (b"{ not json at all", "binary"),
         (b"one word\n", "binary"),
-        (gzip.compress(JSONL)[:12], "binary"),
+        (gzip.compress(JSONL, mtime=0)[:12], "binary"),
     ],
 )
 def test_containers(data: bytes, container: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ TEXT = '{"a":"é"}\n' * 3000
 @pytest.mark.parametrize(
     "data",
     [
-        gzip.compress(TEXT.encode()),
+        gzip.compress(TEXT.encode(), mtime=0),
         zstandard.compress(TEXT.encode()),
         zstandard.compress(TEXT[:5000].encode()) + zstandard.compress(TEXT[5000:].encode()),
         b"\xef\xbb\xbf" + TEXT.encode(),
