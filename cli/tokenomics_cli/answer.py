@@ -25,7 +25,7 @@ from tokenomics_cli.books import book_of
 from tokenomics_cli.handles import asked
 from tokenomics_cli.request import Request, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
-from tokenomics_cli.summary import refused
+from tokenomics_cli.summary import end_where_nothing_was_read, refused
 from tokenomics_cli.terminal import emit, fail, say
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def answer(request: Request, given: Settings) -> None:
     gates = parse_gates(request.fail_on or "", query.currency)
     book = book_of(request.pricebook)
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as (ledger, read):
+        if read is not None:
+            end_where_nothing_was_read(read)
         report = costs(ledger, book, query, rules=rules_of(given.config))
         found = Answer(report, book, ledger, read, failures(gates, report))
         show(request, given, found)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tokenomics.ledger import Ledger, open_ledger
+from tokenomics.records.errors import InputError
 from tokenomics.rejects import Reject, rejects
 from tokenomics_cli.tables import table
 from tokenomics_cli.terminal import fail, near, say
@@ -27,6 +28,17 @@ def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
     if wordy:
         say("\n".join(summary(result, ledger)))
     end_with_problems(result)
+
+
+def end_where_nothing_was_read(result: IngestResult) -> None:
+    """End with exit code 2 where no file is a log: a report of nothing would look like no cost."""
+    if any(file.status in {"read", "unchanged"} for file in result.files):
+        return
+    end_with_problems(result)
+    raise InputError(
+        f"nothing to report: of {len(result.files)} files none is a log of a known format; "
+        "see 'tokenomics sources', or describe yours in a [[source]] of tokenomics.toml"
+    )
 
 
 def end_with_problems(result: IngestResult) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from support.command import command
 from support.logs import BROKEN, ROWS, UNPRICED, calls
 from tokenomics.config import Config
 from tokenomics.records.errors import ConfigError
@@ -80,3 +81,14 @@ def test_a_question_is_checked_before_files_are_read(tmp_path: Path) -> None:
     """A mistyped dimension is told even where the paths are wrong too."""
     with pytest.raises(ConfigError, match="did you mean 'team'"):
         answer(Request((str(tmp_path / "missing.csv"),), by="tem"), _settings(tmp_path))
+
+
+def test_a_report_of_nothing_is_refused(tmp_path: Path) -> None:
+    """Files that nobody knows give no report of zero: that would look like no cost."""
+    (tmp_path / "who.csv").write_text("colour,size\nred,1\n")
+    named = command("report", "who.csv", cwd=tmp_path)
+    folder = command("report", ".", cwd=tmp_path)
+
+    assert (named.code, named.out) == (folder.code, folder.out) == (2, "")
+    assert "no source knows" in named.err
+    assert "nothing to report: of 1 files none is a log" in folder.err

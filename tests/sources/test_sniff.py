@@ -33,6 +33,7 @@ CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
         (b"\n \n", "empty"),
         (b"\x7fELF\x02\x01\x01\x00\x00,\x00", "binary"),
         (bytes(range(256)) * 4, "binary"),
+        (b"a,b\rc,d\x81\n\xff", "binary"),
         (b"{ not json at all", "binary"),
         (b"one word\n", "binary"),
         (gzip.compress(JSONL, mtime=0)[:12], "binary"),

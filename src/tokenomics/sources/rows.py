@@ -112,9 +112,12 @@ def delimiter(header: str) -> str:
 
 
 def csv_header(text: str) -> tuple[str, ...]:
-    """The column names in the first line of CSV text."""
+    """The column names in the first line of CSV text; none where it is no line of a table."""
     first = text.split("\n", 1)[0].rstrip("\r")
-    cells = next(csv.reader(io.StringIO(first), delimiter=delimiter(first)), [])
+    try:
+        cells = next(csv.reader(io.StringIO(first), delimiter=delimiter(first)), [])
+    except csv.Error:
+        return ()
     return tuple(cell.strip() for cell in cells)
 
 
