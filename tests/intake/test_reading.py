@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,4 +76,25 @@ def test_a_tail_is_read_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     assert (report.rows, report.records, report.rejected) == (2, 1, 1)
     assert rejects(tmp_path / "ledger") == [("s.jsonl", 3, None, "not valid JSON")]
+    assert totals(tmp_path / "ledger")[0] == 2
+
+
+def test_a_file_that_is_written_to_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is appended during a reading is said, and is all there after the next ingest, once."""
+    log = claude.write(tmp_path / "s.jsonl", [claude.line("m1")])
+    original = scan.load_fast
+
+    def meanwhile(*given: Any) -> None:
+        with log.open("a") as file:
+            file.write(json.dumps(claude.line("m2")) + "\n")
+        original(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading.scan, "load_fast", meanwhile)
+        (note,) = take(tmp_path / "ledger", log).notes
+    assert "was written to while it was read" in note
+
+    take(tmp_path / "ledger", log)
     assert totals(tmp_path / "ledger")[0] == 2
