@@ -62,6 +62,9 @@ def main() -> None:
     except TokenomicsError as error:
         terminal.fail(str(error))
         sys.exit(error.exit_code)
+    except OSError as error:
+        terminal.fail(f"{error.filename or 'the machine'}: {error.strerror or error}")
+        sys.exit(3)
     except RuntimeError as error:
         if str(error) != _INTERRUPTED:
             raise

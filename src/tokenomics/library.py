@@ -58,7 +58,10 @@ def open(  # noqa: A001 - tk.open is what a notebook says
 
 
 def ingest(
-    paths: Iterable[str | Path], path: str | Path = ".tokenomics", *, config: Path | None = None
+    paths: str | Path | Iterable[str | Path],
+    path: str | Path = ".tokenomics",
+    *,
+    config: Path | None = None,
 ) -> IngestResult:
     """Read what is new in files, folders or globs into the ledger at `path`.
 
@@ -66,7 +69,8 @@ def ingest(
     path that is not there.
     """
     now = datetime.now(UTC)
-    return ingest_files(list(paths), ledger=Path(path), config=load(config), now=now)
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    return ingest_files(given, ledger=Path(path), config=load(config), now=now)
 
 
 def add(

@@ -161,6 +161,16 @@ def test_a_column_that_means_nothing_is_named(ledger: Path, tmp_path: Path) -> N
     assert note == f"{path}: columns not read: 'featur' (did you mean 'feature'?)"
 
 
+def test_a_column_named_twice_is_a_problem(ledger: Path, tmp_path: Path) -> None:
+    """A table that names a column twice is refused by that name; other files are read."""
+    (tmp_path / "twice.csv").write_text(f"ts,provider,model,input,input\n{CALL},1,2\n")
+
+    result = take(ledger, tmp_path / "twice.csv", native(tmp_path / "a.csv", [f"{CALL},1,2"]))
+
+    assert "two columns are named 'input'" in result.problems[0]
+    assert totals(ledger)[0] == 1
+
+
 def test_missing_path(ledger: Path, tmp_path: Path) -> None:
     """A path that is not there is refused by name, before anything is read."""
     with pytest.raises(SourceError, match=r"nothing\.jsonl: no such file or folder"):

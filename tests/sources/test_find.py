@@ -86,3 +86,12 @@ def test_links_lead_to_one_file(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").symlink_to(path)
 
     assert len(find([path, tmp_path / "b.jsonl"], tmp_path)) == 1
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    """Folders that link to the folder they lie in are not walked for ever."""
+    (tmp_path / "x.jsonl").write_text("{}\n")
+    (tmp_path / "a").symlink_to(tmp_path)
+    (tmp_path / "b").symlink_to(tmp_path)
+
+    assert [item.path.name for item in find([tmp_path], tmp_path)] == ["x.jsonl"]

@@ -99,9 +99,11 @@ def _plan(found: Sequence[find.Found], marks: dict[str, Watermark], config: Conf
     for item in found:
         try:
             _plan_file(item, marks, config, plan)
-        except TokenomicsError as error:
-            plan.problems.append(str(error))
-            plan.reports.append(_unread(item.label, "failed", str(error)))
+        except (TokenomicsError, OSError) as error:
+            closed = isinstance(error, OSError)
+            sentence = f"{item.label}: {error.strerror}" if closed else str(error)
+            plan.problems.append(sentence)
+            plan.reports.append(_unread(item.label, "failed", sentence))
     return plan
 
 
@@ -115,6 +117,9 @@ def _plan_file(item: find.Found, marks: dict[str, Watermark], config: Config, pl
     if source is None:
         _unclaimed(item, sample, plan)
         return
+    for name in sample.header:
+        if sample.header.count(name) > 1:
+            raise SourceError(f"{item.label}: two columns are named {name!r}; rename one")
     keyless = not source.keyed
     tail = sample.container == "jsonl"
     reading = watermarks.plan(item, stat, marks, keyless=keyless, may_tail=tail)

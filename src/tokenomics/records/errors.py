@@ -19,6 +19,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# So many choices are a help; more of them bury the sentence.
+SHOWN = 24
+
 
 class TokenomicsError(Exception):
     """The base of all errors of this library; its text is one line for a user."""
@@ -77,4 +80,5 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     near = nearest(name, choices, 1)
     if near:
         return f"unknown {what} {name!r}: did you mean {near[0]!r}?"
-    return f"unknown {what} {name!r}: choose from {', '.join(choices)}"
+    more = f" and {len(choices) - SHOWN} more" if len(choices) > SHOWN else ""
+    return f"unknown {what} {name!r}: choose from {', '.join(choices[:SHOWN])}{more}"

@@ -46,8 +46,8 @@ def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
     path that is not there.
     """
     found: dict[Path, Found] = {}
-    for path in paths:
-        for item in _expand(str(path), spool):
+    for text in dict.fromkeys(str(path) for path in paths):
+        for item in _expand(text, spool):
             found.setdefault(item.path, item)
     return list(found.values())
 
@@ -68,14 +68,20 @@ def _expand(text: str, spool: Path) -> Iterator[Found]:
         raise SourceError(f"{text}: no such file or folder")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    if (folder / "_delta_log").is_dir():
+def _walk(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """The files below a folder; a link to a folder that it lies in is not followed."""
+    real = folder.resolve()
+    if real in above or (folder / "_delta_log").is_dir():
         return
-    for entry in sorted(folder.iterdir()):
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise SourceError(f"{folder}: {error.strerror}") from None
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from _walk(entry)
+            yield from _walk(entry, above | {real})
         elif entry.is_file():
             yield entry
 
