@@ -58,5 +58,7 @@ def asked(
 def _read(paths: Sequence[str], given: Settings) -> Asked:
     from tokenomics.intake import ingest
 
-    result = ingest(paths, ledger=given.ledger, config=given.config, now=given.now)
+    result = ingest(
+        paths, ledger=given.ledger, config=given.config, now=given.now, hints=given.hints
+    )
     return Asked(open_ledger(given.ledger), result)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tokenomics_cli.options import ConfigFile, Ledger, Now, Verbose
+from tokenomics_cli.options import ConfigFile, Ledger, Now, Scope, Verbose
 from tokenomics_cli.terminal import is_watched
 
 
@@ -21,6 +21,7 @@ def ingest(
     strict: Annotated[
         bool, typer.Option("--strict", help="Commit nothing and exit 1 where a row is refused.")
     ] = False,
+    scope: Scope = None,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = False,
@@ -30,9 +31,13 @@ def ingest(
     Silent on success without a terminal, unless -v is given.
     """
     from tokenomics.intake import ingest as read
+    from tokenomics.sources.contract import Hints
     from tokenomics_cli.settings import settings
     from tokenomics_cli.summary import show
 
-    given = settings(config, ledger=ledger, now=now)
-    result = read(paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict)
+    given = settings(config, ledger=ledger, now=now, hints=Hints(scope=scope))
+    result = read(
+        paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
+        hints=given.hints,
+    )  # fmt: skip
     show(result, given.ledger, wordy=verbose or is_watched())

@@ -52,6 +52,14 @@ Now = Annotated[
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say what was done, also without a terminal.")
 ]
+Scope = Annotated[
+    str | None,
+    typer.Option(
+        "--scope",
+        metavar="ACCOUNT",
+        help="The billed account of files that name none: exports of two accounts stay apart.",
+    ),
+]
 Pricebooks = Annotated[
     list[Path] | None,
     typer.Option(

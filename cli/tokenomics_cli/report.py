@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Now, Paths, Pricebooks
+from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Now, Paths, Pricebooks, Scope
 
 By = Annotated[
     str | None,
@@ -78,6 +78,7 @@ def report(
     currency: Currency = None,
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
+    scope: Scope = None,
     config: ConfigFile = None,
     now: Now = None,
 ) -> None:
@@ -85,6 +86,7 @@ def report(
 
     With PATHs and without --ledger the logs are read into a ledger that is gone afterwards.
     """
+    from tokenomics.sources.contract import Hints
     from tokenomics_cli.answer import answer
     from tokenomics_cli.request import Request
     from tokenomics_cli.settings import settings
@@ -93,4 +95,4 @@ def report(
         tuple(paths or ()), by, per, since, until, tz, tuple(where or ()), limit, form, output,
         fail_on, tuple(pricebook or ()), currency, ledger_at, keep=ledger is not None,
     )  # fmt: skip
-    answer(request, settings(config, ledger=ledger, now=now))
+    answer(request, settings(config, ledger=ledger, now=now, hints=Hints(scope=scope)))

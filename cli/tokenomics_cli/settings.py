@@ -7,19 +7,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.config import Config, load
+from tokenomics.sources.contract import NO_HINTS, Hints
 from tokenomics.timezones import parse_instant, zone
 
 
 class Settings(NamedTuple):
-    """A configuration, the folder of the ledger, and the instant (UTC) that is now."""
+    """A configuration, the folder of the ledger, the instant (UTC) that is now, and what is said
+    of files that do not say it themselves.
+    """
 
     config: Config
     ledger: Path
     now: datetime
+    hints: Hints = NO_HINTS
 
 
 def settings(
-    config: Path | None = None, *, ledger: Path | None = None, now: str | None = None
+    config: Path | None = None,
+    *,
+    ledger: Path | None = None,
+    now: str | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Settings:
     """The settings that the options ask for, defaults where they say nothing.
 
@@ -27,7 +35,7 @@ def settings(
     """
     loaded = load(config)
     folder = ledger or loaded.root / loaded.ledger.path
-    return Settings(loaded, folder, clock(now, loaded))
+    return Settings(loaded, folder, clock(now, loaded), hints)
 
 
 def clock(now: str | None, config: Config) -> datetime:

@@ -9,11 +9,11 @@ from tokenomics_cli.terminal import emit
 
 def sources(form: ListForm = "table") -> None:
     """The formats that are read, and what each cannot tell."""
-    from tokenomics.sources.registry import describe
+    from tokenomics.sources.registry import formats
 
     rows: list[dict[str, Value]] = [
         {"source": source.name, "files": source.doc, "cannot tell": lack}
-        for source in describe()
+        for source in formats()
         for lack in source.lossy or ("",)
     ]
     emit(listing(rows, form))

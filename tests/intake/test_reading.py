@@ -12,19 +12,20 @@ from support import claude
 from support.ledgers import rejects, take, totals
 from tokenomics.intake import reading
 from tokenomics.sources import scan
+from tokenomics.sources.contract import Container
 
 
 @pytest.fixture
 def exact_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read the exact way."""
     names: list[str] = []
-    original = scan.read_rows
+    original = reading.read_rows
 
-    def spying(container: scan.Container, path: Path, first_line: int) -> object:
+    def spying(path: Path, container: Container, first_line: int) -> object:
         names.append(path.name)
-        return original(container, path, first_line)
+        return original(path, container, first_line)
 
-    monkeypatch.setattr(reading.scan, "read_rows", spying)
+    monkeypatch.setattr(reading, "read_rows", spying)
     return names
 
 

@@ -19,7 +19,7 @@ from tokenomics.records.errors import LedgerReadOnly, RejectedRows, SourceError
 CALL = "2026-11-02T09:00:00Z,openai,gpt-4-0613"
 
 
-def native(path: Path, rows: list[str]) -> Path:
+def table(path: Path, rows: list[str]) -> Path:
     """A native CSV of these rows."""
     path.write_text("\n".join(["ts,provider,model,input,output", *rows]) + "\n")
     return path
@@ -56,7 +56,7 @@ def test_twice_is_once(ledger: Path, tmp_path: Path) -> None:
 
 def test_a_touched_file_adds_nothing(ledger: Path, tmp_path: Path) -> None:
     """A file with a new date and the same content adds and changes no record."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2"])
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2"])
     take(ledger, path)
     os.utime(path, (2_000_000_000, 2_000_000_000))
 
@@ -67,7 +67,7 @@ def test_a_touched_file_adds_nothing(ledger: Path, tmp_path: Path) -> None:
 
 def test_a_copy_of_a_keyless_file_is_that_file(ledger: Path, tmp_path: Path) -> None:
     """The same content under another name is counted once."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2", f"{CALL},1,2"])
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2", f"{CALL},1,2"])
     copy = tmp_path / "b.csv"
     copy.write_bytes(path.read_bytes())
 
@@ -79,16 +79,16 @@ def test_a_copy_of_a_keyless_file_is_that_file(ledger: Path, tmp_path: Path) -> 
 
 def test_equal_rows_of_a_file_are_all_counted(ledger: Path, tmp_path: Path) -> None:
     """Two calls that look alike are two calls."""
-    take(ledger, native(tmp_path / "a.csv", [f"{CALL},1,2"] * 5))
+    take(ledger, table(tmp_path / "a.csv", [f"{CALL},1,2"] * 5))
 
     assert totals(ledger)[:2] == (5, 5)
 
 
 def test_a_growing_keyless_file_adds_only_what_is_new(ledger: Path, tmp_path: Path) -> None:
     """Rows read before keep their identity while their file grows."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2"] * 3)
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2"] * 3)
     take(ledger, path)
-    native(path, [f"{CALL},1,2"] * 5)
+    table(path, [f"{CALL},1,2"] * 5)
 
     result = take(ledger, path)
 
@@ -110,9 +110,9 @@ def test_a_last_row_that_was_cut_is_completed(ledger: Path, tmp_path: Path) -> N
 
 def test_a_rewritten_file_restates_its_period(ledger: Path, tmp_path: Path) -> None:
     """A corrected export replaces what it said before of the days it spans."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2", "2026-11-03T09:00:00Z,openai,gpt-4-0613,1,2"])
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2", "2026-11-03T09:00:00Z,openai,gpt-4-0613,1,2"])
     take(ledger, path)
-    native(path, [f"{CALL},100,2", "2026-11-03T09:00:00Z,openai,gpt-4-0613,200,2"])
+    table(path, [f"{CALL},100,2", "2026-11-03T09:00:00Z,openai,gpt-4-0613,200,2"])
 
     result = take(ledger, path)
 
@@ -122,9 +122,9 @@ def test_a_rewritten_file_restates_its_period(ledger: Path, tmp_path: Path) -> N
 
 def test_a_rotated_log_keeps_its_old_days(ledger: Path, tmp_path: Path) -> None:
     """A file that starts again with later days keeps what it said of earlier ones."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2"])
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2"])
     take(ledger, path)
-    native(path, ["2026-11-09T09:00:00Z,openai,gpt-4-0613,10,2"])
+    table(path, ["2026-11-09T09:00:00Z,openai,gpt-4-0613,10,2"])
 
     take(ledger, path)
 
@@ -133,10 +133,10 @@ def test_a_rotated_log_keeps_its_old_days(ledger: Path, tmp_path: Path) -> None:
 
 def test_a_moved_log_is_not_counted_again(ledger: Path, tmp_path: Path) -> None:
     """A log that was renamed and has grown keeps its rows; its successor adds its own."""
-    path = native(tmp_path / "a.csv", [f"{CALL},1,2"])
+    path = table(tmp_path / "a.csv", [f"{CALL},1,2"])
     take(ledger, path)
-    native(tmp_path / "a.csv.1", [f"{CALL},1,2", f"{CALL},10,2"])
-    native(path, ["2026-11-09T09:00:00Z,openai,gpt-4-0613,100,2"])
+    table(tmp_path / "a.csv.1", [f"{CALL},1,2", f"{CALL},10,2"])
+    table(path, ["2026-11-09T09:00:00Z,openai,gpt-4-0613,100,2"])
 
     take(ledger, tmp_path / "a.csv", tmp_path / "a.csv.1")
 
@@ -145,8 +145,8 @@ def test_a_moved_log_is_not_counted_again(ledger: Path, tmp_path: Path) -> None:
 
 def test_files_that_begin_alike_are_two_files(ledger: Path, tmp_path: Path) -> None:
     """A file that begins like another that is still there is not that file."""
-    take(ledger, native(tmp_path / "a.csv", [f"{CALL},1,2"]))
-    take(ledger, native(tmp_path / "b.csv", [f"{CALL},1,2", f"{CALL},10,2"]))
+    take(ledger, table(tmp_path / "a.csv", [f"{CALL},1,2"]))
+    take(ledger, table(tmp_path / "b.csv", [f"{CALL},1,2", f"{CALL},10,2"]))
 
     assert totals(ledger)[:2] == (3, 12)
 
@@ -165,7 +165,7 @@ def test_a_column_named_twice_is_a_problem(ledger: Path, tmp_path: Path) -> None
     """A table that names a column twice is refused by that name; other files are read."""
     (tmp_path / "twice.csv").write_text(f"ts,provider,model,input,input\n{CALL},1,2\n")
 
-    result = take(ledger, tmp_path / "twice.csv", native(tmp_path / "a.csv", [f"{CALL},1,2"]))
+    result = take(ledger, tmp_path / "twice.csv", table(tmp_path / "a.csv", [f"{CALL},1,2"]))
 
     assert "two columns are named 'input'" in result.problems[0]
     assert totals(ledger)[0] == 1
@@ -194,7 +194,7 @@ def test_a_folder_of_mixed_files(ledger: Path, tmp_path: Path) -> None:
     """In a folder, what no source knows is passed over and named, and every log is read."""
     folder = tmp_path / "logs"
     claude.write(folder / "s.jsonl", [claude.line()])
-    native(folder / "a.csv", [f"{CALL},1,2"])
+    table(folder / "a.csv", [f"{CALL},1,2"])
     (folder / "README.md").write_text("hello\n")
     (folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     (folder / "empty.jsonl").write_bytes(b"")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from tokenomics.config import Config, SourceConfig
 from tokenomics.records.errors import SourceError
-from tokenomics.sources import registry
+from tokenomics.sources import litellm, registry
 from tokenomics.sources.contract import Container, Sample
 
 SPEND = {"request_id": "r", "spend": 0, "startTime": "x", "prompt_tokens": 1}
@@ -95,5 +96,56 @@ def test_refusal() -> None:
 
 def test_description() -> None:
     """Every built-in source says what it reads and what it cannot know."""
-    assert [source.name for source in registry.describe()] == ["claude_code", "litellm", "native"]
-    assert all(source.doc and source.lossy for source in registry.describe())
+    assert [source.name for source in registry.formats()] == ["claude_code", "litellm", "native"]
+    assert all(source.doc and source.lossy for source in registry.formats())
+
+
+class Point(NamedTuple):
+    """An entry point as an installed package offers one."""
+
+    name: str
+    value: str
+    offered: object
+
+    def load(self) -> object:
+        """What the entry point names."""
+        if isinstance(self.offered, Exception):
+            raise self.offered
+        return self.offered
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Point]]:
+    """The entry points that are installed for the length of a test."""
+    points: list[Point] = []
+    monkeypatch.setattr(registry, "entry_points", lambda group: points if group else [])
+    registry.formats.cache_clear()
+    yield points
+    registry.formats.cache_clear()
+
+
+def test_installed_formats_stand_beside_the_built_in(installed: list[Point]) -> None:
+    """A format that a package offers is listed and claims its files."""
+    other = litellm.FORMAT._replace(name="acme", claim=lambda *_: litellm.SOURCE)
+    installed.append(Point("acme", "acme:FORMAT", other))
+
+    assert "acme" in [known.name for known in registry.formats()]
+    assert registry.claim(seen("jsonl", {"a": 1}), config()) is litellm.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("offered", "sentence"),
+    [
+        (ImportError("no module named acme"), "cannot be loaded: no module named acme"),
+        ("text", "is no Format"),
+        (litellm.FORMAT, "two installed sources are named 'litellm'"),
+    ],
+)
+def test_installed_formats_that_do_not_work(
+    installed: list[Point], offered: object, sentence: str
+) -> None:
+    """A package whose source cannot be used is named rather than left out."""
+    installed.append(Point("acme", "acme:FORMAT", offered))
+
+    with pytest.raises(SourceError, match=sentence):
+        registry.formats()

@@ -10,7 +10,7 @@ import pytest
 
 from support import claude
 from tokenomics.engine import connect
-from tokenomics.sources import claude_code, scan
+from tokenomics.sources import claude_code, rows, scan
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_both_ways_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None
     scan.load_fast(con, claude_code.SOURCE, "jsonl", [path])
     scan.draft(con, claude_code.SOURCE)
     fast, tally = drafted(con, "draft"), scan.tallies(con, claude_code.SOURCE)
-    found = ((path, row) for row in scan.read_rows("jsonl", path, 1))
+    found = ((path, row) for row in rows.read_rows(path, "jsonl"))
     problems = scan.load_exact(con, claude_code.SOURCE, found)
     scan.draft(con, claude_code.SOURCE)
 
@@ -76,7 +76,7 @@ def test_the_exact_way_knows_lines_and_reasons(tmp_path: Path) -> None:
     path = tmp_path / "s.jsonl"
     path.write_text('{}\n\nbroken{\n[1]\n{"half": ')
 
-    found = list(scan.read_rows("jsonl", path, 1))
+    found = list(rows.read_rows(path, "jsonl"))
 
     assert [(row.line, row.problem) for row in found] == [
         (1, None),

@@ -39,8 +39,7 @@ def value(expression: str, *parameters: object) -> Any:
 
 def read(path: Path, container: Container) -> list[RawRow]:
     """The rows of a text file in a container."""
-    readers = {"jsonl": rows.json_lines, "json": rows.json_document, "csv": rows.csv_rows}
-    return list(readers[container](path))
+    return list(rows.read_rows(path, container))
 
 
 def sample(path: Path, container: Container) -> Sample:
@@ -54,7 +53,7 @@ def sample(path: Path, container: Container) -> Sample:
 
 def drafts(source: Source, path: Path, container: Container) -> list[Draft]:
     """The drafts of a file in the order of its lines; what could not be read has only a problem."""
-    found = read(path, container)
+    found = list((source.reader or rows.read_rows)(path, container, 1))
     readable = [row for row in found if row.row is not None]
     unread = [{"source_line": row.line, "problem": row.problem} for row in found if row.row is None]
     drafted = drafts_of(source, [(row.line, row.row) for row in readable if row.row is not None])

@@ -11,7 +11,7 @@ from tokenomics.intake.units import Counts, Stage, Unit
 from tokenomics.sources import scan
 from tokenomics.sources.contract import RawRow
 from tokenomics.sources.find import beginnings, stat
-from tokenomics.sources.rows import HALF_WRITTEN
+from tokenomics.sources.rows import HALF_WRITTEN, read_rows
 from tokenomics.sources.scan import Problem, Tally
 from tokenomics.sources.unpack import Prepared, is_plain, prepare
 
@@ -47,6 +47,8 @@ def _read_group(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
 def _is_fast(unit: Unit) -> bool:
     """Whether DuckDB may try the file itself; a tail and a copy are left to the exact way."""
     container, reading = unit.sample.container, unit.reading
+    if unit.source.reader is not None:
+        return False
     if container == "jsonl" and (unit.source.exact or reading.start):
         return False
     nested = any(len(path) > 1 for field in unit.source.fields for path in field.paths)
@@ -138,7 +140,8 @@ def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
 
 def _rows(ready: Iterable[tuple[Unit, Prepared]]) -> Iterator[tuple[Path, RawRow]]:
     for unit, found in ready:
-        for row in scan.read_rows(unit.sample.container, found.path, unit.reading.first_line):
+        read = unit.source.reader or read_rows
+        for row in read(found.path, unit.sample.container, unit.reading.first_line):
             yield found.path, row
 
 

@@ -22,7 +22,7 @@ from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find, registry, sniff
-from tokenomics.sources.contract import Sample, Source
+from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source
 
 Status = Literal["read", "unchanged", "ignored", "failed"]
 
@@ -64,6 +64,7 @@ def ingest(
     config: Config,
     now: datetime,
     strict: bool = False,
+    hints: Hints = NO_HINTS,
 ) -> IngestResult:
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
@@ -77,10 +78,10 @@ def ingest(
         allowed = [*(item.path for item in found), ledger, spool]
         with connect(allowed=allowed, temp_dir=spool) as con:
             marks = watermarks.load(con, handle)
-            plan = _plan(found, marks, config)
+            plan = _plan(found, marks, config, hints)
             if not plan.units:
                 return _result(_nothing(handle), plan.reports, plan.problems, ())
-            done = stage(con, plan.units, spool=spool, now=now)
+            done = stage(con, plan.units, spool=spool, now=now, scope=hints.scope)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)
@@ -94,11 +95,13 @@ class _Plan(NamedTuple):
     problems: list[str]
 
 
-def _plan(found: Sequence[find.Found], marks: dict[str, Watermark], config: Config) -> _Plan:
+def _plan(
+    found: Sequence[find.Found], marks: dict[str, Watermark], config: Config, hints: Hints
+) -> _Plan:
     plan = _Plan([], [], [])
     for item in found:
         try:
-            _plan_file(item, marks, config, plan)
+            _plan_file(item, marks, plan, config=config, hints=hints)
         except (TokenomicsError, OSError) as error:
             closed = isinstance(error, OSError)
             sentence = f"{item.label}: {error.strerror}" if closed else str(error)
@@ -107,13 +110,15 @@ def _plan(found: Sequence[find.Found], marks: dict[str, Watermark], config: Conf
     return plan
 
 
-def _plan_file(item: find.Found, marks: dict[str, Watermark], config: Config, plan: _Plan) -> None:
+def _plan_file(
+    item: find.Found, marks: dict[str, Watermark], plan: _Plan, *, config: Config, hints: Hints
+) -> None:
     stat = find.stat(item.path)
     mark = marks.get(item.label)
     if mark is not None and watermarks.is_unchanged(stat, mark):
         plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))
         return
-    sample, source = _claim(item.path, config)
+    sample, source = _claim(item.path, config, hints)
     if source is None:
         _unclaimed(item, sample, plan)
         return
@@ -121,18 +126,18 @@ def _plan_file(item: find.Found, marks: dict[str, Watermark], config: Config, pl
         if sample.header.count(name) > 1:
             raise SourceError(f"{item.label}: two columns are named {name!r}; rename one")
     keyless = not source.keyed
-    tail = sample.container == "jsonl"
+    tail = sample.container == "jsonl" and not source.whole
     reading = watermarks.plan(item, stat, marks, keyless=keyless, may_tail=tail)
     plan.units.append(Unit(source, sample, reading))
 
 
-def _claim(path: Path, config: Config) -> tuple[Sample, Source | None]:
+def _claim(path: Path, config: Config, hints: Hints) -> tuple[Sample, Source | None]:
     """The source that claims a file; a longer look is taken where the first lines tell nothing."""
     sample = sniff.sample(path)
-    source = registry.claim(sample, config)
+    source = registry.claim(sample, config, hints)
     if source is None and sample.container == "jsonl":
         sample = sniff.sample(path, 64)
-        source = registry.claim(sample, config)
+        source = registry.claim(sample, config, hints)
     return sample, source
 
 

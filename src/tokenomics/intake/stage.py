@@ -30,11 +30,19 @@ class Staged(NamedTuple):
 
 
 def stage(
-    con: duckdb.DuckDBPyConnection, units: Sequence[Unit], *, spool: Path, now: datetime
+    con: duckdb.DuckDBPyConnection,
+    units: Sequence[Unit],
+    *,
+    spool: Path,
+    now: datetime,
+    scope: str | None = None,
 ) -> Staged:
-    """Read all units into one table a kind, rejects and watermarks included."""
+    """Read all units into one table a kind, rejects and watermarks included.
+
+    `scope` is the account that rows belong to which name none.
+    """
     staging.create(con)
-    work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000))
+    work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000), scope)
     counts = list(reading.read(work, units))
     staging.stage_watermarks(work, counts)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]

@@ -51,7 +51,7 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
     if not files:
         return
     con, kind = stage.con, source.kind
-    _list_readings(con, source, files)
+    _list_readings(stage, source, files)
     con.execute(_STANDING)
     known = {row[0] for row in con.execute("DESCRIBE draft").fetchall()}
     columns = ", ".join(_drafted(column, known, kind) for column in kind.columns)
@@ -70,13 +70,14 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
     )
 
 
-# A row without a key of its own is known by its file and its line.
+# A row without a key of its own is known by its file and its line. Accounts that the user names
+# keep rows apart which are equal otherwise: two exports of one period are then no restatement.
 _STANDING = """
 CREATE OR REPLACE TEMP TABLE standing AS
 SELECT record_id, max_by(place, ROW(merge_rank, -place)) AS place, max(merge_rank) AS merge_rank, min(ts) AS ts
 FROM (
     SELECT
-        unhex(md5(concat_ws(chr(31), readings.source, CASE
+        unhex(md5(concat_ws(chr(31), readings.source, readings.scope, CASE
             WHEN draft.key IS NULL THEN readings.file_key || chr(31) || draft.source_line
             ELSE draft.key
         END))) AS record_id,
@@ -90,18 +91,19 @@ GROUP BY record_id
 """
 
 
-def _list_readings(
-    con: duckdb.DuckDBPyConnection, source: Source, files: Mapping[str, Unit]
-) -> None:
+def _list_readings(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None:
     units = files.values()
-    con.execute(
+    stage.con.execute(
         "CREATE OR REPLACE TEMP TABLE readings AS SELECT unnest($prepared::VARCHAR[]) AS prepared, "
-        "unnest($labels::VARCHAR[]) AS path, unnest($keys::VARCHAR[]) AS file_key, $source AS source",
+        "unnest($labels::VARCHAR[]) AS path, unnest($keys::VARCHAR[]) AS file_key, $source AS source, "
+        "$stated_by AS stated_by, $scope::VARCHAR AS scope",
         {
             "prepared": list(files),
             "labels": [unit.reading.label for unit in units],
             "keys": [unit.reading.file_key for unit in units],
             "source": source.name,
+            "stated_by": source.stated_by,
+            "scope": stage.scope,
         },
     )
 
@@ -109,6 +111,9 @@ def _list_readings(
 def _lineage_values(stage: Stage) -> dict[str, str | int]:
     return {"ingest": stage.ingest_id, "micros": stage.micros}
 
+
+# What a row says of itself where it can, and its source or the user of it otherwise.
+_OF_READING = {"stated_by": "readings.stated_by", "scope_id": "readings.scope"}
 
 _LINEAGE_SQL = {
     "record_id": "standing.record_id",
@@ -127,7 +132,9 @@ def _drafted(column: Column, known: Collection[str], kind: Kind) -> str:
         return f"{_LINEAGE_SQL[column.name]} AS {name}"
     if column.name == "ts" and kind.name in EARLIEST:
         return "standing.ts"
-    value = f"draft.{name}" if column.name in known else "NULL"
+    values = [f"draft.{name}"] if column.name in known else []
+    values += [_OF_READING[column.name]] if column.name in _OF_READING else []
+    value = f"coalesce({', '.join(values)})" if len(values) > 1 else (values or ["NULL"])[0]
     return f"CAST({value} AS {column.sql_type}) AS {name}"
 
 

@@ -5,6 +5,8 @@ Instants are UTC microseconds. None is not 0: a meter nobody stated is null.
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from tokenomics.records.columns import Column, Kind
 from tokenomics.records.meters import METERS, is_whole
 
@@ -13,6 +15,9 @@ BILLING = ("metered", "subscription", "byok", "provisioned", "free", "cached", "
 UNBILLED = ("cached", "free")
 TOKEN_BASES = ("reported", "estimated", "partial")
 STATUSES = ("success", "failure")
+# Whose word the counts are, the most trusted first.
+StatedBy = Literal["provider", "gateway", "own", "agent", "telemetry"]
+STATED_BY: tuple[StatedBy, ...] = get_args(StatedBy)
 JUDGEMENTS = ("success", "failure", "abandoned", "unknown")
 
 # Where a row came from and which of two rows of one key stands: the same in every kind.
@@ -34,7 +39,9 @@ _METER_COLUMNS = tuple(
 USAGE = Kind("usage", "One billable model call, or one provider bucket of calls.", (
     *LINEAGE,
     Column("grain", "text", "request: one call; bucket: a provider's sum over a period.", required=True, choices=GRAINS),
-    Column("scope_id", "text", "Account or organisation that is billed."),
+    Column("stated_by", "text", "Whose word the counts are: the provider's, a gateway's, one's own, an agent's, telemetry's.", choices=STATED_BY),
+    Column("series", "text", "Of buckets: their width and what they are summed by, such as '1d: model, project'; two series of one source state the same usage."),
+    Column("scope_id", "text", "Account or organisation that is billed, where the provider or the user states it."),
     Column("ts", "instant", "Start of the call or of the bucket.", required=True),
     Column("ts_end", "instant", "End of the call or of the bucket."),
     Column("latency_ms", "count", "Milliseconds from start to end.", minimum=0),

@@ -6,13 +6,16 @@ and `ingest` does the same with every draft.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from tokenomics.records.columns import Kind
+from tokenomics.records.kinds import StatedBy
 
 Container = Literal["jsonl", "json", "csv", "parquet", "binary", "empty"]
 Row = dict[str, Any]
+Privacy = Literal["keep", "pseudonymise"]
 
 
 class Sample(NamedTuple):
@@ -32,10 +35,40 @@ class Field(NamedTuple):
     """A raw column, read as text: its name and where its value is found, first present wins.
 
     A path is the keys down to the value. A step through text that holds JSON parses it.
+    `privacy` says what becomes of the value: kept, or replaced by a pseudonym because it names a
+    person.
     """
 
     name: str
     paths: tuple[tuple[str, ...], ...]
+    privacy: Privacy = "keep"
+
+
+class RawRow(NamedTuple):
+    """One row as read, or why it could not be: `problem` is "field: reason" or "line: reason"."""
+
+    line: int
+    row: Row | None
+    problem: str | None
+
+
+# The rows of a prepared file, from the line number of its first line on.
+Reader = Callable[[Path, Container, int], Iterator[RawRow]]
+
+
+class Hints(NamedTuple):
+    """What the user says of files that do not say it themselves.
+
+    `at` is a date, an instant, or the path of a field that holds one; `provider` who served the
+    calls; `scope` the account that is billed.
+    """
+
+    at: str | None = None
+    provider: str | None = None
+    scope: str | None = None
+
+
+NO_HINTS = Hints()
 
 
 class Source(NamedTuple):
@@ -48,6 +81,12 @@ class Source(NamedTuple):
     columns of the kind. A `keyed` source gives every row a key.
     `exact` sources carry amounts and are read without a float in between.
     `lossy` says what the format cannot state, `notes` what is to be said of this very file.
+    `stated_by` says whose word the counts are: of two records of one call the provider's stand.
+    `reader` replaces the reader of the container where rows must be taken out of one another (a
+    page's buckets, a trace's spans) or are no text. Whatever stands in a file yields at least one
+    row, an empty one where it states nothing. A `whole` source is read from its beginning each
+    time, because a row means something only after those before it.
+    `drops` names what the format holds and nobody reads: prompts, answers, keys, addresses.
     """
 
     name: str
@@ -61,16 +100,42 @@ class Source(NamedTuple):
     lossy: tuple[str, ...]
     states: str = "true"
     notes: tuple[str, ...] = ()
+    stated_by: StatedBy = "gateway"
+    reader: Reader | None = None
+    whole: bool = False
+    drops: tuple[str, ...] = ()
 
 
-class RawRow(NamedTuple):
-    """One row as read, or why it could not be: `problem` is "field: reason" or "line: reason"."""
-
-    line: int
-    row: Row | None
-    problem: str | None
-
-
-def field(name: str, *paths: str) -> Field:
+def field(name: str, *paths: str, privacy: Privacy = "keep") -> Field:
     """A field from dotted paths: `field("model", "message.model")`; its name is the default path."""
-    return Field(name, tuple(tuple(path.split(".")) for path in paths or (name,)))
+    return Field(name, tuple(tuple(path.split(".")) for path in paths or (name,)), privacy)
+
+
+class Format(NamedTuple):
+    """A format that is recognised without configuration.
+
+    `claim` gives the source that reads a file, None where the file is another's. `refuse` says in
+    one sentence why a file that is known is not read, None for every other file. Third parties
+    offer theirs as the entry point `tokenomics.sources`.
+    """
+
+    name: str
+    doc: str
+    lossy: tuple[str, ...]
+    claim: Callable[[Sample, Hints], Source | None]
+    refuse: Callable[[Sample], str | None] = lambda _: None
+    fields: tuple[Field, ...] = ()
+    drops: tuple[str, ...] = ()
+
+
+def fixed(
+    source: Source,
+    claims: Callable[[Sample], bool],
+    refuse: Callable[[Sample], str | None] = lambda _: None,
+) -> Format:
+    """A format that reads each of its files alike."""
+
+    def claim(sample: Sample, _: Hints) -> Source | None:
+        return source if claims(sample) else None
+
+    return Format(source.name, source.doc, source.lossy, claim, refuse, source.fields, source.drops)

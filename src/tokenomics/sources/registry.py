@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import claude_code, litellm, mapped, native
-from tokenomics.sources.contract import Sample, Source
+from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
-
-class BuiltIn(NamedTuple):
-    """A source that needs no configuration: what it reads, what it cannot know, and its claim."""
-
-    name: str
-    doc: str
-    lossy: tuple[str, ...]
-    claim: Callable[[Sample], Source | None]
-
-
-def _fixed(source: Source, claims: Callable[[Sample], bool]) -> BuiltIn:
-    """A built-in that reads every file of its format alike."""
-    return BuiltIn(
-        source.name, source.doc, source.lossy, lambda sample: source if claims(sample) else None
-    )
-
+ENTRY_POINTS = "tokenomics.sources"
 
 _BUILT_INS = (
-    _fixed(claude_code.SOURCE, claude_code.claims),
-    _fixed(litellm.SOURCE, litellm.claims),
-    BuiltIn(native.NAME, native.DOC, native.LOSSY, native.claim),
+    claude_code.FORMAT,
+    litellm.FORMAT,
+    native.FORMAT,
 )
 
 
-def describe() -> tuple[BuiltIn, ...]:
-    """The built-in sources in order of name."""
-    return tuple(sorted(_BUILT_INS, key=lambda source: source.name))
+@cache
+def formats() -> tuple[Format, ...]:
+    """The formats that need no configuration, in order of name: built in, and by entry point.
+
+    Raises SourceError where an entry point cannot be loaded, or where two formats share a name.
+    """
+    found = [*_BUILT_INS, *(_loaded(point) for point in entry_points(group=ENTRY_POINTS))]
+    names = [source.name for source in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise SourceError(f"two installed sources are named {name!r}: uninstall one")
+    return tuple(sorted(found, key=lambda source: source.name))
 
 
-def claim(sample: Sample, config: Config) -> Source | None:
-    """The source of a file: a `[[source]]` that matches its path, else the built-in that knows it.
+def _loaded(point: EntryPoint) -> Format:
+    try:
+        value = point.load()
+    except Exception as error:  # whatever a stranger's module raises when it is imported
+        raise SourceError(f"the source {point.name!r} cannot be loaded: {error}") from error
+    if not isinstance(value, Format):
+        raise SourceError(f"the source {point.name!r} ({point.value}) is no Format")
+    return value
+
+
+def claim(sample: Sample, config: Config, hints: Hints = NO_HINTS) -> Source | None:
+    """The source of a file: a `[[source]]` that matches its path, else the format that knows it.
 
     Raises SourceError where two claim it, where a mapped file lacks a column, and ConfigError
     where the mapping is wrong.
@@ -49,7 +53,7 @@ def claim(sample: Sample, config: Config) -> Source | None:
     _one(sample, [source.name for source in given])
     if given:
         return mapped.source(given[0], sample)
-    found = [source for built_in in _BUILT_INS if (source := built_in.claim(sample)) is not None]
+    found = [source for known in formats() if (source := known.claim(sample, hints)) is not None]
     claims = [source for source in found if sample.container in source.containers]
     _one(sample, [source.name for source in claims])
     return claims[0] if claims else None
@@ -65,4 +69,4 @@ def _one(sample: Sample, names: list[str]) -> None:
 
 def refusal(sample: Sample) -> str | None:
     """Why a file that is known is not read, in one sentence; None for a file nobody knows."""
-    return litellm.refuses(sample)
+    return next(filter(None, (known.refuse(sample) for known in formats())), None)

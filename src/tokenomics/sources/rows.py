@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from tokenomics.sources.contract import Field, RawRow, Row
+from tokenomics.sources.contract import Container, Field, RawRow, Row
 
 MAX_CELL = 1 << 30
 HALF_WRITTEN = "half written"
@@ -29,6 +29,13 @@ _Opened = dict[tuple[str, ...], list[tuple[int, Row]]]
 def decode(text: bytes | str) -> Any:
     """JSON with its fractions as text; raises msgspec.DecodeError."""
     return _DECODER.decode(text)
+
+
+def read_rows(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
+    """The rows of a prepared text file by its container, the exact way."""
+    if container == "csv":
+        return csv_rows(path)
+    return json_document(path) if container == "json" else json_lines(path, first_line)
 
 
 def json_lines(path: Path, first_line: int = 1) -> Iterator[RawRow]:

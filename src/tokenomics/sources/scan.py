@@ -226,12 +226,3 @@ def _table_column(field: Field, texts: Mapping[str, str]) -> str:
     present = [texts[path[0]] for path in field.paths if len(path) == 1 and path[0] in texts]
     value = f"coalesce({', '.join(present)}, NULL)" if present else "CAST(NULL AS VARCHAR)"
     return f"{value} AS {quoted(field.name)}"
-
-
-def read_rows(container: Container, path: Path, first_line: int) -> Iterator[RawRow]:
-    """The rows of a prepared text file, the exact way."""
-    if container == "csv":
-        return rows.csv_rows(path)
-    if container == "json":
-        return rows.json_document(path)
-    return rows.json_lines(path, first_line)

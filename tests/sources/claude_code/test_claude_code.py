@@ -11,7 +11,7 @@ import pytest
 
 from support import claude
 from tokenomics.engine import connect
-from tokenomics.sources import claude_code, scan
+from tokenomics.sources import claude_code, rows, scan
 from tokenomics.sources.sniff import sample
 
 
@@ -29,7 +29,7 @@ def draft(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> Any:
 
     def drafted(line: dict[str, Any]) -> dict[str, str | None]:
         path = claude.write(tmp_path / "s.jsonl", [line])
-        found = ((path, row) for row in scan.read_rows("jsonl", path, 1))
+        found = ((path, row) for row in rows.read_rows(path, "jsonl"))
         scan.load_exact(con, claude_code.SOURCE, found)
         scan.draft(con, claude_code.SOURCE)
         row = con.execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM draft")

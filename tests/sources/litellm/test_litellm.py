@@ -208,9 +208,10 @@ def test_owner_columns() -> None:
     }
     draft = one(user="", team_id="t-1", end_user="acme", organization_id="", metadata=key)
 
-    assert counts(draft, "user_id", "team", "project", "customer", "scope_id") == (
-        "key-owner", "Support", "p-1", "acme", "org-1",
+    assert counts(draft, "user_id", "team", "project", "customer") == (
+        "key-owner", "Support", "p-1", "acme",
     )  # fmt: skip
+    assert draft["tags"] == {"organization": "org-1"}
 
 
 def test_tags_feed_columns() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import Row, Sample, Source, field
+from tokenomics.sources.contract import Row, Sample, Source, field, fixed
 
 _NOTES = frozenset({"summary", "file-history-snapshot", "queue-operation", "progress", "system"})
 
@@ -47,6 +47,8 @@ SOURCE = Source(
         "whether a subscription or an API key paid: billing is unknown",
         "attempts the client repeated",
     ),
+    stated_by="agent",
+    drops=("prompts, answers and tool results: message.content, toolUseResult",),
     states="usage IS NOT NULL OR \"type\" = 'progress'",
 )
 
@@ -69,3 +71,6 @@ def _is_line(row: Row) -> bool:
         return False
     usage = message.get("usage")
     return "sessionId" in row or (isinstance(usage, dict) and "input_tokens" in usage)
+
+
+FORMAT = fixed(SOURCE, claims)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import Field, Sample, Source, field
+from tokenomics.sources.contract import Field, Sample, Source, field, fixed
 
 _USAGE_PLACES = ("metadata.usage_object", "metadata.additional_usage_values")
 _PROMPT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
@@ -55,8 +55,8 @@ SOURCE = Source(
         field("model_group"),
         field("original_model_group", "metadata.original_model_group"),
         field("llm_provider", "custom_llm_provider"),
-        field("user_name", "user"),
-        field("key_user", "metadata.user_api_key_user_id"),
+        field("user_name", "user", privacy="pseudonymise"),
+        field("key_user", "metadata.user_api_key_user_id", privacy="pseudonymise"),
         field("team_alias", "metadata.user_api_key_team_alias"),
         field("team_id", "team_id"),
         field("key_team", "metadata.user_api_key_team_id"),
@@ -115,6 +115,7 @@ SOURCE = Source(
         "margins and discounts: the reported cost includes them",
         "who is billed for a call: billing is unknown unless the proxy answered from its cache",
     ),
+    drops=("prompts and answers: messages, response, proxy_server_request", "addresses: requester_ip_address, api_base", "user agents"),
 )  # fmt: skip
 
 
@@ -137,3 +138,6 @@ def refuses(sample: Sample) -> str | None:
 
 def _names(sample: Sample) -> list[frozenset[str]]:
     return [frozenset(sample.header), *(frozenset(row) for row in sample.rows)]
+
+
+FORMAT = fixed(SOURCE, claims, refuses)

@@ -112,7 +112,10 @@ leaves AS (
             as_text(llm_provider), as_text(error_provider), 'unknown'
         ) AS gateway_provider,
         list_filter(
-            list_concat(request_tag_list, log_tag_list),
+            list_concat(
+                request_tag_list, log_tag_list,
+                [{'key': 'organization', 'value': coalesce(as_text(organization), as_text(key_organization))}]
+            ),
             lambda tag: lower(tag.key) <> 'user-agent'
         ) AS tag_list
     FROM ruled
@@ -201,7 +204,6 @@ SELECT
         image_out, video_out, searches, lookups, ocr_pages, tier, geo, speed
     ) AS content,
     'request' AS grain,
-    coalesce(as_text(organization), as_text(key_organization)) AS scope_id,
     ts,
     ts_end,
     coalesce(

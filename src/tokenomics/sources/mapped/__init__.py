@@ -51,6 +51,7 @@ def source(given: SourceConfig, sample: Sample) -> Source:
         keyed=bool(plan.key),
         exact=named.is_exact(plan),
         lossy=("what the mapping does not name",),
+        stated_by="own",
     )
 
 

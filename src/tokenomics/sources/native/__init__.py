@@ -12,7 +12,7 @@ from tokenomics.records.columns import Kind
 from tokenomics.records.errors import nearest
 from tokenomics.records.kinds import OUTCOME, OVERHEAD, REVENUE, USAGE
 from tokenomics.sources import named, readable
-from tokenomics.sources.contract import Container, Sample, Source
+from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source
 from tokenomics.sources.plan import Plan, Reading, TagReading
 
 NAME = "native"
@@ -27,7 +27,7 @@ LOSSY = (
 _SCOPED = frozenset({"currency", "scope", *readable.TAG_COLUMNS})
 
 
-def claim(sample: Sample) -> Source | None:
+def claim(sample: Sample, _: Hints = NO_HINTS) -> Source | None:
     """The source that reads the file by its columns; None where they are not a record's."""
     seen = sample.header or tuple(dict.fromkeys(name for row in sample.rows for name in row))
     kind = _kind(frozenset(seen))
@@ -71,6 +71,7 @@ def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
         exact=named.is_exact(plan),
         lossy=LOSSY,
         notes=_not_read(kind, seen),
+        stated_by="own",
     )
 
 
@@ -110,3 +111,6 @@ def _not_read(kind: Kind, seen: Collection[str]) -> tuple[str, ...]:
 def _guess(kind: Kind, name: str) -> str:
     near = nearest(name, readable.names(kind), 1)
     return f"{name!r} (did you mean {near[0]!r}?)" if near else repr(name)
+
+
+FORMAT = Format(NAME, DOC, LOSSY, claim)
