@@ -54,6 +54,16 @@ def test_what_rows_must_state() -> None:
     assert readable.must_state(REVENUE) == {"ts", "amount"}
 
 
+def test_what_counts() -> None:
+    """Every meter, the totals and other quantities count what a call used; nothing else does."""
+    assert {"input", "web_search", "requests", "output_total", "other"} <= set(
+        readable.counts(USAGE)
+    )
+    assert set(readable.counts(USAGE)) <= set(readable.columns(USAGE))
+    assert "reported_cost" not in readable.counts(USAGE)
+    assert readable.counts(OUTCOME) == ()
+
+
 def test_tags_columns() -> None:
     """Calls have tags, money has a scope, outcomes have neither."""
     assert [readable.tags_column(kind) for kind in (USAGE, REVENUE, OUTCOME)] == [

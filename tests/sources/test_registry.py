@@ -13,7 +13,7 @@ from tokenomics.sources.contract import Container, Sample
 
 SPEND = {"request_id": "r", "spend": 0, "startTime": "x", "prompt_tokens": 1}
 SESSION = {"sessionId": "s", "timestamp": "x", "message": {"usage": {"input_tokens": 1}}}
-CALL = {"ts": "x", "provider": "openai", "model": "m"}
+CALL = {"ts": "x", "provider": "openai", "model": "m", "input": 1}
 TABLE = ("at", "tokens")
 
 
@@ -60,6 +60,16 @@ def test_one_source_claims_a_file(sample: Sample, name: str | None) -> None:
     source = registry.claim(sample, config())
 
     assert (None if source is None else source.name) == name
+
+
+def test_a_table_that_counts_nothing_is_refused() -> None:
+    """Calls without any count would look free: where no source knows better, that is an error."""
+    table = seen("csv", header=("ts", "provider", "model"))
+    mapping = given("mine").model_copy(update={"fields": {"ts": "ts", "input": "model"}})
+
+    with pytest.raises(SourceError, match="logs/file: no column counts what a call used"):
+        registry.claim(table, config())
+    assert registry.claim(table, config(mapping)) is not None
 
 
 def test_a_mapping_comes_first() -> None:

@@ -8,8 +8,12 @@ from types import MappingProxyType
 
 from tokenomics.records.columns import Column, DType, Kind
 from tokenomics.records.kinds import KINDS, LINEAGE
+from tokenomics.records.meters import NAMES
 
 TAG_PREFIX = "tag:"
+
+# What is said of calls that state no count, with the word for what could have stated one.
+UNCOUNTED = "no {} counts what a call used: name input, output or another meter"
 
 # The columns that a tag of their name fills; macros.sql knows them as `tag_column`.
 TAG_COLUMNS = (
@@ -91,6 +95,13 @@ def must_state(kind: Kind) -> frozenset[str]:
     hidden = {column.name for column in LINEAGE}
     required = {column.name for column in kind.columns if column.required}
     return frozenset(required - hidden - _FOLLOWING[kind.name])
+
+
+def counts(kind: Kind) -> tuple[str, ...]:
+    """The columns that state what a call used; none of other kinds."""
+    if kind.name != "usage":
+        return ()
+    return (*NAMES, *(column.name for column in _DERIVING["usage"]), "other")
 
 
 def targets() -> tuple[str, ...]:

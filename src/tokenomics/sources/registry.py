@@ -46,8 +46,8 @@ def _loaded(point: EntryPoint) -> Format:
 def claim(sample: Sample, config: Config, hints: Hints = NO_HINTS) -> Source | None:
     """The source of a file: a `[[source]]` that matches its path, else the format that knows it.
 
-    Raises SourceError where two claim it, where a mapped file lacks a column, and ConfigError
-    where the mapping is wrong.
+    Raises SourceError where two claim it, where a mapped file lacks a column or a table of calls
+    counts nothing, and ConfigError where the mapping is wrong.
     """
     given = [source for source in config.source if mapped.matches(source, sample.path, config.root)]
     _one(sample, [source.name for source in given])
@@ -56,6 +56,8 @@ def claim(sample: Sample, config: Config, hints: Hints = NO_HINTS) -> Source | N
     found = [source for known in formats() if (source := known.claim(sample, hints)) is not None]
     claims = [source for source in found if sample.container in source.containers]
     _one(sample, [source.name for source in claims])
+    if not claims and (lack := native.uncounted(sample)):
+        raise SourceError(f"{sample.path}: {lack}")
     return claims[0] if claims else None
 
 

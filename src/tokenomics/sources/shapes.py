@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tokenomics.records.kinds import STATUSES
+from tokenomics.records.kinds import STATUSES, UNBILLED
 from tokenomics.records.meters import BY_NAME, METERS, is_whole
 from tokenomics.sources import readable
 from tokenomics.sources.plan import Plan, Read, literal, money
@@ -59,8 +59,28 @@ def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
             leaf, problem = _disjoint(have, side)
             columns[side] = leaf
             problems.append(problem)
+    problems.append(_uncounted(plan, have))
     key = _first_of(have, "response_id", "request_id") if plan.natural_key else "NULL"
     return Shape(columns, tuple(problems), f"CAST({key} AS VARCHAR)", _usage_rank(have))
+
+
+def _uncounted(plan: Plan, have: Mapping[str, Read]) -> str:
+    """The problem of a call that states nothing it used: it would look free.
+
+    A call that failed or was not billed may state nothing; a zero is stated.
+    """
+    unstated = " AND ".join(
+        f"{name} IS NULL" for name in readable.counts(plan.kind) if name in have
+    )
+    unbilled = ", ".join(literal(billing) for billing in UNBILLED)
+    tests = {
+        "status": "status = 'failure'",
+        "billing": f"billing IN ({unbilled})",
+        "gateway_cache_hit": "gateway_cache_hit",
+    }
+    excused = " OR ".join(["false", *(test for name, test in tests.items() if name in have)])
+    nothing = f"({unstated or 'true'}) AND NOT coalesce({excused}, false)"
+    return f"CASE WHEN {nothing} THEN 'counts: none stated' END"
 
 
 def _one_request(have: Mapping[str, Read]) -> str:

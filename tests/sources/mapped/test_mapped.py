@@ -16,7 +16,7 @@ BARE: dict[str, Any] = {
     "name": "gateway",
     "match": "*.jsonl",
     "fields": {"ts": "at"},
-    "constants": {"provider": "openai", "model": "m"},
+    "constants": {"provider": "openai", "model": "m", "requests": 1},
 }
 
 
@@ -244,6 +244,60 @@ def test_wrong_mappings(source: SourceConfig, error: str) -> None:
         mapped.plan_of(source)
 
     assert str(caught.value).startswith(error)
+
+
+UNCOUNTED = mapping(
+    name="g", match="*", fields={"ts": "at"}, constants={"provider": "openai", "model": "m"}
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "hint"),
+    [
+        (Sample(Path("x"), "jsonl", (), ()), ""),
+        (Sample(Path("x"), "csv", (), ("at", "tok", "n")), "; the file has 'tok', 'n'"),
+        (
+            Sample(Path("x"), "jsonl", ({"at": "t", "u": {"a.b": 5, "ok": True}, "n": 1},), ()),
+            r"; the file has 'u.a\\.b', 'n'",
+        ),
+        (
+            Sample(Path("x"), "csv", (), ("at", *"abcdefghij")),
+            "; the file has 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' and 2 more",
+        ),
+    ],
+)
+def test_a_mapping_without_a_meter(found: Sample, hint: str) -> None:
+    """Calls that no field counts would look free: the mapping is wrong, and candidates are named."""
+    with pytest.raises(ConfigError) as caught:
+        mapped.source(UNCOUNTED, found)
+
+    assert str(caught.value) == (
+        "[[source]] 'g': no field counts what a call used: name input, output or another meter"
+        + hint
+    )
+
+
+def test_a_mistyped_path_is_said_and_refuses_its_rows() -> None:
+    """A path that no row has is named with the one that was perhaps meant, and no call is free."""
+    row = {"at": "2026-11-02T09:00:00Z", "usage": {"prompt_tokens": 5}}
+    source = given(fields={"input": "usage.prompt_tokns"})
+    bare = source.model_copy(update={"constants": {"provider": "openai", "model": "m"}})
+
+    (note,) = mapped.source(source, Sample(Path("x"), "jsonl", (row,), ())).notes
+    assert note == (
+        "[[source]] 'gateway': fields.input: the first rows have no 'usage.prompt_tokns': "
+        "did you mean 'usage.prompt_tokens'?"
+    )
+    assert one(bare, **row)["problem"] == "counts: none stated"
+    assert one(bare, **{**row, "usage.prompt_tokns": 0})["problem"] is None
+
+
+def test_a_path_into_text_is_not_mistyped() -> None:
+    """What a text holds is not seen beforehand, so nothing is said of it."""
+    row = {"at": "2026-11-02T09:00:00Z", "meta": '{"a": 1}'}
+    sample = Sample(Path("x"), "jsonl", (row,), ())
+
+    assert mapped.source(given(fields={"input": "meta.a"}), sample).notes == ()
 
 
 @pytest.mark.parametrize(

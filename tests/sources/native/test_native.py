@@ -55,9 +55,10 @@ def test_drafts_are_as_expected(name: str, container: Container, kind: str) -> N
 @pytest.mark.parametrize(
     ("names", "kind"),
     [
-        (("ts", "provider", "model"), "usage"),
+        (("ts", "provider", "model", "requests"), "usage"),
         (("ts", "provider", "model_served", "input"), "usage"),
-        (("ts", "provider", "model", "task_id", "outcome"), "usage"),
+        (("ts", "provider", "model", "task_id", "outcome", "input"), "usage"),
+        (("ts", "provider", "model", "task_id", "outcome"), "outcome"),
         (("task_id", "ts", "outcome"), "outcome"),
         (("target_kind", "target_id", "ts", "value"), "outcome"),
         (("session_id", "ts", "label"), "outcome"),
@@ -93,7 +94,7 @@ def test_binary_files_are_not_claimed() -> None:
 
 def test_columns_that_are_not_read_are_named() -> None:
     """A column that means nothing is said, with the one that was perhaps meant."""
-    source = claimed("ts", "provider", "model", "featur", "colour", "tag:colour")
+    source = claimed("ts", "provider", "model", "input", "featur", "colour", "tag:colour")
 
     assert source is not None
     assert source.notes == ("columns not read: 'featur' (did you mean 'feature'?), 'colour'",)
@@ -101,7 +102,7 @@ def test_columns_that_are_not_read_are_named() -> None:
 
 def test_nothing_to_say_where_all_is_read() -> None:
     """A file whose columns are all read has only the general gaps."""
-    source = claimed("ts", "provider", "model")
+    source = claimed("ts", "provider", "model", "input")
 
     assert source is not None
     assert source.lossy == native.LOSSY
@@ -110,11 +111,52 @@ def test_nothing_to_say_where_all_is_read() -> None:
 def test_amounts_need_the_exact_way() -> None:
     """Only files with amounts are read without a float in between."""
     plain = claimed("ts", "provider", "model", "input")
-    money = claimed("ts", "provider", "model", "reported_cost")
+    money = claimed("ts", "provider", "model", "input", "reported_cost")
 
     assert plain is not None
     assert money is not None
     assert (plain.exact, money.exact) == (False, True)
+
+
+def test_calls_that_count_nothing_are_refused() -> None:
+    """A table of calls without any meter would look free: it names what was perhaps meant."""
+    names = ("ts", "provider", "model", "inptu", "tokens_in", "feature")
+
+    assert claimed(*names) is None
+    assert native.uncounted(Sample(Path("x.csv"), "csv", (), names)) == (
+        "no column counts what a call used: name input, output or another meter; "
+        "columns not read: 'inptu' (did you mean 'input'?), 'tokens_in'"
+    )
+    assert native.uncounted(Sample(Path("x.csv"), "csv", (), (*names, "input"))) is None
+    assert native.uncounted(Sample(Path("x.csv"), "csv", (), ("colour", "size"))) is None
+
+
+def test_json_may_count_in_later_rows() -> None:
+    """Of JSON only the first rows were seen, so each row is judged by itself."""
+    assert native.claim(Sample(Path("x"), "jsonl", (CALL,), ())) is not None
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({}, "counts: none stated"),
+        ({"input": "", "other": {}}, "counts: none stated"),
+        ({"grain": "bucket"}, "counts: none stated"),
+        ({"status": "success", "billing": "metered"}, "counts: none stated"),
+        ({"reported_cost": "0.5"}, "counts: none stated"),
+        ({"input": 0}, None),
+        ({"web_search": "2"}, None),
+        ({"input_total": 0}, None),
+        ({"other": {"sandbox_minutes": 1}}, None),
+        ({"requests": 1}, None),
+        ({"status": "Failure"}, None),
+        ({"billing": "cached"}, None),
+        ({"gateway_cache_hit": "true"}, None),
+    ],
+)
+def test_calls_state_what_they_used(cells: dict[str, Any], problem: str | None) -> None:
+    """A call that states no count is refused unless it failed or is not billed; 0 is stated."""
+    assert call(**cells)["problem"] == problem
 
 
 def test_defaults() -> None:

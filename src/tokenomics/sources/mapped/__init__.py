@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any, cast
 
 from tokenomics.config import SourceConfig
 from tokenomics.records.columns import Column, Kind
-from tokenomics.records.errors import ConfigError, SourceError, unknown
+from tokenomics.records.errors import ConfigError, SourceError, nearest, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.sources import named, readable
 from tokenomics.sources.contract import Container, Sample, Source
@@ -18,6 +19,7 @@ from tokenomics.sources.plan import Plan, Reading, TagReading
 CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 
 _Paths = tuple[tuple[str, ...], ...]
+_SHOWN = 8
 _DOT = re.compile(r"(?<!\\)\.")
 
 
@@ -37,10 +39,12 @@ def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
 def source(given: SourceConfig, sample: Sample) -> Source:
     """The source that a mapping makes of a file.
 
-    Raises ConfigError where the mapping itself is wrong, SourceError where the file lacks a column.
+    Raises ConfigError where the mapping itself is wrong or states no count of a call, SourceError
+    where the file lacks a column.
     """
     plan = plan_of(given)
     _check_columns(given, sample)
+    _check_counts(given, plan, sample)
     return Source(
         name=given.name,
         doc=f"Files like {given.match}, as tokenomics.toml maps them",
@@ -51,6 +55,7 @@ def source(given: SourceConfig, sample: Sample) -> Source:
         keyed=bool(plan.key),
         exact=named.is_exact(plan),
         lossy=("what the mapping does not name",),
+        notes=_notes(given, sample),
         stated_by="own",
     )
 
@@ -176,3 +181,54 @@ def _check_columns(given: SourceConfig, sample: Sample) -> None:
             raise SourceError(
                 f"{where}: {path!r} lies inside a Parquet column: give it one of its own"
             )
+
+
+def _check_counts(given: SourceConfig, plan: Plan, sample: Sample) -> None:
+    """Whether a mapping of calls names a meter; without one they would all look free."""
+    counts = readable.counts(plan.kind)
+    if not counts or any(reading.column.name in counts for reading in plan.readings):
+        return
+    named_already = {*given.fields.values(), *given.key}
+    left = [name for name in leaves(sample) if name not in named_already]
+    text = readable.UNCOUNTED.format("field")
+    raise _error(given, f"{text}{f'; the file has {_listed(left)}' if left else ''}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(map(repr, names[:_SHOWN]))}{more}"
+
+
+def leaves(sample: Sample) -> tuple[str, ...]:
+    """The columns of a table, or the paths of the numbers in a sample's JSON, in their order."""
+    if sample.header:
+        return sample.header
+    found = (leaf for row in sample.rows for leaf in _leaves(row, ()))
+    return tuple(dict.fromkeys(path for path, value in found if type(value) is int))
+
+
+def _leaves(row: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        steps = (*above, name.replace(".", "\\."))
+        if isinstance(value, Mapping):
+            yield from _leaves(cast("Mapping[str, Any]", value), steps)
+        else:
+            yield ".".join(steps), value
+
+
+def _notes(given: SourceConfig, sample: Sample) -> tuple[str, ...]:
+    """What is to be said of a file: paths that its first rows lack and that look mistyped."""
+    have = {path for row in sample.rows for path, _ in _leaves(row, ())}
+    free = have - set(given.fields.values())
+    lacking = (item for item in given.fields.items() if not _leads(item[1], have))
+    return tuple(
+        f"[[source]] {given.name!r}: fields.{name}: the first rows have no {path!r}: "
+        f"did you mean {near[0]!r}?"
+        for name, path in lacking
+        if (near := nearest(path, free, 1))
+    )
+
+
+def _leads(path: str, have: set[str]) -> bool:
+    """Whether a path ends at a value or within one, such as JSON in a text."""
+    return any(path == other or path.startswith(f"{other}.") for other in have)

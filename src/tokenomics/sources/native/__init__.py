@@ -24,22 +24,54 @@ LOSSY = (
     "in JSON, tag columns that appear first after the first rows: put such tags into `tags`",
 )
 
+# What a column that counts calls' tokens may have been meant for.
+_COUNTS = tuple(name for name in readable.counts(USAGE) if name.startswith(("in", "out", "cache")))
 _SCOPED = frozenset({"currency", "scope", *readable.TAG_COLUMNS})
 
 
 def claim(sample: Sample, _: Hints = NO_HINTS) -> Source | None:
     """The source that reads the file by its columns; None where they are not a record's."""
-    seen = sample.header or tuple(dict.fromkeys(name for row in sample.rows for name in row))
-    kind = _kind(frozenset(seen))
+    seen = _seen(sample)
+    kind = _kind(seen, table=bool(sample.header))
     if kind is None or sample.container not in CONTAINERS:
         return None
     return _source(kind, seen, table=bool(sample.header))
 
 
-def _kind(seen: Collection[str]) -> Kind | None:
-    """The kind whose telling columns are all there; calls before what else a row may say."""
-    if _stated(USAGE, seen) >= {"ts", "provider", "model_served"}:
+def uncounted(sample: Sample) -> str | None:
+    """What a table of calls lacks whose columns count nothing; None for every other file.
+
+    Read, all its calls would look free.
+    """
+    if not sample.header or not _is_call(sample.header) or _counts(sample.header):
+        return None
+    strange = "".join(f"; {note}" for note in _not_read(USAGE, sample.header, _COUNTS))
+    return f"{readable.UNCOUNTED.format('column')}{strange}"
+
+
+def _seen(sample: Sample) -> tuple[str, ...]:
+    return sample.header or tuple(dict.fromkeys(name for row in sample.rows for name in row))
+
+
+def _kind(seen: Collection[str], *, table: bool) -> Kind | None:
+    """The kind whose telling columns are all there; calls before what else a row may say.
+
+    A table that counts nothing holds no calls that could be priced; JSON may count in later rows.
+    """
+    if _is_call(seen) and (_counts(seen) or not table):
         return USAGE
+    return _other_kind(seen)
+
+
+def _is_call(seen: Collection[str]) -> bool:
+    return _stated(USAGE, seen) >= {"ts", "provider", "model_served"}
+
+
+def _counts(seen: Collection[str]) -> bool:
+    return not _stated(USAGE, seen).isdisjoint(readable.counts(USAGE))
+
+
+def _other_kind(seen: Collection[str]) -> Kind | None:
     outcome = _stated(OUTCOME, seen)
     if "ts" in outcome and outcome & {"label", "value"} and outcome & _target_names():
         return OUTCOME
@@ -98,18 +130,22 @@ def _tags(kind: Kind, seen: Collection[str]) -> tuple[TagReading, ...]:
     return tuple(TagReading(name.removeprefix(prefix), ((name,),)) for name in tagged)
 
 
-def _not_read(kind: Kind, seen: Collection[str]) -> tuple[str, ...]:
-    """One sentence about the columns that mean nothing here; none where all are read."""
+def _not_read(kind: Kind, seen: Collection[str], meant: Collection[str] = ()) -> tuple[str, ...]:
+    """One sentence about the columns that mean nothing here; none where all are read.
+
+    `meant` are the names that they may have been meant for: all of the kind's unless given.
+    """
     strange = [name for name in seen if readable.column_named(kind, name) is None]
     if readable.tags_column(kind) is not None:
         strange = [name for name in strange if not name.startswith(readable.TAG_PREFIX)]
     if not strange:
         return ()
-    return (f"columns not read: {', '.join(_guess(kind, name) for name in strange)}",)
+    known = meant or readable.names(kind)
+    return (f"columns not read: {', '.join(_guess(name, known) for name in strange)}",)
 
 
-def _guess(kind: Kind, name: str) -> str:
-    near = nearest(name, readable.names(kind), 1)
+def _guess(name: str, known: Collection[str]) -> str:
+    near = nearest(name, known, 1)
     return f"{name!r} (did you mean {near[0]!r}?)" if near else repr(name)
 
 
