@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics.config import Config, load, zone
+from tokenomics.config import Config, load
 from tokenomics.records.errors import ConfigError
 
 TEXT = """\
@@ -75,6 +75,14 @@ def test_the_file_of_the_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ("[report]\ncurrency = 'EUR'", "report.currency"),
         ("[[source]]\nname = 'x'", "source.0.match"),
         ("[[source]]\nname = 'x'\nmatch = 'y'\nkind = 'usages'", "did you mean 'usage'"),
+        ("[ledger]\npath = 3", "ledger.path: expected text, got whole number"),
+        ("source = {}", "source: expected list, got table"),
+        (
+            "[[source]]\nname = 'x'\nmatch = 'y'\nfields = { ts = 3 }",
+            "source.0.fields: expected text",
+        ),
+        ("[[source]]\nname = 'x'\nmatch = 'y'\nkey = [3]", "source.0.key.0: expected text"),
+        ("[[source]]\nname = 'x'\nmatch = 'y'\ntimezone = 'UTX'", "unknown time zone 'UTX'"),
         ("root = '/'", "unknown key 'root'"),
         ("not toml", "not valid TOML"),
     ],
@@ -92,10 +100,3 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """A file that was named must be there."""
     with pytest.raises(ConfigError, match="no such file"):
         load(tmp_path / "nowhere.toml")
-
-
-def test_zone() -> None:
-    """A timezone by its name, with the nearest for a slip."""
-    assert zone("Asia/Shanghai").key == "Asia/Shanghai"
-    with pytest.raises(ConfigError, match="did you mean 'Asia/Shanghai'"):
-        zone("Asia/Shanghay")

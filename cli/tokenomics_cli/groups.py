@@ -1,31 +1,95 @@
-"""Groups of commands whose help comes without delay."""
+"""Groups of commands that start without delay.
+
+Typer converts every option by a pydantic adapter of its own, also those that were not given:
+importing pydantic and building them takes longer than most commands. Texts, paths and choices
+need no such thing, so they are taken as they are.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+
+class _Plain:
+    """Takes values that need no conversion; all others are left to Typer."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of a parameter in its type."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        wanted = param.type_descriptor
+        taken = None if wanted.is_ranged else _as(wanted.annotation, value)
+        if taken is not None:
+            return taken
+        param._runtime_param = None  # noqa: SLF001  # so that Typer builds its own
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _as(annotation: Any, value: Any) -> Any:
+    """A text in the type of a parameter; None where that takes more than this."""
+    origin = get_origin(annotation)
+    if origin is list and isinstance(value, list | tuple):
+        parts = [_as(get_args(annotation)[0], part) for part in value]
+        return None if None in parts else parts
+    if not isinstance(value, str):
+        return value if isinstance(annotation, type) and isinstance(value, annotation) else None
+    if annotation is str or (origin is Literal and value in get_args(annotation)):
+        return value
+    if annotation is int and value.isdecimal():
+        return int(value)
+    return Path(value) if annotation is Path else None
+
+
+def _quickened(params: list[Any]) -> list[Any]:
+    for param in params:
+        param._runtime_param = _Plain()  # noqa: SLF001  # where Typer keeps what converts a value
+    return params
+
+
+def _off(option: TyperOption | None) -> TyperOption | None:
+    """A help option that is off unless given, which spares Typer a conversion."""
+    if option is not None:
+        option.default = False
+    return option
+
+
+class Command(TyperCommand):
+    """A command that takes plain values as they are."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The command's parameters and its help option."""
+        return _quickened(super().get_params(ctx))
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        """The command's help option, off unless given."""
+        return _off(super().get_help_option(ctx))
 
 
 class Group(TyperGroup):
-    """A group that starts quickly.
-
-    Typer imports pydantic to convert an option that was not given; where help was not asked for,
-    a plain False spares that.
-    """
+    """A group that takes plain values as they are."""
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The group's help option, off unless given."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.default = False
-        return option
+        return _off(super().get_help_option(ctx))
 
 
-def group(name: str, about: str) -> typer.Typer:
+class App(typer.Typer):
+    """A group of commands, each a `Command`."""
+
+    def command(self, name: str | None = None, **options: Any) -> Callable[[Any], Any]:
+        """Register a command, as Typer does."""
+        options.setdefault("cls", Command)
+        return super().command(name, **options)
+
+
+def group(name: str, about: str) -> App:
     """A group of commands: plain help, no completion scripts, tracebacks as Python writes them."""
-    return typer.Typer(
+    return App(
         name=name,
         help=about,
         cls=Group,

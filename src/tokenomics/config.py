@@ -3,90 +3,99 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+import msgspec
+from msgspec import Meta, Struct
 
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.kinds import KINDS
+from tokenomics.timezones import zone
 
 DEFAULT_NAME = "tokenomics.toml"
 
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(unknown("timezone", name, available_timezones()))
-    return name
-
-
-Timezone = Annotated[str, AfterValidator(_zone)]
+_HIDDEN = ("root", "digest")
+# How the library that checks types says what is wrong, and in which key.
+_PLACE = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?")
+_MISSING = re.compile(r"Object missing required field `(.*)`")
+_STRANGE = re.compile(r"Object contains unknown field `(.*)`")
+_WORDS = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "array": "list", "object": "table"}  # fmt: skip
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LedgerConfig(_Section):
+class LedgerConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[ledger]`: where records are kept."""
 
-    path: str = Field(
-        default=".tokenomics", description="Folder of the ledger, relative to this file."
+    path: Annotated[str, Meta(description="Folder of the ledger, relative to this file.")] = (
+        ".tokenomics"
     )
 
 
-class ReportConfig(_Section):
+class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[report]`: how reports are shown."""
 
-    currency: Literal["USD"] = Field(default="USD", description="Currency of reports.")
-    timezone: Timezone = Field(default="UTC", description="Zone of days, weeks and months.")
+    currency: Annotated[Literal["USD"], Meta(description="Currency of reports.")] = "USD"
+    timezone: Annotated[str, Meta(description="Zone of days, weeks and months.")] = "UTC"
 
 
-class SourceConfig(_Section):
+class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[[source]]`: a format of your own, by naming its columns or JSON paths."""
 
-    name: str = Field(description="Name of the source, as reports show it.")
-    match: str = Field(description="Files it reads: a glob, relative to this file.")
-    kind: str = Field(
-        default="usage", description="Kind of record: usage, outcome, overhead, revenue."
+    name: Annotated[str, Meta(description="Name of the source, as reports show it.")]
+    match: Annotated[str, Meta(description="Files it reads: a glob, relative to this file.")]
+    kind: Annotated[str, Meta(description="Kind of record: usage, outcome, overhead, revenue.")] = (
+        "usage"
     )
-    fields: dict[str, str] = Field(
-        default={}, description="Record column = column or dotted JSON path of the file."
-    )
-    constants: dict[str, str | int | float | bool] = Field(
-        default={}, description="Record column = a value that every row has."
-    )
-    units: dict[str, str] = Field(
-        default={},
-        description="Record column = unit of the file: s, ms, us, ns, cents, thousand, million.",
-    )
-    timezone: Timezone | None = Field(default=None, description="Zone of instants that state none.")
-    key: tuple[str, ...] = Field(
-        default=(), description="Columns or paths that name a row; without them its place does."
-    )
+    fields: Annotated[
+        dict[str, str],
+        Meta(description="Record column = column or dotted JSON path of the file."),
+    ] = {}
+    constants: Annotated[
+        dict[str, str | int | float | bool],
+        Meta(description="Record column = a value that every row has."),
+    ] = {}
+    units: Annotated[
+        dict[str, str],
+        Meta(
+            description="Record column = unit of the file: s, ms, us, ns, cents, thousand, million."
+        ),
+    ] = {}
+    timezone: Annotated[str | None, Meta(description="Zone of instants that state none.")] = None
+    key: Annotated[
+        tuple[str, ...],
+        Meta(description="Columns or paths that name a row; without them its place does."),
+    ] = ()
 
 
-class AttributeConfig(_Section):
+class AttributeConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[[attribute]]`: who a call belongs to, decided when a report is made."""
 
-    when: dict[str, str] = Field(description="Dimension = value that a record must have.")
-    set: dict[str, str] = Field(description="Dimension = value it is given; the first rule wins.")
+    when: Annotated[dict[str, str], Meta(description="Dimension = value that a record must have.")]
+    set: Annotated[
+        dict[str, str], Meta(description="Dimension = value it is given; the first rule wins.")
+    ]
 
 
-class Config(_Section):
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     ledger: LedgerConfig = LedgerConfig()
     report: ReportConfig = ReportConfig()
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
-    root: Path = Field(
-        default=Path(), exclude=True, description="Folder that relative paths start from."
-    )
-    digest: str = Field(default="", exclude=True, description="Digest of the file's text.")
+    root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
+    digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
+
+
+_SECTIONS: dict[str, type[Struct]] = {
+    "ledger": LedgerConfig,
+    "report": ReportConfig,
+    "source": SourceConfig,
+    "attribute": AttributeConfig,
+}
 
 
 def load(path: Path | None = None) -> Config:
@@ -99,55 +108,64 @@ def load(path: Path | None = None) -> Config:
         if path is not None:
             raise ConfigError(f"{path}: no such file")
         return Config()
-    text = file.read_bytes()
     try:
+        text = file.read_bytes()
         data = tomllib.loads(text.decode("utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from None
+    config = _validated(file, data)
     digest = hashlib.sha256(text).hexdigest()
-    return _validated(file, {**data, "root": file.resolve().parent, "digest": digest})
+    return msgspec.structs.replace(config, root=file.resolve().parent, digest=digest)
 
 
 def _validated(file: Path, data: dict[str, Any]) -> Config:
-    for hidden in {"root", "digest"} & set(tomllib.loads(file.read_text("utf-8"))):
-        raise ConfigError(f"{file}: {unknown('key', hidden, _public(Config))}")
+    for hidden in _HIDDEN:
+        if hidden in data:
+            raise ConfigError(f"{file}: {unknown('key', hidden, _public(Config))}")
     try:
-        config = Config.model_validate(data)
-    except ValidationError as error:
-        raise ConfigError(f"{file}: {_sentence(error)}") from None
-    for source in config.source:
-        if source.kind not in KINDS:
-            raise ConfigError(f"{file}: {unknown('kind', source.kind, KINDS)}")
+        config = msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{file}: {_sentence(str(error))}") from None
+    try:
+        _check_names(config)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from None
     return config
 
 
-def _public(model: type[BaseModel]) -> list[str]:
-    return [name for name, info in model.model_fields.items() if not info.exclude]
+def _check_names(config: Config) -> None:
+    """Raise ConfigError for a kind or a time zone that there is not."""
+    zone(config.report.timezone)
+    for source in config.source:
+        if source.kind not in KINDS:
+            raise ConfigError(unknown("kind", source.kind, KINDS))
+        if source.timezone is not None:
+            zone(source.timezone)
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return unknown("key", where, _known_paths(Config, first["loc"][:-1]))
-    return f"{where}: {first['msg'].removeprefix('Value error, ')}"
+def _public(model: type[Struct]) -> list[str]:
+    return [name for name in model.__struct_fields__ if name not in _HIDDEN]
 
 
-def _known_paths(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    sections: dict[str, type[BaseModel]] = {
-        "ledger": LedgerConfig,
-        "report": ReportConfig,
-        "source": SourceConfig,
-        "attribute": AttributeConfig,
-    }
-    section = sections.get(str(loc[0])) if loc else None
-    prefix = ".".join(str(part) for part in loc)
-    names = _public(section or model)
-    return [f"{prefix}.{name}" if prefix else name for name in names]
+def _sentence(problem: str) -> str:
+    """What is wrong and where, from the checking library's own words."""
+    found = _PLACE.fullmatch(problem)
+    reason, place = (found[1], found[2] or "") if found else (problem, "")
+    where = [part for part in re.split(r"[.\[\]]+", place) if part]
+    if strange := _STRANGE.fullmatch(reason):
+        return unknown("key", ".".join([*where, strange[1]]), _known_paths(where))
+    if missing := _MISSING.fullmatch(reason):
+        return f"{'.'.join([*where, missing[1]])}: missing"
+    words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), reason)
+    return f"{'.'.join(where)}: {words[:1].lower()}{words[1:]}"
 
 
-def zone(name: str) -> ZoneInfo:
-    """The timezone of that name; ConfigError with the nearest names otherwise."""
-    if name not in available_timezones():
-        raise ConfigError(unknown("timezone", name, available_timezones()))
-    return ZoneInfo(name)
+def _plain(types: str) -> str:
+    return " or ".join(_WORDS.get(name, name) for name in types.split(" | "))
+
+
+def _known_paths(where: list[str]) -> list[str]:
+    section = _SECTIONS.get(where[0], Config) if where else Config
+    return [".".join([*where, name]) for name in _public(section)]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -19,7 +23,26 @@ def _app() -> typer.Typer:
     def saw() -> None:
         """Cut it."""
 
+    @app.command()
+    def drill(  # noqa: PLR0913 - a parameter of each kind
+        places: list[str] | None = None,
+        *,
+        bit: Literal["wood", "steel"] = "wood",
+        depth: int = 1,
+        turns: Annotated[int, typer.Option(min=1)] = 1,
+        speed: float = 1.0,
+        plan: Path | None = None,
+        tags: list[Path] | None = None,
+        dry: bool = False,
+    ) -> None:
+        """Bore it."""
+        typer.echo(repr((places, bit, depth, turns, speed, plan, tags, dry)))
+
     return app
+
+
+def _drill(*arguments: str) -> str:
+    return CliRunner().invoke(_app(), ["drill", *arguments]).output.strip()
 
 
 def test_a_group_alone_shows_its_help() -> None:
@@ -41,3 +64,54 @@ def test_help_is_an_option_with_two_names() -> None:
 def test_a_command_runs_when_help_was_not_asked_for() -> None:
     """The group's help option is off unless given."""
     assert CliRunner().invoke(_app(), ["saw"]).exit_code == 0
+
+
+def test_what_is_not_given_has_its_default() -> None:
+    """An option that is not given is what the command says, and a list of them is none."""
+    assert _drill() == repr((None, "wood", 1, 1, 1.0, None, None, False))
+
+
+def test_plain_values_are_taken_in_their_types() -> None:
+    """Texts, choices, numbers, paths and lists of them arrive as the command declares them."""
+    given = [
+        "--places",
+        "a",
+        "--places",
+        "b",
+        "--bit",
+        "steel",
+        "--depth",
+        "3",
+        "--plan",
+        "x/y",
+        "--tags",
+        "t",
+        "--dry",
+    ]
+    whole = (["a", "b"], "steel", 3, 1, 1.0, Path("x/y"), [Path("t")], True)
+
+    assert _drill(*given) == repr(whole)
+
+
+def test_other_values_are_left_to_typer() -> None:
+    """What is not plain is converted and checked as Typer does."""
+    assert _drill("--turns", "2", "--speed", "2.5") == repr(
+        (None, "wood", 1, 2, 2.5, None, None, False)
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("--bit glass", "'glass' is not one of 'wood', 'steel'"),
+        ("--depth deep", "should be a valid integer"),
+        ("--turns 0", "greater than or equal to 1"),
+        ("--plan", "requires an argument"),
+    ],
+)
+def test_a_wrong_value_is_wrong_usage(given: str, sentence: str) -> None:
+    """What cannot be converted names the option and the value, with the exit code of wrong usage."""
+    done = CliRunner().invoke(_app(), ["drill", *given.split()])
+
+    assert done.exit_code == 2
+    assert sentence in done.output

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import typer
-from pydantic import BaseModel
+from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
@@ -17,7 +17,7 @@ from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
 
 README = (ROOT / "README.md").read_text("utf-8")
-SECTIONS: dict[str, type[BaseModel]] = {
+SECTIONS: dict[str, type[Struct]] = {
     "[ledger]": LedgerConfig,
     "[report]": ReportConfig,
     "[[source]]": SourceConfig,
@@ -68,7 +68,7 @@ def test_every_option_is_documented(option: str) -> None:
 def test_every_key_of_the_configuration_is_documented(section: str) -> None:
     """Each section and each of its keys stands in the README's configuration."""
     assert f"`{section}`" in README
-    for key in SECTIONS[section].model_fields:
+    for key in SECTIONS[section].__struct_fields__:
         assert f"`{key}`" in README, key
 
 

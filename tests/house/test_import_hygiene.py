@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,22 @@ def test_report_needs_no_schema_checks_and_no_frames() -> None:
 
     assert "duckdb" in loaded
     assert loaded.isdisjoint({"pandera", "polars", "typer", "rich"})
+
+
+@pytest.mark.parametrize(
+    "command", ["report {log} --by day --format csv", "ingest {log}", "ledger info", "prices list"]
+)
+def test_commands_import_no_frames_and_no_schemas(command: str, tmp_path: Path) -> None:
+    """A command with plain options runs without frames, pydantic or a terminal library."""
+    log, ledger = tmp_path / "calls.csv", tmp_path / "ledger"
+    log.write_text("ts,provider,model,input,output\n2026-08-01T00:00:00Z,openai,gpt-4o,10,1\n")
+    start = "import tokenomics_cli.app as a; sys.argv = {}; a.main()"
+    _imported(start.format(["tokenomics", "ingest", str(log), "--ledger", str(ledger)]))
+
+    more = [] if command.startswith("prices") else ["--ledger", str(ledger)]
+    words = ["tokenomics", *command.format(log=log).split(), *more]
+    loaded = _imported(start.format(words))
+
+    assert loaded.isdisjoint(
+        {"numpy", "pandas", "pandera", "polars", "pyarrow", "pydantic", "rich"}
+    )

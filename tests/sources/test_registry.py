@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
 from tokenomics.config import Config, SourceConfig
@@ -30,12 +31,12 @@ def given(name: str, match: str = "logs/*") -> SourceConfig:
         "fields": {"ts": "at", "input": "tokens"},
         "constants": {"provider": "p", "model": "m"},
     }
-    return SourceConfig.model_validate(mapping)
+    return msgspec.convert(mapping, SourceConfig)
 
 
 def config(*mappings: SourceConfig) -> Config:
     """A configuration with the mappings."""
-    return Config.model_validate({"source": mappings})
+    return Config(source=mappings)
 
 
 @pytest.mark.parametrize(
