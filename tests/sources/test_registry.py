@@ -66,7 +66,7 @@ def test_one_source_claims_a_file(sample: Sample, name: str | None) -> None:
 def test_a_table_that_counts_nothing_is_refused() -> None:
     """Calls without any count would look free: where no source knows better, that is an error."""
     table = seen("csv", header=("ts", "provider", "model"))
-    mapping = given("mine").model_copy(update={"fields": {"ts": "ts", "input": "model"}})
+    mapping = msgspec.structs.replace(given("mine"), fields={"ts": "ts", "input": "model"})
 
     with pytest.raises(SourceError, match="logs/file: no column counts what a call used"):
         registry.claim(table, config())
