@@ -53,10 +53,14 @@ def answer(request: Request, given: Settings) -> None:
     _check_form(request)
     gates = parse_gates(request.fail_on or "", query.currency)
     book = book_of(request.pricebook)
-    with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as (ledger, read):
+    with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as (
+        ledger,
+        con,
+        read,
+    ):
         if read is not None:
             end_where_nothing_was_read(read)
-        report = costs(ledger, book, query, rules=rules_of(given.config))
+        report = costs(ledger, book, query, rules=rules_of(given.config), con=con)
         found = Answer(report, book, ledger, read, failures(gates, report))
         show(request, given, found)
         end(found)

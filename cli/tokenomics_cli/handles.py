@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import duckdb
+
+from tokenomics.engine import connect
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone
@@ -18,9 +21,10 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A ledger to be asked, and what was ingested for it; None where nothing was."""
+    """A ledger to be asked, a connection that may read it, and what was ingested; None: nothing."""
 
     ledger: Ledger
+    con: duckdb.DuckDBPyConnection
     read: IngestResult | None
 
 
@@ -44,21 +48,29 @@ def asked(
     Unless `keep`, paths are read into a ledger that is gone when the question is answered.
     """
     if not paths:
-        yield Asked(opened(given, at), None)
-        return
-    if at is not None:
+        ledger = opened(given, at)
+        with connect(allowed=[ledger.path]) as con:
+            yield Asked(ledger, con, None)
+    elif at is not None:
         raise ConfigError("--ledger-at asks a ledger as it was: leave out the paths")
-    if keep:
-        yield _read(paths, given)
-        return
-    with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
-        yield _read(paths, given._replace(ledger=Path(folder) / "ledger"))
+    elif keep:
+        with _read(paths, given) as found:
+            yield found
+    else:
+        with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
+            inside = given._replace(ledger=Path(folder) / "ledger")
+            with _read(paths, inside) as found:
+                yield found
 
 
-def _read(paths: Sequence[str], given: Settings) -> Asked:
-    from tokenomics.intake import ingest
+@contextmanager
+def _read(paths: Sequence[str], given: Settings) -> Generator[Asked]:
+    from tokenomics.intake import Opened, ingest
 
-    result = ingest(
-        paths, ledger=given.ledger, config=given.config, now=given.now, hints=given.hints
-    )
-    return Asked(open_ledger(given.ledger), result)
+    with connect(allowed=[given.ledger]) as con:
+        ledger = open_ledger(given.ledger)
+        found = Opened(ledger, con)
+        result = ingest(paths, ledger=found, config=given.config, now=given.now)
+        if result.version != ledger.version:
+            ledger = open_ledger(given.ledger)
+        yield Asked(ledger, con, result)

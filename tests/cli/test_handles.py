@@ -21,7 +21,7 @@ def _settings(folder: Path) -> Settings:
 def test_a_ledger_for_one_question_is_gone_afterwards(tmp_path: Path) -> None:
     """Paths without a ledger leave nothing behind."""
     log = calls(tmp_path / "calls.csv")
-    with asked([str(log)], _settings(tmp_path), keep=False) as (ledger, read):
+    with asked([str(log)], _settings(tmp_path), keep=False) as (ledger, _, read):
         inside = ledger.path.exists()
 
     assert inside
@@ -33,9 +33,9 @@ def test_a_ledger_for_one_question_is_gone_afterwards(tmp_path: Path) -> None:
 def test_a_named_ledger_stays(tmp_path: Path) -> None:
     """Paths with a ledger are read into it."""
     log, given = calls(tmp_path / "calls.csv"), _settings(tmp_path)
-    with asked([str(log)], given, keep=True) as (ledger, _):
+    with asked([str(log)], given, keep=True) as (ledger, *_):
         version = ledger.version
-    with asked([], given, keep=True) as (again, read):
+    with asked([], given, keep=True) as (again, _, read):
         assert (again.version, read) == (version, None)
 
 

@@ -95,3 +95,18 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path)
 
     assert [item.path.name for item in find([tmp_path], tmp_path)] == ["x.jsonl"]
+
+
+def test_links_lead_to_what_they_name(logs: Path, tmp_path: Path) -> None:
+    """A link below a folder is the file or folder it leads to; one that leads nowhere is no file."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "o.jsonl").write_text("{}\n")
+    (logs / "x").symlink_to(other)
+    (logs / "y.jsonl").symlink_to(logs / "a.jsonl")
+    (logs / "z.jsonl").symlink_to(logs / "gone.jsonl")
+    (logs / "zz").symlink_to(logs / "zz")
+
+    found = [item.path for item in find([logs], tmp_path)]
+    names = [logs / "a.jsonl", logs / "deep" / "b.jsonl", other / "o.jsonl"]
+    assert found == [path.resolve() for path in names]

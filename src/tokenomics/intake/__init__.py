@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tokenomics.intake.run import FileReport, IngestResult, ingest
+from tokenomics.intake.run import FileReport, IngestResult, Opened, ingest
 
-__all__ = ["FileReport", "IngestResult", "ingest"]
+__all__ = ["FileReport", "IngestResult", "Opened", "ingest"]

@@ -6,7 +6,8 @@ Nothing is lost silently: of every file, rows read = recorded + skipped + reject
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -57,10 +58,17 @@ class IngestResult(NamedTuple):
     problems: tuple[str, ...]
 
 
+class Opened(NamedTuple):
+    """A ledger at its latest version, and a connection that may read it."""
+
+    ledger: Ledger
+    con: duckdb.DuckDBPyConnection
+
+
 def ingest(
     paths: Sequence[str | Path],
     *,
-    ledger: Path,
+    ledger: Path | Opened,
     config: Config,
     now: datetime,
     strict: bool = False,
@@ -68,25 +76,34 @@ def ingest(
 ) -> IngestResult:
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
-    Raises SourceError for a path that is not there, RejectedRows in a strict ingest with rejects
+    A ledger is named by its folder, or open already. Raises SourceError for a path that is not there, RejectedRows in a strict ingest with rejects
     (nothing is committed then), and the ledger's errors.
     """
     with tempfile.TemporaryDirectory(prefix="tokenomics-") as name:
         spool = Path(name)
         found = find.find(paths, spool)
-        handle = open_ledger(ledger)
-        allowed = [*(item.path for item in found), ledger, spool]
-        with connect(allowed=allowed, temp_dir=spool) as con:
+        with _opened(ledger) as (handle, con):
             marks = watermarks.load(con, handle)
-            plan = _plan(found, marks, config, hints)
-            if not plan.units:
-                return _result(_nothing(handle), plan.reports, plan.problems, ())
+        plan = _plan(found, marks, config, hints)
+        if not plan.units:
+            return _result(_nothing(handle), plan.reports, plan.problems, ())
+        allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
+        with connect(allowed=allowed, temp_dir=spool) as con:
             done = stage(con, plan.units, spool=spool, now=now, scope=hints.scope)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)
-            committed = _commit(con, ledger, done, now)
+            committed = _commit(con, handle.path, done, now)
     return _result(committed, reports, plan.problems, done.notes)
+
+
+@contextmanager
+def _opened(ledger: Path | Opened) -> Generator[Opened]:
+    if isinstance(ledger, Opened):
+        yield ledger
+        return
+    with connect(allowed=[ledger]) as con:
+        yield Opened(open_ledger(ledger), con)
 
 
 class _Plan(NamedTuple):
