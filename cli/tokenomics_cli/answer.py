@@ -53,15 +53,11 @@ def answer(request: Request, given: Settings) -> None:
     _check_form(request)
     gates = parse_gates(request.fail_on or "", query.currency)
     book = book_of(request.pricebook)
-    with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as (
-        ledger,
-        con,
-        read,
-    ):
-        if read is not None:
-            end_where_nothing_was_read(read)
-        report = costs(ledger, book, query, rules=rules_of(given.config), con=con)
-        found = Answer(report, book, ledger, read, failures(gates, report))
+    with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
+        if to.read is not None:
+            end_where_nothing_was_read(to.read)
+        report = costs(to.ledger, book, query, rules=rules_of(given.config), con=to.con)
+        found = Answer(report, book, to.ledger, to.read, failures(gates, report))
         show(request, given, found)
         end(found)
 
