@@ -20,7 +20,7 @@ def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:
 
 
 def cache_folder(env: Mapping[str, str], home: Path) -> Path:
-    """Where this version keeps the ledger of this machine's agents, so that a second look is quick."""
+    """Where this version keeps what can be made again, so that a second look is quick."""
     places = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}
     base = Path(env.get("XDG_CACHE_HOME") or places.get(sys.platform, home / ".cache"))
-    return base / "tokenomics" / version("tokenomics-finops") / "agents"
+    return base / "tokenomics" / version("tokenomics-finops")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
-from tokenomics.books import Book, Rate, bundled, with_overlay
+from tokenomics.books import Book, Rate, bundled_from, with_overlay
 from tokenomics.books.match import models_named
 from tokenomics.records import meters
 from tokenomics.records.money import plain
+from tokenomics_cli.agents import cache_folder
 from tokenomics_cli.tables import Value
 
 _MILLION = Decimal(1_000_000)
@@ -17,10 +20,15 @@ _MILLION = Decimal(1_000_000)
 
 def book_of(overlays: Sequence[Path]) -> Book:
     """The bundled prices with prices of one's own on top; of several files the last one wins."""
-    book = bundled()
+    book = _bundled()
     for path in overlays:
         book = with_overlay(book, path)
     return book
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Book:
+    return bundled_from(cache_folder(os.environ, Path.home()))
 
 
 def rates_of(book: Book, name: str) -> list[dict[str, Value]]:

@@ -23,7 +23,7 @@ def show_month() -> None:
     """
     home = Path.home()
     folders = [str(folder) for folder in logs(claude_code_folders(os.environ, home))]
-    ledger = cache_folder(os.environ, home)
+    ledger = cache_folder(os.environ, home) / "agents"
     given = settings(ledger=ledger, now=os.environ.get(NOW))
     since = first_day(given.now, given.config.report.timezone)
     answer(Request(tuple(folders), by="model", since=since.isoformat(), keep=True), given)

@@ -23,7 +23,7 @@ def _imported(program: str) -> set[str]:
 def test_help_imports_nothing_heavy(command: str) -> None:
     """Help comes without a database, frames, schemas or a terminal library."""
     arguments = ["tokenomics", *command.split(), "--help"]
-    loaded = _imported(f"import tokenomics_cli.app as a; sys.argv = {arguments!r}; a.main()")
+    loaded = _imported(f"import tokenomics_cli.app as a; sys.argv = {arguments!r}; a.run()")
 
     assert "typer" in loaded
     assert loaded.isdisjoint(HEAVY)
@@ -32,7 +32,7 @@ def test_help_imports_nothing_heavy(command: str) -> None:
 def test_version_imports_nothing_heavy() -> None:
     """The version comes as quickly as help."""
     loaded = _imported(
-        "import tokenomics_cli.app as a; sys.argv = ['tokenomics', '--version']; a.main()"
+        "import tokenomics_cli.app as a; sys.argv = ['tokenomics', '--version']; a.run()"
     )
 
     assert loaded.isdisjoint(HEAVY)
@@ -60,7 +60,7 @@ def test_commands_import_no_frames_and_no_schemas(command: str, tmp_path: Path) 
     """A command with plain options runs without frames, pydantic or a terminal library."""
     log, ledger = tmp_path / "calls.csv", tmp_path / "ledger"
     log.write_text("ts,provider,model,input,output\n2026-08-01T00:00:00Z,openai,gpt-4o,10,1\n")
-    start = "import tokenomics_cli.app as a; sys.argv = {}; a.main()"
+    start = "import tokenomics_cli.app as a; sys.argv = {}; a.run()"
     _imported(start.format(["tokenomics", "ingest", str(log), "--ledger", str(ledger)]))
 
     more = [] if command.startswith("prices") else ["--ledger", str(ledger)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from tokenomics_cli.app import main
+from tokenomics_cli.app import run
 
 NOW = "2026-11-15T12:00:00Z"
 
@@ -36,16 +36,8 @@ def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = N
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        code = _exit_code()
+        code = run()
     return Done(code, out.getvalue(), err.getvalue())
-
-
-def _exit_code() -> int:
-    try:
-        main()
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    return 0
 
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:

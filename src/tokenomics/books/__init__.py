@@ -6,6 +6,7 @@ answer.rates["input"].rate.rate     # dollars per token, a Decimal
 """
 
 from tokenomics.books.book import Book, bundled, load_book
+from tokenomics.books.compiled import bundled_from
 from tokenomics.books.overlay import with_overlay
 from tokenomics.books.quote import Boundaries, Call, MeterRate, Quote, boundaries, quote
 from tokenomics.books.rates import Layer, Rate
@@ -20,6 +21,7 @@ __all__ = [
     "Rate",
     "boundaries",
     "bundled",
+    "bundled_from",
     "load_book",
     "quote",
     "with_overlay",

@@ -144,7 +144,12 @@ def load_book(path: Path) -> Book:
 @lru_cache(maxsize=1)
 def bundled() -> Book:
     """The books that come with this package: list prices of the providers."""
-    return _assembled("bundled", sorted(bundled_folder().glob("*.toml")))
+    return _assembled("bundled", bundled_files())
+
+
+def bundled_files() -> list[Path]:
+    """The files of the bundled book, in order."""
+    return sorted(bundled_folder().glob("*.toml"))
 
 
 def bundled_folder() -> Path:
