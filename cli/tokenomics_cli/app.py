@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated
 
@@ -66,28 +67,34 @@ def main() -> None:
     a quick command, and so would looking for cycles among it while it is imported.
     """
     gc.set_threshold(_MANY)
-    code = run()
+    code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
     os._exit(code)
 
 
-def run() -> int:
-    """Run the command and return its exit code; an error the user can mend is one line."""
+def exit_code(work: Callable[[], None]) -> int:
+    """The exit code that a work ends with."""
+    try:
+        work()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+def run() -> None:
+    """Run the command; an error the user can mend is one line and its exit code."""
     terminal.prepare_streams()
     try:
         app()
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except TokenomicsError as error:
         terminal.fail(str(error))
-        return error.exit_code
+        sys.exit(error.exit_code)
     except OSError as error:
         terminal.fail(f"{error.filename or 'the machine'}: {error.strerror or error}")
-        return 3
+        sys.exit(3)
     except RuntimeError as error:
         if str(error) != _INTERRUPTED:
             raise
-        return 130
-    return 0
+        sys.exit(130)

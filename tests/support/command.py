@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from tokenomics_cli.app import run
+from tokenomics_cli.app import exit_code, run
 
 NOW = "2026-11-15T12:00:00Z"
 
@@ -36,7 +36,7 @@ def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = N
         redirect_stdout(out),
         redirect_stderr(err),
     ):
-        code = run()
+        code = exit_code(run)
     return Done(code, out.getvalue(), err.getvalue())
 
 
