@@ -70,3 +70,25 @@ def test_a_gate_judges_no_other_currency(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match="a gate in EUR cannot judge a report in USD"):
         failures(parse_gates("cost>1EUR"), report)
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (1, "1 file was not read: f0"),
+        (7, "7 files were not read: f0, f1, f2, f3, f4 and 2 more"),
+    ],
+)
+def test_files_that_were_not_read_fail_the_rejects_gate(
+    tmp_path: Path, count: int, sentence: str
+) -> None:
+    """What nobody could read is refused as a row is; the first files are named."""
+    report = report_of(book_of(tmp_path), [call(input=1)])
+    files = [f"f{number}" for number in range(count)]
+    rejected = report._replace(coverage=report.coverage._replace(rejects=3))
+    gates = parse_gates("rejects,undated")
+
+    assert failures(gates, report, files) == (Failure("rejects", sentence),)
+    assert failures(gates, rejected, files) == (
+        Failure("rejects", f"3 rows were rejected; {sentence}"),
+    )

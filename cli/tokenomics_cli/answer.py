@@ -25,8 +25,8 @@ from tokenomics_cli.books import book_of
 from tokenomics_cli.handles import asked
 from tokenomics_cli.request import Request, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
-from tokenomics_cli.summary import end_where_nothing_was_read, refused
-from tokenomics_cli.terminal import emit, fail, say
+from tokenomics_cli.summary import end_where_nothing_was_read, missed, refused, unread
+from tokenomics_cli.terminal import emit, fail, near, say
 
 if TYPE_CHECKING:
     from tokenomics.intake import IngestResult
@@ -57,7 +57,9 @@ def answer(request: Request, given: Settings) -> None:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
         report = costs(to.ledger, book, query, rules=rules_of(given.config), con=to.con)
-        found = Answer(report, book, to.ledger, to.read, failures(gates, report))
+        missing = [near(file.path) for file in unread(to.read)] if to.read else []
+        failed = failures(gates, report, missing)
+        found = Answer(report, book, to.ledger, to.read, failed)
         show(request, given, found)
         end(found)
 
@@ -87,7 +89,7 @@ def end(found: Answer) -> None:
     """Tell what was refused, unreadable or failed a gate, and end with the exit code for it."""
     problems = found.read.problems if found.read else ()
     if found.read:
-        for line in (*found.read.notes, *refused(found.read, found.ledger)):
+        for line in (*found.read.notes, *refused(found.read, found.ledger), *missed(found.read)):
             say(line)
     for sentence in (*problems, *(f"gate {f.gate!r}: {f.sentence}" for f in found.failed)):
         fail(sentence)

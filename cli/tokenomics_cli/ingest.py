@@ -19,7 +19,11 @@ def ingest(
     ],
     ledger: Ledger = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Commit nothing and exit 1 where a row is refused.")
+        bool,
+        typer.Option(
+            "--strict",
+            help="Commit nothing and exit 1 where a row is refused or a log is not read.",
+        ),
     ] = False,
     scope: Scope = None,
     config: ConfigFile = None,

@@ -35,6 +35,8 @@ def end_where_nothing_was_read(result: IngestResult) -> None:
     if any(file.status in {"read", "unchanged"} for file in result.files):
         return
     end_with_problems(result)
+    for line in missed(result):
+        say(line)
     raise InputError(
         f"nothing to report: of {len(result.files)} files none is a log of a known format; "
         "see 'tokenomics sources', or describe yours in a [[source]] of tokenomics.toml"
@@ -60,6 +62,7 @@ def summary(result: IngestResult, ledger: Path) -> Iterator[str]:
         )
     yield from result.notes
     yield from refused(result, open_ledger(ledger))
+    yield from missed(result)
 
 
 def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
@@ -72,6 +75,22 @@ def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
     yield from (f"  {place(reject)}" for reject in found.first)
     if found.total > len(found.first):
         yield "  and more: tokenomics ledger rejects shows all of a ledger"
+
+
+def unread(result: IngestResult) -> list[FileReport]:
+    """The files that look like logs and were not read."""
+    return [file for file in result.files if file.status == "unread"]
+
+
+def missed(result: IngestResult) -> Iterator[str]:
+    """The first of the files that look like logs and were not read, and why."""
+    files = unread(result)
+    if not files:
+        return
+    yield f"{counted(len(files), 'file')} not read:"
+    yield from (f"  {near(file.path)}: {file.note}" for file in files[:_SHOWN])
+    if len(files) > _SHOWN:
+        yield f"  and {len(files) - _SHOWN:,} more"
 
 
 def place(reject: Reject) -> str:
@@ -89,7 +108,13 @@ def counted(number: int, what: str) -> str:
 
 def _files_line(result: IngestResult, ledger: Path) -> str:
     states = [file.status for file in result.files]
-    others = [f"{states.count(s)} {s}" for s in ("unchanged", "ignored", "failed") if s in states]
+    words = {
+        "unchanged": "unchanged",
+        "ignored": "ignored",
+        "unread": "not read",
+        "failed": "failed",
+    }
+    others = [f"{states.count(s)} {word}" for s, word in words.items() if s in states]
     note = f" ({', '.join(others)})" if others else ""
     files = counted(states.count("read"), "file")
     return f"{files} read{note} into {near(ledger)} version {result.version}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport
@@ -9,6 +10,7 @@ from tokenomics.records.errors import ConfigError, nearest
 from tokenomics.records.money import ZERO, Money, parse_money, plain
 
 COUNTED = ("unpriced", "rejects", "undated")
+_SHOWN = 5
 SUPPORTED = (*COUNTED, "cost>AMOUNT")
 
 
@@ -46,27 +48,41 @@ def _parse(text: str, currency: str) -> Gate:
     raise ConfigError(f"unknown gate {text!r}: {hint}")
 
 
-def failures(gates: tuple[Gate, ...], report: CostReport) -> tuple[Failure, ...]:
-    """The gates that a report fails, in their order.
+def failures(
+    gates: tuple[Gate, ...], report: CostReport, unread: Sequence[str] = ()
+) -> tuple[Failure, ...]:
+    """The gates that a report fails, in their order; `unread` names files that were not read for it.
 
     Raises ConfigError where a gate's currency is not the report's.
     """
-    sentences = ((gate, _sentence(gate, report)) for gate in gates)
+    sentences = ((gate, _sentence(gate, report, unread)) for gate in gates)
     return tuple(Failure(gate.text, sentence) for gate, sentence in sentences if sentence)
 
 
-def _sentence(gate: Gate, report: CostReport) -> str | None:
+def _sentence(gate: Gate, report: CostReport, unread: Sequence[str]) -> str | None:
     cover = report.coverage
     if gate.limit is not None:
         return _too_dear(gate.limit, report)
     if gate.name == "unpriced" and report.unpriced:
         models = ", ".join(f"{u.provider} {u.model or '(no model)'}" for u in report.unpriced)
         return f"{cover.unpriced} of {cover.requests} requests have no price: {models}"
-    if gate.name == "rejects" and cover.rejects:
-        return f"{cover.rejects} rows were rejected"
+    if gate.name == "rejects" and (cover.rejects or unread):
+        return _refused(cover.rejects, unread)
     if gate.name == "undated" and cover.undated:
         return f"{cover.undated} of {cover.requests} requests are priced at undated rates"
     return None
+
+
+def _refused(rejects: int, unread: Sequence[str]) -> str:
+    rows = [f"{_were(rejects, 'row')} rejected"] if rejects else []
+    more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+    named = f"{', '.join(unread[:_SHOWN])}{more}"
+    files = [f"{_were(len(unread), 'file')} not read: {named}"] if unread else []
+    return "; ".join([*rows, *files])
+
+
+def _were(number: int, what: str) -> str:
+    return f"1 {what} was" if number == 1 else f"{number} {what}s were"
 
 
 def _too_dear(limit: Money, report: CostReport) -> str | None:

@@ -91,4 +91,17 @@ def test_a_report_of_nothing_is_refused(tmp_path: Path) -> None:
 
     assert (named.code, named.out) == (folder.code, folder.out) == (2, "")
     assert "no source knows" in named.err
+    assert folder.err.splitlines()[1].startswith("  who.csv: no source knows")
     assert "nothing to report: of 1 files none is a log" in folder.err
+
+
+def test_unread_files_are_named_and_fail_a_gate(tmp_path: Path) -> None:
+    """A report of a folder names what it could not read, and the gate of rejects takes it ill."""
+    calls(tmp_path / "calls.csv")
+    (tmp_path / "who.jsonl").write_text('{"colour": "red"}\n')
+    plain = command("report", ".", cwd=tmp_path)
+    gated = command("report", ".", "--fail-on", "rejects", cwd=tmp_path)
+
+    assert (plain.code, gated.code) == (0, 1)
+    assert "1 file not read:\n  who.jsonl: no source knows a file (jsonl)" in plain.err
+    assert "error: gate 'rejects': 1 file was not read: who.jsonl" in gated.err

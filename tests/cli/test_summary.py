@@ -12,7 +12,7 @@ from support.logs import BROKEN, ROWS, calls
 from tokenomics.config import Config
 from tokenomics.intake import FileReport, IngestResult, ingest
 from tokenomics.rejects import Reject
-from tokenomics_cli.summary import counted, place, show, summary
+from tokenomics_cli.summary import counted, missed, place, show, summary
 
 NOW = datetime(2026, 11, 5, tzinfo=UTC)
 
@@ -89,3 +89,24 @@ def test_a_place_says_what_is_known(line: int | None, field: str | None, text: s
 def test_one_is_singular() -> None:
     """Words follow their numbers."""
     assert (counted(1, "row"), counted(2000, "row")) == ("1 row", "2,000 rows")
+
+
+def test_files_that_were_not_read_are_named() -> None:
+    """The first five stand with their reason, the rest are counted."""
+    files = [FileReport(f"/x/f{n}", None, "unread", 0, 0, 0, 0, "why") for n in range(7)]
+
+    assert list(missed(_result(*files[:1]))) == ["1 file not read:", "  /x/f0: why"]
+    assert list(missed(_result(*files)))[-2:] == ["  /x/f4: why", "  and 2 more"]
+    assert list(missed(_result())) == []
+
+
+def test_a_summary_names_what_was_not_read(tmp_path: Path) -> None:
+    """A file of a folder that nobody knows is told apart from what is no log."""
+    (tmp_path / "who.csv").write_text("colour,size\nred,1\n")
+    (tmp_path / "README.md").write_text("hello\n")
+    result = ingest([tmp_path], ledger=tmp_path / "books", config=Config(), now=NOW)
+    lines = list(summary(result, tmp_path / "books"))
+
+    assert lines[0].startswith("0 files read (1 ignored, 1 not read) into ")
+    assert lines[1] == "1 file not read:"
+    assert lines[2].startswith(f"  {tmp_path / 'who.csv'}: no source knows a file (csv with")

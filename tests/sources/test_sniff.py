@@ -9,7 +9,8 @@ import duckdb
 import pytest
 import zstandard
 
-from tokenomics.sources.sniff import sample
+from tokenomics.sources.contract import Container, Row, Sample
+from tokenomics.sources.sniff import promises_rows, sample
 
 JSONL = b'{"a":1}\n{"a":2}\n'
 CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
@@ -31,6 +32,10 @@ CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
         (b"\xef\xbb\xbf" + CSV, "csv"),
         (b"", "empty"),
         (b"\n \n", "empty"),
+        (b" []", "empty"),
+        (b'{"data": []}', "jsonl"),
+        (b'{\n"data": []}', "empty"),
+        (b"[1, 2]", "binary"),
         (b"\x7fELF\x02\x01\x01\x00\x00,\x00", "binary"),
         (bytes(range(256)) * 4, "binary"),
         (b"a,b\rc,d\x81\n\xff", "binary"),
@@ -70,3 +75,42 @@ def test_parquet(tmp_path: Path) -> None:
         con.execute(f"COPY (SELECT 1 AS a, 2 AS b) TO '{path}' (FORMAT parquet)")
 
     assert sample(path)[1:] == ("parquet", (), ("a", "b"))
+
+
+def test_first_rows_of_a_table(tmp_path: Path) -> None:
+    """The first rows of a table are those as wide as its header."""
+    path = tmp_path / "file"
+    path.write_bytes(CSV + b"2026\n2026-11-02T00:00:01Z;2\n")
+
+    assert sample(path).rows == (
+        {"ts": "2026-11-02T00:00:00Z", "input": "1"},
+        {"ts": "2026-11-02T00:00:01Z", "input": "2"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "container", "rows", "expected"),
+    [
+        ("a.jsonl", "jsonl", ({"a": 1},), True),
+        ("a", "json", ({"a": 1},), True),
+        ("a", "parquet", (), True),
+        ("a.CSV", "csv", (), True),
+        ("a.csv.gz", "binary", (), True),
+        ("a.jsonl.1.zst", "binary", (), True),
+        ("a.txt", "csv", ({"a": "1"},), True),
+        ("a.txt", "csv", (), False),
+        ("a.txt", "binary", (), False),
+        ("a.gz", "binary", (), False),
+        ("a.jsonl", "empty", (), False),
+        ("a.json", "jsonl", ({"data": []},), False),
+        ("README.md", "csv", ({"a": "1"},), False),
+        ("a.py", "csv", ({"a": "1"},), False),
+        ("a.ipynb", "json", ({"a": 1},), False),
+        ("logo.png", "binary", (), False),
+    ],
+)
+def test_what_should_have_been_read(
+    name: str, container: Container, rows: tuple[Row, ...], expected: bool
+) -> None:
+    """A log is told by its ending or by what it holds; programs, texts and pictures are none."""
+    assert promises_rows(Sample(Path(name), container, rows, ())) is expected

@@ -18,6 +18,7 @@ from tokenomics.config import Config
 from tokenomics.engine import connect
 from tokenomics.intake import watermarks
 from tokenomics.intake.stage import Staged, stage
+from tokenomics.intake.staging import SHOWN_REJECTS
 from tokenomics.intake.units import Counts, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
@@ -25,11 +26,15 @@ from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find, registry, sniff
 from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source
 
-Status = Literal["read", "unchanged", "ignored", "failed"]
+Status = Literal["read", "unchanged", "ignored", "unread", "failed"]
 
 
 class FileReport(NamedTuple):
-    """What became of one file: rows = records + skipped + rejected."""
+    """What became of one file: rows = records + skipped + rejected.
+
+    An `unread` file of a folder looks like a log that nobody knows, or is damaged; an `ignored`
+    one is plainly no log, or repeats another; a `failed` one was named, or could not be opened.
+    """
 
     path: str
     source: str | None
@@ -76,8 +81,9 @@ def ingest(
 ) -> IngestResult:
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
-    A ledger is named by its folder, or open already. Raises SourceError for a path that is not there, RejectedRows in a strict ingest with rejects
-    (nothing is committed then), and the ledger's errors.
+    A ledger is named by its folder, or open already. Raises SourceError for a path that is not
+    there, RejectedRows in a strict ingest with rejects or unread files and SourceError in one with
+    failed files (nothing is committed then), and the ledger's errors.
     """
     with tempfile.TemporaryDirectory(prefix="tokenomics-") as name:
         spool = Path(name)
@@ -85,6 +91,8 @@ def ingest(
         with _opened(ledger) as (handle, con):
             marks = watermarks.load(con, handle)
         plan = _plan(found, marks, config, hints)
+        if strict:
+            _refuse_unread(plan)
         if not plan.units:
             return _result(_nothing(handle), plan.reports, plan.problems, ())
         allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
@@ -123,7 +131,7 @@ def _plan(
             closed = isinstance(error, OSError)
             sentence = f"{item.label}: {error.strerror}" if closed else str(error)
             plan.problems.append(sentence)
-            plan.reports.append(_unread(item.label, "failed", sentence))
+            plan.reports.append(_not_read(item.label, "failed", sentence))
     return plan
 
 
@@ -159,19 +167,23 @@ def _claim(path: Path, config: Config, hints: Hints) -> tuple[Sample, Source | N
 
 
 def _unclaimed(item: find.Found, sample: Sample, plan: _Plan) -> None:
-    sentence = registry.refusal(sample) or _nobody(sample)
+    refused = registry.refusal(sample)
+    sentence = refused or _nobody(sample)
     if item.named and sample.container != "empty":
         raise SourceError(f"{item.label}: {sentence}")
-    plan.reports.append(_unread(item.label, "ignored", sentence))
+    status: Status = "unread" if not refused and sniff.promises_rows(sample) else "ignored"
+    plan.reports.append(_not_read(item.label, status, sentence))
 
 
 def _nobody(sample: Sample) -> str:
+    if sample.container == "binary" or (sample.container == "parquet" and not sample.header):
+        return "damaged, or no file of rows (JSON Lines, JSON, CSV, Parquet)"
     columns = f" with columns {', '.join(sample.header[:8])}" if sample.header else ""
     what = f"a file ({sample.container}{columns})"
     return f"no source knows {what}; describe it in a [[source]] of tokenomics.toml"
 
 
-def _unread(label: str, status: Status, note: str) -> FileReport:
+def _not_read(label: str, status: Status, note: str) -> FileReport:
     return FileReport(label, None, status, 0, 0, 0, 0, note)
 
 
@@ -186,6 +198,18 @@ def _report(counts: Counts) -> FileReport:
         counts.rejected,
         counts.note,
     )
+
+
+def _refuse_unread(plan: _Plan) -> None:
+    unknown = [f"{file.path}: {file.note}" for file in plan.reports if file.status == "unread"]
+    missed = [*plan.problems, *unknown]
+    if not missed:
+        return
+    files = "1 file" if len(missed) == 1 else f"{len(missed)} files"
+    sentence = (
+        f"{files} not read, nothing was committed (--strict): {'; '.join(missed[:SHOWN_REJECTS])}"
+    )
+    raise SourceError(sentence) if plan.problems else RejectedRows(sentence)
 
 
 def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> None:

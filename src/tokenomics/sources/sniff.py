@@ -17,6 +17,14 @@ LARGEST_DOCUMENT = 1 << 28
 
 _PARQUET = b"PAR1"
 
+# Endings that promise rows, those of texts without any, and those of packing.
+_ROWS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"})
+_TEXTS = frozenset({
+    ".md", ".rst", ".html", ".css", ".xml", ".svg", ".py", ".js", ".ts", ".sh", ".sql", ".ipynb",
+    ".toml", ".yaml", ".yml", ".ini", ".cfg",
+})  # fmt: skip
+_PACKED = frozenset({".gz", ".zst"})
+
 
 def sample(path: Path, count: int = 4) -> Sample:
     """Look into a file: what holds the rows, and the first `count` of them."""
@@ -29,6 +37,25 @@ def sample(path: Path, count: int = 4) -> Sample:
             return _text_sample(path, stream, count)
     except DAMAGE:
         return Sample(path, "binary", (), ())
+
+
+def promises_rows(found: Sample) -> bool:
+    """Whether a file that no source knows should have been read: by its ending, or what it holds.
+
+    An empty file or page does not, nor do programs, documentation and pictures.
+    """
+    ending = _ending(found.path)
+    is_empty = bool(found.rows) and not any(map(rows.elements, found.rows))
+    if found.container == "empty" or is_empty or ending in _TEXTS:
+        return False
+    is_table = found.container == "csv" and bool(found.rows)
+    return is_table or ending in _ROWS or found.container in {"jsonl", "json", "parquet"}
+
+
+def _ending(path: Path) -> str:
+    """The ending of a file's name, without those of packing and rotation."""
+    endings = (ending.lower() for ending in reversed(path.suffixes))
+    return next((e for e in endings if e not in _PACKED and not e[1:].isdigit()), "")
 
 
 def _text_sample(path: Path, stream: IO[bytes], count: int) -> Sample:
@@ -46,8 +73,7 @@ def _text_sample(path: Path, stream: IO[bytes], count: int) -> Sample:
     if objects and not listed:
         return Sample(path, "jsonl", tuple(objects), ())
     if listed or lines[0].lstrip().startswith(b"{"):
-        document = _document_rows(b"".join(lines) + stream.read(LARGEST_DOCUMENT))
-        return Sample(path, "json" if document else "binary", document, ())
+        return _document(path, b"".join(lines) + stream.read(LARGEST_DOCUMENT))
     return _table(path, lines)
 
 
@@ -61,20 +87,31 @@ def _objects(line: bytes) -> list[Row]:
     return [cast("Row", value)] if isinstance(value, dict) else []
 
 
-def _document_rows(text: bytes) -> tuple[Row, ...]:
+def _document(path: Path, text: bytes) -> Sample:
     try:
-        value = rows.decode(text)
+        found = rows.elements(rows.decode(text))
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return ()
-    return tuple(item for item in rows.elements(value)[:4] if isinstance(item, dict))
+        return Sample(path, "binary", (), ())
+    objects = tuple(cast("Row", item) for item in found[:4] if isinstance(item, dict))
+    if not found:
+        return Sample(path, "empty", (), ())
+    return Sample(path, "json" if objects else "binary", objects, ())
 
 
 def _table(path: Path, lines: list[bytes]) -> Sample:
     header = rows.csv_header(lines[0].decode("utf-8", "replace"))
     text = all(name.isprintable() and "\N{REPLACEMENT CHARACTER}" not in name for name in header)
     if len(header) > 1 and text and b"\0" not in lines[0]:
-        return Sample(path, "csv", (), header)
+        return Sample(path, "csv", _table_rows(header, lines[1:]), header)
     return Sample(path, "binary", (), header if text else ())
+
+
+def _table_rows(header: tuple[str, ...], lines: list[bytes]) -> tuple[Row, ...]:
+    """The first lines that have as many cells as the header."""
+    found = (rows.csv_header(line.decode("utf-8", "replace")) for line in lines[:4])
+    return tuple(
+        dict(zip(header, cells, strict=True)) for cells in found if len(cells) == len(header)
+    )
 
 
 def _parquet_header(path: Path) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import pytest
 from support import claude
 from tokenomics.engine import connect
 from tokenomics.sources import claude_code, rows, scan
+from tokenomics.sources.contract import Sample
 from tokenomics.sources.sniff import sample
 
 
@@ -206,3 +207,22 @@ def test_a_sub_agents_journal_is_nobodys(tmp_path: Path) -> None:
     path = claude.write(tmp_path / "s" / "subagents" / "journal.jsonl", [claude.line()])
 
     assert not claude_code.claims(sample(path))
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        ("p/s/subagents/journal.jsonl", True),
+        ("p/s/subagents/agent-1.meta.json", True),
+        ("p/s/tool-results/x.json", True),
+        ("p/sessions-index.json", True),
+        ("p/s/subagents/agent-1.jsonl", False),
+        ("p/journal.jsonl", False),
+        ("p/other.json", False),
+    ],
+)
+def test_what_lies_beside_sessions_is_no_gap(path: str, refused: bool) -> None:
+    """Files that Claude Code keeps beside its sessions state no usage that would be missed."""
+    beside = Sample(Path(path), "json", ({"a": 1},), ())
+
+    assert (claude_code.refuses(beside) is not None) == refused

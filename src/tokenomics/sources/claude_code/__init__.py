@@ -73,4 +73,14 @@ def _is_line(row: Row) -> bool:
     return "sessionId" in row or (isinstance(usage, dict) and "input_tokens" in usage)
 
 
-FORMAT = fixed(SOURCE, claims)
+def refuses(sample: Sample) -> str | None:
+    """Why a file beside the sessions is not read, in one sentence; None where it is another file."""
+    name, folders = sample.path.name, sample.path.parts[:-1]
+    if "subagents" in folders and (name == "journal.jsonl" or name.endswith(".meta.json")):
+        return "a sub-agent's journal and description repeat its session"
+    if "tool-results" in folders or name == "sessions-index.json":
+        return "Claude Code keeps no usage here: ingest its sessions"
+    return None
+
+
+FORMAT = fixed(SOURCE, claims, refuses)
