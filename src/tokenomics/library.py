@@ -141,7 +141,8 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
 
     Columns: the dimensions `by`, `requests`, every meter used (whole numbers as Int64), `cost`
     (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
-    `per` (request, user, session) the unit cost. `pricebooks` are overlay files. Raises
+    `per` (request, user, session) the unit cost, of users and sessions with their number and the
+    cost of the calls that state one. `pricebooks` are overlay files. Raises
     ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
     name = tz or handle.config.report.timezone

@@ -74,17 +74,18 @@ def test_the_hour_a_clock_is_put_back_is_two_hours(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("per", "count", "unit"), [("request", None, 3), ("user", 2, 6), ("session", 1, 12)]
+    ("per", "count", "share", "unit"),
+    [("request", None, None, "3"), ("user", 2, 9, "4.5"), ("session", 1, 12, "12")],
 )
-def test_unit_costs_divide_by_what_there_is(
-    book: Book, per: str, count: int | None, unit: int
+def test_unit_costs_divide_what_is_of_somebody(
+    book: Book, per: str, count: int | None, share: int | None, unit: str
 ) -> None:
-    """12 dollars over 4 requests, 2 users, 1 session; a missing user is no user."""
+    """12 dollars over 4 requests or 1 session; 9 of them over 2 users, for 3 are of nobody's call."""
     rows = [call(input=1_500_000, user_id=u, session_id="s") for u in ("a", "b", "a", None)]
     report = report_of(book, rows, "model", per=per)
 
-    assert (report.rows[0].counted, report.rows[0].unit_cost) == (count, unit)
-    assert (report.totals.counted, report.totals.unit_cost) == (count, unit)
+    for row in (report.rows[0], report.totals):
+        assert (row.counted, row.counted_cost, row.unit_cost) == (count, share, Decimal(unit))
 
 
 def test_a_limit_keeps_the_totals_whole(book: Book) -> None:
@@ -115,8 +116,28 @@ def test_the_cost_of_nobody_is_not_divided(book: Book) -> None:
     by_user = report_of(book, rows, "model", per="user").rows
     by_request = report_of(book, rows, "model", per="request").rows
 
-    assert [(row.counted, row.unit_cost) for row in by_user] == [(0, None), (0, None)]
+    assert [(r.counted, r.counted_cost, r.unit_cost) for r in by_user] == [(0, 0, None)] * 2
     assert [row.unit_cost for row in by_request] == [Decimal("0.000002"), None]
+
+
+def test_a_unit_cost_says_what_it_leaves_out(book: Book) -> None:
+    """Only what is unpriced among the calls of somebody is missing from the cost of somebody."""
+    rows = [
+        call(input=1_000_000, team="a", user_id="u"),
+        call(model_served="new", input=1, team="a"),
+        call(input=1_000_000, team="b", user_id="v"),
+        call(model_served="new", input=1, team="b", user_id="v"),
+        call(model_served="new", input=1, team="c", user_id="w"),
+    ]
+    report = report_of(book, rows, "team", per="user")
+    found = {
+        row.key[0]: (row.unit_cost, row.unit_unpriced, row.has_unpriced) for row in report.rows
+    }
+
+    assert found == {"a": (2, False, True), "b": (2, True, True), "c": (None, True, True)}
+    # 2 + 2 dollars over u, v and w.
+    assert report.totals.unit_cost == Decimal("1.333333333333333333")
+    assert report.totals.unit_unpriced
 
 
 def test_a_unit_cost_is_rounded_to_18_decimals(book: Book) -> None:
@@ -138,7 +159,7 @@ def test_read_rows_counts_what_it_does_not_show(
     ]
     step = priced_step(con, book, rows, "team")
     query = CostQuery(by=("team",), limit=limit)
-    found = read_rows(step.tally, query, [dimension("team")], has_others=False)
+    found = read_rows(step.tally, query, [dimension("team")], has_others=False, stated={})
 
     assert (
         found.rows

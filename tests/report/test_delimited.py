@@ -18,7 +18,7 @@ def test_the_csv_holds_every_digit(report: Callable[..., CostReport]) -> None:
 
     assert rows[0] == [
         "feature", "requests", "input", "cache_read", "output", "web_search",
-        "users", "cost_per_user", "cost", "has_unpriced",
+        "users", "cost_with_user", "cost_per_user", "cost", "has_unpriced",
     ]  # fmt: skip
     assert rows[1] == [
         "search",
@@ -30,9 +30,10 @@ def test_the_csv_holds_every_digit(report: Callable[..., CostReport]) -> None:
         "1",
         "2.800025",
         "2.800025",
+        "2.800025",
         "false",
     ]
-    assert rows[4] == ["'=cmd()", "1", "7", "", "", "", "1", "", "", "true"]
+    assert rows[4] == ["'=cmd()", "1", "7", "", "", "", "1", "", "", "", "true"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

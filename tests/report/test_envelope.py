@@ -15,7 +15,7 @@ from support.usage import call
 from tokenomics.costing import CostReport
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics.records.meters import NAMES
-from tokenomics.report.envelope import SCHEMAS, envelope, to_json
+from tokenomics.report.envelope import SCHEMAS, envelope, nobody_note, notes, to_json
 from tokenomics.report.origin import Origin
 
 
@@ -64,6 +64,7 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "cost": "2.800025",
         "has_unpriced": False,
         "users": 1,
+        "cost_with_user": "2.800025",
         "cost_per_user": "2.800025",
     }
     assert (found["rows"][-1]["cost"], found["rows"][-1]["has_unpriced"]) == (None, True)
@@ -89,6 +90,19 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "rejects": 0,
         "sources": {"test": 4},
     }
+
+
+def test_the_share_of_nobody_is_said(report: Callable[..., CostReport]) -> None:
+    """1 of 4 requests states no user: 0.75 of 3 dollars is no user's."""
+    rows = [call(input=375_000, user_id=user) for user in ("u", "u", "v", None)]
+
+    assert nobody_note(report(rows=rows, per="user")) == [
+        "25 % of the cost is of calls that state no user: it is in no cost per user"
+    ]
+    assert nobody_note(report(rows=rows[:3], per="user")) == []
+    assert nobody_note(report(rows=rows, per="request")) == []
+    assert nobody_note(report(rows=[], per="user")) == []
+    assert "25 % of the cost" in notes(report(rows=rows, per="user"))[0]
 
 
 @pytest.mark.parametrize("by", [(), ("day", "model"), ("tag:k", "user"), ("hour",)])

@@ -25,6 +25,7 @@ def test_a_frame_keeps_exact_decimals(report: Callable[..., CostReport]) -> None
         "web_search": pl.Decimal(38, 6),
         "users": pl.Int64(),
         "cost": pl.Decimal(38, 18),
+        "cost_with_user": pl.Decimal(38, 18),
         "cost_per_user": pl.Decimal(38, 18),
         "has_unpriced": pl.Boolean(),
     }

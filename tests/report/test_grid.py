@@ -37,7 +37,7 @@ def test_figures_are_sums_of_meters(report: Report) -> None:
     shown = grid(report("model", rows=[row]))
 
     assert shown.names == 1
-    assert shown.head == ("model", "requests", "input", "cached", "output", "cost")
+    assert shown.head == ("model", "requests", "all input", "cached", "all output", "cost")
     # 1 + 10 + 100 + 1000 sent, 10 + 100 cached, 20000 + 300000 + 1 generated
     assert shown.body[0][:5] == ("small", "1", "1,111", "110", "320,001")
     assert shown.total[0] == "total"
@@ -110,6 +110,20 @@ def test_unit_costs_are_the_last_column(
     assert shown.head[-len(head) :] == head
     assert shown.body[0][-len(cells) :] == cells
     assert shown.total[-len(cells) :] == cells
+
+
+def test_unit_costs_say_what_they_leave_out(report: Report) -> None:
+    """A plus marks a unit cost that lacks meters, and a note the share that is nobody's."""
+    rows = [
+        call(input=500_000, user_id="u"),
+        call(model_served="new", input=1, user_id="u"),
+        call(input=500_000),
+    ]
+    asked = report("feature", rows=rows, per="user")
+
+    assert grid(asked).total[-3:] == ("1", "2.000+", "1.000+")
+    assert footnotes(asked)[1].startswith("50 % of the cost is of calls that state no user")
+    assert grid(report("feature", rows=rows, per="request")).total[-1] == "0.6667+"
 
 
 def test_names_move_no_cursor(report: Report) -> None:

@@ -12,14 +12,14 @@ from tokenomics.report.table import table
 
 PLAIN = r"""Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices
 
-feature      requests      input  cached   output      cost
------------  --------  ---------  ------  -------  --------
-search              1  1,000,050      50  100,000     2.800
-chat | <b>          1    333,333       0        0     0.667
-\x1b[31mred         1          1       0        0    0.000+
-=cmd()              1          7       0        0  unpriced
------------  --------  ---------  ------  -------  --------
-total               4  1,333,391      50  100,000    3.467+
+feature      requests  all input  cached  all output      cost
+-----------  --------  ---------  ------  ----------  --------
+search              1  1,000,050      50     100,000     2.800
+chat | <b>          1    333,333       0           0     0.667
+\x1b[31mred         1          1       0           0    0.000+
+=cmd()              1          7       0           0  unpriced
+-----------  --------  ---------  ------  ----------  --------
+total               4  1,333,391      50     100,000    3.467+
 
 a cost with + leaves out meters that have no price
 unpriced: acme new: 7 input in 1 request; the book does not know the name
@@ -30,12 +30,12 @@ of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 
 LIMITED = r"""Cost by feature, user, 2026-11-02 to 2026-11-03 (UTC), USD, contract prices
 
-feature          user  requests      input  cached   output    cost  per request
----------------  ----  --------  ---------  ------  -------  ------  -----------
-search           u1           1  1,000,050      50  100,000   2.800        2.800
-(other, 3 more)               3    333,341       0        0  0.667+
----------------  ----  --------  ---------  ------  -------  ------  -----------
-total                         4  1,333,391      50  100,000  3.467+       0.8667
+feature   user  requests  all input  cached  all output    cost  per request
+--------  ----  --------  ---------  ------  ----------  ------  -----------
+search    u1           1  1,000,050      50     100,000   2.800        2.800
+(other,…               3    333,341       0           0  0.667+
+--------  ----  --------  ---------  ------  ----------  ------  -----------
+total                  4  1,333,391      50     100,000  3.467+      0.8667+
 
 a cost with + leaves out meters that have no price
 unpriced: acme new: 7 input in 1 request; the book does not know the name
@@ -81,5 +81,5 @@ def test_an_empty_report_says_so(report: Callable[..., CostReport]) -> None:
 
     assert text.startswith("Cost by model, no records (UTC), USD")
     assert text.endswith(
-        "of 0 requests: 0 % unpriced, 0 % estimated, 0 % undated rates; 0 rows rejected\n"
+        "\n\nno records\n\nof 0 requests: 0 % unpriced, 0 % estimated, 0 % undated rates; 0 rows rejected\n"
     )

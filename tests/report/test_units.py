@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tokenomics.costing.answer import PER
-from tokenomics.report.units import count_name, unit_name
+from tokenomics.report.units import count_name, share_name, unit_name
 
 
 @pytest.mark.parametrize(
-    ("per", "count", "unit"),
+    ("per", "names"),
     [
-        ("user", "users", "cost_per_user"),
-        ("session", "sessions", "cost_per_session"),
-        ("request", None, "cost_per_request"),
-        (None, None, None),
+        ("user", ("users", "cost_with_user", "cost_per_user")),
+        ("session", ("sessions", "cost_with_session", "cost_per_session")),
+        ("request", (None, None, "cost_per_request")),
+        (None, (None, None, None)),
     ],
 )
-def test_a_unit_names_its_columns(per: str | None, count: str | None, unit: str | None) -> None:
+def test_a_unit_names_its_columns(per: str | None, names: tuple[str | None, ...]) -> None:
     """Requests are a column of every row and need no second one."""
-    assert (count_name(per), unit_name(per)) == (count, unit)
+    assert (count_name(per), share_name(per), unit_name(per)) == names
 
 
 def test_every_unit_that_is_counted_has_a_name() -> None:

@@ -40,8 +40,9 @@ class CostRow(NamedTuple):
 
     `meters` holds what is not zero, whole numbers as int. `cost` is the priced part, None
     where nothing could be priced; `has_unpriced` says that something is missing from it.
-    `counted` is the number of users or sessions, `unit_cost`
-    the cost of one of them (or of a request), rounded to 18 decimals.
+    `counted` is the number of users or sessions, `counted_cost` what the calls cost that state
+    one, `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
+    `unit_unpriced` says that something is missing from it.
     """
 
     key: tuple[str | None, ...]
@@ -50,7 +51,9 @@ class CostRow(NamedTuple):
     cost: Decimal | None
     has_unpriced: bool = False
     counted: int | None = None
+    counted_cost: Decimal | None = None
     unit_cost: Decimal | None = None
+    unit_unpriced: bool = False
 
 
 class CostReport(NamedTuple):

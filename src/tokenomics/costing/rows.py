@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 from tokenomics.costing.answer import PER, CostQuery, CostRow
 from tokenomics.costing.counts import count_distinct
 from tokenomics.costing.others import other_quantities
+from tokenomics.costing.shares import Share, Shares
 from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, whole
 from tokenomics.dimensions import Dimension
 from tokenomics.queries import sql
-from tokenomics.records.money import ratio
+from tokenomics.records.money import ZERO, ratio
 from tokenomics.timezones import day_label, hour_label, month_label, zone
+
+_UNASKED = Share(None, has_unpriced=False)
+_NOBODY = Share(ZERO, has_unpriced=False)
 
 
 class Rows(NamedTuple):
@@ -30,12 +34,18 @@ class _Extras(NamedTuple):
 
     counted: Mapping[tuple[Any, ...], int]
     others: Mapping[tuple[Any, ...], Mapping[str, Decimal | int]]
+    stated: Shares
 
 
 def read_rows(
-    tally: Tally, query: CostQuery, dims: Sequence[Dimension], *, has_others: bool
+    tally: Tally,
+    query: CostQuery,
+    dims: Sequence[Dimension],
+    *,
+    has_others: bool,
+    stated: Shares,
 ) -> Rows:
-    """The rows to show and the totals of all."""
+    """The rows to show and the totals of all; `stated` is what unit costs of users are taken of."""
     names = ("requests", *tally.meters)
     page = sql(
         "page",
@@ -49,18 +59,18 @@ def read_rows(
     count, unpriced, *whole_row = ask(tally.con, tally.scope, sql("totals", sums=sums, rows=ROWS))[
         0
     ]
-    extras = _extras(tally, query, has_others=has_others)
+    extras = _extras(tally, query, has_others=has_others, stated=stated)
     rows = tuple(_row(query, tally.meters, dims, row, extras) for row in shown)
     totals = _row(query, tally.meters, (), tuple(whole_row), extras)
     return Rows(rows, int(count), int(unpriced), totals)
 
 
-def _extras(tally: Tally, query: CostQuery, *, has_others: bool) -> _Extras:
+def _extras(tally: Tally, query: CostQuery, *, has_others: bool, stated: Shares) -> _Extras:
     column = PER[query.per] if query.per else None
     others = other_quantities(tally, tally.dims) if has_others else {}
     if has_others:
         others |= other_quantities(tally, ())
-    return _Extras(count_distinct(tally, column) if column else {}, others)
+    return _Extras(count_distinct(tally, column) if column else {}, others, stated)
 
 
 def _ordering(names: Sequence[str], dims: Sequence[Dimension], limit: int | None) -> str:
@@ -82,6 +92,7 @@ def _row(
     requests, *quantities, cost, has_unpriced = rest
     sums = {name: whole(value) for name, value in zip(used, quantities, strict=True) if value}
     count = extras.counted.get(raw)
+    share = _share(query, extras, raw, Share(cost, has_unpriced))
     return CostRow(
         key=tuple(_label(d, value, query.tz) for d, value in zip(dims, raw, strict=True)),
         requests=int(requests),
@@ -89,12 +100,21 @@ def _row(
         cost=cost,
         has_unpriced=has_unpriced,
         counted=count,
-        unit_cost=_unit_cost(query.per, cost, int(requests) if count is None else count),
+        counted_cost=None if count is None else share.cost,
+        unit_cost=_unit_cost(share, int(requests) if count is None else count),
+        unit_unpriced=share.has_unpriced,
     )
 
 
-def _unit_cost(per: str | None, cost: Decimal | None, count: int) -> Decimal | None:
-    return ratio(cost, count) if per is not None and cost is not None else None
+def _share(query: CostQuery, extras: _Extras, raw: tuple[Any, ...], whole: Share) -> Share:
+    """What a unit cost is taken of: every call, or those that state a user or session."""
+    if query.per is None:
+        return _UNASKED
+    return whole if PER[query.per] is None else extras.stated.get(raw, _NOBODY)
+
+
+def _unit_cost(share: Share, count: int) -> Decimal | None:
+    return None if share.cost is None else ratio(share.cost, count)
 
 
 def _label(found: Dimension, value: Any, tz: str) -> str | None:

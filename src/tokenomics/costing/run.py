@@ -9,8 +9,8 @@ import duckdb
 
 from tokenomics import pricing
 from tokenomics.books import Book
-from tokenomics.costing import counts, coverage
-from tokenomics.costing.answer import CostQuery, CostReport, CostRow, check
+from tokenomics.costing import counts, coverage, shares
+from tokenomics.costing.answer import PER, CostQuery, CostReport, CostRow, check
 from tokenomics.costing.coverage import Touched
 from tokenomics.costing.others import price_others, unpriced_others
 from tokenomics.costing.rows import read_rows
@@ -88,7 +88,8 @@ def costs_of(  # noqa: PLR0913
 
 def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostReport:
     nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0, rejects=rejects)
-    totals = CostRow((), 0, {}, ZERO, counted=0 if query.per in {"user", "session"} else None)
+    nobody = (0, ZERO) if query.per and PER[query.per] else (None, None)
+    totals = CostRow((), 0, {}, ZERO, False, *nobody)
     by = tuple(d.name for d in dims)
     return CostReport(query, by, (), 0, 0, totals, (), nothing, None, None)
 
@@ -96,6 +97,8 @@ def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostRep
 def _report(
     tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension], *, rejects: int
 ) -> CostReport:
+    column = PER[query.per] if query.per else None
+    tally = shares.parted(tally, column) if column else tally
     few = not any(d.many for d in dims)
     sums = summarise(tally, by=few)
     quantities = coverage.by_key(sums)
@@ -107,7 +110,8 @@ def _report(
         price_others(tally, same)
     others = unpriced_others(tally) if has_others else {}
     touched = counts.touched(tally, found, quantities, same, others=bool(others))
-    read = read_rows(tally, query, dims, has_others=has_others)
+    tally, stated = shares.joined(tally) if column else (tally, {})
+    read = read_rows(tally, query, dims, has_others=has_others, stated=stated)
     return CostReport(
         query=query,
         by=tuple(d.name for d in dims),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
 from tokenomics.records.money import plain
-from tokenomics.report.units import count_name, unit_name
+from tokenomics.report.units import count_name, share_name, unit_name
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,7 +21,8 @@ def to_csv(report: CostReport) -> str:
     """
     used = report.totals.meters
     names = [*(n for n in meters.NAMES if n in used), *(n for n in used if n not in meters.BY_NAME)]
-    extra = [name for name in (count_name(report.query.per), unit_name(report.query.per)) if name]
+    per = report.query.per
+    extra = [name for name in (count_name(per), share_name(per), unit_name(per)) if name]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*report.by, "requests", *map(safe, names), *extra, "cost", "has_unpriced"])
@@ -36,7 +37,7 @@ def _cells(report: CostReport, row: CostRow, names: list[str]) -> list[str]:
         *("" if value is None else safe(value) for value in row.key),
         str(row.requests),
         *(_number(row.meters.get(name)) for name in names),
-        *([_number(row.counted)] if count_name(per) else []),
+        *([_number(row.counted), _number(row.counted_cost)] if count_name(per) else []),
         *([_number(row.unit_cost)] if unit_name(per) else []),
         _number(row.cost),
         "true" if row.has_unpriced else "false",

@@ -10,9 +10,10 @@ from typing import Any
 
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Unpriced
-from tokenomics.records.money import plain
+from tokenomics.records.money import EXACT, ZERO, plain
 from tokenomics.report.origin import Origin
-from tokenomics.report.units import count_name, unit_name
+from tokenomics.report.text import percent
+from tokenomics.report.units import count_name, share_name, unit_name
 
 SCHEMAS = Path(__file__).parent / "schemas"
 COST_SCHEMA = "tokenomics/cost.v1"
@@ -57,13 +58,27 @@ def envelope(report: CostReport, origin: Origin) -> dict[str, Any]:
 
 
 def notes(report: CostReport) -> list[str]:
-    """What a reader must know besides the figures: what a limit has cut off."""
+    """What a reader must know besides the figures: costs of nobody, and what a limit has cut off."""
+    found = nobody_note(report)
     rest = rest_of(report)
     if rest is None:
-        return []
+        return found
     more = report.row_count - len(report.rows)
     cost = "nothing priced" if rest.cost is None else f"{plain(rest.cost)} {report.query.currency}"
-    return [f"{more} more rows are not shown: {rest.requests} requests, {cost}"]
+    return [*found, f"{more} more rows are not shown: {rest.requests} requests, {cost}"]
+
+
+def nobody_note(report: CostReport) -> list[str]:
+    """The share of the cost whose calls state no user or session, where there is one."""
+    per, whole = report.query.per, report.totals
+    if whole.counted is None or not whole.cost:
+        return []
+    rest = EXACT.subtract(whole.cost, whole.counted_cost or ZERO)
+    if not rest:
+        return []
+    return [
+        f"{percent(rest, whole.cost)} of the cost is of calls that state no {per}: it is in no cost per {per}"
+    ]
 
 
 def instant(at: datetime | date | None) -> str | None:
@@ -84,13 +99,14 @@ def _quantity(value: Decimal | int) -> int | str:
 
 def _figures(report: CostReport, row: CostRow) -> dict[str, Any]:
     per = report.query.per
-    counted, unit = count_name(per), unit_name(per)
+    counted, share, unit = count_name(per), share_name(per), unit_name(per)
     return {
         "requests": row.requests,
         **{name: _quantity(value) for name, value in row.meters.items()},
         "cost": amount(row.cost),
         "has_unpriced": row.has_unpriced,
         **({counted: row.counted} if counted else {}),
+        **({share: amount(row.counted_cost)} if share else {}),
         **({unit: amount(row.unit_cost)} if unit else {}),
     }
 

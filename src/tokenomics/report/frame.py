@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tokenomics.costing import CostReport
 from tokenomics.records import meters
 from tokenomics.records.money import rounded
-from tokenomics.report.units import count_name, unit_name
+from tokenomics.report.units import count_name, share_name, unit_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,8 +20,8 @@ def frame(report: CostReport) -> pl.DataFrame:
 
     Columns: the dimensions (String), `requests` (Int64), each meter in use (Int64, or
     Decimal(38, 6) where it need not be whole), `cost` (Decimal(38, 18), null where nothing
-    could be priced), `has_unpriced`, and with `per` the number of users or sessions (Int64)
-    and the unit cost (Decimal(38, 18)).
+    could be priced), `has_unpriced`, and with `per` the number of users or sessions (Int64),
+    the cost of the calls that state one and the unit cost (both Decimal(38, 18)).
     """
     import polars as pl  # noqa: PLC0415  # a quarter of a second, needed by frames alone
 
@@ -43,6 +43,7 @@ def frame(report: CostReport) -> pl.DataFrame:
         add(name, dtype, [row.meters.get(name) for row in rows])
     add(count_name(per), count, [row.counted for row in rows])
     add("cost", money, [_amount(row.cost) for row in rows])
+    add(share_name(per), money, [_amount(row.counted_cost) for row in rows])
     add(unit_name(per), money, [_amount(row.unit_cost) for row in rows])
     add("has_unpriced", pl.Boolean(), [row.has_unpriced for row in rows])
     return pl.DataFrame(data, schema=schema)

@@ -11,14 +11,23 @@ from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO
+from tokenomics.report.envelope import nobody_note
 from tokenomics.report.text import count, money, money_parts, percent, places_for, visible
 from tokenomics.report.units import count_name
 from tokenomics.timezones import zone
 
 _CACHED = tuple(name for name in meters.IN_CONTEXT if name.startswith("cache_read"))
 _OUTPUT = tuple(m.name for m in meters.METERS if m.side == "output" and m.unit == "token")
-_FIGURES = (("input", meters.IN_CONTEXT), ("cached", _CACHED), ("output", _OUTPUT))
+# Sums over meters, and so not named as any of them.
+_FIGURES = (
+    ("all input", meters.IN_CONTEXT),
+    ("cached", _CACHED),
+    ("all output", _OUTPUT),
+)
 _SHOWN_UNPRICED = 5
+
+# What stands in place of a table without any record.
+NOTHING = "no records"
 
 
 class Grid(NamedTuple):
@@ -79,17 +88,22 @@ def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     per = report.query.per
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
-    unit = (_unit(row.unit_cost),) if per else ()
+    unit = (_unit(row),) if per else ()
     return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
 
 
-def _unit(value: Decimal | None) -> str:
-    return "" if value is None else money(value, places_for(value))
+def _unit(row: CostRow) -> str:
+    value = row.unit_cost
+    return "" if value is None else _plus(money(value, places_for(value)), row.unit_unpriced)
 
 
 def _marked(row: CostRow, cost: str) -> str:
+    return _plus(cost, row.has_unpriced and row.cost is not None)
+
+
+def _plus(cost: str, lacks: bool) -> str:
     """A cost from which something is missing ends in a plus."""
-    return f"{cost}+" if row.has_unpriced and row.cost is not None else cost
+    return f"{cost}+" if lacks else cost
 
 
 def title(report: CostReport, cost_basis: str) -> str:
@@ -105,7 +119,7 @@ def _period(report: CostReport) -> str:
     first = report.query.since or report.first
     last = until - timedelta(microseconds=1) if until else report.last
     days = [_day(at, report.query.tz) for at in (first, last) if at is not None]
-    return " to ".join(dict.fromkeys(days)) or "no records"
+    return " to ".join(dict.fromkeys(days)) or NOTHING
 
 
 def _day(at: datetime, tz: str) -> str:
@@ -120,6 +134,7 @@ def footnotes(report: CostReport) -> list[str]:
             if report.totals.has_unpriced
             else []
         ),
+        *nobody_note(report),
         *_unpriced_notes(report.unpriced),
         coverage_line(report.coverage),
     ]

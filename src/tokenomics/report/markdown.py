@@ -7,20 +7,23 @@ import re
 from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
-from tokenomics.report.grid import footnotes, grid, title
+from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 
 
 def markdown(report: CostReport, *, cost_basis: str = "list") -> str:
     """The report as a title, a table and notes."""
-    shown = grid(report)
+    rows = [NOTHING] if report.first is None else _table(grid(report))
+    notes = [part for note in footnotes(report) for part in ("", escaped(note))]
+    return "\n".join([f"**{escaped(title(report, cost_basis))}**", "", *rows, *notes]) + "\n"
+
+
+def _table(shown: Grid) -> list[str]:
     rule = ["---" if i < shown.names else "---:" for i in range(len(shown.head))]
     total = [f"**{escaped(cell)}**" if cell else "" for cell in shown.total]
     rows = [_row([escaped(cell) for cell in row]) for row in (shown.head, *shown.body)]
-    lines = [f"**{escaped(title(report, cost_basis))}**", "", rows[0], _row(rule), *rows[1:]]
-    notes = [part for note in footnotes(report) for part in ("", escaped(note))]
-    return "\n".join([*lines, _row(total), *notes]) + "\n"
+    return [rows[0], _row(rule), *rows[1:], _row(total)]
 
 
 def _row(cells: Sequence[str]) -> str:

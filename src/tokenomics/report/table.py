@@ -6,19 +6,19 @@ import textwrap
 from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
-from tokenomics.report.grid import Grid, footnotes, grid, title
+from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
 from tokenomics.report.text import shorten
 
 _GAP = "  "
 _LEAST = 8
 # What a narrow terminal does without, first to go first.
-_DISPENSABLE = ("cached", "input", "output")
+_DISPENSABLE = ("cached", "all input", "all output")
 
 
 def table(report: CostReport, *, cost_basis: str = "list", width: int = 80) -> str:
     """The report as lines of at most `width` characters, as far as its figures allow."""
-    shown = _fitted(grid(report), width)
-    lines = [*textwrap.wrap(title(report, cost_basis), width), "", *_lines(shown), ""]
+    rows = [NOTHING] if report.first is None else _lines(_fitted(grid(report), width))
+    lines = [*textwrap.wrap(title(report, cost_basis), width), "", *rows, ""]
     for note in footnotes(report):
         lines += textwrap.wrap(note, width, subsequent_indent="  ")
     return "\n".join(lines) + "\n"

@@ -1,0 +1,58 @@
+"""The share of costs whose calls state a user or session: only that is a cost of users or sessions.
+
+The rows are parted by one more column while they are priced and joined afterwards, so that both
+come of one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tokenomics.costing.scope import column_sql
+from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, grouping_sql
+from tokenomics.queries import sql
+
+STATED = "stated"
+
+
+class Share(NamedTuple):
+    """What the calls of a row cost that state it: None where nothing of it could be priced."""
+
+    cost: Decimal | None
+    has_unpriced: bool
+
+
+# By the raw values of the dimensions; () is the share of everything.
+Shares = Mapping[tuple[Any, ...], Share]
+
+
+def parted(tally: Tally, column: str) -> Tally:
+    """The tally with one more dimension: whether a call states the column, after attribution."""
+    stated = f"({column_sql(tally.scope, column)} IS NOT NULL)"
+    return tally._replace(dims=(*tally.dims, STATED), columns={**tally.columns, STATED: stated})
+
+
+def joined(tally: Tally) -> tuple[Tally, Shares]:
+    """The tally before it was parted, its priced rows joined again, and what the stated part cost."""
+    whole = tally._replace(dims=tally.dims[:-1])
+    shares: dict[tuple[Any, ...], Share] = {}
+    for dims in {(), whole.dims}:
+        shares |= _shares(tally, dims)
+    names = ("requests", *tally.meters)
+    text = sql(
+        "joined",
+        dimensions=dims_sql(whole.dims),
+        sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
+        rows=ROWS,
+        grouping=grouping_sql(whole.dims),
+    )
+    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {text}")
+    return whole, shares
+
+
+def _shares(tally: Tally, dims: tuple[str, ...]) -> dict[tuple[Any, ...], Share]:
+    text = sql("stated", dimensions=dims_sql(dims), rows=ROWS, grouping=grouping_sql(dims))
+    found = ask(tally.con, tally.scope, text)
+    return {tuple(row[:-2]): Share(*row[-2:]) for row in found}
