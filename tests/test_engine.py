@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -53,3 +55,17 @@ def test_instants_are_utc() -> None:
             "SELECT CAST(TIMESTAMPTZ '2026-11-02 00:00:00+02' AS VARCHAR)"
         ).fetchall()
     assert found == [("2026-11-01 22:00:00+00",)]
+
+
+def test_an_arrow_table_can_be_lent() -> None:
+    """A process that has not imported the whole of DuckDB can still read Arrow."""
+    program = (
+        "import sys, pyarrow as pa; from tokenomics.engine import connect, register;"
+        "con = connect(); assert 'duckdb' not in sys.modules;"
+        "register(con, 'lent', pa.table({'x': [1, 2]}));"
+        "print(con.execute('SELECT sum(x) FROM lent').fetchone())"
+    )
+    run = [sys.executable, "-c", program]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+
+    assert done.stdout == "(3,)\n", done.stderr

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import duckdb
-
-from tokenomics.engine import connect
+from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone

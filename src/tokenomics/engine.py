@@ -1,12 +1,22 @@
-"""DuckDB connections: UTC, no downloads, and no file outside what the caller names."""
+"""DuckDB connections: UTC, no downloads, and no file outside what the caller names.
+
+`duckdb` is the engine as everything here imports it: its compiled part, which speaks SQL. The
+package around it adds relations and Arrow, and takes longer to import than most questions take.
+"""
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
+try:
+    import _duckdb as duckdb
+except ImportError:
+    import duckdb
+
+__all__ = ["connect", "duckdb", "register"]
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -36,3 +46,9 @@ def connect(
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def register(con: duckdb.DuckDBPyConnection, name: str, table: object) -> None:
+    """Let a connection read an Arrow table under a name."""
+    importlib.import_module("duckdb")  # only the whole package can read Arrow
+    con.register(name, table)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 
+import duckdb
 import polars as pl
 
 from tokenomics.books import Book, Rate, bundled, with_overlay
@@ -117,7 +118,7 @@ def read(
     picked = ", ".join(f'"{name}"' for name in wanted)
     source = relation(handle.ledger, kind, since=start, until=stop)
     with connect(allowed=[handle.ledger.path]) as con:
-        found = con.sql(
+        found: duckdb.DuckDBPyRelation = con.sql(
             f"SELECT {picked} FROM {source} AS records "  # noqa: S608 - names come from the records
             "WHERE ts >= coalesce(CAST($since AS TIMESTAMPTZ), ts) "
             "AND ts < coalesce(CAST($until AS TIMESTAMPTZ), 'infinity') ORDER BY ts, record_id",

@@ -8,6 +8,8 @@ import sys
 
 from support.house import COMMAND, LIBRARY, ROOT, modules, project, tree
 
+# Parts of a package that are imported by a name of their own.
+PARTS = {"_duckdb": "duckdb"}
 # Data that the standard library's zoneinfo reads, imported by nobody.
 DATA = {"tzdata"}
 
@@ -25,6 +27,7 @@ def _imported() -> set[str]:
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.split(".")[0])
+    found = {PARTS.get(name, name) for name in found}
     return found - set(sys.stdlib_module_names) - {"tokenomics", "tokenomics_cli"}
 
 

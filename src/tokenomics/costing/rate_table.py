@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.pricing import Priced, RateKey, is_assumed, is_undated, rate_of
 from tokenomics.records import meters
 from tokenomics.records.money import AMOUNT_TYPE, RATE_TYPE

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 from tokenomics import pricing
 from tokenomics.books import Book
 from tokenomics.costing import counts, coverage, shares
@@ -22,7 +20,7 @@ from tokenomics.costing.tally import (
     tally_of,
 )
 from tokenomics.dimensions import Dimension, dimension
-from tokenomics.engine import connect
+from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.records.money import ZERO
 

@@ -11,14 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import duckdb
-
 from tokenomics import pricing
 from tokenomics.books import Book
 from tokenomics.costing import rate_table
 from tokenomics.costing.coverage import Sum
 from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
 from tokenomics.dimensions import Dimension, dimension
+from tokenomics.engine import duckdb
 from tokenomics.pricing import Cuts, Priced, RateKey
 from tokenomics.queries import sql
 from tokenomics.records import meters

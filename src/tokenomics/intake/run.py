@@ -12,10 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import duckdb
-
 from tokenomics.config import Config
-from tokenomics.engine import connect
+from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
 from tokenomics.intake.stage import Staged, stage
 from tokenomics.intake.staging import SHOWN_REJECTS

@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.intake import reading, staging
 from tokenomics.intake.units import Counts, Stage, Unit
 from tokenomics.ledger import Replacement

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.intake.units import Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
 from tokenomics.records.columns import Column, Kind

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.intake.watermarks import Reading
 from tokenomics.sources.contract import Sample, Source
 

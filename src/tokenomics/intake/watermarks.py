@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.sources.find import Beginning, Found, Stat, beginnings
 

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.ledger import log
 from tokenomics.ledger.failpoints import reach
 from tokenomics.ledger.layout import DataFile, Ledger, files_of

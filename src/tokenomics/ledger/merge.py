@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.ledger.layout import EARLIEST, DataFile, month_sql
 from tokenomics.ledger.scan import select
 from tokenomics.ledger.staging import Staged

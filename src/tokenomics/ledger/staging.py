@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.records.kinds import KINDS
 
 _COUNT = "SELECT count(*), {counted} FROM {table}"

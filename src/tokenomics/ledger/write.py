@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.ledger.failpoints import reach
 from tokenomics.ledger.layout import DataFile, relative
 from tokenomics.ledger.log import Written, unwritable

@@ -13,8 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb, register
 from tokenomics.records.checks import violation
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Container, Field, RawRow, Row, Source
@@ -111,7 +110,7 @@ def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list
     found = rows.columns([read.row for read in batch], fields)
     arrays += [pa.array(texts, text) for texts in found]
     names = ["source_file", "source_line", *(field.name for field in fields)]
-    con.register("raw_batch", pa.Table.from_arrays(arrays, names))
+    register(con, "raw_batch", pa.Table.from_arrays(arrays, names))
     con.execute("INSERT INTO raw_rows SELECT * FROM raw_batch")
     con.unregister("raw_batch")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, cast
 
-import duckdb
 import msgspec
 
+from tokenomics.engine import duckdb
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Row, Sample
 from tokenomics.sources.unpack import DAMAGE, open_text
