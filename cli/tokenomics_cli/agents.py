@@ -19,6 +19,16 @@ def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:
     return [folder / "projects" for folder in named or (home / ".claude", config / "claude")]
 
 
+def codex_folders(env: Mapping[str, str], home: Path) -> list[Path]:
+    """The folders in which Codex keeps its sessions, whether they are there or not.
+
+    CODEX_HOME names the one they lie in, else the usual place counts.
+    """
+    place = env.get("CODEX_HOME", "").strip()
+    base = Path(place).expanduser() if place else home / ".codex"
+    return [base / "sessions", base / "archived_sessions"]
+
+
 def cache_folder(env: Mapping[str, str], home: Path) -> Path:
     """Where this version keeps what can be made again, so that a second look is quick."""
     places = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}

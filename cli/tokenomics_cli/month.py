@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenomics.records.errors import SourceError
 from tokenomics.timezones import zone
-from tokenomics_cli.agents import cache_folder, claude_code_folders
+from tokenomics_cli.agents import cache_folder, claude_code_folders, codex_folders
 from tokenomics_cli.answer import answer
 from tokenomics_cli.options import NOW
 from tokenomics_cli.request import Request
@@ -22,7 +22,8 @@ def show_month() -> None:
     Raises SourceError where there are none, with what to do next.
     """
     home = Path.home()
-    folders = [str(folder) for folder in logs(claude_code_folders(os.environ, home))]
+    places = [*claude_code_folders(os.environ, home), *codex_folders(os.environ, home)]
+    folders = [str(folder) for folder in logs(places)]
     ledger = cache_folder(os.environ, home) / "agents"
     given = settings(ledger=ledger, now=os.environ.get(NOW))
     since = first_day(given.now, given.config.report.timezone)

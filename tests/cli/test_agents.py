@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics_cli.agents import cache_folder, claude_code_folders
+from tokenomics_cli.agents import cache_folder, claude_code_folders, codex_folders
 
 HOME = Path("/home/ada")
 
@@ -32,6 +32,21 @@ def test_claude_code_can_be_told_its_places() -> None:
     folders = claude_code_folders({"CLAUDE_CONFIG_DIR": "/a, /b,"}, HOME)
 
     assert folders == [Path("/a/projects"), Path("/b/projects")]
+
+
+def test_codex_keeps_sessions_in_two_folders() -> None:
+    """Sessions lie in the usual place, those that were put away beside them."""
+    assert codex_folders({}, HOME) == [
+        HOME / ".codex" / "sessions",
+        HOME / ".codex" / "archived_sessions",
+    ]
+
+
+def test_codex_can_be_told_its_place() -> None:
+    """CODEX_HOME replaces the usual place."""
+    folders = codex_folders({"CODEX_HOME": "/a"}, HOME)
+
+    assert folders == [Path("/a/sessions"), Path("/a/archived_sessions")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support import claude, codex
 from support.command import command
 from tokenomics.records.errors import SourceError
 from tokenomics_cli.month import first_day, logs
@@ -38,6 +39,19 @@ def test_alone_it_shows_the_month(tmp_path: Path) -> None:
     assert "claude-opus-5" in done.out
     assert "1,000" in done.out
     assert "--by project,day" in done.err
+
+
+def test_all_agents_count(tmp_path: Path) -> None:
+    """Codex's sessions count beside Claude Code's, the archived copy of one not again."""
+    _session(tmp_path / ".claude" / "projects" / "p", "2026-11-01", 1000)
+    lines = (codex.meta(), codex.context(), codex.tokens("10:00:05", (700, 0, 30, 0)))
+    for folder in ("sessions/2026/11/02", "archived_sessions"):
+        claude.write(tmp_path / ".codex" / folder / "rollout-1.jsonl", lines)
+    done = command(cwd=tmp_path)
+
+    assert "claude-opus-5" in done.out
+    assert "gpt-5.3-codex" in done.out
+    assert "1,700" in done.out
 
 
 def test_a_second_look_reads_what_is_new(tmp_path: Path) -> None:

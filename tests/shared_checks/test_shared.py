@@ -70,6 +70,26 @@ def test_claude_code_samples(ledger: Path) -> None:
     assert totals(ledger) == (4, 21, 9_055, 63_500, 890)
 
 
+def test_codex_samples(ledger: Path) -> None:
+    """3,500 (1,750 cached) and 425 (275 reasoning); the fork adds 150 (15) and 30 (5) and no more."""
+    columns = "sum(input + cache_read), sum(cache_read), sum(output + reasoning), sum(reasoning)"
+    take(ledger, GATEWAYS / "codex_rollout.jsonl")
+    assert select(ledger, columns) == [(3_500, 1_750, 425, 275)]
+
+    take(ledger, GATEWAYS / "codex_rollout_subagent_fork.jsonl")
+    assert select(ledger, columns) == [(3_650, 1_765, 455, 280)]
+
+
+def test_ccusages_codex_fixture(ledger: Path) -> None:
+    """Two models in two days: 3,500 (750 cached) and 425 (275 reasoning)."""
+    take(ledger, GATEWAYS / "ccusage_fixture_codex.jsonl")
+
+    columns = (
+        "count(DISTINCT model_served), sum(input), sum(cache_read), sum(output), sum(reasoning)"
+    )
+    assert select(ledger, columns) == [(2, 2_750, 750, 150, 275)]
+
+
 @pytest.mark.parametrize(
     "names",
     [

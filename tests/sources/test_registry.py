@@ -14,6 +14,7 @@ from tokenomics.sources.contract import Container, Sample
 
 SPEND = {"request_id": "r", "spend": 0, "startTime": "x", "prompt_tokens": 1}
 SESSION = {"sessionId": "s", "timestamp": "x", "message": {"usage": {"input_tokens": 1}}}
+ROLLOUT = {"type": "turn_context", "timestamp": "x", "payload": {"model": "m"}}
 CALL = {"ts": "x", "provider": "openai", "model": "m", "input": 1}
 TABLE = ("at", "tokens")
 
@@ -47,6 +48,7 @@ def config(*mappings: SourceConfig) -> Config:
         (seen("csv", header=tuple(SPEND)), "litellm"),
         (seen("parquet", header=tuple(SPEND)), None),
         (seen("jsonl", SESSION), "claude_code"),
+        (seen("jsonl", ROLLOUT), "codex"),
         (seen("jsonl", CALL), "native"),
         (seen("parquet", header=tuple(CALL)), "native"),
         (seen("csv", header=TABLE), None),
@@ -107,7 +109,10 @@ def test_refusal() -> None:
 
 def test_description() -> None:
     """Every built-in source says what it reads and what it cannot know."""
-    assert [source.name for source in registry.formats()] == ["claude_code", "litellm", "native"]
+    names = [source.name for source in registry.formats()]
+
+    assert {"claude_code", "codex", "litellm", "native"} <= set(names)
+    assert names == sorted(names)
     assert all(source.doc and source.lossy for source in registry.formats())
 
 

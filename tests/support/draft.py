@@ -61,7 +61,7 @@ def drafts(source: Source, path: Path, container: Container) -> list[Draft]:
 
 
 def drafts_of(source: Source, found: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Draft]:
-    """The drafts of rows given as (line, row)."""
+    """The drafts of rows given as (line, row), without those that state nothing."""
     names = [field.name for field in source.fields]
     picked = rows.columns([dict(row) for _, row in found], source.fields)
     texts = ", ".join(f'"{name}" VARCHAR' for name in names)
@@ -70,6 +70,7 @@ def drafts_of(source: Source, found: Sequence[tuple[int, Mapping[str, Any]]]) ->
     marks = ", ".join("?" * (len(names) + 2))
     for (line, _), *cells in zip(found, *picked, strict=True):
         con.execute(f"INSERT INTO raw VALUES ({marks})", ["file", line, *cells])
+    con.execute(f"DELETE FROM raw WHERE ({source.states}) IS NOT TRUE")
     return _fetched(con, source.query)
 
 

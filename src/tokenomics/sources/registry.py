@@ -7,13 +7,14 @@ from importlib.metadata import EntryPoint, entry_points
 
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
-from tokenomics.sources import claude_code, litellm, mapped, native
+from tokenomics.sources import claude_code, codex, litellm, mapped, native
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
 ENTRY_POINTS = "tokenomics.sources"
 
 _BUILT_INS = (
     claude_code.FORMAT,
+    codex.FORMAT,
     litellm.FORMAT,
     native.FORMAT,
 )
