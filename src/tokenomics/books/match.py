@@ -46,6 +46,14 @@ def matches(book: Book, provider: str, model: str) -> tuple[Match, ...]:
     return ()
 
 
+@lru_cache(maxsize=65_536)
+def family(book: Book, provider: str, model: str) -> str:
+    """A model's name without prefix and date, by which two sources' names of it are compared."""
+    name = book.names.get(provider.lower())
+    form = list(_forms(book.providers[name], model))[-1][1] if name else model
+    return list(_candidates(form))[-1][1].lower()
+
+
 def models_named(book: Book, name: str) -> list[tuple[str, str]]:
     """The (provider, model) pairs that a name may mean, `model` or `provider/model`.
 

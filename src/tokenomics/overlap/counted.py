@@ -1,0 +1,207 @@
+"""The usage records that count: a relation like the one given, in which no call stands twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.books import Book
+from tokenomics.books.match import family
+from tokenomics.overlap import same
+from tokenomics.overlap.buckets import Bucket, Cell, cell_of, chosen, unlogged
+from tokenomics.overlap.found import How, Overlap
+from tokenomics.overlap.records import BASE, DAY, Columns, write_rest
+from tokenomics.queries import sql
+
+COUNTED = "tokenomics_counted"
+UNLOGGED = "unlogged"
+
+_LEFT = "tokenomics_left"
+_REST = "tokenomics_rest"
+_CELLS = "tokenomics_cells"
+
+
+class Authority(NamedTuple):
+    """A rule: where `source` states usage of `provider` on a day, no other source is counted."""
+
+    provider: str
+    source: str
+
+
+class Counted(NamedTuple):
+    """A usage relation without doubles: SQL of a FROM item, its columns in use, what was found.
+
+    Its column `unlogged`, where it has one, marks what a provider sums up and no log states.
+    """
+
+    relation: str
+    used: frozenset[str]
+    overlaps: tuple[Overlap, ...]
+
+
+def counted(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    *,
+    authority: Sequence[Authority] = (),
+) -> Counted:
+    """The records of a usage relation that count.
+
+    Where a single source states calls the relation is given back as it is.
+    """
+    columns = Columns(used)
+    streams = con.execute(
+        sql("streams", relation=relation, series=columns.text("series"))
+    ).fetchall()
+    if len(streams) < 2 and "parent_id" not in used:
+        return Counted(relation, used, ())
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {BASE} AS SELECT {columns.listed} FROM {relation} AS records"
+    )
+    found = _leave_out(con, columns, authority)
+    _write_families(con, columns, book)
+    found += same.merge(con, columns)
+    buckets = _buckets(con, columns)
+    kept, clashes = chosen(buckets)
+    beside = _with_logs(con, kept)
+    rest = unlogged(beside, _logged(con, columns, beside))
+    found += [*clashes, *_beside_logs(beside)]
+    if not found:
+        return Counted(relation, used, ())
+    out = {b.id for b in buckets} - {b.id for b in kept} | {b.id for b in beside}
+    _count(con, columns, out, rest)
+    return Counted(COUNTED, used | {UNLOGGED}, tuple(sorted(found)))
+
+
+def _leave_out(
+    con: duckdb.DuckDBPyConnection, columns: Columns, authority: Sequence[Authority]
+) -> list[Overlap]:
+    """Take out what sums up other records, and what another authority states."""
+    found: list[Overlap] = []
+    if {"parent_id", "request_id"} <= columns.used:
+        text = sql("rollups", relation=BASE, trace=columns.text("trace_id"))
+        found += _delete(con, text, "rollup", {})
+    for rule in authority:
+        found += _delete(con, sql("authority", relation=BASE), "authority", rule._asdict())
+    return found
+
+
+def _delete(
+    con: duckdb.DuckDBPyConnection, text: str, how: How, values: Mapping[str, str]
+) -> list[Overlap]:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_LEFT} AS {text}", values)
+    gone = con.execute(sql("left_out", left=_LEFT)).fetchall()
+    con.execute(f"DELETE FROM {BASE} WHERE record_id IN (SELECT record_id FROM {_LEFT})")
+    return [Overlap(provider, (source,), how, int(n), certain=True) for provider, source, n in gone]
+
+
+def _write_families(con: duckdb.DuckDBPyConnection, columns: Columns, book: Book) -> None:
+    """The names of models in the records, each with the family in which it is compared."""
+    names = con.execute(
+        f"SELECT DISTINCT provider, {columns.model} FROM {BASE} AS records"
+    ).fetchall()
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {same.FAMILIES} AS SELECT unnest($providers::VARCHAR[]) AS provider, "
+        "unnest($models::VARCHAR[]) AS model, unnest($families::VARCHAR[]) AS family",
+        {
+            "providers": [provider for provider, _ in names],
+            "models": [model for _, model in names],
+            "families": [family(book, provider, model) if model else "" for provider, model in names],
+        },
+    )
+
+
+def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
+    text = sql(
+        "bucket_cells",
+        relation=BASE,
+        families=same.FAMILIES,
+        model=columns.model,
+        scope=columns.text("scope_id"),
+        series=columns.text("series"),
+        operation=columns.text("operation"),
+        tier=columns.tier,
+        ends=columns.ends,
+        quantities=", ".join(columns.part(name) for name in columns.meters),
+    )
+    return [Bucket(*row[:10], _stated(columns, row[10:])) for row in con.execute(text).fetchall()]
+
+
+def _stated(columns: Columns, values: Sequence[int | None]) -> dict[str, int]:
+    named = zip(columns.meters, values, strict=True)
+    return {name: int(value) for name, value in named if value is not None}
+
+
+def _with_logs(con: duckdb.DuckDBPyConnection, kept: Sequence[Bucket]) -> list[Bucket]:
+    """The sums of days for which the provider has logs too."""
+    text = f"SELECT DISTINCT provider, epoch_us(ts) // {DAY} FROM {same.CALLS} AS records"
+    logs = set(con.execute(text).fetchall())
+    return [bucket for bucket in kept if any((bucket.provider, day) in logs for day in _days(bucket))]
+
+
+def _days(bucket: Bucket) -> range:
+    return range(bucket.first // DAY, max(bucket.first, bucket.last - 1) // DAY + 1)
+
+
+def _beside_logs(beside: Sequence[Bucket]) -> list[Overlap]:
+    by_provider: dict[str, list[Bucket]] = defaultdict(list)
+    for bucket in beside:
+        by_provider[bucket.provider].append(bucket)
+    return [
+        Overlap(provider, tuple(sorted({b.source for b in found})), "requests", len(found), certain=True)
+        for provider, found in by_provider.items()
+    ]  # fmt: skip
+
+
+def _logged(
+    con: duckdb.DuckDBPyConnection, columns: Columns, buckets: Sequence[Bucket]
+) -> dict[Cell, dict[str, dict[str, int]]]:
+    """What logs state of the cells of sums, by tier and meter."""
+    cells = sorted({cell_of(bucket) for bucket in buckets})
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS SELECT unnest($provider::VARCHAR[]) AS provider, "
+        "unnest($family::VARCHAR[]) AS family, unnest($first::BIGINT[]) AS first, unnest($last::BIGINT[]) AS last",
+        {name: [getattr(cell, name) for cell in cells] for name in Cell._fields},
+    )
+    text = sql(
+        "logged",
+        relation=same.CALLS,
+        families=same.FAMILIES,
+        cells=_CELLS,
+        model=columns.model,
+        tier=columns.tier,
+        sums=", ".join(f"sum({columns.part(name)})" for name in columns.meters),
+    )
+    found: dict[Cell, dict[str, dict[str, int]]] = defaultdict(dict)
+    for provider, name, first, last, tier, *values in con.execute(text).fetchall():
+        found[Cell(provider, name, first, last)][tier] = _stated(columns, values)
+    return found
+
+
+def _count(
+    con: duckdb.DuckDBPyConnection,
+    columns: Columns,
+    out: set[str],
+    rest: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Write what counts: calls once, sums that no log is beside, and what of the others is unlogged."""
+    write_rest(con, _REST, columns, rest)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_LEFT} AS SELECT unhex(unnest($ids::VARCHAR[])) AS record_id",
+        {"ids": sorted(out)},
+    )
+    text = sql(
+        "counted",
+        calls=same.CALLS,
+        base=BASE,
+        left=_LEFT,
+        rest=_REST,
+        columns=columns.listed,
+        replaced=columns.replaced,
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {COUNTED} AS {text}")

@@ -1,0 +1,141 @@
+"""The SQL pieces by which usage records are compared, for the columns that hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.records import meters
+from tokenomics.records.kinds import STATED_BY, TOKEN_BASES, USAGE
+from tokenomics.records.meters import BY_NAME, is_whole
+
+BASE = "tokenomics_base"
+DAY = 24 * 3600 * 1_000_000
+
+_NULL = "CAST(NULL AS VARCHAR)"
+_PARTS = 1_000_000
+# What only the record itself can say; everything else is filled in from the others of its call.
+_OWN = frozenset(
+    {
+        "record_id", "merge_rank", "source", "source_file", "source_line", "ingest_id",
+        "observed_at", "grain", "series", "stated_by", "ts", "provider", "status", "token_basis",
+        "reported_cost", "reported_cost_text", "reported_currency", "other", *meters.NAMES,
+    }
+)  # fmt: skip
+
+
+class Columns(NamedTuple):
+    """The columns of usage records in use, named after the alias `records`."""
+
+    used: frozenset[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns in their declared order."""
+        return tuple(name for name in USAGE.names if name in self.used)
+
+    @property
+    def listed(self) -> str:
+        """The columns as a list."""
+        return ", ".join(f"records.{name}" for name in self.names)
+
+    @property
+    def meters(self) -> tuple[str, ...]:
+        """The meters in use, requests first."""
+        return ("requests", *(n for n in meters.NAMES if n in self.used and n != "requests"))
+
+    def text(self, name: str) -> str:
+        """A text column, null where nothing holds it."""
+        return f"records.{name}" if name in self.used else _NULL
+
+    @property
+    def model(self) -> str:
+        """The model's name: the one that answered, else the one asked for."""
+        return f"coalesce({self.text('model_served')}, {self.text('model_requested')})"
+
+    @property
+    def tier(self) -> str:
+        """The tier of service."""
+        return f"coalesce({self.text('service_tier')}, 'standard')"
+
+    @property
+    def ends(self) -> str:
+        """The end of a record."""
+        return "coalesce(records.ts_end, records.ts)" if "ts_end" in self.used else "records.ts"
+
+    @property
+    def trust(self) -> str:
+        """The order in which records of one call are believed."""
+        by = _ranked("records.stated_by", STATED_BY) if "stated_by" in self.used else "0"
+        basis = _ranked("records.token_basis", TOKEN_BASES)
+        return f"{by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
+
+    def tokens(self, side: str) -> str:
+        """All tokens of a side of a call."""
+        names = [n for n in self.meters if BY_NAME[n].side == side and BY_NAME[n].unit == "token"]
+        return " + ".join(f"coalesce(records.{name}, 0)" for name in names) or "0"
+
+    def part(self, meter: str) -> str:
+        """A meter as a whole number of its smallest part."""
+        if meter == "requests":
+            stated = "records.requests, " if "requests" in self.used else ""
+            return f"coalesce({stated}CASE WHEN records.grain = 'request' THEN 1 END)"
+        if is_whole(BY_NAME[meter]):
+            return f"records.{meter}"
+        return f"CAST(records.{meter} * {_PARTS} AS BIGINT)"
+
+    @property
+    def known(self) -> str:
+        """What the records of one call say together: of each attribute the most trusted word."""
+        return ", ".join(f"{_first(name)} AS {name}" for name in self.names if name not in _OWN)
+
+    @property
+    def merged(self) -> str:
+        """The columns of a call, its attributes filled in from all its records."""
+        return ", ".join(
+            f"ranked.{name}" if name in _OWN else f"known.{name}" for name in self.names
+        )
+
+    @property
+    def replaced(self) -> str:
+        """The columns of a sum with its quantities replaced by those of the alias `rest`."""
+        return ", ".join(
+            f"rest.{name}" if name in BY_NAME else f"records.{name}" for name in self.names
+        )
+
+
+def _ranked(column: str, choices: Sequence[str]) -> str:
+    whens = " ".join(f"WHEN '{choice}' THEN {place}" for place, choice in enumerate(choices))
+    return f"CASE {column} {whens} ELSE {len(choices)} END"
+
+
+def _first(name: str) -> str:
+    """The most trusted value of a column; that billing is unknown says nothing."""
+    value = f"nullif({name}, 'unknown')" if name == "billing" else name
+    found = f"min_by({value}, place) FILTER (WHERE {value} IS NOT NULL)"
+    return f"coalesce({found}, 'unknown')" if name == "billing" else found
+
+
+def write_rest(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Columns,
+    rest: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Write quantities by record id and meter to a table with a column a meter in use."""
+    ids = sorted(name for name, used in rest.items() if used)
+    named = [name for name in columns.meters if name in columns.used]
+    lists = ", ".join(f"{_whole(name)} AS {name}" for name in named)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unhex(id) AS record_id, {lists} FROM ("
+        f"SELECT unnest($ids::VARCHAR[]) AS id, {', '.join(f'unnest(${n}::BIGINT[]) AS {n}' for n in named)})",
+        {"ids": ids, **{name: [rest[i].get(name) for i in ids] for name in named}},
+    )
+
+
+def _whole(meter: str) -> str:
+    if is_whole(BY_NAME[meter]):
+        return meter
+    return f"CAST(CAST({meter} AS DECIMAL(24,6)) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(18,6))"

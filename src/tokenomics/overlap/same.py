@@ -1,0 +1,138 @@
+"""Records of one call: found by response id, or by what they count, and merged into one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from tokenomics.overlap.found import Overlap
+from tokenomics.overlap.records import BASE, Columns
+from tokenomics.queries import sql
+
+CALLS = "tokenomics_calls"
+FAMILIES = "tokenomics_families"
+
+_SAME = "tokenomics_same"
+_WATCHED = "tokenomics_watched"
+_SECOND = 1_000_000
+# How much of the smaller source must look like the other for the two to state the same calls, and
+# how much is too much for chance.
+_SAME_SHARE, _STRANGE_SHARE = 50, 5
+
+
+class _Pair(NamedTuple):
+    """Two records of two sources that look alike."""
+
+    one: str
+    two: str
+    source: str
+    other: str
+    provider: str
+
+
+def merge(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+    """Write the records of calls to the table CALLS, each call once; what was merged or looks so."""
+    found = _by_response(con, columns)
+    found += _by_counts(con, columns)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {CALLS} AS "
+        + sql(
+            "calls_once",
+            base=BASE,
+            same=_SAME,
+            columns=columns.listed,
+            trust=columns.trust,
+            known=columns.known,
+            merged=columns.merged,
+        )
+    )
+    return found
+
+
+def _by_response(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+    if "response_id" not in columns.used:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} (record_id BLOB, call VARCHAR)")
+        return []
+    text = sql("same_response", relation=BASE)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} AS {text}")
+    rows = con.execute(sql("same_sources", same=_SAME, relation=BASE)).fetchall()
+    return [
+        Overlap(provider, tuple(sorted(set(sources))), "response id", int(calls), certain=True)
+        for provider, sources, calls in rows
+    ]
+
+
+def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+    """Pairs of sources of which one states no response ids, compared call by call."""
+    watched = _watched(con, columns)
+    if not watched:
+        return []
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_WATCHED} AS SELECT unnest($names::VARCHAR[]) AS source",
+        {"names": sorted(watched)},
+    )
+    text = sql(
+        "same_counts",
+        relation=BASE,
+        families=FAMILIES,
+        watched=_WATCHED,
+        model=columns.model,
+        response=columns.text("response_id"),
+        sent=columns.tokens("input"),
+        made=columns.tokens("output"),
+    )
+    pairs: dict[tuple[str, str, str], list[_Pair]] = defaultdict(list)
+    for row in con.execute(text).fetchall():
+        pair = _Pair(*row)
+        pairs[pair.provider, pair.source, pair.other].append(pair)
+    return [told for names, found in pairs.items() for told in _judge(con, names, found)]
+
+
+def _watched(con: duckdb.DuckDBPyConnection, columns: Columns) -> set[str]:
+    """The sources of providers that several state, one of them without response ids."""
+    response = columns.text("response_id")
+    text = sql("unnamed", relation=BASE, response=response)
+    by_provider: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for provider, source, unnamed in con.execute(text).fetchall():
+        by_provider[provider].append((source, unnamed))
+    return {
+        source
+        for found in by_provider.values()
+        if len(found) > 1 and any(unnamed for _, unnamed in found)
+        for source, _ in found
+    }
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, names: tuple[str, str, str], pairs: Sequence[_Pair]
+) -> list[Overlap]:
+    """Whether two sources state the same calls, by how many of the lesser one's have a partner."""
+    provider, one, two = names
+    sizes = con.execute(
+        sql("common_time", relation=BASE), {"provider": provider, "one": one, "two": two}
+    ).fetchall()
+    least = min((int(count) for _, count in sizes), default=0)
+    share = 100 * len(pairs) // max(least, len(pairs))
+    if share < _STRANGE_SHARE:
+        return []
+    how = "counts" if share >= _SAME_SHARE else "unclear"
+    if how == "counts":
+        _join(con, pairs)
+    return [Overlap(provider, (one, two), how, len(pairs), certain=False)]
+
+
+def _join(con: duckdb.DuckDBPyConnection, pairs: Iterable[_Pair]) -> None:
+    """Give both records of each pair one call, which may be a call that one of them has already."""
+    known = dict(con.execute(f"SELECT lower(hex(record_id)), call FROM {_SAME}").fetchall())
+    calls: dict[str, str] = {}
+    for pair in pairs:
+        call = known.get(pair.one) or known.get(pair.two) or calls.get(pair.one) or pair.one
+        calls[pair.one] = calls[pair.two] = call
+    new = sorted((record, call) for record, call in calls.items() if record not in known)
+    con.execute(
+        f"INSERT INTO {_SAME} SELECT unhex(unnest($ids::VARCHAR[])), unnest($calls::VARCHAR[])",
+        {"ids": [record for record, _ in new], "calls": [call for _, call in new]},
+    )

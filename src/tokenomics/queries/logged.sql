@@ -1,0 +1,11 @@
+-- What logs state of the models and stretches of time that a provider sums up; a sum without a model
+-- is about all of them.
+-- Grain: one row a provider, family, stretch and tier; instants in microseconds since 1970.
+SELECT cells.provider, cells.family, cells.first, cells.last, {tier} AS tier, {sums}
+FROM {cells} AS cells
+JOIN {families} AS families
+    ON cells.provider = families.provider AND cells.family IN (families.family, '')
+JOIN {relation} AS records
+    ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
+        AND epoch_us(records.ts) >= cells.first AND epoch_us(records.ts) < cells.last
+GROUP BY cells.provider, cells.family, cells.first, cells.last, {tier}

@@ -1,0 +1,37 @@
+-- Pairs of records of two sources that state the same model and tokens within two minutes, one of
+-- them without a response id: each with its nearest partner, where the choice is mutual.
+-- Grain: one row a pair; ids in hexadecimal digits.
+WITH calls AS (
+    SELECT records.record_id, records.source, records.provider, families.family,
+           {response} AS response_id, epoch_us(records.ts) AS at, {sent} AS sent, {made} AS made
+    FROM {relation} AS records
+    JOIN {families} AS families
+        ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
+    JOIN {watched} AS watched ON records.source = watched.source
+    WHERE records.grain = 'request'
+),
+slots AS (
+    SELECT calls.*, at // 120000000 + shifts.shift AS slot
+    FROM calls CROSS JOIN (VALUES (-1), (0), (1)) AS shifts(shift)
+),
+near AS (
+    SELECT one.record_id AS one, two.record_id AS two, one.source AS source, two.source AS other,
+           one.provider, abs(one.at - two.at) AS apart
+    FROM calls AS one
+    JOIN slots AS two
+        ON one.provider = two.provider AND one.family = two.family AND one.sent = two.sent
+            AND one.made = two.made AND one.at // 120000000 = two.slot AND one.source < two.source
+    WHERE abs(one.at - two.at) <= 120000000
+        AND one.sent + one.made > 0
+        AND (one.response_id IS NULL OR two.response_id IS NULL)
+),
+ranked AS (
+    SELECT near.*,
+           row_number() OVER (PARTITION BY one, other ORDER BY apart, two) AS nth_one,
+           row_number() OVER (PARTITION BY two, source ORDER BY apart, one) AS nth_two
+    FROM near
+)
+SELECT lower(hex(one)) AS one, lower(hex(two)) AS two, source, other, provider
+FROM ranked
+WHERE nth_one = 1 AND nth_two = 1
+ORDER BY one, two
