@@ -28,7 +28,7 @@ def test_gates_are_read_in_their_order() -> None:
     ("text", "message"),
     [
         ("unprised", "unknown gate 'unprised': did you mean 'unpriced'"),
-        ("overlap", "supported are unpriced, rejects, undated, cost>AMOUNT"),
+        ("straddling", "supported are unpriced, rejects, undated, overlap, cost>AMOUNT"),
         ("cost>+10%", "supported are"),
         ("cost_per_success>0.15USD", "supported are"),
         ("cost", "supported are"),

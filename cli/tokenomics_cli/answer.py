@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from tokenomics.books import Book
-from tokenomics.costing import CostReport, costs
+from tokenomics.costing import CostQuery, CostReport, costs
 from tokenomics.costing.answer import check
 from tokenomics.gate import Failure, failures, parse_gates
 from tokenomics.ledger import Ledger
@@ -22,8 +22,8 @@ from tokenomics.report.markdown import markdown
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.report.table import table
 from tokenomics_cli.books import book_of
-from tokenomics_cli.handles import asked
-from tokenomics_cli.request import Request, parameters, query_of, rules_of
+from tokenomics_cli.handles import Asked, asked
+from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import end_where_nothing_was_read, missed, refused, unread
 from tokenomics_cli.terminal import emit, fail, near, say
@@ -56,12 +56,17 @@ def answer(request: Request, given: Settings) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        report = costs(to.ledger, book, query, rules=rules_of(given.config), con=to.con)
+        report = _costs(to, book, query, given)
         missing = [near(file.path) for file in unread(to.read)] if to.read else []
         failed = failures(gates, report, missing)
         found = Answer(report, book, to.ledger, to.read, failed)
         show(request, given, found)
         end(found)
+
+
+def _costs(to: Asked, book: Book, query: CostQuery, given: Settings) -> CostReport:
+    rules, authority = rules_of(given.config), authority_of(given.config)
+    return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
 
 
 def _check_form(request: Request) -> None:

@@ -54,7 +54,7 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="GATES",
-        help="Exit 1 where a gate fails: unpriced, rejects, undated, cost>100USD; comma-separated.",
+        help="Exit 1 where a gate fails: unpriced, rejects, undated, overlap, cost>100USD; comma-separated.",
     ),
 ]
 Currency = Annotated[

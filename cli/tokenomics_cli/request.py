@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
+from tokenomics.overlap import Authority
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone
 
@@ -66,6 +67,11 @@ def _filter(text: str) -> tuple[str, str]:
 def rules_of(config: Config) -> list[Attribution]:
     """The configuration's attribution rules."""
     return [Attribution(rule.when, rule.set) for rule in config.attribute]
+
+
+def authority_of(config: Config) -> list[Authority]:
+    """The configuration's authorities."""
+    return [Authority(rule.provider, rule.source) for rule in config.authority]
 
 
 def parameters(request: Request) -> dict[str, object]:

@@ -79,6 +79,13 @@ class AttributeConfig(Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
+class AuthorityConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[authority]]`: whose word counts where several sources state the same usage."""
+
+    provider: Annotated[str, Meta(description="Provider whose usage several sources state.")]
+    source: Annotated[str, Meta(description="Source to believe: on its days no other is counted.")]
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -86,6 +93,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     report: ReportConfig = ReportConfig()
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
+    authority: tuple[AuthorityConfig, ...] = ()
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
 
@@ -95,6 +103,7 @@ _SECTIONS: dict[str, type[Struct]] = {
     "report": ReportConfig,
     "source": SourceConfig,
     "attribute": AttributeConfig,
+    "authority": AuthorityConfig,
 }
 
 

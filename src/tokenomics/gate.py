@@ -1,4 +1,4 @@
-"""Gates: conditions under which a report is a failure, written `unpriced,rejects,cost>100USD`."""
+"""Gates: conditions under which a report is a failure, written `unpriced,overlap,cost>100USD`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport
+from tokenomics.overlap.found import sentence
 from tokenomics.records.errors import ConfigError, nearest
 from tokenomics.records.money import ZERO, Money, parse_money, plain
 
-COUNTED = ("unpriced", "rejects", "undated")
+COUNTED = ("unpriced", "rejects", "undated", "overlap")
 _SHOWN = 5
 SUPPORTED = (*COUNTED, "cost>AMOUNT")
 
@@ -68,6 +69,8 @@ def _sentence(gate: Gate, report: CostReport, unread: Sequence[str]) -> str | No
         return f"{cover.unpriced} of {cover.requests} requests have no price: {models}"
     if gate.name == "rejects" and (cover.rejects or unread):
         return _refused(cover.rejects, unread)
+    if gate.name == "overlap" and (unsure := [o for o in cover.overlaps if not o.certain]):
+        return "; ".join(sentence(overlap) for overlap in unsure[:_SHOWN])
     if gate.name == "undated" and cover.undated:
         return f"{cover.undated} of {cover.requests} requests are priced at undated rates"
     return None

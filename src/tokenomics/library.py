@@ -20,6 +20,7 @@ from tokenomics.engine import connect
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import Ledger, open_ledger, relation
+from tokenomics.overlap import Authority
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
@@ -156,7 +157,11 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
         where=tuple(_filters(where or {})),
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
-    return frame(costs_of_ledger(handle.ledger, _book(pricebooks), query, rules=rules))
+    authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
+    report = costs_of_ledger(
+        handle.ledger, _book(pricebooks), query, rules=rules, authority=authority
+    )
+    return frame(report)
 
 
 def prices(

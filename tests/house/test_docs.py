@@ -12,7 +12,13 @@ from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
-from tokenomics.config import AttributeConfig, LedgerConfig, ReportConfig, SourceConfig
+from tokenomics.config import (
+    AttributeConfig,
+    AuthorityConfig,
+    LedgerConfig,
+    ReportConfig,
+    SourceConfig,
+)
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
 
@@ -22,6 +28,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "[report]": ReportConfig,
     "[[source]]": SourceConfig,
     "[[attribute]]": AttributeConfig,
+    "[[authority]]": AuthorityConfig,
 }
 
 

@@ -89,6 +89,9 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "undated_cost": "0.000001",
         "rejects": 0,
         "sources": {"test": 4},
+        "unlogged": 0,
+        "unlogged_cost": "0",
+        "overlaps": [],
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from tokenomics.overlap import Overlap
 from tokenomics.pricing import Priced, RateKey, is_undated, rate_of
 from tokenomics.records.money import EXACT, ZERO, total
 
@@ -32,8 +33,10 @@ class Coverage(NamedTuple):
     `unpriced`: with a meter that has no rate. `estimated`, `partial`: with token counts of
     that basis. `undated`, `assumed`: with a meter at a rate without a date, or at another
     meter's rate by assumption. `straddling`: of buckets that reach over the end
-    of their group. `undated_cost` is the money at undated rates, `rejects` the rows refused
-    in the whole ledger, `sources` the requests of each source.
+    of their group. `unlogged`: known only from a provider's sums, though there are logs of the
+    same time; `unlogged_cost` is their money. `undated_cost` is the money at undated rates,
+    `rejects` the rows refused in the whole ledger, `sources` the requests of each source,
+    `overlaps` how sources of the same usage were told apart.
     """
 
     requests: int
@@ -46,6 +49,9 @@ class Coverage(NamedTuple):
     undated_cost: Decimal
     rejects: int
     sources: Mapping[str, int]
+    unlogged: int = 0
+    unlogged_cost: Decimal = ZERO
+    overlaps: tuple[Overlap, ...] = ()
 
 
 class Sum(NamedTuple):
@@ -56,6 +62,7 @@ class Sum(NamedTuple):
     source: str
     requests: int
     meters: Mapping[str, Decimal | int]
+    unlogged: bool = False
 
 
 class Touched(NamedTuple):
@@ -136,18 +143,23 @@ def coverage_of(
         undated=touched.undated,
         assumed=touched.assumed,
         straddling=straddling,
-        undated_cost=_undated_cost(by_key(sums), found),
+        undated_cost=_cost(by_key(sums), found, is_undated),
         rejects=rejects,
         sources=dict(sorted(sources.items())),
+        unlogged=sum(row.requests for row in sums if row.unlogged),
+        unlogged_cost=_cost(by_key(row for row in sums if row.unlogged), found, lambda *_: True),
     )
 
 
-def _undated_cost(
-    quantities: Mapping[RateKey, Mapping[str, Decimal | int]], found: Sequence[Priced]
+def _cost(
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]],
+    found: Sequence[Priced],
+    counts: Callable[[Priced, str], bool],
 ) -> Decimal:
+    """The money of the rate keys' meters that pass a test."""
     return total(
         EXACT.multiply(Decimal(quantity), rate_of(item, meter) or ZERO)
         for item in found
-        for meter, quantity in quantities[item.key].items()
-        if is_undated(item, meter)
+        for meter, quantity in quantities.get(item.key, {}).items()
+        if counts(item, meter)
     )

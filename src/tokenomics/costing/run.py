@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tokenomics import pricing
@@ -22,6 +23,7 @@ from tokenomics.costing.tally import (
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.records.money import ZERO
 
 
@@ -31,23 +33,36 @@ def costs(
     query: CostQuery,
     *,
     rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
     con: duckdb.DuckDBPyConnection | None = None,
 ) -> CostReport:
-    """The costs of a ledger's usage; `rules` attribute calls at query time.
+    """The costs of a ledger's usage, in which no call counts twice.
+
+    `rules` attribute calls at query time, `authority` names the sources to believe.
 
     Raises ConfigError for an unknown dimension, time zone or unit, PriceError for a price
     in another currency, InputError for quantities too great to be exact.
     """
-    found = relation(ledger, "usage", since=query.since, until=query.until)
+    # Two sources may date one call on both sides of the period's ends.
+    since, until = _moved(query.since, -1), _moved(query.until, 1)
+    found = relation(ledger, "usage", since=since, until=until)
     rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
-        return costs_of(
-            mine, found, used_columns(ledger, "usage"), book, query, rules=rules, rejects=rejects
-        )
+        once = counted(mine, found, used_columns(ledger, "usage"), book, authority=authority)
+        report = costs_of(mine, once.relation, once.used, book, query, rules=rules, rejects=rejects)
+        return _with_overlaps(report, once.overlaps)
     finally:
         if con is None:
             mine.close()
+
+
+def _moved(at: datetime | None, days: int) -> datetime | None:
+    return at + timedelta(days=days) if at else None
+
+
+def _with_overlaps(report: CostReport, overlaps: tuple[Overlap, ...]) -> CostReport:
+    return report._replace(coverage=report.coverage._replace(overlaps=overlaps))
 
 
 def costs_of(  # noqa: PLR0913

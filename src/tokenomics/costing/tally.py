@@ -18,6 +18,7 @@ from tokenomics.costing.coverage import Sum
 from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import duckdb
+from tokenomics.overlap.counted import UNLOGGED
 from tokenomics.pricing import Cuts, Priced, RateKey
 from tokenomics.queries import sql
 from tokenomics.records import meters
@@ -39,8 +40,8 @@ ROWS = "tokenomics_rows"
 _COUNT = "CASE WHEN grain = 'request' THEN 1 ELSE 0 END"
 _PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql}
 _KEYS = RateKey._fields
-_COVER = ("token_basis", "source")
-_CONSTANT = (NULL, "0")
+_COVER = ("token_basis", "source", UNLOGGED)
+_CONSTANT = (NULL, "0", "false")
 _FEES = "coalesce(bool_or(calls.requests > 0 AND rates.requests > 0), false)"
 
 
@@ -105,6 +106,7 @@ def tally_of(
         **dims,
         **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets),
         **{name: name for name in _COVER},
+        UNLOGGED: UNLOGGED if UNLOGGED in scope.used else "false",
         "requests": requests,
         **{name: name for name in used},
     }
@@ -157,9 +159,9 @@ def _sum(row: tuple[Any, ...], used: Sequence[str]) -> Sum:
     key, rest = RateKey(*row[: len(_KEYS)]), row[len(_KEYS) :]
     names = ("requests", *used)
     quantities = {
-        name: whole(value) for name, value in zip(names, rest[2:], strict=True) if value is not None
+        name: whole(value) for name, value in zip(names, rest[3:], strict=True) if value is not None
     }
-    return Sum(key, rest[0], rest[1], int(rest[2]), quantities)
+    return Sum(key, rest[0], rest[1], int(rest[3] or 0), quantities, unlogged=rest[2])
 
 
 def whole(value: Decimal | int) -> Decimal | int:

@@ -146,7 +146,9 @@ def unlogged(
         stated = {meter for bucket in found for meter in bucket.quantities}
         seen = {tier: _folded(used, stated) for tier, used in logged.get(cell, {}).items()}
         for meter in stated:
-            _share_out(found, meter, {tier: used.get(meter, 0) for tier, used in seen.items()}, rest)
+            _share_out(
+                found, meter, {tier: used.get(meter, 0) for tier, used in seen.items()}, rest
+            )
     return dict(rest)
 
 

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import duckdb
-
 from tokenomics.books import Book
 from tokenomics.books.match import family
+from tokenomics.engine import duckdb
 from tokenomics.overlap import same
 from tokenomics.overlap.buckets import Bucket, Cell, cell_of, chosen, unlogged
 from tokenomics.overlap.found import How, Overlap
@@ -111,7 +110,9 @@ def _write_families(con: duckdb.DuckDBPyConnection, columns: Columns, book: Book
         {
             "providers": [provider for provider, _ in names],
             "models": [model for _, model in names],
-            "families": [family(book, provider, model) if model else "" for provider, model in names],
+            "families": [
+                family(book, provider, model) if model else "" for provider, model in names
+            ],
         },
     )
 
@@ -129,7 +130,11 @@ def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
         ends=columns.ends,
         quantities=", ".join(columns.part(name) for name in columns.meters),
     )
-    return [Bucket(*row[:10], _stated(columns, row[10:])) for row in con.execute(text).fetchall()]
+    facts = len(Bucket._fields) - 1
+    return [
+        Bucket._make((*row[:facts], _stated(columns, row[facts:])))
+        for row in con.execute(text).fetchall()
+    ]
 
 
 def _stated(columns: Columns, values: Sequence[int | None]) -> dict[str, int]:
@@ -141,7 +146,9 @@ def _with_logs(con: duckdb.DuckDBPyConnection, kept: Sequence[Bucket]) -> list[B
     """The sums of days for which the provider has logs too."""
     text = f"SELECT DISTINCT provider, epoch_us(ts) // {DAY} FROM {same.CALLS} AS records"
     logs = set(con.execute(text).fetchall())
-    return [bucket for bucket in kept if any((bucket.provider, day) in logs for day in _days(bucket))]
+    return [
+        bucket for bucket in kept if any((bucket.provider, day) in logs for day in _days(bucket))
+    ]
 
 
 def _days(bucket: Bucket) -> range:

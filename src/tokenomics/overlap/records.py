@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.records import meters
 from tokenomics.records.kinds import STATED_BY, TOKEN_BASES, USAGE
 from tokenomics.records.meters import BY_NAME, is_whole
@@ -70,7 +69,9 @@ class Columns(NamedTuple):
         """The order in which records of one call are believed."""
         by = _ranked("records.stated_by", STATED_BY) if "stated_by" in self.used else "0"
         basis = _ranked("records.token_basis", TOKEN_BASES)
-        return f"{by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
+        return (
+            f"{by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
+        )
 
     def tokens(self, side: str) -> str:
         """All tokens of a side of a call."""

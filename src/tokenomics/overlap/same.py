@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import duckdb
-
+from tokenomics.engine import duckdb
 from tokenomics.overlap.found import Overlap
 from tokenomics.overlap.records import BASE, Columns
 from tokenomics.queries import sql

@@ -11,6 +11,6 @@ JOIN (
         WHERE records.provider = $provider AND records.source IN ($one, $two) AND records.grain = 'request'
         GROUP BY records.source
     ) AS spans
-) AS both ON records.ts >= both.first - INTERVAL 2 MINUTE AND records.ts <= both.last + INTERVAL 2 MINUTE
+) AS span ON records.ts >= span.first - INTERVAL 2 MINUTE AND records.ts <= span.last + INTERVAL 2 MINUTE
 WHERE records.provider = $provider AND records.source IN ($one, $two) AND records.grain = 'request'
 GROUP BY records.source

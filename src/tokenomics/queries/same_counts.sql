@@ -3,7 +3,7 @@
 -- Grain: one row a pair; ids in hexadecimal digits.
 WITH calls AS (
     SELECT records.record_id, records.source, records.provider, families.family,
-           {response} AS response_id, epoch_us(records.ts) AS at, {sent} AS sent, {made} AS made
+           {response} AS response_id, epoch_us(records.ts) AS micros, {sent} AS sent, {made} AS made
     FROM {relation} AS records
     JOIN {families} AS families
         ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
@@ -11,17 +11,17 @@ WITH calls AS (
     WHERE records.grain = 'request'
 ),
 slots AS (
-    SELECT calls.*, at // 120000000 + shifts.shift AS slot
+    SELECT calls.*, micros // 120000000 + shifts.shift AS slot
     FROM calls CROSS JOIN (VALUES (-1), (0), (1)) AS shifts(shift)
 ),
 near AS (
     SELECT one.record_id AS one, two.record_id AS two, one.source AS source, two.source AS other,
-           one.provider, abs(one.at - two.at) AS apart
+           one.provider, abs(one.micros - two.micros) AS apart
     FROM calls AS one
     JOIN slots AS two
         ON one.provider = two.provider AND one.family = two.family AND one.sent = two.sent
-            AND one.made = two.made AND one.at // 120000000 = two.slot AND one.source < two.source
-    WHERE abs(one.at - two.at) <= 120000000
+            AND one.made = two.made AND one.micros // 120000000 = two.slot AND one.source < two.source
+    WHERE abs(one.micros - two.micros) <= 120000000
         AND one.sent + one.made > 0
         AND (one.response_id IS NULL OR two.response_id IS NULL)
 ),

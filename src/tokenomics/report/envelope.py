@@ -121,4 +121,6 @@ def _coverage(cover: Coverage) -> dict[str, Any]:
         **cover._asdict(),
         "undated_cost": amount(cover.undated_cost),
         "sources": dict(cover.sources),
+        "unlogged_cost": amount(cover.unlogged_cost),
+        "overlaps": [{**o._asdict(), "sources": list(o.sources)} for o in cover.overlaps],
     }

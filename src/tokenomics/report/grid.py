@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO
 from tokenomics.report.envelope import nobody_note
@@ -136,8 +137,20 @@ def footnotes(report: CostReport) -> list[str]:
         ),
         *nobody_note(report),
         *_unpriced_notes(report.unpriced),
+        *_overlap_notes(report),
         coverage_line(report.coverage),
     ]
+
+
+def _overlap_notes(report: CostReport) -> Iterable[str]:
+    """How sources of the same usage were told apart, and what only a provider's sums know."""
+    cover, currency = report.coverage, report.query.currency
+    yield from (visible(sentence(overlap)) for overlap in cover.overlaps)
+    if cover.unlogged or cover.unlogged_cost:
+        cost = money(cover.unlogged_cost, places_for(cover.unlogged_cost))
+        requests = _plural(cover.unlogged, "request")
+        share = percent(cover.unlogged_cost, report.totals.cost or ZERO)
+        yield f"unlogged: {requests}, {cost} {currency} ({share} of the cost) are in no log, only in the provider's sums"
 
 
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:

@@ -1,0 +1,25 @@
+"""queries/logged.sql by hand."""
+
+from __future__ import annotations
+
+from support.tables import rows_of
+
+
+def test_logged() -> None:
+    """Calls within a stretch are summed by family; an empty family takes every model."""
+    usage = """SELECT * FROM (VALUES ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:00+00', 1),
+        ('p', 'n', TIMESTAMPTZ '1970-01-01 00:00:00.5+00', 2), ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:01+00', 4))
+        AS t(provider, model, ts, input)"""
+    families = (
+        "SELECT * FROM (VALUES ('p', 'm-1', 'm'), ('p', 'n', 'n')) AS t(provider, model, family)"
+    )
+    cells = "SELECT * FROM (VALUES ('p', 'm', 0, 1000000), ('p', '', 0, 1000000)) AS t(provider, family, first, last)"
+    found = rows_of(
+        "logged", {"u": usage, "f": families, "c": cells}, relation="u", families="f", cells="c",
+        model="records.model", tier="'standard'", sums="sum(records.input)",
+    )  # fmt: skip
+
+    assert sorted(found) == [
+        ("p", "", 0, 1_000_000, "standard", 3),
+        ("p", "m", 0, 1_000_000, "standard", 1),
+    ]
