@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.usage import book_of, call, report_of
-from tokenomics.gate import Failure, Gate, failures, parse_gates
+from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.records.errors import ConfigError, InputError
 from tokenomics.records.money import Money
 
@@ -92,3 +92,18 @@ def test_files_that_were_not_read_fail_the_rejects_gate(
     assert failures(gates, rejected, files) == (
         Failure("rejects", f"3 rows were rejected; {sentence}"),
     )
+
+
+def test_a_gate_over_nothing_is_idle(tmp_path: Path) -> None:
+    """A gate that passes because there is no record says so; one that fails has its own sentence."""
+    book = book_of(tmp_path)
+    empty = report_of(book, [])
+    gates = parse_gates("cost>1USD,rejects")
+    rejected = empty._replace(coverage=empty.coverage._replace(rejects=3))
+
+    assert idle(gates, empty) == (
+        "gate 'cost>1USD': no record to judge",
+        "gate 'rejects': no record to judge",
+    )
+    assert idle(gates, rejected) == ("gate 'cost>1USD': no record to judge",)
+    assert idle(gates, report_of(book, [call(input=1)])) == ()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from tokenomics.books import Book
-from tokenomics.costing import CostQuery, CostReport, costs
+from tokenomics.config import Config
+from tokenomics.costing import CostQuery, CostReport, costs, unmatched
 from tokenomics.costing.answer import check
-from tokenomics.gate import Failure, failures, parse_gates
+from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.delimited import to_csv
@@ -33,13 +34,17 @@ if TYPE_CHECKING:
 
 
 class Answer(NamedTuple):
-    """A report, the prices and the ledger behind it, what was read for it, and failed gates."""
+    """A report, the prices and the ledger behind it, what was read for it, and failed gates.
+
+    `hints` are sentences about filters and gates that met no record.
+    """
 
     report: CostReport
     book: Book
     ledger: Ledger
     read: IngestResult | None
     failed: Sequence[Failure]
+    hints: Sequence[str]
 
 
 def answer(request: Request, given: Settings) -> None:
@@ -56,17 +61,19 @@ def answer(request: Request, given: Settings) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        report = _costs(to, book, query, given)
-        missing = [near(file.path) for file in unread(to.read)] if to.read else []
-        failed = failures(gates, report, missing)
-        found = Answer(report, book, to.ledger, to.read, failed)
+        found = _found(to, book, query, gates=gates, config=given.config)
         show(request, given, found)
         end(found)
 
 
-def _costs(to: Asked, book: Book, query: CostQuery, given: Settings) -> CostReport:
-    rules, authority = rules_of(given.config), authority_of(given.config)
-    return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
+def _found(
+    to: Asked, book: Book, query: CostQuery, *, gates: tuple[Gate, ...], config: Config
+) -> Answer:
+    rules, authority = rules_of(config), authority_of(config)
+    report = costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
+    hints = unmatched(to.ledger, query, rules=rules, con=to.con)
+    failed = failures(gates, report, [near(file.path) for file in unread(to.read)])
+    return Answer(report, book, to.ledger, to.read, failed, (*hints, *idle(gates, report)))
 
 
 def _check_form(request: Request) -> None:
@@ -96,6 +103,8 @@ def end(found: Answer) -> None:
     if found.read:
         for line in (*found.read.notes, *refused(found.read, found.ledger), *missed(found.read)):
             say(line)
+    for line in found.hints:
+        say(line)
     for sentence in (*problems, *(f"gate {f.gate!r}: {f.sentence}" for f in found.failed)):
         fail(sentence)
     if problems or found.failed:

@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from tokenomics.records.errors import TokenomicsError
+from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import demo, explain, ingest, ledger, prices, report, sources, terminal
 from tokenomics_cli.groups import group
+from tokenomics_cli.options import Now
 
 # What DuckDB makes of Ctrl-C.
 _INTERRUPTED = "Query interrupted"
@@ -49,6 +50,7 @@ def alone(
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
+    now: Now = None,
 ) -> None:
     """What an AI bill is made of, who caused it, and what it bought.
 
@@ -57,7 +59,17 @@ def alone(
     if context.invoked_subcommand is None:
         from tokenomics_cli.month import show_month
 
-        show_month()
+        show_month(now)
+    elif _is_given(context, "now"):
+        raise ConfigError(
+            f"--now before {context.invoked_subcommand!r} decides about nothing: write it after"
+        )
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    """Whether an option stands on the command line, rather than in the environment."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def main() -> None:

@@ -73,6 +73,10 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group that takes plain values as they are."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The group's parameters and its help option."""
+        return _quickened(super().get_params(ctx))
+
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The group's help option, off unless given."""
         return _off(super().get_help_option(ctx))

@@ -10,13 +10,12 @@ from tokenomics.records.errors import SourceError
 from tokenomics.timezones import zone
 from tokenomics_cli.agents import cache_folder, claude_code_folders, codex_folders
 from tokenomics_cli.answer import answer
-from tokenomics_cli.options import NOW
 from tokenomics_cli.request import Request
 from tokenomics_cli.settings import settings
 from tokenomics_cli.terminal import say
 
 
-def show_month() -> None:
+def show_month(now: str | None = None) -> None:
     """Report the month so far by model, from the logs of this machine's coding agents.
 
     Raises SourceError where there are none, with what to do next.
@@ -25,7 +24,7 @@ def show_month() -> None:
     places = [*claude_code_folders(os.environ, home), *codex_folders(os.environ, home)]
     folders = [str(folder) for folder in logs(places)]
     ledger = cache_folder(os.environ, home) / "agents"
-    given = settings(ledger=ledger, now=os.environ.get(NOW))
+    given = settings(ledger=ledger, now=now)
     since = first_day(given.now, given.config.report.timezone)
     answer(Request(tuple(folders), by="model", since=since.isoformat(), keep=True), given)
     say(f"more: tokenomics report --ledger {ledger} --by project,day")

@@ -77,9 +77,9 @@ def refused(result: IngestResult, ledger: Ledger) -> Iterator[str]:
         yield "  and more: tokenomics ledger rejects shows all of a ledger"
 
 
-def unread(result: IngestResult) -> list[FileReport]:
-    """The files that look like logs and were not read."""
-    return [file for file in result.files if file.status == "unread"]
+def unread(result: IngestResult | None) -> list[FileReport]:
+    """The files that look like logs and were not read; none where nothing was ingested."""
+    return [file for file in result.files if file.status == "unread"] if result else []
 
 
 def missed(result: IngestResult) -> Iterator[str]:

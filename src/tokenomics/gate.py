@@ -60,6 +60,14 @@ def failures(
     return tuple(Failure(gate.text, sentence) for gate, sentence in sentences if sentence)
 
 
+def idle(gates: tuple[Gate, ...], report: CostReport) -> tuple[str, ...]:
+    """A sentence for each gate that passes because there is no record to judge."""
+    if report.first is not None:
+        return ()
+    failed = {failure.gate for failure in failures(gates, report)}
+    return tuple(f"gate {g.text!r}: no record to judge" for g in gates if g.text not in failed)
+
+
 def _sentence(gate: Gate, report: CostReport, unread: Sequence[str]) -> str | None:
     cover = report.coverage
     if gate.limit is not None:

@@ -105,3 +105,17 @@ def test_unread_files_are_named_and_fail_a_gate(tmp_path: Path) -> None:
     assert (plain.code, gated.code) == (0, 1)
     assert "1 file not read:\n  who.jsonl: no source knows a file (jsonl)" in plain.err
     assert "error: gate 'rejects': 1 file was not read: who.jsonl" in gated.err
+
+
+def test_a_filter_that_matches_nothing_is_said(tmp_path: Path) -> None:
+    """A cost gate over no record passes, and says so beside the nearest value."""
+    calls(tmp_path / "calls.csv")
+    done = command(
+        "report", "calls.csv", "--where", "team=suport", "--fail-on", "cost>0", cwd=tmp_path
+    )
+
+    assert done.code == 0
+    assert "\n\nno records\n\n" in done.out
+    assert done.err == (
+        "no record has team 'suport': did you mean 'support'?\ngate 'cost>0': no record to judge\n"
+    )

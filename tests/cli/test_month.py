@@ -54,6 +54,24 @@ def test_all_agents_count(tmp_path: Path) -> None:
     assert "1,700" in done.out
 
 
+def test_another_day_may_be_today(tmp_path: Path) -> None:
+    """`--now` decides which month is meant, before the environment does."""
+    _session(tmp_path / ".claude" / "projects" / "shop", "2026-10-02", 1_000)
+    done = command("--now", "2026-10-20", cwd=tmp_path)
+
+    assert done.code == 0
+    assert done.out.startswith("Cost by model, 2026-10-01 to 2026-10-02 (UTC)")
+
+
+def test_an_instant_before_a_command_is_refused(tmp_path: Path) -> None:
+    """A command has its own `--now`: one that stands before it would decide about nothing."""
+    done = command("--now", "2026-10-20", "sources", cwd=tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    assert "--now before 'sources' decides about nothing" in done.err
+    assert command("sources", cwd=tmp_path).code == 0
+
+
 def test_a_second_look_reads_what_is_new(tmp_path: Path) -> None:
     """The ledger is kept in the cache folder, so logs that were read once count on."""
     project = tmp_path / ".claude" / "projects" / "p"

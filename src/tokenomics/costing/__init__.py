@@ -6,6 +6,7 @@ imagined usage are priced by the same code.
 
 from tokenomics.costing.answer import CostQuery, CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.costing.filters import unmatched
 from tokenomics.costing.run import costs, costs_of
 from tokenomics.costing.scope import Attribution
 
@@ -19,4 +20,5 @@ __all__ = [
     "costs",
     "costs_of",
     "rest_of",
+    "unmatched",
 ]
