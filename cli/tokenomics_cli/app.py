@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 
 from tokenomics.records.errors import ConfigError, TokenomicsError
-from tokenomics_cli import demo, explain, ingest, ledger, prices, report, sources, terminal
+from tokenomics_cli import (
+    demo,
+    doctor,
+    explain,
+    ingest,
+    ledger,
+    prices,
+    report,
+    sources,
+    terminal,
+)
 from tokenomics_cli.groups import group
 from tokenomics_cli.options import Now
 
@@ -32,6 +42,7 @@ app.command()(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")
 app.command()(sources.sources)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 

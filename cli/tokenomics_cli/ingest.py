@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tokenomics_cli.options import ConfigFile, Ledger, Now, Scope, Verbose
 from tokenomics_cli.terminal import is_watched
+
+if TYPE_CHECKING:
+    from tokenomics_cli.settings import Settings
 
 
 def ingest(
@@ -26,6 +29,9 @@ def ingest(
         ),
     ] = False,
     scope: Scope = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on reading whatever is written, until Ctrl-C.")
+    ] = False,
     config: ConfigFile = None,
     now: Now = None,
     verbose: Verbose = False,
@@ -40,8 +46,30 @@ def ingest(
     from tokenomics_cli.summary import show
 
     given = settings(config, ledger=ledger, now=now, hints=Hints(scope=scope))
+    if watch:
+        _follow(paths, given, now, strict=strict, wordy=verbose or is_watched())
+        return
     result = read(
         paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
         hints=given.hints,
     )  # fmt: skip
     show(result, given.ledger, wordy=verbose or is_watched())
+
+
+def _follow(
+    paths: list[str], given: Settings, now: str | None, *, strict: bool, wordy: bool
+) -> None:
+    from tokenomics.intake import ingest as read
+    from tokenomics_cli.settings import clock
+    from tokenomics_cli.summary import tell
+    from tokenomics_cli.watch import follow
+
+    def once() -> None:
+        at = clock(now, given.config)
+        result = read(
+            paths, ledger=given.ledger, config=given.config, now=at, strict=strict,
+            hints=given.hints,
+        )  # fmt: skip
+        tell(result, given.ledger, wordy=wordy)
+
+    follow(paths, given.ledger, once)

@@ -25,9 +25,17 @@ def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
 
     Ends the command with exit code 2 where named files could not be read.
     """
+    tell(result, ledger, wordy=wordy)
+    if result.problems:
+        raise typer.Exit(2)
+
+
+def tell(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
+    """Tell what an ingest did where `wordy`, and name what could not be read in any case."""
     if wordy:
         say("\n".join(summary(result, ledger)))
-    end_with_problems(result)
+    for problem in result.problems:
+        fail(problem)
 
 
 def end_where_nothing_was_read(result: IngestResult) -> None:

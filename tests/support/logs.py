@@ -14,7 +14,7 @@ ROWS = (
     "2026-11-03T10:00:00Z,openai,gpt-4-0613,search,bob,2000,0,b",
 )
 UNPRICED = "2026-11-03T11:00:00Z,nobody,mystery-1,search,bob,7,0,c"
-BROKEN = "2026-11-03T12:00:00Z,openai,gpt-4-0613,search,bob,-5,0,d"
+BROKEN = "2026-11-03T12:00:00Z,openai,gpt-4-0613,search,bob,-48151623,0,d"
 
 
 def calls(path: Path, *rows: str) -> Path:
