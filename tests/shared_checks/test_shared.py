@@ -80,6 +80,38 @@ def test_codex_samples(ledger: Path) -> None:
     assert select(ledger, columns) == [(3_650, 1_765, 455, 280)]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["blob_observations.jsonl"],
+        ["blob_observations.csv"],
+        ["blob_observations_v2.jsonl"],
+        ["ui_batch_export.jsonl"],
+        ["ui_batch_export.jsonl", "blob_observations_v2.jsonl", "blob_observations.jsonl", "blob_observations.csv"],
+    ],
+)  # fmt: skip
+def test_one_langfuse_call_in_four_exports(ledger: Path, names: list[str]) -> None:
+    """500 x 3 + 10,000 x 0.30 + 2,000 x 3.75 + 400 x 15 per million = 0.018 USD, however it is exported."""
+    take(ledger, *(GATEWAYS / f"langfuse_{name}" for name in names))
+
+    columns = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
+    where = "WHERE status = 'success'"
+    assert select(ledger, columns, rest=where) == [(1, 500, 10_000, 2_000, 400)]
+    assert total_cost(ledger) == Decimal("0.018")
+
+
+def test_langfuse_scores(ledger: Path) -> None:
+    """A trace was resolved, a request is faithful to 0.82, a session satisfied."""
+    take(ledger, GATEWAYS / "langfuse_blob_scores.jsonl")
+
+    columns = "target_kind, target_id, name, value, label"
+    assert select(ledger, columns, "outcome", "ORDER BY name") == [
+        ("session", "sess-9", "csat", None, "satisfied"),
+        ("request", "ob-1", "faithfulness", 0.82, None),
+        ("trace", "tr-1", "resolved", 1.0, "success"),
+    ]
+
+
 def test_ccusages_codex_fixture(ledger: Path) -> None:
     """Two models in two days: 3,500 (750 cached) and 425 (275 reasoning)."""
     take(ledger, GATEWAYS / "ccusage_fixture_codex.jsonl")

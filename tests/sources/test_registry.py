@@ -15,6 +15,7 @@ from tokenomics.sources.contract import Container, Sample
 SPEND = {"request_id": "r", "spend": 0, "startTime": "x", "prompt_tokens": 1}
 SESSION = {"sessionId": "s", "timestamp": "x", "message": {"usage": {"input_tokens": 1}}}
 ROLLOUT = {"type": "turn_context", "timestamp": "x", "payload": {"model": "m"}}
+OBSERVATION = {"id": "o", "trace_id": "t", "type": "SPAN", "start_time": "x", "usage_details": {}}
 CALL = {"ts": "x", "provider": "openai", "model": "m", "input": 1}
 TABLE = ("at", "tokens")
 
@@ -49,6 +50,8 @@ def config(*mappings: SourceConfig) -> Config:
         (seen("parquet", header=tuple(SPEND)), None),
         (seen("jsonl", SESSION), "claude_code"),
         (seen("jsonl", ROLLOUT), "codex"),
+        (seen("jsonl", OBSERVATION), "langfuse"),
+        (seen("csv", header=(*OBSERVATION, "user_id", "session_id", "model")), "langfuse"),
         (seen("jsonl", CALL), "native"),
         (seen("parquet", header=tuple(CALL)), "native"),
         (seen("csv", header=TABLE), None),

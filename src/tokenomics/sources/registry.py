@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
-from tokenomics.sources import claude_code, codex, litellm, mapped, native
+from tokenomics.sources import claude_code, codex, langfuse, litellm, mapped, native
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
 ENTRY_POINTS = "tokenomics.sources"
@@ -15,6 +15,7 @@ ENTRY_POINTS = "tokenomics.sources"
 _BUILT_INS = (
     claude_code.FORMAT,
     codex.FORMAT,
+    langfuse.FORMAT,
     litellm.FORMAT,
     native.FORMAT,
 )

@@ -20,4 +20,5 @@ class Call(NamedTuple):
 CALLS = (
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
+    Call("langfuse.jsonl", "langfuse"),
 )
