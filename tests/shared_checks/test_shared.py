@@ -18,6 +18,7 @@ from tokenomics.config import load
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
 TRACES = SHARED / "data" / "traces"
 GATEWAYS = SHARED / "formats" / "samples" / "gateways"
+PROVIDERS = SHARED / "formats" / "samples" / "providers"
 MAPPING = """\
 [[source]]
 name = "azure-trace"
@@ -139,3 +140,45 @@ def test_one_litellm_call_in_three_formats(ledger: Path, names: list[str]) -> No
     where = "WHERE response_id = 'chatcmpl-0002'"
     assert select(ledger, columns, rest=where) == [(1, 500, 10_000, 2_000, 400)]
     assert total_cost(ledger, session="tr-0002") == Decimal("0.018")
+
+
+def test_usage_reports(ledger: Path) -> None:
+    """Every sample of a provider's usage report is read by one source, and none is refused a row.
+
+    OpenAI's pages state 350,000 + 400,000 fresh input, the old page 200, embeddings 51,234, moderation
+    1,600; the exports 80,992 + 124,784 + 22,688 and 31,422 + 5,560,222.
+    """
+    done = take(ledger, *PROVIDERS.glob("openai_usage_*.json"), *PROVIDERS.glob("openai_dashboard_completions_*.csv"),
+        PROVIDERS / "openai_dashboard_empty.csv", PROVIDERS / "anthropic_usage_report_messages.json",
+        *PROVIDERS.glob("anthropic_console_usage*.csv"))  # fmt: skip
+
+    assert {file.source for file in done.files} == {"openai_usage", "anthropic_usage"}
+    assert sum(file.rejected for file in done.files) == 0
+    found = select(ledger, "source, count(*), sum(input)", rest="GROUP BY source ORDER BY source")
+    console = 46_981 + 50_000 + 100_000
+    pages = 750_000 + 200 + 51_234 + 1_600
+    exports = 80_992 + 124_784 + 22_688 + 31_422 + 5_560_222
+    assert found == [
+        ("anthropic_usage", 5, 1_500 + 50_000 + console),
+        ("openai_usage", 17, pages + exports),
+    ]
+
+
+def test_a_row_that_was_reconciled(ledger: Path, tmp_path: Path) -> None:
+    """5,560,222 x 0.15 + 229,120 x 0.075 + 106,885 x 0.60 per million = 0.9153483 USD, as billed."""
+    rows = (PROVIDERS / "openai_dashboard_completions_usage_2026.csv").read_text().splitlines()
+    (tmp_path / "usage.csv").write_text("\n".join([rows[0], rows[3], ""]))
+    take(ledger, tmp_path / "usage.csv")
+
+    assert total_cost(ledger) == Decimal("0.9153483")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["openai_costs.json", "openai_dashboard_cost_*.csv", "anthropic_console_cost*.csv", "anthropic_*cost_report.json", "anthropic_analytics_*.json", "anthropic_enterprise_*.json", "anthropic_usage_report_claude_code.json"],
+)  # fmt: skip
+def test_bills_and_repetitions_are_refused(pattern: str, ledger: Path) -> None:
+    """Bills, and reports that repeat the usage report, are known and not read."""
+    for path in PROVIDERS.glob(pattern):
+        problems = take(ledger, path).problems
+        assert ["are a bill" in told or "repeat" in told for told in problems] == [True]

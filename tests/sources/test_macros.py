@@ -336,3 +336,52 @@ def test_other_quantities(text: str, expected: list[dict[str, Any]] | None) -> N
 def test_problems(expression: str, expected: str | None) -> None:
     """A problem names its field and the reason; blank text has none."""
     assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("4", 4), ("4.0", 4), ("1.7", None), ("1" * 13, None), ("-1", None)]
+)
+def test_pieces(text: str, expected: int | None) -> None:
+    """Things that are counted are whole, and fit a quantity."""
+    assert value("as_pieces(?)", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "longest", "width", "start"),
+    [
+        (86400, 86400, 86400, 86400),
+        (3600, 86400, 3600, 97200),
+        (60, 60, 60, 100_020),
+        (23_340, 86400, 86400, 86400),
+        (1800, 3600, 3600, 97200),
+        (59, 59, 60, 100_020),
+        (172_800, 172_800, 172_800, 100_039),
+    ],
+)
+def test_width_and_start_of_a_bucket(length: int, longest: int, width: int, start: int) -> None:
+    """A bucket that is cut off is as wide as its pull's longest and starts where a whole one does."""
+    assert value("bucket_width(?, ?)", length, longest) == width
+    assert value("bucket_start(?, bucket_width(?, ?))", 100_039, length, longest) == start
+
+
+@pytest.mark.parametrize(
+    ("width", "by", "name"),
+    [(60, "model", "1m: model"), (3600, "", "1h"), (86400, "a, b", "1d: a, b"), (7, "", "7s")],
+)
+def test_series_name(width: int, by: str, name: str) -> None:
+    """A series is named by its width and what it is grouped by."""
+    assert value("series_name(?, ?)", width, by) == name
+
+
+def test_rank_of_a_bucket() -> None:
+    """A whole bucket stands before a part, then the later pull, then the greater sum."""
+    rising = [(60, 999, 999), (86400, 7, 999), (86400, 10, 1), (86400, 10, 2)]
+    ranks = [value("bucket_rank(?, ?, ?)", *of) for of in rising]
+
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) == 4
+
+
+def test_key_of_a_bucket() -> None:
+    """Further sums of one bucket have keys of their own."""
+    assert [value("bucket_key('b', ?)", place) for place in (1, 2)] == ["b", "b\x1f2"]

@@ -174,3 +174,27 @@ CREATE OR REPLACE TEMP MACRO absent(field, value) AS CASE WHEN value IS NULL THE
 CREATE OR REPLACE TEMP MACRO exceeds(child, child_value, parent, parent_value) AS CASE
     WHEN child_value > parent_value THEN child || ': exceeds ' || parent
 END;
+
+-- A whole number of things that are counted in a quantity's column.
+CREATE OR REPLACE TEMP MACRO as_pieces(t) AS CASE WHEN as_count(t) IS NOT NULL THEN as_quantity(t) END;
+
+-- A provider's sums are of a minute, an hour or a day, in UTC. The first and the last of a pull may be cut
+-- off by the time that was asked for, so they are as wide as the longest of their pull, all in seconds.
+CREATE OR REPLACE TEMP MACRO bucket_width(length, longest) AS CASE
+    WHEN length IN (60, 3600, 86400) THEN length
+    WHEN longest <= 60 THEN 60
+    WHEN longest <= 3600 THEN 3600
+    WHEN longest <= 86400 THEN 86400
+    ELSE length
+END;
+CREATE OR REPLACE TEMP MACRO bucket_start(first, width) AS CASE
+    WHEN width IN (60, 3600, 86400) THEN first - first % width
+    ELSE first
+END;
+CREATE OR REPLACE TEMP MACRO series_name(width, grouped_by) AS
+    CASE width WHEN 60 THEN '1m' WHEN 3600 THEN '1h' WHEN 86400 THEN '1d' ELSE width || 's' END
+    || CASE WHEN grouped_by <> '' THEN ': ' || grouped_by ELSE '' END;
+CREATE OR REPLACE TEMP MACRO bucket_key(bucket, place) AS CASE WHEN place = 1 THEN bucket ELSE bucket || chr(31) || place END;
+-- A whole bucket stands before one that is cut off, then the later pull, then the greater sum.
+CREATE OR REPLACE TEMP MACRO bucket_rank(length, last, size) AS
+    concat_ws(' ', printf('%012d', CAST(length AS BIGINT)), printf('%012d', CAST(last AS BIGINT)), printf('%018d', CAST(size AS BIGINT)));

@@ -7,17 +7,28 @@ from importlib.metadata import EntryPoint, entry_points
 
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
-from tokenomics.sources import claude_code, codex, langfuse, litellm, mapped, native
+from tokenomics.sources import (
+    anthropic_usage,
+    claude_code,
+    codex,
+    langfuse,
+    litellm,
+    mapped,
+    native,
+    openai_usage,
+)
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
 ENTRY_POINTS = "tokenomics.sources"
 
 _BUILT_INS = (
+    anthropic_usage.FORMAT,
     claude_code.FORMAT,
     codex.FORMAT,
     langfuse.FORMAT,
     litellm.FORMAT,
     native.FORMAT,
+    openai_usage.FORMAT,
 )
 
 

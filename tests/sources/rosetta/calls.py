@@ -18,6 +18,8 @@ class Call(NamedTuple):
 
 
 CALLS = (
+    Call("anthropic_usage.csv", "anthropic_usage"),
+    Call("anthropic_usage.json", "anthropic_usage"),
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("langfuse.jsonl", "langfuse"),

@@ -1,0 +1,110 @@
+"""Anthropic's usage reports: pages of the Messages usage report, and the console's usage export.
+
+Input, cache reads and the two cache writes are disjoint; reasoning is inside output. Pages know
+keys and workspaces by their ids and the export by their names, so the two are two series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from importlib import resources
+
+from tokenomics.records.kinds import USAGE
+from tokenomics.sources import pages, rows
+from tokenomics.sources.contract import Row, Sample, Source, field, fixed
+from tokenomics.sources.pages import Bounds
+
+BOUNDS = Bounds("starting_at", "ending_at")
+
+_EXPORT = frozenset({"usage_date_utc", "model_version", "usage_input_tokens_no_cache", "usage_output_tokens"})  # fmt: skip
+_COST = frozenset({"usage_date_utc", "cost_usd"})
+_BILL = "Anthropic's costs are a bill, and bills are not read yet: ingest the usage report"
+_ANALYTICS = (
+    "Anthropic's analytics repeat the usage report of Messages: ingest the usage report"
+)  # fmt: skip
+_CLAUDE_CODE = (
+    "the Claude Code report repeats the usage report of Messages: ingest that, or the sessions"
+)
+
+SOURCE = Source(
+    name="anthropic_usage",
+    doc="Anthropic usage_report/messages pages (JSON, JSON Lines) and the console's usage export (CSV)",
+    kind=USAGE,
+    containers=("jsonl", "json", "csv"),
+    fields=(
+        field(pages.PULL),
+        field("starting_at"),
+        field("ending_at"),
+        field("usage_date", "usage_date_utc"),
+        field("model", "model", "model_version"),
+        field("api_key_id"),
+        field("api_key"),
+        field("workspace_id"),
+        field("workspace"),
+        field("account_id", privacy="pseudonymise"),
+        field("service_account_id"),
+        field("tier", "service_tier", "usage_type"),
+        field("context_window"),
+        field("inference_geo"),
+        field("speed"),
+        field("uncached", "uncached_input_tokens", "usage_input_tokens_no_cache"),
+        field("cache_read", "cache_read_input_tokens", "usage_input_tokens_cache_read"),
+        field("write", "usage_input_tokens_cache_write"),
+        field("write_5m", "cache_creation.ephemeral_5m_input_tokens", "usage_input_tokens_cache_write_5m"),
+        field("write_1h", "cache_creation.ephemeral_1h_input_tokens", "usage_input_tokens_cache_write_1h"),
+        field("output", "output_tokens", "usage_output_tokens"),
+        field("searches", "server_tool_use.web_search_requests", "web_search_count"),
+    ),
+    query=resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
+    keyed=True,
+    exact=True,
+    lossy=(
+        "single calls and their number: a bucket sums them up; one that states no context window is priced below every threshold",
+        "reasoning: it is part of the output",
+        "whether a missing workspace is the default one or was not asked for; likewise a missing key is the console's",
+        "code execution: it is in the costs only",
+        "how long cache writes live, in exports of 2025",
+        "the prices of priority tiers: what is committed is billed apart",
+        "a bucket that is restated as empty: its earlier sum stays",
+    ),
+    stated_by="provider",
+    reader=partial(pages.read, bounds=BOUNDS),
+    whole=True,
+)  # fmt: skip
+
+
+def claims(sample: Sample) -> bool:
+    """Whether the file is a page of the Messages usage report, or the console's usage export."""
+    if sample.header:
+        return frozenset(sample.header) >= _EXPORT
+    result = pages.first_result(sample, BOUNDS)
+    if result is None:
+        return False
+    return not result or ("uncached_input_tokens" in result and "product" not in result)
+
+
+def refuses(sample: Sample) -> str | None:
+    """Why a report of Anthropic's is not read, in one sentence; None where it is another file."""
+    if frozenset(sample.header) >= _COST:
+        return _BILL
+    result = pages.first_result(sample, BOUNDS)
+    if result is not None:
+        if "amount" in result:
+            return _BILL
+        return _ANALYTICS if "product" in result else None
+    for row in _flat(sample):
+        if BOUNDS.start in row and "group" in row and ("usage" in row or "cost" in row):
+            return _ANALYTICS if "usage" in row else _BILL
+        if "actor" in row and "core_metrics" in row:
+            return _CLAUDE_CODE
+    return None
+
+
+def _flat(sample: Sample) -> Iterator[Row]:
+    """The rows of reports without buckets, whether or not a page is around them."""
+    for row in sample.rows:
+        yield from (item for item in rows.elements(row) if isinstance(item, dict))
+
+
+FORMAT = fixed(SOURCE, claims, refuses)
