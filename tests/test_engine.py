@@ -69,3 +69,20 @@ def test_an_arrow_table_can_be_lent() -> None:
     done = subprocess.run(run, capture_output=True, text=True, check=False)
 
     assert done.stdout == "(3,)\n", done.stderr
+
+
+def test_rows_may_lose_their_order_but_not_their_numbers(tmp_path: Path) -> None:
+    """Where no order is kept, rows that are numbered as they are read have the right numbers."""
+    path = tmp_path / "rows.csv"
+    path.write_text("n\n" + "".join(f"{number}\n" for number in range(1, 300_001)))
+
+    with connect(allowed=[path], threads=4, ordered=False) as con:
+        found = con.execute(
+            "SELECT count(*), count(*) FILTER (place = n) FROM "
+            "(SELECT row_number() OVER () AS place, n FROM read_csv($f))",
+            {"f": str(path)},
+        ).fetchall()
+        assert found == [(300_000, 300_000)]
+        assert con.execute("SELECT current_setting('preserve_insertion_order')").fetchall() == [
+            (False,)
+        ]

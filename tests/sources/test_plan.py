@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.draft import value
-from tokenomics.sources.plan import literal, money
+from tokenomics.sources.plan import literal, money, quoted
 
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
@@ -19,3 +19,8 @@ def test_literals_are_their_text(text: str) -> None:
 def test_money(places: int, expected: str) -> None:
     """The number of an amount is taken from its currency and moved to the record's unit."""
     assert value(money("'12.50 USD'", places)) == expected
+
+
+def test_names_are_quoted() -> None:
+    """A name that holds a quote cannot end its own quoting."""
+    assert quoted('a"b') == '"a""b"'

@@ -72,7 +72,7 @@ def _read_fast(stage: Stage, units: Sequence[Unit]) -> tuple[list[Counts], list[
         left, right = _read_fast(stage, units[:half]), _read_fast(stage, units[half:])
         return [*left[0], *right[0]], [*left[1], *right[1]]
     scan.draft(stage.con, source)
-    tallies = scan.tallies(stage.con, source)
+    tallies = scan.tallies(stage.con)
     odd = {path for path, unit in prepared.items() if _is_odd(unit, tallies.get(path, _NONE))}
     good = {path: unit for path, unit in prepared.items() if path not in odd}
     stage_draft(stage, source, good)
@@ -127,7 +127,7 @@ def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
     ready = {str(found.path): (unit, found) for unit in units for found in [_prepared(stage, unit)]}
     unread = scan.load_exact(stage.con, source, _rows(ready.values()))
     scan.draft(stage.con, source)
-    tallies = scan.tallies(stage.con, source)
+    tallies = scan.tallies(stage.con)
     stage_draft(stage, source, {path: unit for path, (unit, _) in ready.items()})
     problems: dict[str, list[Problem]] = {path: [] for path in ready}
     for problem in unread:

@@ -94,7 +94,7 @@ def ingest(
         if not plan.units:
             return _result(_nothing(handle), plan.reports, plan.problems, ())
         allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
-        with connect(allowed=allowed, temp_dir=spool) as con:
+        with connect(allowed=allowed, temp_dir=spool, ordered=False) as con:
             done = stage(con, plan.units, spool=spool, now=now, scope=hints.scope)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:

@@ -11,6 +11,7 @@ from tokenomics.records.columns import Column, Kind
 from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 from tokenomics.sources import scan
 from tokenomics.sources.contract import Source
+from tokenomics.sources.plan import quoted
 from tokenomics.sources.scan import Problem
 
 SHOWN_REJECTS = 5
@@ -34,7 +35,7 @@ def table_of(kind: Kind) -> str:
 
 
 def _declared(kind: Kind) -> str:
-    return ", ".join(f"{scan.quoted(column.name)} {column.sql_type}" for column in kind.columns)
+    return ", ".join(f"{quoted(column.name)} {column.sql_type}" for column in kind.columns)
 
 
 def _filled(con: duckdb.DuckDBPyConnection, kind: Kind) -> bool:
@@ -71,9 +72,14 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
 
 # A row without a key of its own is known by its file and its line. Accounts that the user names
 # keep rows apart which are equal otherwise: two exports of one period are then no restatement.
+# Of rows that say the same the first line of the first file stands.
 _STANDING = """
 CREATE OR REPLACE TEMP TABLE standing AS
-SELECT record_id, max_by(place, ROW(merge_rank, -place)) AS place, max(merge_rank) AS merge_rank, min(ts) AS ts
+SELECT
+    record_id,
+    max_by(place, ROW(merge_rank, -file_number, -coalesce(source_line, 0))) AS place,
+    max(merge_rank) AS merge_rank,
+    min(ts) AS ts
 FROM (
     SELECT
         unhex(md5(concat_ws(chr(31), readings.source, readings.scope, CASE
@@ -82,6 +88,8 @@ FROM (
         END))) AS record_id,
         concat_ws(' ', draft.rank, md5(draft.content)) AS merge_rank,
         draft.rowid AS place,
+        readings.file_number,
+        draft.source_line,
         draft.ts
     FROM draft JOIN readings ON readings.prepared = draft.source_file
     WHERE NOT draft.skip AND draft.problem IS NULL
@@ -94,10 +102,12 @@ def _list_readings(stage: Stage, source: Source, files: Mapping[str, Unit]) -> N
     units = files.values()
     stage.con.execute(
         "CREATE OR REPLACE TEMP TABLE readings AS SELECT unnest($prepared::VARCHAR[]) AS prepared, "
+        "unnest($numbers::INTEGER[]) AS file_number, "
         "unnest($labels::VARCHAR[]) AS path, unnest($keys::VARCHAR[]) AS file_key, $source AS source, "
         "$stated_by AS stated_by, $scope::VARCHAR AS scope",
         {
             "prepared": list(files),
+            "numbers": list(range(len(files))),
             "labels": [unit.reading.label for unit in units],
             "keys": [unit.reading.file_key for unit in units],
             "source": source.name,
@@ -126,7 +136,7 @@ _LINEAGE_SQL = {
 
 
 def _drafted(column: Column, known: Collection[str], kind: Kind) -> str:
-    name = scan.quoted(column.name)
+    name = quoted(column.name)
     if column in LINEAGE:
         return f"{_LINEAGE_SQL[column.name]} AS {name}"
     if column.name == "ts" and kind.name in EARLIEST:
@@ -152,7 +162,7 @@ _REJECT_SQL = {
 
 
 def _rejected_columns() -> str:
-    return ", ".join(f"{_REJECT_SQL[name]} AS {scan.quoted(name)}" for name in REJECT.names)
+    return ", ".join(f"{_REJECT_SQL[name]} AS {quoted(name)}" for name in REJECT.names)
 
 
 def stage_problems(stage: Stage, unit: Unit, problems: Sequence[Problem]) -> None:
@@ -189,10 +199,9 @@ def stage_watermarks(stage: Stage, counts: Sequence[Counts]) -> None:
     if not marks:
         return
     columns = ", ".join(
-        f"{_WATERMARK_SQL.get(name, scan.quoted(name))} AS {scan.quoted(name)}"
-        for name in FILE.names
+        f"{_WATERMARK_SQL.get(name, quoted(name))} AS {quoted(name)}" for name in FILE.names
     )
-    lists = ", ".join(f"unnest(${name}) AS {scan.quoted(name)}" for name in marks[0])
+    lists = ", ".join(f"unnest(${name}) AS {quoted(name)}" for name in marks[0])
     values = {name: [mark[name] for mark in marks] for name in marks[0]}
     stage.con.execute(
         f"INSERT INTO {table_of(FILE)} SELECT {columns} FROM (SELECT {lists}) AS found",

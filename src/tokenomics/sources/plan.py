@@ -53,6 +53,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def money(text: str, places: int) -> str:
     """The SQL text of an amount's number, its point moved."""
     number = f"money_number({text})"

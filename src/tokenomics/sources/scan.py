@@ -1,8 +1,8 @@
 """From prepared files to drafts: the fast way through DuckDB, the exact way through `rows`.
 
-Both fill the table `raw_rows`: source_file, source_line and one text column per field, which
-`draft` hands to the source's query. The fast way cannot tell which line is wrong, so a file in which
-anything is odd is read again the exact way.
+Both fill the table `raw_rows`: source_file, source_line, one text column per field, which `draft`
+hands to the source's query, and source_unread, true where nothing could be read. The fast way
+cannot tell why a line is wrong, so a file in which anything is odd is read again the exact way.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from typing import NamedTuple
 
 from tokenomics.engine import duckdb, register
 from tokenomics.records.checks import violation
-from tokenomics.sources import rows
+from tokenomics.sources import lines, rows
 from tokenomics.sources.contract import Container, Field, RawRow, Row, Source
+from tokenomics.sources.plan import literal, quoted
 
 # Small enough that a batch of parsed rows is gone before the garbage collector looks at it.
 BATCH = 5_000
-LONGEST_LINE = 1 << 26
 
 # What DuckDB says of a file, as against a query, that it cannot read.
 UNREADABLE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfRangeException)
 
 _MACROS = resources.files("tokenomics.sources").joinpath("macros.sql").read_text("utf-8")
-
-_Tree = dict[str, "_Tree | None"]
 
 
 class Problem(NamedTuple):
@@ -50,8 +48,11 @@ def load_fast(
 
     Raises one of UNREADABLE where a file cannot be read this way.
     """
-    raw = _fast_jsonl(source.fields) if container == "jsonl" else _fast_csv(source.fields, paths[0])
-    _load(con, raw, [str(path) for path in paths])
+    if container == "jsonl":
+        threads = con.execute("SELECT current_setting('threads')").fetchall()[0][0]
+        _load(con, *lines.query(source, paths, threads))
+    else:
+        _load(con, _fast_csv(source.fields, paths[0]), {"files": [str(path) for path in paths]})
 
 
 def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
@@ -61,10 +62,10 @@ def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> 
     texts = {name: _as_text(name, kind) for name, kind, *_ in described}
     picked = ", ".join(_table_column(field, texts) for field in source.fields)
     raw = (
-        f"SELECT filename AS source_file, file_row_number + 1 AS source_line, {picked} "
-        "FROM read_parquet($files, filename = true, file_row_number = true)"
+        f"SELECT filename AS source_file, file_row_number + 1 AS source_line, {picked}, "
+        "false AS source_unread FROM read_parquet($files, filename = true, file_row_number = true)"
     )
-    _load(con, raw, files["files"])
+    _load(con, raw, files)
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -79,7 +80,8 @@ def load_exact(
     problems: list[Problem] = []
     columns = ", ".join(f"{quoted(field.name)} VARCHAR" for field in source.fields)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw_rows (source_file VARCHAR, source_line BIGINT, {columns})"
+        f"CREATE OR REPLACE TEMP TABLE raw_rows (source_file VARCHAR, source_line BIGINT, {columns}, "
+        "source_unread BOOLEAN)"
     )
     readable = _readable(found, problems)
     while batch := list(islice(readable, BATCH)):
@@ -111,17 +113,17 @@ def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list
     arrays += [pa.array(texts, text) for texts in found]
     names = ["source_file", "source_line", *(field.name for field in fields)]
     register(con, "raw_batch", pa.Table.from_arrays(arrays, names))
-    con.execute("INSERT INTO raw_rows SELECT * FROM raw_batch")
+    con.execute("INSERT INTO raw_rows SELECT *, false FROM raw_batch")
     con.unregister("raw_batch")
 
 
-def _load(con: duckdb.DuckDBPyConnection, raw: str, files: list[str]) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows AS {raw}", {"files": files})
+def _load(con: duckdb.DuckDBPyConnection, raw: str, files: Mapping[str, list[str]]) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows AS {raw}", files)
 
 
 def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Draft the loaded rows into the table `draft`: the source's query, then its kind's own checks."""
-    raw = f"SELECT * FROM raw_rows WHERE {source.states}"
+    raw = f"SELECT * EXCLUDE (source_unread) FROM raw_rows WHERE {source.states}"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE draft AS WITH raw AS ({raw}) SELECT * FROM ({source.query})"
     )
@@ -141,83 +143,30 @@ class Tally(NamedTuple):
     unreadable: int
 
 
-def tallies(con: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Tally]:
+def tallies(con: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
     """The tally of each file that has been loaded and drafted, by its path."""
-    anything = ", ".join(quoted(field.name) for field in source.fields)
     found = con.execute(
         "SELECT source_file, count(*), coalesce(any_value(recorded), 0), coalesce(any_value(rejected), 0), "
-        f"count(*) FILTER (coalesce({anything}) IS NULL) FROM raw_rows LEFT JOIN ("
+        "count(*) FILTER (source_unread) FROM raw_rows LEFT JOIN ("
         "SELECT source_file, count(*) FILTER (problem IS NULL) AS recorded, count(problem) AS rejected "
         "FROM draft WHERE NOT skip GROUP BY source_file) AS drafted USING (source_file) GROUP BY source_file"
     ).fetchall()
     return {path: Tally(*counts) for path, *counts in found}
 
 
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _fast_jsonl(fields: Sequence[Field]) -> str:
-    tree = _tree(fields)
-    columns = ", ".join(
-        f"{_literal(name)}: {_literal(_type(branch))}" for name, branch in tree.items()
-    )
-    picked = ", ".join(f"{_first(field)} AS {quoted(field.name)}" for field in fields)
-    return (
-        f"SELECT filename AS source_file, NULL::BIGINT AS source_line, {picked} FROM read_json($files, "
-        "format = 'newline_delimited', records = true, ignore_errors = true, filename = true, "
-        f"maximum_object_size = {LONGEST_LINE}, columns = {{{columns}}})"
-    )
-
-
-def _tree(fields: Sequence[Field]) -> _Tree:
-    root: _Tree = {}
-    for field in fields:
-        for path in field.paths:
-            _grow(root, path)
-    return root
-
-
-def _grow(branch: _Tree, path: tuple[str, ...]) -> None:
-    step, *rest = path
-    if not rest:
-        branch[step] = None
-        return
-    below = branch.get(step)
-    if below is None:
-        below = branch[step] = {}
-    _grow(below, tuple(rest))
-
-
-def _type(branch: _Tree | None) -> str:
-    if branch is None:
-        return "VARCHAR"
-    return (
-        "STRUCT(" + ", ".join(f"{quoted(name)} {_type(sub)}" for name, sub in branch.items()) + ")"
-    )
-
-
-def _first(field: Field) -> str:
-    paths = [".".join(quoted(step) for step in path) for path in field.paths]
-    return paths[0] if len(paths) == 1 else f"coalesce({', '.join(paths)})"
-
-
 def _fast_csv(fields: Sequence[Field], path: Path) -> str:
     with path.open("rb") as file:
         first = file.readline().decode("utf-8", "replace")
     header = rows.csv_header(first)
-    columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in header)
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
     texts = {name: quoted(name) for name in header}
     picked = ", ".join(_table_column(field, texts) for field in fields)
+    anything = ", ".join(quoted(field.name) for field in fields)
     return (
-        f"SELECT filename AS source_file, row_number() OVER () + 1 AS source_line, {picked} FROM read_csv($files, "
-        f"header = true, auto_detect = false, delim = {_literal(rows.delimiter(first))}, quote = '\"', "
-        f"escape = '\"', strict_mode = true, filename = true, max_line_size = {LONGEST_LINE}, columns = {{{columns}}})"
+        f"SELECT filename AS source_file, row_number() OVER () + 1 AS source_line, {picked}, "
+        f"coalesce({anything}, NULL) IS NULL AS source_unread FROM read_csv($files, "
+        f"header = true, auto_detect = false, delim = {literal(rows.delimiter(first))}, quote = '\"', "
+        f"escape = '\"', strict_mode = true, filename = true, max_line_size = {lines.LONGEST_LINE}, columns = {{{columns}}})"
     )
 
 

@@ -50,6 +50,7 @@ SOURCE = Source(
     stated_by="agent",
     drops=("prompts, answers and tool results: message.content, toolUseResult",),
     states="usage IS NOT NULL OR \"type\" = 'progress'",
+    mentions='"usage"',
 )
 
 
