@@ -8,11 +8,12 @@ import typer
 
 from tokenomics_cli.groups import group
 from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, ListForm, Now
-from tokenomics_cli.tables import Value, listing
-from tokenomics_cli.terminal import emit, is_watched, near, say
+from tokenomics_cli.tables import ListFormat, Narrow, Value, listing
+from tokenomics_cli.terminal import emit, is_watched, near, say, width
 
 if TYPE_CHECKING:
     from tokenomics.ledger import Version
+    from tokenomics.rejects import Reject
 
 _VERDICTS = ("added", "changed", "removed", "unchanged")
 
@@ -75,7 +76,14 @@ def rejects(
     found = look(opened(settings(config, ledger=ledger), ledger_at), limit=limit)
     if found.total > len(found.first):
         say(f"{len(found.first):,} of {found.total:,} refused rows")
-    emit(listing([reject._asdict() for reject in found.first], form))
+    rows = [_reject_row(reject, form) for reject in found.first]
+    emit(listing(rows, form, Narrow(width(), ("file", "reason"), ("source", "ts"))))
+
+
+def _reject_row(reject: Reject, form: ListFormat) -> dict[str, Value]:
+    """A refused row; people read a path as seen from where they are."""
+    row = reject._asdict()
+    return row if form == "json" else {**row, "file": near(reject.file)}
 
 
 def _version_row(version: Version) -> dict[str, Value]:

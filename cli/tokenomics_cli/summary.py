@@ -65,8 +65,10 @@ def summary(result: IngestResult, ledger: Path) -> Iterator[str]:
     if rows := [_source_row(name, files) for name, files in _by_source(result.files)]:
         yield table(rows)
         yield (
-            f"{counted(result.added, 'record')} added, {result.changed:,} changed, "
-            f"{result.removed:,} removed, {result.unchanged:,} already known"
+            f"{counted(sum(file.records for file in result.files), 'record')}: "
+            f"{result.added:,} added, {result.changed:,} changed, "
+            f"{result.unchanged:,} already known, {counted(result.repeats, 'repeat')}"
+            f"{f'; {result.removed:,} removed' if result.removed else ''}"
         )
     yield from result.notes
     yield from refused(result, open_ledger(ledger))

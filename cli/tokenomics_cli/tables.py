@@ -5,17 +5,89 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tokenomics_cli.terminal import printable
 
 ListFormat = Literal["table", "json"]
 Value = str | int | datetime | None
 
+_GAP = "  "
+# What a long column needs to be read, and what it is never cut below.
+_READABLE, _LEAST = 36, 12
 
-def listing(rows: Sequence[Mapping[str, Value]], form: ListFormat) -> str:
-    """Rows that share their columns, in the form asked for."""
-    return as_json(rows) if form == "json" else f"{table(rows)}\n"
+
+class Narrow(NamedTuple):
+    """How a table is narrowed: to what width, which columns may be cut and which may be left out."""
+
+    width: int
+    long: tuple[str, ...]
+    spare: tuple[str, ...] = ()
+
+
+def listing(
+    rows: Sequence[Mapping[str, Value]], form: ListFormat, narrow: Narrow | None = None
+) -> str:
+    """Rows that share their columns, in the form asked for; a table is narrowed to a terminal."""
+    if form == "json":
+        return as_json(rows)
+    return f"{table(narrowed(rows, narrow) if narrow else rows)}\n"
+
+
+def narrowed(rows: Sequence[Mapping[str, Value]], how: Narrow) -> Sequence[Mapping[str, Value]]:
+    """The rows with so much left out that their table is as wide as asked, if that can be.
+
+    Columns that may go are left out where the long ones would have no room, the last first; the
+    long ones share what is left. Rows that fit stay as they are.
+    """
+    if not rows or _width(rows) <= how.width:
+        return rows
+    spare = list(how.spare)
+    while spare and _room(rows, how) < _READABLE * len(how.long):
+        gone = spare.pop()
+        rows = [{name: value for name, value in row.items() if name != gone} for row in rows]
+    widths = _shared(rows, how)
+    return [
+        {
+            name: _cut(value, widths[name]) if name in widths else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+
+
+def _width(rows: Sequence[Mapping[str, Value]]) -> int:
+    return max(map(len, table(rows).splitlines()))
+
+
+def _needed(rows: Sequence[Mapping[str, Value]], name: str) -> int:
+    return max(len(name), *(len(_text(row[name])) for row in rows))
+
+
+def _room(rows: Sequence[Mapping[str, Value]], how: Narrow) -> int:
+    """The characters that the long columns have together beside all others."""
+    names = list(rows[0])
+    others = sum(_needed(rows, name) for name in names if name not in how.long)
+    return how.width - others - len(_GAP) * (len(names) - 1)
+
+
+def _shared(rows: Sequence[Mapping[str, Value]], how: Narrow) -> dict[str, int]:
+    """The width of each long column: what it needs, or an equal part of what the shorter ones leave."""
+    left, widths = _room(rows, how), dict[str, int]()
+    order = sorted(how.long, key=lambda name: _needed(rows, name))
+    for index, name in enumerate(order):
+        widths[name] = max(min(_needed(rows, name), left // (len(order) - index)), _LEAST)
+        left -= widths[name]
+    return widths
+
+
+def _cut(value: Value, width: int) -> str:
+    """A text with its middle left out: both ends of a path or a reason tell the most."""
+    text = _text(value)
+    if len(text) <= width:
+        return text
+    tail = (width - 1) * 2 // 3
+    return f"{text[: width - 1 - tail]}…{text[-tail:]}"
 
 
 def as_json(rows: Sequence[Mapping[str, Value]]) -> str:
@@ -33,7 +105,7 @@ def table(rows: Sequence[Mapping[str, Value]]) -> str:
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     right = [all(isinstance(row[name], int | None) for row in rows) for name in names]
     lines = (
-        "  ".join(
+        _GAP.join(
             cell.rjust(width) if is_number else cell.ljust(width)
             for cell, width, is_number in zip(line, widths, right, strict=True)
         ).rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -46,6 +47,11 @@ def fail(text: str) -> None:
 def is_watched() -> bool:
     """Whether somebody sits in front of standard error, rather than a log file or cron."""
     return sys.stderr.isatty()
+
+
+def width() -> int:
+    """The characters of a line of the terminal, or COLUMNS; no end of them in a pipe or a file."""
+    return shutil.get_terminal_size((sys.maxsize, 0)).columns
 
 
 def has_colour(stream: TextIO) -> bool:

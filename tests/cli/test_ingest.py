@@ -62,7 +62,7 @@ def test_standard_input_is_a_file_like_any_other(tmp_path: Path) -> None:
     done = process("ingest", "-", "-v", cwd=tmp_path, stdin=text)
 
     assert done.returncode == 0
-    assert b"2 records added" in done.stderr
+    assert b"2 records: 2 added" in done.stderr
 
 
 def test_good_files_count_beside_a_file_that_cannot_be_read(tmp_path: Path) -> None:

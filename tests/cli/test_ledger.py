@@ -49,6 +49,17 @@ def test_rejects_name_file_line_field_and_reason(folder: Path) -> None:
     assert "-5" not in row["reason"]
 
 
+def test_rejects_fit_the_terminal(folder: Path) -> None:
+    """A table is as wide as the terminal, a pipe gets all; paths are as seen from here."""
+    narrow = command("ledger", "rejects", cwd=folder, env={"COLUMNS": "50"}).out.splitlines()
+    piped = command("ledger", "rejects", cwd=folder).out.splitlines()
+
+    assert max(map(len, narrow)) <= 50
+    assert narrow[0].split() == ["file", "line", "field", "reason"]
+    assert piped[1].split()[:3] == ["one.csv", "3", "input"]
+    assert piped[0].split()[-1] == "ts"
+
+
 def test_rejects_can_be_cut_and_say_so(tmp_path: Path) -> None:
     """--limit shows the first, and how many there are."""
     calls(tmp_path / "calls.csv", BROKEN, BROKEN)

@@ -27,7 +27,7 @@ def _ingested(folder: Path, *rows: str) -> IngestResult:
 
 
 def _result(*files: FileReport, problems: tuple[str, ...] = ()) -> IngestResult:
-    return IngestResult(0, files, 0, 0, 0, 0, (), problems)
+    return IngestResult(0, files, 0, 0, 0, 0, 0, (), problems)
 
 
 def test_a_summary_counts_rows_by_source(tmp_path: Path) -> None:
@@ -37,8 +37,29 @@ def test_a_summary_counts_rows_by_source(tmp_path: Path) -> None:
     assert lines == [
         f"1 file read into {tmp_path / 'books'} version 0",
         TABLE,
-        "2 records added, 0 changed, 0 removed, 0 already known",
+        "2 records: 2 added, 0 changed, 0 already known, 0 repeats",
     ]
+
+
+def test_the_numbers_of_a_summary_add_up(tmp_path: Path) -> None:
+    """Rows of one call are repeats of it: records are added, changed, known or repeats."""
+    again = ROWS[0].replace("1000,500", "1000,600")
+    first = list(summary(_ingested(tmp_path, *ROWS, again), tmp_path / "books"))
+    second = list(summary(_ingested(tmp_path, *ROWS, again, again), tmp_path / "books"))
+
+    assert first[-1] == "3 records: 2 added, 0 changed, 0 already known, 1 repeat"
+    assert second[-1] == "4 records: 0 added, 0 changed, 2 already known, 2 repeats"
+
+
+def test_removed_records_are_no_records_of_the_files(tmp_path: Path) -> None:
+    """What a rewritten file no longer says is told apart."""
+    row = ROWS[0].removesuffix(",a")
+    for count in ("1000", "2000"):
+        lines = list(
+            summary(_ingested(tmp_path, row.replace("1000", count) + ","), tmp_path / "books")
+        )
+
+    assert lines[-1] == "1 record: 1 added, 0 changed, 0 already known, 0 repeats; 1 removed"
 
 
 def test_refused_rows_are_placed(tmp_path: Path) -> None:

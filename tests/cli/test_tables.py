@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from tokenomics_cli.tables import as_json, listing, table
+import pytest
+
+from tokenomics_cli.tables import Narrow, as_json, listing, narrowed, table
 
 ROWS = [
     {"name": "a", "count": 1200, "at": datetime(2026, 11, 2, tzinfo=UTC)},
@@ -44,3 +46,52 @@ def test_a_listing_comes_in_both_forms() -> None:
 def test_a_name_cannot_steer_the_terminal() -> None:
     """Control characters of a name are replaced."""
     assert "\x1b" not in table([{"name": "\x1b[2Jgone"}])
+
+
+LONG = [
+    {
+        "file": "/home/dev/logs/2026/11/calls.jsonl",
+        "line": 7,
+        "reason": "not a whole number of 0 or more",
+        "source": "native",
+        "ts": "2026-11-02T00:00:00Z",
+    },
+    {"file": "b.csv", "line": 1200, "reason": "missing", "source": "native", "ts": ""},
+]
+
+
+def _narrowed(width: int) -> list[str]:
+    how = Narrow(width, ("file", "reason"), ("source", "ts"))
+    return table(narrowed(LONG, how)).splitlines()
+
+
+def test_what_fits_stays() -> None:
+    """A table that is no wider than the terminal is not touched."""
+    assert _narrowed(200) == table(LONG).splitlines()
+
+
+def test_a_table_is_narrowed() -> None:
+    """What may be spared goes first, from the right; then long texts lose their middle."""
+    assert _narrowed(100)[0].split() == ["file", "line", "reason", "source"]
+    assert _narrowed(50) == [
+        "file                    line  reason",
+        "/home/d…1/calls.jsonl      7  not a w…of 0 or more",
+        "b.csv                  1,200  missing",
+    ]
+
+
+@pytest.mark.parametrize("width", range(36, 110, 7))
+def test_a_table_is_as_wide_as_its_terminal(width: int) -> None:
+    """No line is longer, and every row keeps both ends of its long texts."""
+    lines = _narrowed(width)
+
+    assert max(map(len, lines)) <= width
+    assert lines[1].startswith("/")
+    assert ".jsonl " in lines[1]
+    assert "more" in lines[1]
+
+
+def test_no_rows_need_no_narrowing() -> None:
+    """There is nothing to cut without rows, and nothing is cut below a few characters."""
+    assert narrowed([], Narrow(10, ("file",))) == []
+    assert narrowed(LONG, Narrow(1, ("file", "reason")))[0]["file"] == "/hom…s.jsonl"

@@ -95,3 +95,12 @@ def test_streams_escape_what_they_cannot_encode(monkeypatch: pytest.MonkeyPatch)
     terminal.emit("é\n")
 
     assert ascii_stream.buffer.getvalue() == b"\\xe9\n"  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+
+
+def test_a_pipe_has_no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """COLUMNS says how wide a line is; where nothing does, nothing is cut."""
+    monkeypatch.setenv("COLUMNS", "72")
+    assert terminal.width() == 72
+    monkeypatch.delenv("COLUMNS")
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert terminal.width() == sys.maxsize

@@ -77,3 +77,21 @@ def test_growing_line_by_line_is_the_same(lines: Lines) -> None:
         take(root / "grown", claude.write(root / "log.jsonl", lines))
 
         assert held(root / "grown") == whole(root, lines)
+
+
+@FEW
+@given(lines=logs(), data=st.data())
+def test_the_numbers_of_an_ingest_add_up(lines: Lines, data: st.DataObject) -> None:
+    """In every ingest the files' records are those added, changed, known already, and repeats."""
+    at = data.draw(st.integers(0, len(lines)))
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for number, part in enumerate((lines[:at], lines)):
+            result = take(
+                root / "books", claude.write(root / f"{number}.jsonl", [*part, *part[:1]])
+            )
+
+            records = sum(file.records for file in result.files)
+            known = result.added + result.changed + result.unchanged
+            assert records == known + result.repeats
+            assert known == len({line["message"]["id"] for line in part})

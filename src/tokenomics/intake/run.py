@@ -6,7 +6,7 @@ Nothing is lost silently: of every file, rows read = recorded + skipped + reject
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +48,9 @@ class IngestResult(NamedTuple):
     """What an ingest did.
 
     `added`, `changed`, `unchanged` and `removed` count usage and other records in the ledger after
-    merging; `problems` are named files that could not be read, one sentence each.
+    merging, `repeats` the records of the files beyond the first of their key: the files' records
+    are added + changed + unchanged + repeats. `problems` are named files that could not be read,
+    one sentence each.
     """
 
     version: int
@@ -57,6 +59,7 @@ class IngestResult(NamedTuple):
     changed: int
     unchanged: int
     removed: int
+    repeats: int
     notes: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -232,16 +235,19 @@ def _result(
 ) -> IngestResult:
     books = ("file", "reject")
 
-    def total(counts: dict[str, int]) -> int:
+    def total(counts: Mapping[str, int]) -> int:
         return sum(count for kind, count in counts.items() if kind not in books)
 
+    found = (committed.added, committed.changed, committed.unchanged)
+    added, changed, unchanged = map(total, found)
     return IngestResult(
         version=committed.version,
         files=tuple(sorted(reports)),
-        added=total(dict(committed.added)),
-        changed=total(dict(committed.changed)),
-        unchanged=total(dict(committed.unchanged)),
-        removed=total(dict(committed.removed)),
+        added=added,
+        changed=changed,
+        unchanged=unchanged,
+        removed=total(committed.removed),
+        repeats=sum(file.records for file in reports) - added - changed - unchanged,
         notes=tuple(notes),
         problems=tuple(problems),
     )
