@@ -12,7 +12,9 @@ DAY = 24 * 3600 * 1_000_000
 
 def bucket(name: str, tier: str = "standard", /, **quantities: int) -> Bucket:
     """A sum of a day."""
-    return Bucket(name, "usage", "acme", "", "1d: model", "", "small", tier, 0, DAY, quantities)
+    return Bucket(
+        name, "usage", "acme", "", "1d: model", "", "small", tier, 0, DAY, False, quantities
+    )
 
 
 @given(st.integers(0, 10**18), st.lists(st.integers(0, 10**12), min_size=1, max_size=9))
@@ -86,3 +88,23 @@ def test_equal_series_agree() -> None:
 
     assert [b.id for b in kept] == ["b"]
     assert [o.certain for o in overlaps] == [True]
+
+
+def test_a_series_that_names_models_stands_before_a_fuller_one() -> None:
+    """What names no model has no price: it gives way, and is named."""
+    named = bucket("m", input=90)
+    bare = bucket("b", input=100)._replace(series="1d", family="")
+
+    kept, overlaps = chosen([bare, named])
+
+    assert [b.id for b in kept] == ["m"]
+    assert [(o.sources, o.calls, o.certain) for o in overlaps] == [
+        (("usage (1d: model)", "usage (1d)"), 1, False)
+    ]
+
+
+def test_a_sum_with_quantities_of_no_meter_is_always_left_with_them() -> None:
+    """Logs that state all its tokens say nothing of the rest of it."""
+    sums = [bucket("s", input=10)._replace(has_other=True)]
+
+    assert unlogged(sums, {cell_of(sums[0]): {"standard": {"input": 10}}}) == {"s": {}}

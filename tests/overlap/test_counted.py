@@ -139,6 +139,15 @@ def test_a_report_says_what_is_unlogged(tmp_path: Path) -> None:
     assert (report.coverage.unlogged, report.coverage.unlogged_cost) == (1, Decimal("0.00014"))
 
 
+def test_what_no_log_can_state_stays_of_a_sum(tmp_path: Path) -> None:
+    """Logs that state every token leave the quantities that have no meter."""
+    stored = [{"meter": "storage", "quantity": Decimal(3), "unit": "byte"}]
+    rows = [gateway("a", input=10), total(input=10, requests=1, other=stored)]
+    found, _ = counted_rows(tmp_path, rows, "input, other, unlogged")
+
+    assert found == [(10, None, False), (None, stored, True)]
+
+
 def test_sums_of_days_without_logs_stand(tmp_path: Path) -> None:
     """A provider's sum of a day for which there are no logs is counted whole, and is not unlogged."""
     before = total(input=500)

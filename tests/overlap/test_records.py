@@ -32,4 +32,4 @@ def test_rest_is_written_in_the_meters_own_units() -> None:
             "SELECT hex(record_id), input, web_search, requests FROM rest"
         ).fetchall()
 
-    assert rows == [("0A", 7, Decimal("2.500000"), None)]
+    assert rows == [("0A", 7, Decimal("2.500000"), None), ("0B", None, None, None)]

@@ -28,7 +28,10 @@ _WITHIN = {
 
 
 class Bucket(NamedTuple):
-    """One sum of a provider: of a model family in a stretch of time, in microseconds since 1970."""
+    """One sum of a provider: of a model family in a stretch of time, in microseconds since 1970.
+
+    `has_other` says that it states quantities without a meter too, which no log is compared with.
+    """
 
     id: str
     source: str
@@ -40,6 +43,7 @@ class Bucket(NamedTuple):
     tier: str
     first: int
     last: int
+    has_other: bool
     quantities: Quantities
 
 
@@ -59,7 +63,7 @@ def cell_of(bucket: Bucket) -> Cell:
 
 def chosen(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[Overlap]]:
     """The sums that count: of several series of one provider, account, operation and day the
-    greatest. A sum that names no account or no operation may be about any.
+    greatest of those that name models. A sum that names no account or no operation may be about any.
     """
     days: dict[tuple[str, int], dict[_Series, list[Bucket]]] = defaultdict(
         lambda: defaultdict(list)
@@ -91,7 +95,13 @@ class _Clash(NamedTuple):
 
 def _of_day(of_day: Mapping[_Series, list[Bucket]]) -> tuple[list[Bucket], list[_Clash]]:
     """The sums of one provider's day that count, and the series that gave way."""
-    order = sorted(of_day, key=lambda name: (-_size(of_day[name]), -name[1].count(","), name))
+
+    def rank(name: _Series) -> tuple[bool, int, int, _Series]:
+        mine = of_day[name]
+        has_models = any(bucket.family for bucket in mine)
+        return not has_models, -_size(mine), -name[1].count(","), name
+
+    order = sorted(of_day, key=rank)
     stand: dict[_Series, list[Bucket]] = {}
     clashes: list[_Clash] = []
     for name in order:
@@ -134,6 +144,7 @@ def unlogged(
     buckets: Sequence[Bucket], logged: Mapping[Cell, Mapping[str, Quantities]]
 ) -> dict[str, dict[str, int]]:
     """What of each sum no log states, by the sum's id; sums of which nothing is left are left out.
+    One with quantities that have no meter is always left with them.
 
     `logged` holds what logs state of a cell, by tier. What a cell lacks altogether is shared out
     among its tiers by what each lacks, and within a tier by size.
@@ -141,7 +152,7 @@ def unlogged(
     cells: dict[Cell, list[Bucket]] = defaultdict(list)
     for bucket in buckets:
         cells[cell_of(bucket)].append(bucket)
-    rest: dict[str, dict[str, int]] = defaultdict(dict)
+    rest = defaultdict[str, dict[str, int]](dict, {b.id: {} for b in buckets if b.has_other})
     for cell, found in cells.items():
         stated = {meter for bucket in found for meter in bucket.quantities}
         seen = {tier: _folded(used, stated) for tier, used in logged.get(cell, {}).items()}

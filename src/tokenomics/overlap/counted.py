@@ -128,6 +128,7 @@ def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
         operation=columns.text("operation"),
         tier=columns.tier,
         ends=columns.ends,
+        has_other=columns.has_other,
         quantities=", ".join(columns.part(name) for name in columns.meters),
     )
     facts = len(Bucket._fields) - 1

@@ -73,6 +73,11 @@ class Columns(NamedTuple):
             f"{by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
         )
 
+    @property
+    def has_other(self) -> str:
+        """Whether a record states quantities that have no meter."""
+        return "coalesce(len(records.other), 0) > 0" if "other" in self.used else "false"
+
     def tokens(self, side: str) -> str:
         """All tokens of a side of a call."""
         names = [n for n in self.meters if BY_NAME[n].side == side and BY_NAME[n].unit == "token"]
@@ -126,7 +131,7 @@ def write_rest(
     rest: Mapping[str, Mapping[str, int]],
 ) -> None:
     """Write quantities by record id and meter to a table with a column a meter in use."""
-    ids = sorted(name for name, used in rest.items() if used)
+    ids = sorted(rest)
     named = [name for name in columns.meters if name in columns.used]
     lists = ", ".join(f"{_whole(name)} AS {name}" for name in named)
     con.execute(
