@@ -90,7 +90,7 @@ def _cut(value: Value, width: int) -> str:
     return f"{text[: width - 1 - tail]}…{text[-tail:]}"
 
 
-def as_json(rows: Sequence[Mapping[str, Value]]) -> str:
+def as_json(rows: Sequence[Mapping[str, Value | list[str]]]) -> str:
     """A JSON array of objects; instants are ISO 8601 text in UTC."""
     plain = [{name: _json(value) for name, value in row.items()} for row in rows]
     return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
@@ -120,5 +120,5 @@ def _text(value: Value) -> str:
     return "" if value is None else printable(str(_json(value)))
 
 
-def _json(value: Value) -> str | int | None:
+def _json(value: Value | list[str]) -> str | int | list[str] | None:
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

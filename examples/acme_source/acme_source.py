@@ -33,6 +33,7 @@ def claims(sample: Sample) -> bool:
 SOURCE = Source(
     name="acme",
     doc="Acme gateway call logs (JSON Lines)",
+    known_by="lines with `acme`, `id`, `at`, `in` and `out`",
     kind=USAGE,
     containers=("jsonl",),
     fields=(field("id"), field("start", "at"), field("model"), field("sent", "in"), field("cached"),

@@ -8,14 +8,21 @@ from pathlib import Path
 from support.command import command
 
 
-def test_every_source_says_what_it_cannot_tell(tmp_path: Path) -> None:
-    """The formats are listed with what each of them leaves unknown."""
-    rows = json.loads(command("sources", "--format", "json", cwd=tmp_path).out)
+def test_every_source_says_how_it_is_known_and_what_it_cannot_tell(tmp_path: Path) -> None:
+    """The formats are listed with what marks their files and what each of them leaves unknown."""
+    told = json.loads(command("sources", "--format", "json", cwd=tmp_path).out)
 
-    assert {"claude_code", "litellm", "native"} <= {row["source"] for row in rows}
-    assert all(row["cannot tell"] for row in rows)
+    assert {"claude_code", "litellm", "native"} <= {source["source"] for source in told}
+    for source in told:
+        assert source["reads"]
+        assert source["known by"]
+        assert source["cannot tell"]
+    assert next(s["pseudonyms"] for s in told if s["source"] == "langfuse") == ["user"]
 
 
-def test_the_table_is_for_people(tmp_path: Path) -> None:
-    """Without --format it is aligned text."""
-    assert command("sources", cwd=tmp_path).out.startswith("source ")
+def test_people_read_paragraphs(tmp_path: Path) -> None:
+    """Without --format each source is a paragraph of short lines, below its name."""
+    out = command("sources", cwd=tmp_path).out
+
+    assert out.startswith("anthropic_usage\n  reads ")
+    assert max(map(len, out.splitlines())) <= 110

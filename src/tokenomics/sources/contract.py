@@ -81,7 +81,7 @@ class Source(NamedTuple):
     the row is known by its file and line), `rank` (text; of one key the greatest stands) and any
     columns of the kind. A `keyed` source gives every row a key.
     `exact` sources carry amounts and are read without a float in between.
-    `lossy` says what the format cannot state, `notes` what is to be said of this very file.
+    `known_by` says what marks a file of the format, `lossy` what it cannot state, `notes` what is to be said of this very file.
     `stated_by` says whose word the counts are: of two records of one call the provider's stand.
     `reader` replaces the reader of the container where rows must be taken out of one another (a
     page's buckets, a trace's spans) or are no text. Whatever stands in a file yields at least one
@@ -92,6 +92,7 @@ class Source(NamedTuple):
 
     name: str
     doc: str
+    known_by: str
     kind: Kind
     containers: tuple[Container, ...]
     fields: tuple[Field, ...]
@@ -123,6 +124,7 @@ class Format(NamedTuple):
 
     name: str
     doc: str
+    known_by: str
     lossy: tuple[str, ...]
     claim: Callable[[Sample, Hints], Source | None]
     refuse: Callable[[Sample], str | None] = lambda _: None
@@ -140,4 +142,22 @@ def fixed(
     def claim(sample: Sample, _: Hints) -> Source | None:
         return source if claims(sample) else None
 
-    return Format(source.name, source.doc, source.lossy, claim, refuse, source.fields, source.drops)
+    return format_of(source, claim, refuse)
+
+
+def format_of(
+    source: Source,
+    claim: Callable[[Sample, Hints], Source | None],
+    refuse: Callable[[Sample], str | None] = lambda _: None,
+) -> Format:
+    """A format that is described like a source, whose files may each be read in a way of its own."""
+    return Format(
+        source.name,
+        source.doc,
+        source.known_by,
+        source.lossy,
+        claim,
+        refuse,
+        source.fields,
+        source.drops,
+    )

@@ -30,6 +30,7 @@ _CLAUDE_CODE = (
 SOURCE = Source(
     name="anthropic_usage",
     doc="Anthropic usage_report/messages pages (JSON, JSON Lines) and the console's usage export (CSV)",
+    known_by="a page whose buckets hold `results` that count `uncached_input_tokens`, or the columns `usage_date_utc`, `model_version`, `usage_input_tokens_no_cache`",
     kind=USAGE,
     containers=("jsonl", "json", "csv"),
     fields=(

@@ -19,6 +19,7 @@ _NOTES = frozenset({"summary", "file-history-snapshot", "queue-operation", "prog
 SOURCE = Source(
     name="claude_code",
     doc="Claude Code session logs (projects/**/*.jsonl), sub-agents included",
+    known_by="lines with a `sessionId`, or with a `timestamp` and a `message` whose `usage` counts `input_tokens`",
     kind=USAGE,
     containers=("jsonl",),
     fields=(

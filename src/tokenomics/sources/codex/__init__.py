@@ -19,6 +19,7 @@ _OLD = frozenset({"id", "timestamp", "instructions"})
 SOURCE = Source(
     name="codex",
     doc="OpenAI Codex sessions (sessions/**/rollout-*.jsonl, archived ones included)",
+    known_by="lines with a `timestamp`, a `payload` and a `type` such as `session_meta`, `turn_context`, `event_msg`",
     kind=USAGE,
     containers=("jsonl",),
     fields=(

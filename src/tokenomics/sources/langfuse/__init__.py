@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import OUTCOME, USAGE
-from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source, field
+from tokenomics.sources.contract import NO_HINTS, Container, Hints, Sample, Source, field, format_of
 from tokenomics.sources.plan import literal
 
 _CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
@@ -38,6 +38,7 @@ def _query(name: str) -> str:
 OBSERVATIONS = Source(
     name="langfuse",
     doc="Langfuse exports of observations and scores (blob storage and the page's own; JSON, JSON Lines, CSV, Parquet)",
+    known_by="`id`, `trace_id`, `type`, `start_time` and `usage_details` of observations, or `data_type` and `value` of scores, in either spelling",
     kind=USAGE,
     containers=_CONTAINERS,
     fields=(
@@ -135,6 +136,4 @@ def _names(sample: Sample) -> list[frozenset[str]]:
     return [frozenset(sample.header), *(frozenset(row) for row in sample.rows)]
 
 
-FORMAT = Format(
-    OBSERVATIONS.name, OBSERVATIONS.doc, OBSERVATIONS.lossy, claim, refuses, OBSERVATIONS.fields, OBSERVATIONS.drops,
-)  # fmt: skip
+FORMAT = format_of(OBSERVATIONS, claim, refuses)

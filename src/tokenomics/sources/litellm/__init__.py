@@ -39,6 +39,7 @@ def _completion(name: str, *keys: str) -> Field:
 SOURCE = Source(
     name="litellm",
     doc="LiteLLM spend logs (JSON, JSON Lines, CSV) and standard logging payloads",
+    known_by="`request_id`, `spend`, `startTime` and `prompt_tokens`, or `id`, `response_cost`, `startTime` and `call_type`",
     kind=USAGE,
     containers=("jsonl", "json", "csv"),
     fields=(

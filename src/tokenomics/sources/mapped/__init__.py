@@ -48,6 +48,7 @@ def source(given: SourceConfig, sample: Sample) -> Source:
     return Source(
         name=given.name,
         doc=f"Files like {given.match}, as tokenomics.toml maps them",
+        known_by=f"a path like {given.match}",
         kind=plan.kind,
         containers=CONTAINERS,
         fields=named.fields(plan),

@@ -17,6 +17,7 @@ from tokenomics.sources.plan import Plan, Reading, TagReading
 
 NAME = "native"
 DOC = "Files with the record's own column names: calls, outcomes, overheads, revenue"
+KNOWN_BY = "the record's names: `ts`, `provider`, `model` and a count of calls; `ts`, `outcome` and a task; `ts`, `name`, `amount` of overheads; `ts`, `amount` and a customer or another scope of revenue"
 CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 LOSSY = (
     "what no column states: a count that is absent is unknown, not 0",
@@ -95,6 +96,7 @@ def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
     return Source(
         name=NAME,
         doc=DOC,
+        known_by=KNOWN_BY,
         kind=kind,
         containers=CONTAINERS,
         fields=named.fields(plan),
@@ -149,4 +151,4 @@ def _guess(name: str, known: Collection[str]) -> str:
     return f"{name!r} (did you mean {near[0]!r}?)" if near else repr(name)
 
 
-FORMAT = Format(NAME, DOC, LOSSY, claim)
+FORMAT = Format(NAME, DOC, KNOWN_BY, LOSSY, claim)

@@ -12,7 +12,7 @@ from importlib import resources
 
 from tokenomics.records.kinds import USAGE
 from tokenomics.sources import pages
-from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source, field
+from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, field, format_of
 from tokenomics.sources.pages import Bounds
 
 BOUNDS = Bounds("start_time", "end_time")
@@ -25,6 +25,7 @@ _NO_ACTIVITY = "states no activity: without any, the exports of usage and of cos
 SOURCE = Source(
     name="openai_usage",
     doc="OpenAI Usage API pages (JSON, JSON Lines) and the dashboard's completions usage export (CSV)",
+    known_by="a page whose results are objects `organization.usage.*`, or the columns `start_time`, `end_time`, `num_model_requests`, `input_tokens`; a page or an export without activity",
     kind=USAGE,
     containers=("jsonl", "json", "csv"),
     fields=(
@@ -119,4 +120,4 @@ def refuses(sample: Sample) -> str | None:
     return None
 
 
-FORMAT = Format(SOURCE.name, SOURCE.doc, SOURCE.lossy, claim, refuses, SOURCE.fields, SOURCE.drops)
+FORMAT = format_of(SOURCE, claim, refuses)
