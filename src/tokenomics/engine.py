@@ -39,7 +39,7 @@ def connect(
     for, which spares a fifth of the work of filling large tables.
     """
     con = duckdb.connect(config=_SETTINGS)
-    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
     spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
     if not ordered:

@@ -10,7 +10,9 @@ import pytest
 
 from support import claude
 from support.ledgers import rejects, take, totals
+from tokenomics.engine import connect
 from tokenomics.intake import reading
+from tokenomics.ledger import open_ledger, relation
 from tokenomics.sources import lines, scan
 from tokenomics.sources.contract import Container
 
@@ -100,3 +102,24 @@ def test_a_file_that_is_written_to_while_it_is_read(
 
     take(tmp_path / "ledger", log)
     assert totals(tmp_path / "ledger")[0] == 2
+
+
+def test_however_many_jobs_share_the_files_the_ledger_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that repeat each other's calls are read in one job or in many, and say the same."""
+    for number in range(6):
+        called = [claude.line(f"m{call}") for call in (0, number, number + 1)]
+        claude.write(tmp_path / "logs" / f"{number}.jsonl", [*called, "broken{"][: 3 + number % 2])
+    seen: list[object] = []
+    for least, most in ((1 << 23, 1 << 28), (1, 1 << 28), (1, 1)):
+        monkeypatch.setattr(reading, "_LEAST", least)
+        monkeypatch.setattr(reading, "_MOST", most)
+        ledger = tmp_path / f"{least}-{most}"
+        take(ledger, tmp_path / "logs")
+        with connect(allowed=[ledger]) as con:
+            rows = relation(open_ledger(ledger), "usage")
+            lines_of = f"SELECT response_id, source_file, source_line FROM {rows} ORDER BY ALL"
+            seen.append((con.execute(lines_of).fetchall(), rejects(ledger)))
+
+    assert seen[0] == seen[1] == seen[2]

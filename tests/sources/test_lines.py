@@ -13,9 +13,9 @@ from tokenomics.sources.contract import Source, field
 SOURCE = claude_code.SOURCE._replace(fields=(field("a"), field("b", "b.c", 'b."d')), mentions=None)
 
 
-def loaded(source: Source, *paths: Path, threads: int = 2) -> list[tuple[object, ...]]:
+def loaded(source: Source, *paths: Path) -> list[tuple[object, ...]]:
     """The rows of files: the file's name, the line, the fields, and whether nothing was read."""
-    sql, values = lines.query(source, paths, threads)
+    sql, values = lines.query(source, paths)
     with connect(allowed=paths) as con:
         rows = con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL", values).fetchall()
     return [(Path(path).name, *row) for path, *row in rows]
@@ -49,12 +49,11 @@ def test_lines_are_numbered_through_empty_ones(tmp_path: Path) -> None:
 
 
 def test_every_file_is_read_once(tmp_path: Path) -> None:
-    """However many cores share the files, each line of each file is one row."""
+    """Each line of each file is one row."""
     paths = [written(tmp_path / str(nth), f'{{"a": {nth}}}\n' * 3) for nth in range(5)]
 
-    for threads in (1, 2, 3, 8):
-        found = [row[:3] for row in loaded(SOURCE, *paths, threads=threads)]
-        assert found == [(str(nth), line, str(nth)) for nth in range(5) for line in (1, 2, 3)]
+    found = [row[:3] for row in loaded(SOURCE, *paths)]
+    assert found == [(str(nth), line, str(nth)) for nth in range(5) for line in (1, 2, 3)]
 
 
 @pytest.mark.parametrize("line", ["broken{", "[1]", "3", '{"a": "\0"}', '{"a": 1', "{}", " "])

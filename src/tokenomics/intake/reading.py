@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -15,33 +19,57 @@ from tokenomics.sources.rows import HALF_WRITTEN, read_rows
 from tokenomics.sources.scan import Problem, Tally
 from tokenomics.sources.unpack import Prepared, is_plain, prepare
 
+# Below this many bytes a part of the work is not worth a query of its own; above, not worth its memory.
+_LEAST, _MOST = 1 << 23, 1 << 28
+
 
 def read(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
-    """Read units into the stage's tables and count their rows."""
-    for group in _groups(units):
-        yield from _read_group(stage, group)
+    """Read units into the stage's tables and count their rows, one job a core at a time."""
+    cores = os.cpu_count() or 1
+    jobs = [job for group in _groups(units) for job in _jobs(group, cores)]
+    with ThreadPoolExecutor(cores) as pool:
+        for counts in pool.map(partial(_read_job, stage), jobs):
+            yield from counts
+
+
+def _read_job(stage: Stage, units: Sequence[Unit]) -> list[Counts]:
+    """Read units that are read alike, on a cursor whose temporary tables are its own."""
+    with stage.con.cursor() as con:
+        mine = stage._replace(con=con)
+        done, odd = _read_fast(mine, units) if _is_fast(units[0]) else ([], units)
+        return [*done, *_read_exact(mine, odd)]
 
 
 def _groups(units: Sequence[Unit]) -> Iterator[list[Unit]]:
-    """Units that one query can read together: equal source and container."""
+    """Units that one query can read together: equal source and container, by the same way."""
 
-    def name(unit: Unit) -> tuple[str, str, str]:
-        return unit.source.name, unit.sample.container, unit.source.query
+    def name(unit: Unit) -> tuple[str, str, str, bool]:
+        return unit.source.name, unit.sample.container, unit.source.query, _is_fast(unit)
 
     for _, group in groupby(sorted(units, key=name), key=name):
         yield list(group)
 
 
-def _read_group(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
-    first = units[0]
-    fast = [unit for unit in units if _is_fast(unit)]
-    odd = [unit for unit in units if not _is_fast(unit)]
-    batches = [fast] if first.sample.container == "jsonl" else [[unit] for unit in fast]
-    for batch in batches:
-        done, rest = _read_fast(stage, batch)
-        yield from done
-        odd += rest
-    yield from _read_exact(stage, odd)
+def _jobs(units: Sequence[Unit], cores: int) -> list[list[Unit]]:
+    """Units in parts of like size, one for each core, or more where the memory would not hold them.
+
+    Tables are read one by one.
+    """
+    if units[0].sample.container in {"csv", "parquet"}:
+        return [[unit] for unit in units]
+    size = sum(map(_size, units))
+    count = min(cores, size // _LEAST + 1) * (size // (_MOST * cores) + 1)
+    parts: list[list[Unit]] = [[] for _ in range(count)]
+    filled = [(0, nth) for nth in range(count)]
+    for unit in sorted(units, key=_size, reverse=True):
+        taken, nth = heapq.heappop(filled)
+        parts[nth].append(unit)
+        heapq.heappush(filled, (taken + _size(unit), nth))
+    return [part for part in parts if part]
+
+
+def _size(unit: Unit) -> int:
+    return unit.reading.stat.size - unit.reading.start
 
 
 def _is_fast(unit: Unit) -> bool:

@@ -18,10 +18,10 @@ SHOWN_REJECTS = 5
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """The empty tables that an ingest fills, one a kind."""
+    """The empty tables that an ingest fills, one a kind; every cursor of the connection sees them."""
     scan.add_macros(con)
     for kind in KINDS.values():
-        con.execute(f"CREATE TEMP TABLE {table_of(kind)} ({_declared(kind)})")
+        con.execute(f"CREATE TABLE {table_of(kind)} ({_declared(kind)})")
 
 
 def filled(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -99,15 +99,16 @@ GROUP BY record_id
 
 
 def _list_readings(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None:
-    units = files.values()
+    named = sorted(files.items(), key=lambda item: item[1].reading.label)
+    units = [unit for _, unit in named]
     stage.con.execute(
         "CREATE OR REPLACE TEMP TABLE readings AS SELECT unnest($prepared::VARCHAR[]) AS prepared, "
         "unnest($numbers::INTEGER[]) AS file_number, "
         "unnest($labels::VARCHAR[]) AS path, unnest($keys::VARCHAR[]) AS file_key, $source AS source, "
         "$stated_by AS stated_by, $scope::VARCHAR AS scope",
         {
-            "prepared": list(files),
-            "numbers": list(range(len(files))),
+            "prepared": [path for path, _ in named],
+            "numbers": list(range(len(named))),
             "labels": [unit.reading.label for unit in units],
             "keys": [unit.reading.file_key for unit in units],
             "source": source.name,

@@ -29,7 +29,7 @@ _WINNER = """
 CREATE OR REPLACE TEMP TABLE ledger_winner AS
 SELECT
     record_id,
-    first(rowid ORDER BY merge_rank DESC, rowid) AS staged_row,
+    first(rowid ORDER BY merge_rank DESC, source_file, source_line, rowid) AS staged_row,
     max(merge_rank) AS merge_rank,
     {ts} AS ts
 FROM {staged}
@@ -175,7 +175,11 @@ def merge(
 
 
 def _standing_ts(kind: str) -> str:
-    return "min(ts)" if kind in EARLIEST else "first(ts ORDER BY merge_rank DESC, rowid)"
+    return (
+        "min(ts)"
+        if kind in EARLIEST
+        else "first(ts ORDER BY merge_rank DESC, source_file, source_line, rowid)"
+    )
 
 
 def _find_stored(

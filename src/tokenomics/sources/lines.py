@@ -42,13 +42,13 @@ contains(line, {mentioned}) OR NOT starts_with(line, '{{') OR NOT ends_with(line
 """
 
 
-def query(source: Source, paths: Sequence[Path], threads: int) -> Query:
+def query(source: Source, paths: Sequence[Path]) -> Query:
     """One row a line that is not empty: source_file, source_line, the fields as text, source_unread.
 
     The last is true where nothing was found in a line that was parsed. A line that cannot state
     anything, because it lacks what the source mentions, is not.
     """
-    lines = _lines(paths, threads)
+    lines = _lines(paths)
     names = ", ".join(quoted(field.name) for field in source.fields)
     sql = _PARSED.format(
         picked=", ".join(f"{_first(field)} AS {quoted(field.name)}" for field in source.fields),
@@ -62,26 +62,25 @@ def query(source: Source, paths: Sequence[Path], threads: int) -> Query:
 
 _SPLIT = """
 SELECT source_file, unnest(lines) AS line, generate_subscripts(lines, 1) AS source_line
-FROM (SELECT filename AS source_file, string_split(content, chr(10)) AS lines FROM read_text(${name}))
+FROM (SELECT filename AS source_file, string_split(content, chr(10)) AS lines FROM read_text($small))
 """
 
 _PIECES = """
 SELECT filename AS source_file, line, NULL::BIGINT AS source_line
-FROM read_csv(${name}, columns = {{line: 'VARCHAR'}}, header = false, auto_detect = false, filename = true,
+FROM read_csv($large, columns = {{line: 'VARCHAR'}}, header = false, auto_detect = false, filename = true,
     delim = chr(1), quote = '', escape = '', max_line_size = {longest})
 """
 
 
-def _lines(paths: Sequence[Path], threads: int) -> Query:
-    """The lines of all files; DuckDB reads text on one core a query, so each core gets a part."""
-    large = [str(path) for path in paths if path.stat().st_size > LARGE]
-    small = [str(path) for path in paths if path.stat().st_size <= LARGE]
-    values = {f"part{nth}": part for nth in range(threads) if (part := small[nth::threads])}
-    parts = [_SPLIT.format(name=name) for name in values]
-    if large:
-        parts.append(_PIECES.format(name="large", longest=LONGEST_LINE))
-        values["large"] = large
-    return Query(" UNION ALL ".join(parts), values)
+def _lines(paths: Sequence[Path]) -> Query:
+    """The lines of all files."""
+    ways = {"small": _SPLIT, "large": _PIECES.format(longest=LONGEST_LINE)}
+    values = {
+        "small": [str(path) for path in paths if path.stat().st_size <= LARGE],
+        "large": [str(path) for path in paths if path.stat().st_size > LARGE],
+    }
+    used = {name: found for name, found in values.items() if found}
+    return Query(" UNION ALL ".join(ways[name] for name in used), used)
 
 
 def _tree(fields: Sequence[Field]) -> _Tree:

@@ -1,34 +1,34 @@
 -- Text to typed values, without losing one silently: a macro gives null for what it cannot read,
 -- so "text present and value absent" is a reject. Every count, amount and instant passes here.
 
-CREATE OR REPLACE TEMP MACRO as_text(t) AS nullif(trim(t), '');
+CREATE OR REPLACE MACRO as_text(t) AS nullif(trim(t), '');
 
 -- A whole number of 0 or more with at most 15 digits, so that no sum of a row's counts can overflow.
 -- The first branch is the cheap one: plain digits.
-CREATE OR REPLACE TEMP MACRO as_count(t) AS CASE
+CREATE OR REPLACE MACRO as_count(t) AS CASE
     WHEN length(t) <= 15 AND CAST(TRY_CAST(t AS UBIGINT) AS VARCHAR) = t THEN TRY_CAST(t AS BIGINT)
     WHEN regexp_full_match(trim(t), '0*[0-9]{1,15}(\.0*)?') THEN TRY_CAST(split_part(trim(t), '.', 1) AS BIGINT)
 END;
 
-CREATE OR REPLACE TEMP MACRO as_quantity(t) AS CASE
+CREATE OR REPLACE MACRO as_quantity(t) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,12}(\.[0-9]{0,6}0*)?') THEN TRY_CAST(trim(t) AS DECIMAL(18,6))
 END;
 
-CREATE OR REPLACE TEMP MACRO as_number(t) AS CASE
+CREATE OR REPLACE MACRO as_number(t) AS CASE
     WHEN isfinite(TRY_CAST(trim(t) AS DOUBLE)) THEN TRY_CAST(trim(t) AS DOUBLE)
 END;
 
 -- A number's digits with its point moved right by `places` and without an exponent; no digit is lost.
-CREATE OR REPLACE TEMP MACRO is_number(t) AS
+CREATE OR REPLACE MACRO is_number(t) AS
     regexp_full_match(trim(t), '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?');
-CREATE OR REPLACE TEMP MACRO with_point(sign, digits, point) AS sign || CASE
+CREATE OR REPLACE MACRO with_point(sign, digits, point) AS sign || CASE
     WHEN point <= 0 THEN '0.' || repeat('0', CAST(-point AS BIGINT)) || digits
     WHEN point >= length(digits) THEN digits || repeat('0', CAST(point - length(digits) AS BIGINT))
     ELSE left(digits, point) || '.' || substr(digits, point + 1)
 END;
-CREATE OR REPLACE TEMP MACRO number_part(t, part) AS
+CREATE OR REPLACE MACRO number_part(t, part) AS
     regexp_extract(trim(t), '^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$', part);
-CREATE OR REPLACE TEMP MACRO scaled(t, places) AS CASE
+CREATE OR REPLACE MACRO scaled(t, places) AS CASE
     WHEN is_number(t) THEN with_point(
         number_part(t, 1),
         number_part(t, 2) || number_part(t, 3),
@@ -38,76 +38,76 @@ CREATE OR REPLACE TEMP MACRO scaled(t, places) AS CASE
 END;
 
 -- Half to even at 18 decimals: a tie keeps the digits it has where the last one is even.
-CREATE OR REPLACE TEMP MACRO half_even(plain) AS CASE
+CREATE OR REPLACE MACRO half_even(plain) AS CASE
     WHEN regexp_full_match(plain, '[+-]?[0-9]*\.[0-9]{17}[02468]50*') THEN TRY_CAST(regexp_replace(plain, '50*$', '') AS DECIMAL(38,18))
     ELSE TRY_CAST(plain AS DECIMAL(38,18))
 END;
-CREATE OR REPLACE TEMP MACRO as_amount(t) AS CASE
+CREATE OR REPLACE MACRO as_amount(t) AS CASE
     WHEN regexp_full_match(trim(t), '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)') THEN half_even(trim(t))
     WHEN is_number(t) THEN half_even(scaled(t, 0))
 END;
 
 -- The source's own digits, where 18 decimals do not hold them.
-CREATE OR REPLACE TEMP MACRO amount_text(t) AS CASE
+CREATE OR REPLACE MACRO amount_text(t) AS CASE
     WHEN (length(t) > 19 OR regexp_matches(t, '[eE]')) AND regexp_matches(scaled(t, 0), '\.[0-9]{18}[0-9]*[1-9]') THEN trim(t)
 END;
 
 -- An amount with or without the code of its currency: '1200.00', '1200.00 USD'.
-CREATE OR REPLACE TEMP MACRO money_number(t) AS regexp_replace(trim(t), '\s*[A-Za-z]{3}$', '');
-CREATE OR REPLACE TEMP MACRO money_currency(t) AS nullif(upper(regexp_extract(trim(t), '[0-9.]\s*([A-Za-z]{3})$', 1)), '');
+CREATE OR REPLACE MACRO money_number(t) AS regexp_replace(trim(t), '\s*[A-Za-z]{3}$', '');
+CREATE OR REPLACE MACRO money_currency(t) AS nullif(upper(regexp_extract(trim(t), '[0-9.]\s*([A-Za-z]{3})$', 1)), '');
 
 -- A duration in milliseconds; it is measured, so a fraction is rounded and no reject.
-CREATE OR REPLACE TEMP MACRO as_millis(t) AS CASE
+CREATE OR REPLACE MACRO as_millis(t) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,15}(\.[0-9]*)?') THEN CAST(round(TRY_CAST(trim(t) AS DECIMAL(18,3))) AS BIGINT)
 END;
 
-CREATE OR REPLACE TEMP MACRO as_flag(t) AS CASE lower(trim(t))
+CREATE OR REPLACE MACRO as_flag(t) AS CASE lower(trim(t))
     WHEN 'true' THEN true WHEN '1' THEN true WHEN 'yes' THEN true
     WHEN 'false' THEN false WHEN '0' THEN false WHEN 'no' THEN false
 END;
 
 -- What may be kept of a key: a secret's digest, and anything else as it is.
-CREATE OR REPLACE TEMP MACRO as_key_id(t) AS CASE WHEN starts_with(trim(t), 'sk-') THEN sha256(trim(t)) ELSE nullif(trim(t), '') END;
+CREATE OR REPLACE MACRO as_key_id(t) AS CASE WHEN starts_with(trim(t), 'sk-') THEN sha256(trim(t)) ELSE nullif(trim(t), '') END;
 
 -- An instant with its own offset; years that no log can hold are refused.
-CREATE OR REPLACE TEMP MACRO plausible(i) AS CASE
+CREATE OR REPLACE MACRO plausible(i) AS CASE
     WHEN i >= TIMESTAMPTZ '2000-01-01 00:00:00+00' AND i < TIMESTAMPTZ '2100-01-01 00:00:00+00' THEN i
 END;
-CREATE OR REPLACE TEMP MACRO has_offset(t) AS
+CREATE OR REPLACE MACRO has_offset(t) AS
     suffix(t, 'Z') OR regexp_matches(trim(t), ':[0-9.]+\s*([zZ]|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$');
-CREATE OR REPLACE TEMP MACRO as_instant(t) AS CASE
+CREATE OR REPLACE MACRO as_instant(t) AS CASE
     WHEN has_offset(t) THEN plausible(TRY_CAST(t AS TIMESTAMPTZ))
 END;
 
 -- An instant that may lack an offset, read in a zone; one with an offset keeps it.
-CREATE OR REPLACE TEMP MACRO as_instant_in(t, zone) AS CASE
+CREATE OR REPLACE MACRO as_instant_in(t, zone) AS CASE
     WHEN has_offset(t) THEN plausible(TRY_CAST(t AS TIMESTAMPTZ))
     WHEN regexp_matches(trim(t), '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN plausible(timezone(zone, TRY_CAST(t AS TIMESTAMP)))
 END;
 
 -- A calendar day names no instant: its first microsecond in a zone, and its last.
-CREATE OR REPLACE TEMP MACRO is_day(t) AS regexp_full_match(trim(t), '[0-9]{4}-[0-9]{2}-[0-9]{2}');
-CREATE OR REPLACE TEMP MACRO first_of_day(t, zone) AS plausible(timezone(zone, TRY_CAST(TRY_CAST(trim(t) AS DATE) AS TIMESTAMP)));
-CREATE OR REPLACE TEMP MACRO last_of_day(t, zone) AS
+CREATE OR REPLACE MACRO is_day(t) AS regexp_full_match(trim(t), '[0-9]{4}-[0-9]{2}-[0-9]{2}');
+CREATE OR REPLACE MACRO first_of_day(t, zone) AS plausible(timezone(zone, TRY_CAST(TRY_CAST(trim(t) AS DATE) AS TIMESTAMP)));
+CREATE OR REPLACE MACRO last_of_day(t, zone) AS
     plausible(timezone(zone, TRY_CAST(TRY_CAST(trim(t) AS DATE) + 1 AS TIMESTAMP)) - INTERVAL 1 MICROSECOND);
 
 -- An instant as a number since 1970; `micros` is how many microseconds one unit has (ns: 0.001).
-CREATE OR REPLACE TEMP MACRO as_epoch(t, micros) AS CASE
+CREATE OR REPLACE MACRO as_epoch(t, micros) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,20}(\.[0-9]*)?')
     THEN plausible(make_timestamptz(TRY_CAST(floor(TRY_CAST(trim(t) AS DECIMAL(26,6)) * CAST(micros AS DECIMAL(10,3))) AS BIGINT)))
 END;
 
 -- Overlapping counts become disjoint ones by this rule: what of a whole is in none of its parts.
 -- Null where the parts exceed the whole, which `exceeds` names.
-CREATE OR REPLACE TEMP MACRO rest_of(whole, parts) AS CASE WHEN parts <= whole THEN whole - parts END;
+CREATE OR REPLACE MACRO rest_of(whole, parts) AS CASE WHEN parts <= whole THEN whole - parts END;
 
 -- Tags: `key:value` or `key=value` parted by semicolons, a JSON list of such, or a JSON object.
 -- Read as a list of (key, value); null where the text is none of these.
-CREATE OR REPLACE TEMP MACRO tag_entry(t) AS CASE
+CREATE OR REPLACE MACRO tag_entry(t) AS CASE
     WHEN regexp_matches(t, '^[^:=]*\S[^:=]*[:=]') THEN {'key': trim(regexp_extract(t, '^([^:=]+)[:=]', 1)), 'value': trim(regexp_extract(t, '^[^:=]+[:=](.*)$', 1, 's'))}
     ELSE {'key': trim(t), 'value': 'true'}
 END;
-CREATE OR REPLACE TEMP MACRO tag_entries(t) AS CASE
+CREATE OR REPLACE MACRO tag_entries(t) AS CASE
     WHEN coalesce(trim(t), '') IN ('', '{}', '[]', 'null') THEN CAST([] AS STRUCT(key VARCHAR, value VARCHAR)[])
     WHEN starts_with(trim(t), '{') THEN CASE WHEN json_valid(t) THEN map_entries(json_transform(t, '"MAP(VARCHAR,VARCHAR)"')) END
     WHEN starts_with(trim(t), '[') THEN CASE WHEN json_valid(t) THEN list_transform(json_transform(t, '["VARCHAR"]'), lambda tag: tag_entry(tag)) END
@@ -115,7 +115,7 @@ CREATE OR REPLACE TEMP MACRO tag_entries(t) AS CASE
 END;
 
 -- The column that a tag of this name fills where the source leaves it empty.
-CREATE OR REPLACE TEMP MACRO tag_column(key) AS CASE lower(key)
+CREATE OR REPLACE MACRO tag_column(key) AS CASE lower(key)
     WHEN 'user' THEN 'user_id' WHEN 'user_id' THEN 'user_id'
     WHEN 'env' THEN 'environment' WHEN 'environment' THEN 'environment'
     WHEN 'task' THEN 'task_id' WHEN 'task_id' THEN 'task_id'
@@ -124,22 +124,22 @@ CREATE OR REPLACE TEMP MACRO tag_column(key) AS CASE lower(key)
 END;
 
 -- Entries as a map: the first of a key stands, empty values are dropped; null where nothing is left.
-CREATE OR REPLACE TEMP MACRO stated_entries(entries) AS
+CREATE OR REPLACE MACRO stated_entries(entries) AS
     list_filter(entries, lambda entry: entry.key IS NOT NULL AND coalesce(trim(entry.value), '') <> '');
-CREATE OR REPLACE TEMP MACRO first_of_each(keys, entries) AS
+CREATE OR REPLACE MACRO first_of_each(keys, entries) AS
     list_filter(entries, lambda entry, i: list_position(keys, entry.key) = i);
-CREATE OR REPLACE TEMP MACRO map_of(entries) AS
+CREATE OR REPLACE MACRO map_of(entries) AS
     nullif(map_from_entries(first_of_each(list_transform(entries, lambda entry: entry.key), entries)), CAST(MAP {} AS MAP(VARCHAR, VARCHAR)));
-CREATE OR REPLACE TEMP MACRO as_map(entries) AS map_of(stated_entries(entries));
+CREATE OR REPLACE MACRO as_map(entries) AS map_of(stated_entries(entries));
 
 -- What tags say of columns, and the tags left when the columns have what they have.
-CREATE OR REPLACE TEMP MACRO told_by(entries) AS
+CREATE OR REPLACE MACRO told_by(entries) AS
     as_map(list_transform(entries, lambda entry: {'key': tag_column(entry.key), 'value': trim(entry.value)}));
-CREATE OR REPLACE TEMP MACRO left_over(entries, columns) AS
+CREATE OR REPLACE MACRO left_over(entries, columns) AS
     as_map(list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM columns[tag_column(entry.key)]));
 
 -- Quantities the meter table has no column for: a JSON object of them, or a list of {meter, quantity, unit}.
-CREATE OR REPLACE TEMP MACRO other_entries(t) AS CASE
+CREATE OR REPLACE MACRO other_entries(t) AS CASE
     WHEN NOT json_valid(t) THEN NULL
     WHEN starts_with(trim(t), '{') THEN list_transform(
         map_entries(json_transform(t, '"MAP(VARCHAR,VARCHAR)"')),
@@ -150,51 +150,51 @@ CREATE OR REPLACE TEMP MACRO other_entries(t) AS CASE
         lambda entry: {'meter': trim(entry.meter), 'quantity': as_quantity(entry.quantity), 'unit': nullif(trim(entry.unit), '')}
     )
 END;
-CREATE OR REPLACE TEMP MACRO as_others(t) AS CASE
+CREATE OR REPLACE MACRO as_others(t) AS CASE
     WHEN len(other_entries(t)) > 0
         AND len(list_filter(other_entries(t), lambda entry: coalesce(entry.meter, '') = '' OR entry.quantity IS NULL)) = 0
     THEN other_entries(t)
 END;
 
-CREATE OR REPLACE TEMP MACRO others_text(t) AS CASE WHEN trim(t) NOT IN ('', '{}', '[]', 'null') THEN t END;
+CREATE OR REPLACE MACRO others_text(t) AS CASE WHEN trim(t) NOT IN ('', '{}', '[]', 'null') THEN t END;
 
 -- What is wrong with a text, as "field: reason"; null where nothing is. `seen` is the text, `read` its value.
-CREATE OR REPLACE TEMP MACRO unread(field, seen, value, wanted) AS CASE
+CREATE OR REPLACE MACRO unread(field, seen, value, wanted) AS CASE
     WHEN seen IS NOT NULL AND trim(seen) <> '' AND value IS NULL THEN field || ': ' || wanted
 END;
-CREATE OR REPLACE TEMP MACRO bad_count(field, seen) AS unread(field, seen, as_count(seen), 'not a whole number of 0 or more');
-CREATE OR REPLACE TEMP MACRO miscounted(field, seen, value) AS unread(field, seen, value, 'not a whole number of 0 or more');
-CREATE OR REPLACE TEMP MACRO bad_amount(field, seen) AS unread(field, seen, as_amount(seen), 'not an amount');
-CREATE OR REPLACE TEMP MACRO bad_instant(field, seen, value) AS unread(field, seen, value, CASE
+CREATE OR REPLACE MACRO bad_count(field, seen) AS unread(field, seen, as_count(seen), 'not a whole number of 0 or more');
+CREATE OR REPLACE MACRO miscounted(field, seen, value) AS unread(field, seen, value, 'not a whole number of 0 or more');
+CREATE OR REPLACE MACRO bad_amount(field, seen) AS unread(field, seen, as_amount(seen), 'not an amount');
+CREATE OR REPLACE MACRO bad_instant(field, seen, value) AS unread(field, seen, value, CASE
     WHEN regexp_matches(trim(seen), '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') AND TRY_CAST(seen AS TIMESTAMP) IS NOT NULL AND NOT has_offset(seen)
     THEN 'no zone; write it like 2026-11-02T09:00:00Z, or name a timezone in a [[source]]'
     ELSE 'not an instant between 2000 and 2100'
 END);
-CREATE OR REPLACE TEMP MACRO absent(field, value) AS CASE WHEN value IS NULL THEN field || ': missing' END;
-CREATE OR REPLACE TEMP MACRO exceeds(child, child_value, parent, parent_value) AS CASE
+CREATE OR REPLACE MACRO absent(field, value) AS CASE WHEN value IS NULL THEN field || ': missing' END;
+CREATE OR REPLACE MACRO exceeds(child, child_value, parent, parent_value) AS CASE
     WHEN child_value > parent_value THEN child || ': exceeds ' || parent
 END;
 
 -- A whole number of things that are counted in a quantity's column.
-CREATE OR REPLACE TEMP MACRO as_pieces(t) AS CASE WHEN as_count(t) IS NOT NULL THEN as_quantity(t) END;
+CREATE OR REPLACE MACRO as_pieces(t) AS CASE WHEN as_count(t) IS NOT NULL THEN as_quantity(t) END;
 
 -- A provider's sums are of a minute, an hour or a day, in UTC. The first and the last of a pull may be cut
 -- off by the time that was asked for, so they are as wide as the longest of their pull, all in seconds.
-CREATE OR REPLACE TEMP MACRO bucket_width(length, longest) AS CASE
+CREATE OR REPLACE MACRO bucket_width(length, longest) AS CASE
     WHEN length IN (60, 3600, 86400) THEN length
     WHEN longest <= 60 THEN 60
     WHEN longest <= 3600 THEN 3600
     WHEN longest <= 86400 THEN 86400
     ELSE length
 END;
-CREATE OR REPLACE TEMP MACRO bucket_start(first, width) AS CASE
+CREATE OR REPLACE MACRO bucket_start(first, width) AS CASE
     WHEN width IN (60, 3600, 86400) THEN first - first % width
     ELSE first
 END;
-CREATE OR REPLACE TEMP MACRO series_name(width, grouped_by) AS
+CREATE OR REPLACE MACRO series_name(width, grouped_by) AS
     CASE width WHEN 60 THEN '1m' WHEN 3600 THEN '1h' WHEN 86400 THEN '1d' ELSE width || 's' END
     || CASE WHEN grouped_by <> '' THEN ': ' || grouped_by ELSE '' END;
-CREATE OR REPLACE TEMP MACRO bucket_key(bucket, place) AS CASE WHEN place = 1 THEN bucket ELSE bucket || chr(31) || place END;
+CREATE OR REPLACE MACRO bucket_key(bucket, place) AS CASE WHEN place = 1 THEN bucket ELSE bucket || chr(31) || place END;
 -- A whole bucket stands before one that is cut off, then the later pull, then the greater sum.
-CREATE OR REPLACE TEMP MACRO bucket_rank(length, last, size) AS
+CREATE OR REPLACE MACRO bucket_rank(length, last, size) AS
     concat_ws(' ', printf('%012d', CAST(length AS BIGINT)), printf('%012d', CAST(last AS BIGINT)), printf('%018d', CAST(size AS BIGINT)));

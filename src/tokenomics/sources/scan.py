@@ -49,8 +49,7 @@ def load_fast(
     Raises one of UNREADABLE where a file cannot be read this way.
     """
     if container == "jsonl":
-        threads = con.execute("SELECT current_setting('threads')").fetchall()[0][0]
-        _load(con, *lines.query(source, paths, threads))
+        _load(con, *lines.query(source, paths))
     else:
         _load(con, _fast_csv(source.fields, paths[0]), {"files": [str(path) for path in paths]})
 
