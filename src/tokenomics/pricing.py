@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.books import Book, Call, Quote, boundaries, quote
+from tokenomics.queries import literal
 from tokenomics.records import meters
 from tokenomics.records.errors import PriceError
 from tokenomics.records.kinds import UNBILLED
@@ -68,26 +70,37 @@ def cuts(
 
 
 def key_columns(
-    used: frozenset[str], model: str, where: Cuts, *, has_buckets: bool
+    used: frozenset[str],
+    model: str,
+    where: Cuts,
+    *,
+    has_buckets: bool,
+    same: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """The rate key's columns as SQL of a stored record: name -> expression.
 
     `used` are the record's columns that hold anything, `model` is SQL of the model's name,
-    `has_buckets` says whether any record is a bucket.
+    `has_buckets` says whether any record is a bucket, `same` what columns hold in all records.
     """
 
     def text(name: str) -> str:
         return name if name in used else NULL
 
-    unbilled = ", ".join(f"'{billing}'" for billing in UNBILLED)
     return {
-        "provider": "provider",
+        "provider": literal(same["provider"]) if "provider" in same else "provider",
         "model": model,
         **{name: text(name) for name in ("service_tier", "context_tier", "region", "variant")},
-        "billable": f"billing NOT IN ({unbilled})",
+        "billable": _billable_sql(same.get("billing")),
         "epoch": _step_sql("ts", [instant_sql(at) for at in where.instants]),
         "step": _context_sql(used, where.context, has_buckets=has_buckets),
     }
+
+
+def _billable_sql(billing: str | None) -> str:
+    """SQL of whether anybody is billed, by what all records say of it if they agree."""
+    if billing is not None:
+        return "false" if billing in UNBILLED else "true"
+    return f"billing NOT IN ({', '.join(map(literal, UNBILLED))})"
 
 
 def context_sql(used: frozenset[str]) -> str:

@@ -26,6 +26,7 @@ from tokenomics.costing.tally import (
     whole,
 )
 from tokenomics.dimensions import dimension
+from tokenomics.ledger import Known
 from tokenomics.pricing import RateKey
 from tokenomics.records.errors import InputError
 from tokenomics.timezones import stretches, zone
@@ -43,6 +44,39 @@ def test_without_records_there_is_no_tally(con: duckdb.DuckDBPyConnection, book:
     for rows, since in (([], None), ([call(input=1)], T0 + timedelta(days=1))):
         scope = scoped(con, rows, since=since)
         assert tally_of(con, scope, book, by=(), tz="UTC") is None
+
+
+def test_thresholds_that_no_call_can_reach_are_no_cuts(
+    con: duckdb.DuckDBPyConnection, book: Book
+) -> None:
+    """Where the greatest counts together stay below a context tier, calls are not asked for it."""
+    rows = [call(model_served="large", input=1, cache_read=2)]
+    for greatest, context in (
+        ({"input": 200_000, "cache_read": 72_000}, ()),
+        ({"input": 200_000, "cache_read": 72_001}, (272_001,)),
+        ({"input": 1}, (272_001,)),
+    ):
+        scope = scoped(con, rows, known=Known({}, greatest))
+        tally = tally_of(con, scope, book, by=(), tz="UTC")
+        assert tally is not None
+        assert tally.cuts.context == context
+
+
+@pytest.mark.parametrize("billing", ["metered", "cached"])
+def test_what_is_known_changes_no_sum(
+    con: duckdb.DuckDBPyConnection, book: Book, billing: str
+) -> None:
+    """Sums are the same whether columns are read or known to hold one value throughout."""
+    rows = [call(input=3, billing=billing), call(output=5, billing=billing)]
+    plain = scoped(con, rows)
+    same = {"billing": billing, "provider": "acme", "token_basis": "reported", "grain": "request"}
+    sums = [
+        summarise(tally, by=False)
+        for scope in (plain, plain._replace(known=Known(same, {})))
+        if (tally := tally_of(con, scope, book, by=(), tz="UTC"))
+    ]
+
+    assert sums[0] == sums[1]
 
 
 def test_the_first_look_takes_span_meters_and_cuts(

@@ -10,7 +10,16 @@ import pytest
 
 from support.ledger_rows import put, put_kinds, row, select
 from tokenomics.engine import connect
-from tokenomics.ledger import Ledger, open_ledger, relation, used_columns
+from tokenomics.ledger import (
+    NOTHING,
+    Known,
+    Ledger,
+    known_of,
+    open_ledger,
+    relation,
+    used_columns,
+)
+from tokenomics.ledger.scan import known
 from tokenomics.records.kinds import KINDS
 
 OCTOBER = datetime(2026, 10, 31, 23, 59, 59, 999999, tzinfo=UTC)
@@ -123,3 +132,30 @@ def test_any_folder_name_will_do(name: str, tmp_path: Path) -> None:
     put(folder, usage=[row(1, "b"), row(2)])
 
     assert select(folder, "merge_rank") == [("b",), ("a",)]
+
+
+def test_what_all_files_agree_on_is_known_and_not_read(tmp_path: Path) -> None:
+    """A text that every row of every file holds is known, and a count's greatest value of all files."""
+    put(tmp_path, usage=[row(1, grain="request", provider="a", input=5), row(2, grain="request")])
+    put(tmp_path, usage=[row(3, grain="request", provider="a", input=9, output=1)])
+    ledger = open_ledger(tmp_path)
+
+    assert known_of(ledger, "usage") == Known(
+        {"source": "test", "grain": "request"}, {"input": 9, "output": 1}
+    )
+    assert select(tmp_path, "grain, provider") == [
+        ("request", "a"), ("request", None), ("request", "a"),
+    ]  # fmt: skip
+
+
+def test_files_that_differ_leave_it_unknown(tmp_path: Path) -> None:
+    """Two files of two sources have no source in common; what nobody wrote bounds of has none."""
+    put(tmp_path, usage=[row(1, source="one", input=5)])
+    put(tmp_path, usage=[row(2, source="two")])
+    files = open_ledger(tmp_path).files
+    bounded = next(file for file in files if file.greatest)
+    foreign = bounded._replace(same=frozenset(), greatest=frozenset())
+
+    assert known(files) == Known({}, {"input": 5})
+    assert known([*files, foreign]) == Known({}, {})
+    assert known([]) == NOTHING

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.draft import value
-from tokenomics.sources.plan import literal, money, quoted
+from tokenomics.queries import literal, quoted
+from tokenomics.sources.plan import money
 
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))

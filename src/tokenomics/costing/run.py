@@ -22,7 +22,7 @@ from tokenomics.costing.tally import (
 )
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_columns
 from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.records.money import ZERO
 
@@ -50,7 +50,10 @@ def costs(
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
         once = counted(mine, found, used_columns(ledger, "usage"), book, authority=authority)
-        report = costs_of(mine, once.relation, once.used, book, query, rules=rules, rejects=rejects)
+        known = known_of(ledger, "usage") if once.relation == found else NOTHING
+        report = costs_of(
+            mine, once.relation, once.used, book, query, rules=rules, rejects=rejects, known=known
+        )
         return _with_overlaps(report, once.overlaps)
     finally:
         if con is None:
@@ -74,11 +77,12 @@ def costs_of(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     rejects: int = 0,
+    known: Known = NOTHING,
 ) -> CostReport:
     """The costs of a usage relation: `relation` is SQL of a FROM item with the usage columns.
 
     `used` names the columns that hold anything; `rejects` is the number of refused rows to
-    show. Raises as `costs` does.
+    show, `known` what holds of all rows. Raises as `costs` does.
     """
     check(query)
     dims = [dimension(name) for name in query.by]
@@ -90,6 +94,7 @@ def costs_of(  # noqa: PLR0913
         where=query.where,
         rules=rules,
         by=dims,
+        known=known,
     )
     tally = tally_of(con, scope, book, by=dims, tz=query.tz)
     return (

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tokenomics.dimensions import Dimension, dimension, filterable
+from tokenomics.ledger import NOTHING, Known
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.timezones import instant_sql
@@ -35,7 +36,8 @@ class Scope(NamedTuple):
     """Usage records: `relation` is SQL of a FROM item, `used` its columns that hold anything.
 
     `where` holds (name, value) pairs: the same name twice means either value, an empty value
-    means none, and a name that ends in `!` means all other values. `values` are bound.
+    means none, and a name that ends in `!` means all other values. `values` are bound. `known` is
+    what holds of all records of the relation.
     """
 
     relation: str
@@ -45,6 +47,7 @@ class Scope(NamedTuple):
     where: tuple[tuple[str, str], ...]
     rules: tuple[Attribution, ...]
     values: Mapping[str, str]
+    known: Known = NOTHING
 
     @property
     def bindings(self) -> dict[str, str]:
@@ -65,6 +68,7 @@ def scope_of(  # noqa: PLR0913
     where: Sequence[tuple[str, str]] = (),
     rules: Sequence[Attribution] = (),
     by: Sequence[Dimension] = (),
+    known: Known = NOTHING,
 ) -> Scope:
     """A scope with every name checked and every value given a name to be bound under.
 
@@ -80,7 +84,7 @@ def scope_of(  # noqa: PLR0913
         *(d.tag for d in (*filters, *conditions, *by) if d.tag),
     ]
     values = {f"p{index}": text for index, text in enumerate(dict.fromkeys(texts))}
-    return Scope(relation, used, since, until, tuple(where), tuple(rules), values)
+    return Scope(relation, used, since, until, tuple(where), tuple(rules), values, known)
 
 
 def _check_rule(rule: Attribution) -> None:

@@ -20,7 +20,7 @@ from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import duckdb
 from tokenomics.overlap.counted import UNLOGGED
 from tokenomics.pricing import Cuts, Priced, RateKey
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 from tokenomics.records import meters
 from tokenomics.records.errors import InputError
 from tokenomics.timezones import (
@@ -41,7 +41,7 @@ _COUNT = "CASE WHEN grain = 'request' THEN 1 ELSE 0 END"
 _PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql}
 _KEYS = RateKey._fields
 _COVER = ("token_basis", "source", UNLOGGED)
-_CONSTANT = (NULL, "0", "false")
+_CONSTANT = (NULL, "0", "true", "false")
 _FEES = "coalesce(bool_or(calls.requests > 0 AND rates.requests > 0), false)"
 
 
@@ -87,30 +87,43 @@ def tally_of(
     """
     model = dimension_sql(scope, dimension("model"))
     requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
-    naming = {
-        "provider": "provider", "model": model, "grain": "grain", "requests": requests, "ts": "ts",
-    }  # fmt: skip
+    naming = {"provider": "provider", "model": model, "grain": "grain", "ts": "ts"}
     found = ask(con, scope, sql("names", calls=calls_sql(scope, naming)))
     if not found:
         return None
-    first = from_micros(min(row[4] for row in found))
-    last = from_micros(max(row[5] for row in found))
+    first = from_micros(min(row[3] for row in found))
+    last = from_micros(max(row[4] for row in found))
     names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
     has_buckets = any(row[2] == "bucket" for row in found)
     end = _end(con, scope, last) if has_buckets else last
-    cuts = pricing.cuts(book, names, first, end)
+    cuts = _within_reach(pricing.cuts(book, names, first, end), scope)
     pieces = stretches(zone(tz), first, end)
+    same = scope.known.same
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
     dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}
     columns = {
         **dims,
-        **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets),
-        **{name: name for name in _COVER},
+        **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets, same=same),
+        **{name: literal(same[name]) if name in same else name for name in _COVER},
         UNLOGGED: UNLOGGED if UNLOGGED in scope.used else "false",
         "requests": requests,
         **{name: name for name in used},
     }
     return Tally(con, scope, tuple(dims), columns, used, cuts, pieces, has_buckets, first, last)
+
+
+def _within_reach(cuts: Cuts, scope: Scope) -> Cuts:
+    """The cuts without the context thresholds that no record can have reached."""
+    parts = [name for name in meters.IN_CONTEXT if name in scope.used]
+    greatest = [scope.known.greatest.get(name) for name in parts]
+    if None in greatest:
+        return cuts
+    most = sum(filter(None, greatest))
+    return cuts._replace(context=tuple(tokens for tokens in cuts.context if tokens <= most))
+
+
+def _is_constant(expression: str) -> bool:
+    return expression in _CONSTANT or expression.startswith("'")
 
 
 def _end(con: duckdb.DuckDBPyConnection, scope: Scope, last: datetime) -> datetime:
@@ -139,7 +152,7 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     keys = (*(tally.dims if by else ()), *_KEYS, *_COVER)
     names = ("requests", *tally.meters)
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
-    fixed = {name for name in keys if tally.columns[name] in _CONSTANT}
+    fixed = {name for name in keys if _is_constant(tally.columns[name])}
     varying = [name for name in keys if name not in fixed]
     calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *names)})
     text = sql(

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from tokenomics.engine import duckdb
 from tokenomics.intake.units import Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
+from tokenomics.queries import quoted
 from tokenomics.records.columns import Column, Kind
 from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 from tokenomics.sources import scan
 from tokenomics.sources.contract import Source
-from tokenomics.sources.plan import quoted
 from tokenomics.sources.scan import Problem
 
 SHOWN_REJECTS = 5

@@ -1,16 +1,18 @@
 """The ledger: Parquet files under one Delta table, the only place that knows their layout."""
 
 from tokenomics.ledger.commit import Committed, commit, compact
-from tokenomics.ledger.layout import DataFile, Ledger
+from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger
 from tokenomics.ledger.merge import Replacement
-from tokenomics.ledger.scan import relation, used_columns
+from tokenomics.ledger.scan import known_of, relation, used_columns
 from tokenomics.ledger.versions import Holding, Info, Version, history, info, open_ledger
 
 __all__ = [
+    "NOTHING",
     "Committed",
     "DataFile",
     "Holding",
     "Info",
+    "Known",
     "Ledger",
     "Replacement",
     "Version",
@@ -18,6 +20,7 @@ __all__ = [
     "compact",
     "history",
     "info",
+    "known_of",
     "open_ledger",
     "relation",
     "used_columns",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenomics.records.columns import Column
+
 PARTITIONS = ("kind", "month")
+
+_FEW = frozenset({"source", "provider"})
 
 # Kinds that are few and looked up whole; their ts is when they were written, not a period.
 UNDIVIDED = frozenset({"file", "reject"})
@@ -19,7 +24,8 @@ EARLIEST = frozenset({"usage"})
 class DataFile(NamedTuple):
     """One Parquet file of a ledger version.
 
-    `path` is absolute, `size` in bytes. `used` are the columns that hold anything but nulls.
+    `path` is absolute, `size` in bytes. `used` are the columns that hold anything but nulls,
+    `same` the text columns that hold one value in every row, `greatest` the counts' greatest values.
     """
 
     path: str
@@ -28,6 +34,18 @@ class DataFile(NamedTuple):
     size: int
     rows: int
     used: frozenset[str]
+    same: frozenset[tuple[str, str]] = frozenset()
+    greatest: frozenset[tuple[str, int]] = frozenset()
+
+
+class Known(NamedTuple):
+    """What is known of rows without reading them: as of a file, and true of all files together."""
+
+    same: Mapping[str, str]
+    greatest: Mapping[str, int]
+
+
+NOTHING = Known({}, {})
 
 
 class Ledger(NamedTuple):
@@ -41,6 +59,15 @@ class Ledger(NamedTuple):
 def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:
     """The files that hold records of that kind."""
     return tuple(file for file in ledger.files if file.kind == kind)
+
+
+def is_bounded(column: Column) -> bool:
+    """Whether the log says of a column what it holds throughout, or its greatest value.
+
+    Only a column of few and short values can be told by its bounds, and only such a one may
+    stand in the log.
+    """
+    return column.dtype == "count" or bool(column.choices) or column.name in _FEW
 
 
 def month_of(instant: datetime) -> str:

@@ -16,7 +16,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
-from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, relative
+from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, is_bounded, relative
 from tokenomics.ledger.schema import delta_schema
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
 from tokenomics.records.kinds import KINDS
@@ -90,20 +90,45 @@ def head(root: Path) -> Head:
 def handle(root: Path, table: DeltaTable) -> Ledger:
     """The frozen handle on the version at which `table` stands."""
     actions = table.get_add_actions()
-    nulls = actions.column("null_count") if "null_count" in actions.column_names else None
-    entries = zip(
-        actions.column("path").to_pylist(),
-        actions.column("partition").to_pylist(),
-        actions.column("size_bytes").to_pylist(),
-        actions.column("num_records").to_pylist(),
-        nulls.to_pylist() if nulls is not None else [{}] * actions.num_rows,
-        strict=True,
+
+    nothing: list[dict[str, Any]] = [{}] * actions.num_rows
+    listed = {
+        name: actions.column(name).to_pylist() if name in actions.column_names else nothing
+        for name in _ENTRY
+    }
+    entries = (
+        dict(zip(_ENTRY, entry, strict=True)) for entry in zip(*listed.values(), strict=True)
     )
-    files = (
-        DataFile(str(root / path), at["kind"], at["month"], size, rows, _used(at["kind"], rows, by))
-        for path, at, size, rows, by in entries
+    files = sorted((_file(root, entry) for entry in entries), key=_order)
+    return Ledger(root, table.version(), tuple(files))
+
+
+_ENTRY: tuple[str, ...] = (
+    "path",
+    "partition",
+    "size_bytes",
+    "num_records",
+    "null_count",
+    "min",
+    "max",
+)
+
+
+def _file(root: Path, entry: Mapping[str, Any]) -> DataFile:
+    kind, month = entry["partition"]["kind"], entry["partition"]["month"]
+    rows, nulls, least, most = (entry[name] for name in _ENTRY[3:])
+    columns = KINDS[kind].columns if kind in KINDS else ()
+    bounds = {c: most[c.name] for c in columns if is_bounded(c) and most.get(c.name) is not None}
+    same = frozenset(
+        (column.name, value)
+        for column, value in bounds.items()
+        if column.dtype == "text"
+        and least.get(column.name) == value
+        and nulls.get(column.name) == 0
     )
-    return Ledger(root, table.version(), tuple(sorted(files, key=_order)))
+    greatest = frozenset((c.name, value) for c, value in bounds.items() if c.dtype == "count")
+    path, used = str(root / entry["path"]), _used(kind, rows, nulls)
+    return DataFile(path, kind, month, entry["size_bytes"], rows, used, same, greatest)
 
 
 def publish(
@@ -214,7 +239,7 @@ def _actions(
             partition_values={"kind": file.kind, "month": file.month},
             modification_time=instant,
             data_change=True,
-            stats=json.dumps({"numRecords": file.rows, "nullCount": dict(nulls)}),
+            stats=json.dumps(_statistics(file, nulls)),
         )
         for file, nulls in added
     )
@@ -229,6 +254,15 @@ def _actions(
         for file in removed
     )
     return [*adds, *removes]
+
+
+def _statistics(file: DataFile, nulls: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "numRecords": file.rows,
+        "nullCount": dict(nulls),
+        "minValues": dict(file.same),
+        "maxValues": dict(file.same) | dict(file.greatest),
+    }
 
 
 def _write_log(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from tokenomics.ledger.layout import UNDIVIDED, DataFile, Ledger, files_of, month_of
+from tokenomics.ledger.layout import UNDIVIDED, DataFile, Known, Ledger, files_of, month_of
+from tokenomics.queries import literal
 from tokenomics.records.columns import Column
 from tokenomics.records.kinds import KINDS
 
@@ -33,6 +34,23 @@ def used_columns(ledger: Ledger, kind: str) -> frozenset[str]:
     return frozenset[str]().union(*(file.used for file in files_of(ledger, kind)))
 
 
+def known(files: Sequence[DataFile]) -> Known:
+    """What is known of the rows of those files; a count without a bound is not among `greatest`."""
+    same = frozenset[tuple[str, str]].intersection(*(file.same for file in files)) if files else ()
+    bounds = [dict(file.greatest) for file in files]
+    bounded = frozenset[str]().union(*bounds)
+    unbounded = {name for file in files for name in file.used - dict(file.greatest).keys()}
+    return Known(
+        dict(same),
+        {name: max(by.get(name, 0) for by in bounds) for name in bounded - unbounded},
+    )
+
+
+def known_of(ledger: Ledger, kind: str) -> Known:
+    """What is known of all rows of that kind."""
+    return known(files_of(ledger, kind))
+
+
 def select(
     files: Sequence[DataFile],
     kind: str,
@@ -43,12 +61,14 @@ def select(
     """SQL of a FROM item over those files, all of one kind.
 
     `located` adds `filename`, the path of each row's file. A file lacks the columns that are
-    null in all its rows, so they come from the declaration where no file has them.
+    null in all its rows, so they come from the declaration where no file has them. A column that
+    holds one value throughout is not read.
     """
     declared = KINDS[kind]
     used = frozenset[str]().union(*(file.used for file in files))
     wanted = declared.columns if columns is None else tuple(map(declared.column, columns))
-    listed = [_projected(column, used) for column in wanted]
+    same = known(files).same
+    listed = [_projected(column, used, same) for column in wanted]
     if located:
         listed.append("filename" if files else "NULL::VARCHAR AS filename")
     source = f"FROM {_parquet(files, located=located)}" if files else "WHERE false"
@@ -56,16 +76,14 @@ def select(
 
 
 def _parquet(files: Iterable[DataFile], *, located: bool) -> str:
-    paths = ", ".join(_literal(file.path.translate(_GLOB)) for file in files)
+    paths = ", ".join(literal(file.path.translate(_GLOB)) for file in files)
     filename = "filename = true, " if located else ""
     return f"read_parquet([{paths}], {filename}hive_partitioning = false, union_by_name = true)"
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _projected(column: Column, used: frozenset[str]) -> str:
+def _projected(column: Column, used: frozenset[str], same: Mapping[str, str]) -> str:
+    if column.name in same:
+        return f"{literal(same[column.name])} AS {column.name}"
     return column.name if column.name in used else f"NULL::{column.sql_type} AS {column.name}"
 
 

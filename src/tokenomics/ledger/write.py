@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from tokenomics.engine import duckdb
 from tokenomics.ledger.failpoints import reach
-from tokenomics.ledger.layout import DataFile, relative
+from tokenomics.ledger.layout import DataFile, is_bounded, relative
 from tokenomics.ledger.log import Written, unwritable
 from tokenomics.ledger.merge import Merge
 from tokenomics.ledger.scan import select
@@ -149,4 +149,13 @@ def _described(path: Path, folder: Folder, stats: tuple[Any, ...]) -> Written:
         for name in KINDS[folder.kind].names
     }
     used = frozenset(name for name, count in nulls.items() if count < rows)
-    return Written(DataFile(str(path), folder.kind, folder.month, size, rows, used), nulls)
+    bounded = [column for column in KINDS[folder.kind].columns if is_bounded(column)]
+    held = {c: bounds for c in bounded if "max" in (bounds := columns.get(f'"{c.name}"', absent))}
+    same = frozenset(
+        (column.name, str(by["max"]))
+        for column, by in held.items()
+        if column.dtype == "text" and by["min"] == by["max"] and not nulls[column.name]
+    )
+    greatest = frozenset((c.name, int(by["max"])) for c, by in held.items() if c.dtype == "count")
+    file = DataFile(str(path), folder.kind, folder.month, size, rows, used, same, greatest)
+    return Written(file, nulls)

@@ -12,6 +12,16 @@ from pathlib import Path
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
+def literal(text: str) -> str:
+    """Text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 @cache
 def _text(name: str) -> str:
     lines = (Path(__file__).parent / f"{name}.sql").read_text("utf-8").splitlines()

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenomics.queries import literal, quoted
 from tokenomics.sources.contract import Field, Source
-from tokenomics.sources.plan import literal, quoted
 
 LONGEST_LINE = 1 << 26
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tokenomics.queries import literal
 from tokenomics.records.columns import Column, DType
 from tokenomics.sources import readable
 from tokenomics.sources.contract import Field
-from tokenomics.sources.plan import Plan, Read, Reading, literal, money
+from tokenomics.sources.plan import Plan, Read, Reading, money
 from tokenomics.sources.shapes import SHAPES
 
 _WANTED: Mapping[DType, str] = {

@@ -48,16 +48,6 @@ class Read(NamedTuple):
     value: str
 
 
-def literal(text: str) -> str:
-    """Text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def money(text: str, places: int) -> str:
     """The SQL text of an amount's number, its point moved."""
     number = f"money_number({text})"

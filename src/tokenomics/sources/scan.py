@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.engine import duckdb, register
+from tokenomics.queries import literal, quoted
 from tokenomics.records.checks import violation
 from tokenomics.sources import lines, rows
 from tokenomics.sources.contract import Container, Field, RawRow, Row, Source
-from tokenomics.sources.plan import literal, quoted
 
 # Small enough that a batch of parsed rows is gone before the garbage collector looks at it.
 BATCH = 5_000

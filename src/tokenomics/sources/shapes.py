@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tokenomics.queries import literal
 from tokenomics.records.kinds import STATUSES, UNBILLED
 from tokenomics.records.meters import BY_NAME, METERS, is_whole
 from tokenomics.sources import readable
-from tokenomics.sources.plan import Plan, Read, literal, money
+from tokenomics.sources.plan import Plan, Read, money
 
 
 class Shape(NamedTuple):

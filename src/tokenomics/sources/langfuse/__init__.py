@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from importlib import resources
 
+from tokenomics.queries import literal
 from tokenomics.records.kinds import OUTCOME, USAGE
 from tokenomics.sources.contract import NO_HINTS, Container, Hints, Sample, Source, field, format_of
-from tokenomics.sources.plan import literal
 
 _CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 _OBSERVATION = (
