@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
+
+from tokenomics import __version__
 
 
 def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:
@@ -33,4 +34,4 @@ def cache_folder(env: Mapping[str, str], home: Path) -> Path:
     """Where this version keeps what can be made again, so that a second look is quick."""
     places = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}
     base = Path(env.get("XDG_CACHE_HOME") or places.get(sys.platform, home / ".cache"))
-    return base / "tokenomics" / version("tokenomics-finops")
+    return base / "tokenomics" / __version__

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from tokenomics import __version__
 from tokenomics.books import Book
 from tokenomics.config import Config
 from tokenomics.costing import CostQuery, CostReport, costs, unmatched
@@ -114,7 +114,7 @@ def end(found: Answer) -> None:
 def _origin(request: Request, given: Settings, found: Answer) -> Origin:
     stays = request.keep or not request.paths
     return Origin(
-        tool_version=version("tokenomics-finops"),
+        tool_version=__version__,
         generated_at=given.now,
         command="report",
         parameters=parameters(request),

@@ -48,9 +48,9 @@ app.command()(demo.demo)
 
 def _show_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from tokenomics import __version__
 
-        terminal.emit(f"tokenomics {version('tokenomics-finops')}\n")
+        terminal.emit(f"tokenomics {__version__}\n")
         raise typer.Exit
 
 

@@ -55,14 +55,18 @@ def _seconds(work: Work) -> float:
 
 
 def process(command: Sequence[str | Path], **environment: str) -> Work:
-    """A work that runs a whole process and fails when it does."""
+    """A work that runs a whole process and fails when it does.
+
+    Modules are compiled once and kept, as they are where a package is installed.
+    """
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
     def run() -> None:
         subprocess.run(
             [str(part) for part in command],
             check=True,
             capture_output=True,
-            env={**os.environ, **environment},
+            env={**inherited, **environment},
         )
 
     return run

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.house import LIBRARY, ROOT, project
+from support.house import LIBRARY, ROOT
+from tokenomics import __version__
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_wheel_holds_nothing_else(content: set[str]) -> None:
     assert tops == {
         "tokenomics",
         "tokenomics_cli",
-        f"tokenomics_finops-{project()['project']['version']}.dist-info",
+        f"tokenomics_finops-{__version__}.dist-info",
     }
 
 

@@ -137,7 +137,7 @@ class Point(NamedTuple):
 def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Point]]:
     """The entry points that are installed for the length of a test."""
     points: list[Point] = []
-    monkeypatch.setattr(registry, "entry_points", lambda group: points if group else [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points if group else [])
     registry.formats.cache_clear()
     yield points
     registry.formats.cache_clear()

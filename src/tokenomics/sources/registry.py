@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
@@ -18,6 +18,9 @@ from tokenomics.sources import (
     openai_usage,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENTRY_POINTS = "tokenomics.sources"
 
@@ -38,6 +41,8 @@ def formats() -> tuple[Format, ...]:
 
     Raises SourceError where an entry point cannot be loaded, or where two formats share a name.
     """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - an ingest without anything new asks nobody
+
     found = [*_BUILT_INS, *(_loaded(point) for point in entry_points(group=ENTRY_POINTS))]
     names = [source.name for source in found]
     for name in names:
