@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,47 @@ def test_no_record_or_several_are_an_error(
 
     with pytest.raises(InputError, match=message):
         explain(_ledger(tmp_path, *rows), book, name)
+
+
+def _twice() -> list[dict[str, Any]]:
+    """One call as a gateway logs it and as a trace does."""
+    return [
+        call(record_id=_ONE, source="litellm", stated_by="gateway", response_id="r", input=100),
+        call(record_id=_TWO, source="otel", stated_by="telemetry", response_id="r", input=90),
+    ]
+
+
+def test_a_call_of_two_sources_is_explained_as_it_counts(tmp_path: Path, book: Book) -> None:
+    """The more trusted record stands, 100 x 2 per million, and the other is named."""
+    found = explain(_ledger(tmp_path, *_twice()), book, "r")
+
+    assert found.total == Decimal("0.0002")
+    assert found.notes == (f"counted once: {'ab' * 16} of otel states the same call",)
+    assert found.notes[0] in explanation_text(found)
+
+
+def test_a_record_that_does_not_count_says_so(tmp_path: Path, book: Book) -> None:
+    """What is left out of reports can still be looked at, by its record id."""
+    found = explain(_ledger(tmp_path, *_twice()), book, "ab" * 16)
+
+    assert found.total == Decimal("0.00018")
+    assert "not counted" in found.notes[0]
+
+
+def test_a_sum_beside_logs_is_explained_by_its_rest(tmp_path: Path, book: Book) -> None:
+    """Of a provider's 1000 tokens 970 are logged: 30 x 2 per million are left."""
+    day = T0.replace(hour=0)
+    rows = [
+        call(record_id=_ONE, source="litellm", stated_by="gateway", response_id="r", input=970),
+        call(
+            record_id=_TWO, source="acme", stated_by="provider", grain="bucket", series="1d: model",
+            ts=day, ts_end=day + timedelta(days=1), input=1000,
+        ),
+    ]  # fmt: skip
+    found = explain(_ledger(tmp_path, *rows), book, "ab" * 16)
+
+    assert found.total == Decimal("0.00006")
+    assert "this is the rest" in found.notes[0]
 
 
 def test_what_has_no_rate_is_named(tmp_path: Path, book: Book) -> None:

@@ -28,8 +28,10 @@ def explain(
     from tokenomics.report.explanation import explanation_json, explanation_text
     from tokenomics_cli.books import book_of
     from tokenomics_cli.handles import opened
+    from tokenomics_cli.request import authority_of
     from tokenomics_cli.settings import settings
 
     given = settings(config, ledger=ledger)
-    found = look(opened(given, ledger_at), book_of(pricebook or ()), record)
+    rules = authority_of(given.config)
+    found = look(opened(given, ledger_at), book_of(pricebook or ()), record, authority=rules)
     emit(explanation_json(found) if form == "json" else explanation_text(found))

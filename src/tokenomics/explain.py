@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from tokenomics import pricing
 from tokenomics.books import Book, Call, Quote, Rate, quote
-from tokenomics.engine import connect
+from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.overlap import Authority, counted
 from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.columns import Column
@@ -45,7 +46,8 @@ class Explanation(NamedTuple):
     """What one call cost and why.
 
     `fields` are the record's columns that hold anything, apart from its meters. `total` is
-    the priced part, None where nothing could be priced.
+    the priced part, None where nothing could be priced. `notes` say in sentences how the record
+    counts where other records state the same usage.
     """
 
     fields: Mapping[str, Any]
@@ -54,6 +56,7 @@ class Explanation(NamedTuple):
     lines: tuple[Line, ...]
     total: Decimal | None
     currency: str
+    notes: tuple[str, ...] = ()
 
     @property
     def unpriced(self) -> tuple[str, ...]:
@@ -61,22 +64,57 @@ class Explanation(NamedTuple):
         return tuple(line.meter for line in self.lines if line.rate is None)
 
 
-def explain(ledger: Ledger, book: Book, record: str, *, currency: str = "USD") -> Explanation:
+def explain(
+    ledger: Ledger,
+    book: Book,
+    record: str,
+    *,
+    currency: str = "USD",
+    authority: Sequence[Authority] = (),
+) -> Explanation:
     """Explain the call with this record id (or its first hex digits), request or response id.
 
-    Raises InputError where no record or more than one has it.
+    A call that several sources state is explained as reports count it, once. Raises InputError
+    where no record has the id, or where it names more than one call.
     """
     used = used_columns(ledger, "usage")
+    columns = [column for column in USAGE.columns if column.name in used]
     with connect(allowed=[Path(ledger.path)]) as con:
-        columns = [column for column in USAGE.columns if column.name in used]
-        found = con.execute(*_search(relation(ledger, "usage"), columns, record)).fetchall()
-    if not found:
+        stored = relation(ledger, "usage")
+        once = counted(con, stored, used, book, authority=authority)
+        stated = _found(con, stored, columns, record)
+        standing = _found(con, once.relation, columns, record)
+    if not stated:
         raise InputError(f"no record has the id {record!r}: give a record, request or response id")
-    rows = [dict(zip((c.name for c in columns), row, strict=True)) for row in found]
+    rows = standing or stated
     if len(rows) > 1:
         ids = ", ".join(row["record_id"] for row in rows[:5])
         raise InputError(f"{record!r} names more than one record: {ids}")
-    return explain_row(rows[0], book, currency=currency)
+    told = explain_row(rows[0], book, currency=currency)
+    return told._replace(notes=_notes(rows[0], stated, is_counted=bool(standing)))
+
+
+_Row = dict[str, Any]
+
+
+def _found(
+    con: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], record: str
+) -> list[_Row]:
+    rows = con.execute(*_search(source, columns, record)).fetchall()
+    return [dict(zip((column.name for column in columns), row, strict=True)) for row in rows]
+
+
+def _notes(row: _Row, stated: Sequence[_Row], *, is_counted: bool) -> tuple[str, ...]:
+    """How a record counts, in sentences; none where nothing else states its usage."""
+    if not is_counted:
+        return ("not counted: other records state its usage; `tokenomics doctor` says which",)
+    others = [other for other in stated if other["record_id"] != row["record_id"]]
+    whole = [other for other in stated if other["record_id"] == row["record_id"]]
+    names = ", ".join(f"{other['record_id']} of {other['source']}" for other in others)
+    notes = [f"counted once: {names} states the same call"] if names else []
+    if row["grain"] == "bucket" and whole and _quantities(whole[0]) != _quantities(row):
+        notes.append("a provider's sum: what logs state of it is taken off, this is the rest")
+    return tuple(notes)
 
 
 def _search(source: str, columns: Sequence[Column], record: str) -> tuple[str, dict[str, str]]:

@@ -319,6 +319,15 @@ def test_standard_input(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert totals(ledger)[0] == 1
 
 
+def test_standard_input_is_called_so(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with it is said of standard input, not of the file it was spooled to."""
+    text = io.BytesIO(b"ts,provider,model,foo\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(text))
+    (problem,) = take(ledger, "-").problems
+
+    assert problem.startswith("(standard input ")
+
+
 def test_strict_commits_nothing(ledger: Path, tmp_path: Path) -> None:
     """A strict ingest with a reject says which, and leaves no ledger behind."""
     path = claude.write(tmp_path / "s.jsonl", [claude.line(), "broken{"])

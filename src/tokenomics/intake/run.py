@@ -130,7 +130,8 @@ def _plan(
             _plan_file(item, marks, plan, config=config, hints=hints)
         except (TokenomicsError, OSError) as error:
             closed = isinstance(error, OSError)
-            sentence = f"{item.label}: {error.strerror}" if closed else str(error)
+            said = f"{item.path}: {error.strerror}" if closed else str(error)
+            sentence = said.replace(str(item.path), item.label)
             plan.problems.append(sentence)
             plan.reports.append(_not_read(item.label, "failed", sentence))
     return plan

@@ -26,7 +26,8 @@ def explanation_text(found: Explanation) -> str:
     width = max((len(name) for name in told), default=0)
     fields = [f"{name.ljust(width)}  {visible(_text(value))}" for name, value in told.items()]
     lines = [part for line in found.lines for part in _line_texts(line, found.currency)]
-    return "\n".join([*fields, "", *_book_name(found), "", *lines, *_total(found)]) + "\n"
+    told_by = ["", *map(visible, found.notes)] if found.notes else []
+    return "\n".join([*fields, *told_by, "", *_book_name(found), "", *lines, *_total(found)]) + "\n"
 
 
 def _book_name(found: Explanation) -> Iterable[str]:
@@ -111,6 +112,7 @@ def explanation_json(found: Explanation) -> str:
         "total": amount(found.total),
         "currency": found.currency,
         "unpriced": list(found.unpriced),
+        "notes": list(found.notes),
     }
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
 
