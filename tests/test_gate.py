@@ -64,6 +64,18 @@ def test_a_report_fails_each_gate_with_one_sentence(tmp_path: Path) -> None:
     assert failures(gates[1:2], rejected) == (Failure("rejects", "3 rows were rejected"),)
 
 
+def test_a_gate_counts_tokens_where_requests_are_not_stated(tmp_path: Path) -> None:
+    """A provider's sum of 7 tokens without a price fails the gate though it states no request."""
+    rows = [
+        call(grain="bucket", model_served="new", input=7, requests=None),
+        call(model_served="small", input=3),
+    ]
+    report = report_of(book_of(tmp_path), rows)
+
+    (failed,) = failures(parse_gates("unpriced"), report)
+    assert failed.sentence == "7 of 10 tokens have no price: acme new"
+
+
 def test_a_gate_judges_no_other_currency(tmp_path: Path) -> None:
     """Nothing is converted for a gate."""
     report = report_of(book_of(tmp_path), [call(input=1)])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from tokenomics.costing import CostReport
+from tokenomics.costing import CostReport, Coverage
 from tokenomics.overlap.found import sentence
 from tokenomics.records.errors import ConfigError, nearest
 from tokenomics.records.money import ZERO, Money, parse_money, plain
@@ -74,14 +74,22 @@ def _sentence(gate: Gate, report: CostReport, unread: Sequence[str]) -> str | No
         return _too_dear(gate.limit, report)
     if gate.name == "unpriced" and report.unpriced:
         models = ", ".join(f"{u.provider} {u.model or '(no model)'}" for u in report.unpriced)
-        return f"{cover.unpriced} of {cover.requests} requests have no price: {models}"
+        return f"{_part(cover, 'unpriced')} have no price: {models}"
     if gate.name == "rejects" and (cover.rejects or unread):
         return _refused(cover.rejects, unread)
     if gate.name == "overlap" and (unsure := [o for o in cover.overlaps if not o.certain]):
         return "; ".join(sentence(overlap) for overlap in unsure[:_SHOWN])
-    if gate.name == "undated" and cover.undated:
-        return f"{cover.undated} of {cover.requests} requests are priced at undated rates"
+    if gate.name == "undated" and (cover.undated or cover.tokens.undated):
+        return f"{_part(cover, 'undated')} are priced at undated rates"
     return None
+
+
+def _part(cover: Coverage, share: Literal["unpriced", "undated"]) -> str:
+    """How much of all usage, in requests, or in tokens where some states no number of requests."""
+    tokens = cover.tokens
+    if tokens.uncounted:
+        return f"{getattr(tokens, share):,} of {tokens.total:,} tokens"
+    return f"{getattr(cover, share)} of {cover.requests} requests"
 
 
 def _refused(rejects: int, unread: Sequence[str]) -> str:

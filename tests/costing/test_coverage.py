@@ -31,6 +31,19 @@ def test_assumed_fallbacks_and_token_bases_are_counted(book: Book) -> None:
     assert (cover.assumed, cover.estimated, cover.partial) == (1, 2, 1)
 
 
+def test_shares_are_known_in_tokens_too(book: Book) -> None:
+    """100 + 20 + 7 + 3 tokens: 20 estimated, 7 without a rate, 3 of a sum without a number of requests."""
+    rows = [
+        call(input=100),
+        call(output=20, token_basis="estimated"),
+        call(model_served="new", input=7),
+        call(grain="bucket", stated_by="provider", source="sums", input=3, requests=None),
+    ]
+    tokens = report_of(book, rows).coverage.tokens
+
+    assert (tokens.total, tokens.estimated, tokens.unpriced, tokens.uncounted) == (130, 20, 7, 3)
+
+
 def test_what_is_not_billed_rests_on_no_rate(book: Book) -> None:
     """A free call at an undated rate is not undated."""
     cover = report_of(book, [call(model_served="undated", input=5, billing="free")]).coverage

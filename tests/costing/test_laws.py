@@ -69,8 +69,10 @@ def test_the_report_equals_the_sum_of_its_explained_calls(
 
 
 def _is_unknown(alone: list[Explanation]) -> bool:
-    """Whether something has no price and nothing that was used has one."""
-    priced = any(line.rate is not None for one in alone for line in one.lines)
+    """Whether something has no price and nothing that was used has one; a call is not used up."""
+    lines = [line for one in alone for line in one.lines]
+    priced = any(line.rate for line in lines if line.meter == "requests")
+    priced |= any(line.rate is not None for line in lines if line.meter != "requests")
     return any(one.unpriced for one in alone) and not priced
 
 

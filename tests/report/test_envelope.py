@@ -89,6 +89,16 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "undated_cost": "0.000001",
         "rejects": 0,
         "sources": {"test": 4},
+        # 1000000 + 100000 + 50 + 333333 + 7 + 1
+        "tokens": {
+            "total": 1_433_391,
+            "unpriced": 7,
+            "estimated": 0,
+            "partial": 0,
+            "undated": 1,
+            "assumed": 0,
+            "uncounted": 0,
+        },
         "unlogged": 0,
         "unlogged_cost": "0",
         "overlaps": [],

@@ -10,6 +10,7 @@ import pytest
 
 from support.usage import T0, call
 from tokenomics.costing import CostReport, Coverage
+from tokenomics.costing.coverage import Tokens
 from tokenomics.report.grid import coverage_line, footnotes, grid, title
 
 Report = Callable[..., CostReport]
@@ -25,6 +26,9 @@ COVER = Coverage(
     undated_cost=Decimal(0),
     rejects=0,
     sources={},
+    tokens=Tokens(
+        total=5_000, unpriced=0, estimated=0, partial=0, undated=0, assumed=0, uncounted=0
+    ),
 )
 
 
@@ -230,3 +234,12 @@ def test_a_long_list_is_cut(report: Report, count: int, last: str) -> None:
 def test_coverage_is_shares_of_requests(known: dict[str, int], line: str) -> None:
     """What is rare is named only where there is any."""
     assert coverage_line(COVER._replace(**known)) == f"of 1,000 requests: {line}"
+
+
+def test_what_has_no_number_of_requests_is_told_in_tokens() -> None:
+    """A provider that sums up tokens alone is not covered by a share of requests: 500 of 5,000."""
+    tokens = COVER.tokens._replace(uncounted=10, unpriced=500)
+
+    line = coverage_line(COVER._replace(tokens=tokens))
+
+    assert line.startswith("of 5,000 tokens: 10 % unpriced, 0 % estimated")

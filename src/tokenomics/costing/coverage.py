@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.overlap import Overlap
-from tokenomics.pricing import Priced, RateKey, is_undated, rate_of
+from tokenomics.pricing import Priced, RateKey, is_assumed, is_undated, rate_of
+from tokenomics.records.meters import is_token
 from tokenomics.records.money import EXACT, ZERO, total
 
 
@@ -27,8 +28,23 @@ class Unpriced(NamedTuple):
     reason: str
 
 
+class Tokens(NamedTuple):
+    """The same shares in tokens: all of them, those without a rate, of counts that are estimated or
+    partial, at undated or assumed rates, and those of usage that states no number of requests
+    (unlogged usage apart).
+    """
+
+    total: int
+    unpriced: int
+    estimated: int
+    partial: int
+    undated: int
+    assumed: int
+    uncounted: int
+
+
 class Coverage(NamedTuple):
-    """How much of a report stands on firm ground; counts are requests.
+    """How much of a report stands on firm ground; counts are requests, `tokens` says it in tokens.
 
     `unpriced`: with a meter that has no rate. `estimated`, `partial`: with token counts of
     that basis. `undated`, `assumed`: with a meter at a rate without a date, or at another
@@ -49,6 +65,7 @@ class Coverage(NamedTuple):
     undated_cost: Decimal
     rejects: int
     sources: Mapping[str, int]
+    tokens: Tokens
     unlogged: int = 0
     unlogged_cost: Decimal = ZERO
     overlaps: tuple[Overlap, ...] = ()
@@ -146,8 +163,31 @@ def coverage_of(
         undated_cost=_cost(by_key(sums), found, is_undated),
         rejects=rejects,
         sources=dict(sorted(sources.items())),
+        tokens=_tokens(sums, found),
         unlogged=sum(row.requests for row in sums if row.unlogged),
         unlogged_cost=_cost(by_key(row for row in sums if row.unlogged), found, lambda *_: True),
+    )
+
+
+def _tokens(sums: Sequence[Sum], found: Sequence[Priced]) -> Tokens:
+    by_key_of = {item.key: item for item in found}
+
+    def count(rows: Iterable[Sum], counts: Callable[[Priced, str], bool] = lambda *_: True) -> int:
+        return sum(
+            int(quantity)
+            for row in rows
+            for meter, quantity in row.meters.items()
+            if is_token(meter) and counts(by_key_of[row.key], meter)
+        )
+
+    return Tokens(
+        total=count(sums),
+        unpriced=count(sums, lambda item, meter: rate_of(item, meter) is None),
+        estimated=count(row for row in sums if row.basis == "estimated"),
+        partial=count(row for row in sums if row.basis == "partial"),
+        undated=count(sums, is_undated),
+        assumed=count(sums, is_assumed),
+        uncounted=count(row for row in sums if not row.requests and not row.unlogged),
     )
 
 

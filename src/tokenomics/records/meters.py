@@ -90,6 +90,11 @@ NAMES: tuple[str, ...] = tuple(BY_NAME)
 IN_CONTEXT: tuple[str, ...] = tuple(m.name for m in METERS if m.in_context)
 
 
+def is_token(name: str) -> bool:
+    """Whether a meter of this name counts tokens."""
+    return name in BY_NAME and BY_NAME[name].unit == "token"
+
+
 def is_whole(meter: Meter) -> bool:
     """Whether the meter counts whole things (BIGINT) rather than quantities (DECIMAL(18,6))."""
     return meter.unit in {"token", "request"} and meter.name != "trained_tokens"

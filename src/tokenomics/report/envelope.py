@@ -121,6 +121,7 @@ def _coverage(cover: Coverage) -> dict[str, Any]:
         **cover._asdict(),
         "undated_cost": amount(cover.undated_cost),
         "sources": dict(cover.sources),
+        "tokens": cover.tokens._asdict(),
         "unlogged_cost": amount(cover.unlogged_cost),
         "overlaps": [{**o._asdict(), "sources": list(o.sources)} for o in cover.overlaps],
     }

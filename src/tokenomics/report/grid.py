@@ -169,18 +169,25 @@ def _quantities(used: Mapping[str, Decimal | int]) -> str:
 
 
 def coverage_line(cover: Coverage) -> str:
-    """How much of the requests is unpriced, estimated or at undated rates, and the rejects."""
+    """How much of the requests is unpriced, estimated or at undated rates, and the rejects.
+
+    It is told in tokens where some usage states no number of requests.
+    """
+    all_counted = not cover.tokens.uncounted
+    shares = cover if all_counted else cover.tokens
+    whole = cover.requests if all_counted else cover.tokens.total
     parts = [
-        f"{percent(cover.unpriced, cover.requests)} unpriced",
-        f"{percent(cover.estimated + cover.partial, cover.requests)} estimated",
-        f"{percent(cover.undated, cover.requests)} undated rates",
+        f"{percent(shares.unpriced, whole)} unpriced",
+        f"{percent(shares.estimated + shares.partial, whole)} estimated",
+        f"{percent(shares.undated, whole)} undated rates",
     ]
-    if cover.assumed:
-        parts.append(f"{percent(cover.assumed, cover.requests)} assumed rates")
+    if shares.assumed:
+        parts.append(f"{percent(shares.assumed, whole)} assumed rates")
     if cover.straddling:
         parts.append(f"{percent(cover.straddling, cover.requests)} straddling")
     rejects = f"{_plural(cover.rejects, 'row')} rejected"
-    return f"of {_plural(cover.requests, 'request')}: {', '.join(parts)}; {rejects}"
+    of = _plural(whole, "request" if all_counted else "token")
+    return f"of {of}: {', '.join(parts)}; {rejects}"
 
 
 def _plural(number: int, noun: str) -> str:
