@@ -137,3 +137,16 @@ def test_public_names() -> None:
     assert all(callable(getattr(tk, name)) for name in tk.__all__)
     with pytest.raises(AttributeError, match="nothing"):
         _ = tk.nothing
+
+
+def test_what_files_do_not_say(tmp_path: Path) -> None:
+    """A day, a vendor and an account may be said of files that say none."""
+    path = tmp_path / "answers.json"
+    path.write_text(
+        '{"usage": {"prompt_tokens": 9, "completion_tokens": 1}, "model": "gpt-5.6-sol"}'
+    )
+    where = tmp_path / "ledger"
+    tk.ingest(path, where, at=date(2026, 11, 2), provider="openai", scope="org")
+
+    (row,) = tk.read(tk.open(where), columns=["ts", "provider", "scope_id"]).rows()
+    assert row == (datetime(2026, 11, 2, tzinfo=UTC), "openai", "org")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tokenomics_cli.options import ConfigFile, Ledger, Now, Scope, Verbose
+from tokenomics_cli.options import At, ConfigFile, Ledger, Now, Provider, Scope, Verbose
 from tokenomics_cli.terminal import is_watched
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def ingest(
             help="Commit nothing and exit 1 where a row is refused or a log is not read.",
         ),
     ] = False,
+    at: At = None,
+    provider: Provider = None,
     scope: Scope = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on reading whatever is written, until Ctrl-C.")
@@ -45,7 +47,7 @@ def ingest(
     from tokenomics_cli.settings import settings
     from tokenomics_cli.summary import show
 
-    given = settings(config, ledger=ledger, now=now, hints=Hints(scope=scope))
+    given = settings(config, ledger=ledger, now=now, hints=Hints(at, provider, scope))
     if watch:
         _follow(paths, given, now, strict=strict, wordy=verbose or is_watched())
         return

@@ -60,6 +60,22 @@ Scope = Annotated[
         help="The billed account of files that name none: exports of two accounts stay apart.",
     ),
 ]
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="FIELD|DATE",
+        help="When calls were made that do not say it: the field that tells, or the day of all.",
+    ),
+]
+Provider = Annotated[
+    str | None,
+    typer.Option(
+        "--provider",
+        metavar="NAME",
+        help="Who served calls that do not say it: openai, azure, together and the like.",
+    ),
+]
 Pricebooks = Annotated[
     list[Path] | None,
     typer.Option(

@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Now, Paths, Pricebooks, Scope
+from tokenomics_cli.options import (
+    At,
+    ConfigFile,
+    Ledger,
+    LedgerAt,
+    Now,
+    Paths,
+    Pricebooks,
+    Provider,
+    Scope,
+)
 
 By = Annotated[
     str | None,
@@ -78,6 +88,8 @@ def report(
     currency: Currency = None,
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
+    at: At = None,
+    provider: Provider = None,
     scope: Scope = None,
     config: ConfigFile = None,
     now: Now = None,
@@ -95,4 +107,4 @@ def report(
         tuple(paths or ()), by, per, since, until, tz, tuple(where or ()), limit, form, output,
         fail_on, tuple(pricebook or ()), currency, ledger_at, keep=ledger is not None,
     )  # fmt: skip
-    answer(request, settings(config, ledger=ledger, now=now, hints=Hints(scope=scope)))
+    answer(request, settings(config, ledger=ledger, now=now, hints=Hints(at, provider, scope)))

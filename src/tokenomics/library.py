@@ -25,6 +25,7 @@ from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.report.frame import frame
+from tokenomics.sources.contract import Hints
 from tokenomics.timezones import parse_instant, zone
 
 Moment = datetime | date | str
@@ -63,16 +64,22 @@ def ingest(
     paths: str | Path | Iterable[str | Path],
     path: str | Path = ".tokenomics",
     *,
+    at: str | date | None = None,
+    provider: str | None = None,
+    scope: str | None = None,
     config: Path | None = None,
 ) -> IngestResult:
     """Read what is new in files, folders or globs into the ledger at `path`.
 
-    The result counts rows = records + skipped + rejected of each file. Raises SourceError for a
-    path that is not there.
+    Of files that do not say it themselves, `at` is a date, an instant or the field that holds one,
+    `provider` who served the calls, `scope` the billed account. The result counts rows = records +
+    skipped + rejected of each file. Raises SourceError for a path that is not there, ConfigError
+    for an `at` that is none of these.
     """
     now = datetime.now(UTC)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    return ingest_files(given, ledger=Path(path), config=load(config), now=now)
+    hints = Hints(at.isoformat() if isinstance(at, date) else at, provider, scope)
+    return ingest_files(given, ledger=Path(path), config=load(config), now=now, hints=hints)
 
 
 def add(

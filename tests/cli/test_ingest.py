@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from support.command import command, process
@@ -83,3 +84,26 @@ def test_the_clock_can_be_set(tmp_path: Path) -> None:
     command("ingest", "calls.csv", "--now", "2026-11-05T06:07:08Z", cwd=tmp_path)
 
     assert "2026-11-05T06:07:08Z" in command("ledger", "history", cwd=tmp_path).out
+
+
+def test_what_files_do_not_say(tmp_path: Path) -> None:
+    """--at and --provider say when responses came and from whom; without them rows are refused by name."""
+    usage = {"usage": {"prompt_tokens": 9, "completion_tokens": 1}, "model": "gpt-5.6-sol"}
+    (tmp_path / "answers.jsonl").write_text(json.dumps(usage) + "\n")
+    command("ingest", "answers.jsonl", cwd=tmp_path)
+    assert "--at" in command("ledger", "rejects", cwd=tmp_path).out
+
+    options = ("--at", "2026-11-02", "--provider", "openai")
+    assert command("ingest", "answers.jsonl", *options, cwd=tmp_path).code == 0
+    report = command("report", "--by", "day,provider", "--format", "csv", cwd=tmp_path).out
+    assert report.splitlines()[1].startswith("2026-11-02,openai,1,9,1,")
+    assert command("report", "answers.jsonl", *options, "--format", "csv", cwd=tmp_path).code == 0
+
+
+def test_an_impossible_instant(tmp_path: Path) -> None:
+    """A date that is none ends with exit code 2 and says what may stand there."""
+    calls(tmp_path / "calls.csv")
+    done = command("ingest", "calls.csv", "--at", "2026-13-01", cwd=tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    assert "--at '2026-13-01' is no date" in done.err

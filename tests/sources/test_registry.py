@@ -17,6 +17,7 @@ SESSION = {"sessionId": "s", "timestamp": "x", "message": {"usage": {"input_toke
 ROLLOUT = {"type": "turn_context", "timestamp": "x", "payload": {"model": "m"}}
 OBSERVATION = {"id": "o", "trace_id": "t", "type": "SPAN", "start_time": "x", "usage_details": {}}
 CALL = {"ts": "x", "provider": "openai", "model": "m", "input": 1}
+CHAT = {"object": "chat.completion", "usage": {"prompt_tokens": 1}}
 TABLE = ("at", "tokens")
 
 
@@ -55,6 +56,10 @@ def config(*mappings: SourceConfig) -> Config:
         (seen("jsonl", CALL), "native"),
         (seen("parquet", header=tuple(CALL)), "native"),
         (seen("csv", header=TABLE), None),
+        (seen("jsonl", CHAT), "responses"),
+        (seen("json", {"at": "x", "response": CHAT}), "responses"),
+        (seen("jsonl", {**SPEND, "response": CHAT}), "litellm"),
+        (seen("jsonl", {**CALL, "response": CHAT}), "native"),
         (seen("jsonl", {"a": 1}), None),
         (seen("binary"), None),
         (seen("empty"), None),
@@ -66,6 +71,14 @@ def test_one_source_claims_a_file(sample: Sample, name: str | None) -> None:
     source = registry.claim(sample, config())
 
     assert (None if source is None else source.name) == name
+
+
+def test_a_file_that_is_refused_is_no_response() -> None:
+    """What a format knows and does not read is not read by one that yields to it either."""
+    journal = Sample(Path("s/subagents/journal.jsonl"), "jsonl", ({"message": CHAT},), ())
+
+    assert registry.claim(journal, config()) is None
+    assert registry.claim(journal._replace(path=Path("s/other.jsonl")), config()) is not None
 
 
 def test_a_table_that_counts_nothing_is_refused() -> None:
@@ -114,7 +127,7 @@ def test_description() -> None:
     """Every built-in source says what it reads and what it cannot know."""
     names = [source.name for source in registry.formats()]
 
-    assert {"claude_code", "codex", "litellm", "native"} <= set(names)
+    assert {"claude_code", "codex", "litellm", "native", "responses"} <= set(names)
     assert names == sorted(names)
     assert all(source.doc and source.lossy for source in registry.formats())
 

@@ -23,6 +23,7 @@ from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find, registry, sniff
 from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source
+from tokenomics.sources.hints import change_reading, checked
 
 Status = Literal["read", "unchanged", "ignored", "unread", "failed"]
 
@@ -83,9 +84,11 @@ def ingest(
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
     A ledger is named by its folder, or open already. Raises SourceError for a path that is not
-    there, RejectedRows in a strict ingest with rejects or unread files and SourceError in one with
-    failed files (nothing is committed then), and the ledger's errors.
+    there, ConfigError for a hint that means nothing, RejectedRows in a strict ingest with rejects
+    or unread files and SourceError in one with failed files (nothing is committed then), and the
+    ledger's errors.
     """
+    hints = checked(hints, config.report.timezone)
     with tempfile.TemporaryDirectory(prefix="tokenomics-") as name:
         spool = Path(name)
         found = find.find(paths, spool)
@@ -142,7 +145,7 @@ def _plan_file(
 ) -> None:
     stat = find.stat(item.path)
     mark = marks.get(item.label)
-    if mark is not None and watermarks.is_unchanged(stat, mark):
+    if mark is not None and watermarks.is_unchanged(stat, mark) and not change_reading(hints):
         plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))
         return
     sample, source = _claim(item.path, config, hints)
@@ -153,8 +156,11 @@ def _plan_file(
         if sample.header.count(name) > 1:
             raise SourceError(f"{item.label}: two columns are named {name!r}; rename one")
     keyless = not source.keyed
-    tail = sample.container == "jsonl" and not source.whole
+    restated = mark is not None and change_reading(hints)
+    tail = sample.container == "jsonl" and not source.whole and not restated
     reading = watermarks.plan(item, stat, marks, keyless=keyless, may_tail=tail)
+    if restated:
+        reading = reading._replace(state="restated")
     plan.units.append(Unit(source, sample, reading))
 
 

@@ -57,7 +57,7 @@ def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[
     """What of the ledger gives way: the rejects of files read again, and rewritten periods.
 
     A rewritten keyless file restates the period it spans: what it said of that period before is
-    replaced, what it said of other periods stands.
+    replaced, what it said of other periods stands. A restated file is replaced as a whole.
     """
     periods: list[Replacement] = []
     for done in counts:
@@ -67,7 +67,9 @@ def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[
         path = reading.label
         if not reading.start:
             periods.append(Replacement("reject", path, None, None))
-        if reading.state == "rewritten" and not source.keyed:
+        if reading.state == "restated":
+            periods.append(Replacement(source.kind.name, path, None, None))
+        elif reading.state == "rewritten" and not source.keyed:
             periods += _span(con, source.kind, path)
     return periods
 

@@ -13,7 +13,7 @@ from tokenomics.sources.find import Beginning, Found, Stat, beginnings
 # Above this size only what a file has grown by is read.
 TAIL_ABOVE = 1 << 26
 
-State = Literal["new", "grown", "rewritten"]
+State = Literal["new", "grown", "rewritten", "restated"]
 
 
 class Watermark(NamedTuple):
@@ -34,6 +34,8 @@ class Watermark(NamedTuple):
 
 class Reading(NamedTuple):
     """What to read of a file: all of it, or from byte `start` (at line `first_line`) on.
+
+    A file is `restated` where the user says of it what was not said before.
 
     `file_key` names the rows of a file whose rows have no key of their own; it stays the same
     while the file grows, moves or is copied. Where rows have keys and the file is small enough

@@ -118,8 +118,9 @@ class Format(NamedTuple):
     """A format that is recognised without configuration.
 
     `claim` gives the source that reads a file, None where the file is another's. `refuse` says in
-    one sentence why a file that is known is not read, None for every other file. Third parties
-    offer theirs as the entry point `tokenomics.sources`.
+    one sentence why a file that is known is not read, None for every other file. A format that
+    `yields` gets only files that no other one reads or refuses. Third parties offer theirs as the
+    entry point `tokenomics.sources`.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Format(NamedTuple):
     refuse: Callable[[Sample], str | None] = lambda _: None
     fields: tuple[Field, ...] = ()
     drops: tuple[str, ...] = ()
+    yields: bool = False
 
 
 def fixed(

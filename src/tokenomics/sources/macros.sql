@@ -69,6 +69,28 @@ END;
 -- What may be kept of a key: a secret's digest, and anything else as it is.
 CREATE OR REPLACE MACRO as_key_id(t) AS CASE WHEN starts_with(trim(t), 'sk-') THEN sha256(trim(t)) ELSE nullif(trim(t), '') END;
 
+-- What a log calls a provider, as price books call it; null for a name that is none of these.
+CREATE OR REPLACE MACRO provider_named(t) AS CASE lower(trim(t))
+    WHEN 'openai' THEN 'openai' WHEN 'text-completion-openai' THEN 'openai'
+    WHEN 'anthropic' THEN 'anthropic' WHEN 'anthropic_text' THEN 'anthropic'
+    WHEN 'azure' THEN 'azure' WHEN 'azure_ai' THEN 'azure' WHEN 'azure_text' THEN 'azure' WHEN 'azure_openai' THEN 'azure' WHEN 'azure-openai' THEN 'azure'
+    WHEN 'google' THEN 'google' WHEN 'gemini' THEN 'google'
+    WHEN 'google-vertex' THEN 'google-vertex' WHEN 'vertex' THEN 'google-vertex' WHEN 'vertexai' THEN 'google-vertex'
+    WHEN 'aws-bedrock' THEN 'aws-bedrock' WHEN 'amazon-bedrock' THEN 'aws-bedrock'
+    WHEN 'mistral' THEN 'mistral' WHEN 'mistralai' THEN 'mistral' WHEN 'codestral' THEN 'mistral' WHEN 'text-completion-codestral' THEN 'mistral'
+    WHEN 'cohere' THEN 'cohere' WHEN 'cohere_chat' THEN 'cohere'
+    WHEN 'deepseek' THEN 'deepseek' WHEN 'groq' THEN 'groq' WHEN 'openrouter' THEN 'openrouter'
+    WHEN 'xai' THEN 'xai' WHEN 'x-ai' THEN 'xai'
+    WHEN 'together' THEN 'together' WHEN 'together_ai' THEN 'together' WHEN 'togetherai' THEN 'together'
+    WHEN 'fireworks' THEN 'fireworks' WHEN 'fireworks_ai' THEN 'fireworks'
+    WHEN 'moonshotai' THEN 'moonshotai' WHEN 'moonshot' THEN 'moonshotai'
+    WHEN 'alibaba' THEN 'alibaba' WHEN 'dashscope' THEN 'alibaba'
+    ELSE CASE
+        WHEN starts_with(lower(trim(t)), 'vertex_ai') THEN 'google-vertex'
+        WHEN starts_with(lower(trim(t)), 'bedrock') THEN 'aws-bedrock'
+    END
+END;
+
 -- An instant with its own offset; years that no log can hold are refused.
 CREATE OR REPLACE MACRO plausible(i) AS CASE
     WHEN i >= TIMESTAMPTZ '2000-01-01 00:00:00+00' AND i < TIMESTAMPTZ '2100-01-01 00:00:00+00' THEN i
@@ -96,6 +118,10 @@ CREATE OR REPLACE MACRO as_epoch(t, micros) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,20}(\.[0-9]*)?')
     THEN plausible(make_timestamptz(TRY_CAST(floor(TRY_CAST(trim(t) AS DECIMAL(26,6)) * CAST(micros AS DECIMAL(10,3))) AS BIGINT)))
 END;
+
+-- An instant in any spelling: text, in UTC where it has no offset, or a number whose size tells its unit.
+CREATE OR REPLACE MACRO as_moment(t) AS
+    coalesce(as_instant_in(t, 'UTC'), as_epoch(t, 1000000), as_epoch(t, 1000), as_epoch(t, 1), as_epoch(t, 0.001));
 
 -- Overlapping counts become disjoint ones by this rule: what of a whole is in none of its parts.
 -- Null where the parts exceed the whole, which `exceeds` names.

@@ -16,6 +16,7 @@ from tokenomics.sources import (
     mapped,
     native,
     openai_usage,
+    responses,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
@@ -32,6 +33,7 @@ _BUILT_INS = (
     litellm.FORMAT,
     native.FORMAT,
     openai_usage.FORMAT,
+    responses.FORMAT,
 )
 
 
@@ -71,12 +73,19 @@ def claim(sample: Sample, config: Config, hints: Hints = NO_HINTS) -> Source | N
     _one(sample, [source.name for source in given])
     if given:
         return mapped.source(given[0], sample)
-    found = [source for known in formats() if (source := known.claim(sample, hints)) is not None]
+    found = _claims(sample, hints, yields=False)
+    if not found and refusal(sample) is None:
+        found = _claims(sample, hints, yields=True)
     claims = [source for source in found if sample.container in source.containers]
     _one(sample, [source.name for source in claims])
     if not claims and (lack := native.uncounted(sample)):
         raise SourceError(f"{sample.path}: {lack}")
     return claims[0] if claims else None
+
+
+def _claims(sample: Sample, hints: Hints, *, yields: bool) -> list[Source]:
+    asked = (known.claim(sample, hints) for known in formats() if known.yields == yields)
+    return [source for source in asked if source is not None]
 
 
 def _one(sample: Sample, names: list[str]) -> None:

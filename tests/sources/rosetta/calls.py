@@ -23,4 +23,5 @@ CALLS = (
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("langfuse.jsonl", "langfuse"),
+    Call("responses.jsonl", "responses"),
 )

@@ -147,17 +147,7 @@ named AS (
         coalesce(as_text(environment), tagged['environment']) AS env,
         coalesce(tagged['project'], as_text(project_id)) AS project,
         coalesce(tagged['step'], as_text(name)) AS step,
-        CASE
-            WHEN strpos(model, '/') = 0 THEN NULL
-            WHEN prefix IN ('openai', 'anthropic', 'google', 'mistral', 'azure', 'deepseek', 'xai', 'groq', 'cohere', 'moonshotai', 'alibaba') THEN prefix
-            WHEN prefix = 'gemini' THEN 'google'
-            WHEN prefix = 'vertex_ai' THEN 'google-vertex'
-            WHEN prefix = 'bedrock' THEN 'aws-bedrock'
-            WHEN prefix = 'mistralai' THEN 'mistral'
-            WHEN prefix = 'x-ai' THEN 'xai'
-            WHEN prefix = 'together_ai' THEN 'together'
-            WHEN prefix = 'fireworks_ai' THEN 'fireworks'
-        END AS prefix_provider
+        CASE WHEN strpos(model, '/') > 0 THEN provider_named(prefix) END AS prefix_provider
     FROM told
 )
 SELECT

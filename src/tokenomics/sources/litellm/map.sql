@@ -215,21 +215,7 @@ SELECT
         WHEN first_token_at >= ts AND first_token_at < ts_end
         THEN (epoch_us(first_token_at) - epoch_us(ts) + 500) // 1000
     END AS ttft_ms,
-    CASE
-        WHEN gateway_provider IN ('openai', 'text-completion-openai') THEN 'openai'
-        WHEN gateway_provider IN ('anthropic', 'anthropic_text') THEN 'anthropic'
-        WHEN gateway_provider IN ('azure', 'azure_ai', 'azure_text') THEN 'azure'
-        WHEN gateway_provider = 'gemini' THEN 'google'
-        WHEN starts_with(gateway_provider, 'vertex_ai') THEN 'google-vertex'
-        WHEN starts_with(gateway_provider, 'bedrock') THEN 'aws-bedrock'
-        WHEN gateway_provider IN ('mistral', 'codestral', 'text-completion-codestral') THEN 'mistral'
-        WHEN gateway_provider IN ('cohere', 'cohere_chat') THEN 'cohere'
-        WHEN gateway_provider = 'together_ai' THEN 'together'
-        WHEN gateway_provider = 'fireworks_ai' THEN 'fireworks'
-        WHEN gateway_provider = 'moonshot' THEN 'moonshotai'
-        WHEN gateway_provider = 'dashscope' THEN 'alibaba'
-        ELSE gateway_provider
-    END AS provider,
+    coalesce(provider_named(gateway_provider), gateway_provider) AS provider,
     coalesce(as_text(original_model_group), as_text(model_group)) AS model_requested,
     CASE
         WHEN starts_with(model, gateway_provider || '/') THEN as_text(substr(model, length(gateway_provider) + 2))
