@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tokenomics import __version__
+from tokenomics.version import __version__
 
 
 def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from tokenomics import __version__
 from tokenomics.books import Book
 from tokenomics.config import Config
 from tokenomics.costing import CostQuery, CostReport, costs, unmatched
@@ -22,6 +21,7 @@ from tokenomics.report.frame import to_parquet
 from tokenomics.report.markdown import markdown
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.report.table import table
+from tokenomics.version import __version__
 from tokenomics_cli.books import book_of
 from tokenomics_cli.handles import Asked, asked
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of

@@ -48,7 +48,7 @@ app.command()(demo.demo)
 
 def _show_version(asked: bool) -> None:
     if asked:
-        from tokenomics import __version__
+        from tokenomics.version import __version__
 
         terminal.emit(f"tokenomics {__version__}\n")
         raise typer.Exit

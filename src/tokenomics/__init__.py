@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tokenomics.library import Handle, add, costs, ingest, open, prices, read  # noqa: A004
 
-__version__ = "0.1.0"
-
 __all__ = ["Handle", "add", "costs", "ingest", "open", "prices", "read"]
 
 

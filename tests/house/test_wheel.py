@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.house import LIBRARY, ROOT
-from tokenomics import __version__
+from tokenomics.version import __version__
 
 
 @pytest.fixture(scope="module")
