@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics.config import Config, load
+from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.records.errors import ConfigError
 
 TEXT = """\
@@ -75,6 +75,8 @@ def test_the_file_of_the_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ("[report]\ncurrency = 'EUR'", "report.currency"),
         ("[[source]]\nname = 'x'", "source.0.match"),
         ("[[source]]\nname = 'x'\nmatch = 'y'\nkind = 'usages'", "did you mean 'usage'"),
+        ("[privacy]\nalso = ['custommer']", "unknown column 'custommer': did you mean 'customer'?"),
+        ("[privacy]\nalso = ['provider']", "privacy.also: unknown column 'provider'"),
         ("[ledger]\npath = 3", "ledger.path: expected text, got whole number"),
         ("source = {}", "source: expected list, got table"),
         (
@@ -100,3 +102,29 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """A file that was named must be there."""
     with pytest.raises(ConfigError, match="no such file"):
         load(tmp_path / "nowhere.toml")
+
+
+def test_people_lie_where_the_configuration_says(file: Path) -> None:
+    """Relative to the configuration's file; else beside the ledger, hidden."""
+    file.write_text("[privacy]\npeople = 'secret/people.json'\nalso = ['customer', 'tag:owner']\n")
+    ledger = file.parent / "ledger"
+
+    assert people_of(load(file), ledger) == file.parent / "secret" / "people.json"
+    assert people_of(Config(), ledger) == file.parent / ".ledger.people.json"
+
+
+def test_people_never_lie_in_the_ledger(file: Path) -> None:
+    """Whoever may read the ledger's folder should not find the people in it."""
+    file.write_text("[privacy]\npeople = 'ledger/people.json'")
+
+    with pytest.raises(ConfigError, match="lies in the ledger's folder"):
+        people_of(load(file), file.parent / "ledger")
+
+
+def test_users_are_kept_where_the_caller_or_the_file_says_so(file: Path) -> None:
+    """Each of both suffices."""
+    file.write_text("[privacy]\nkeep_user_ids = true")
+
+    assert keeping_users(load(file), False).privacy.keep_user_ids
+    assert keeping_users(Config(), True).privacy.keep_user_ids
+    assert not keeping_users(Config(), False).privacy.keep_user_ids

@@ -150,3 +150,21 @@ def test_what_files_do_not_say(tmp_path: Path) -> None:
 
     (row,) = tk.read(tk.open(where), columns=["ts", "provider", "scope_id"]).rows()
     assert row == (datetime(2026, 11, 2, tzinfo=UTC), "openai", "org")
+
+
+def test_users_become_pseudonyms_or_are_kept(tmp_path: Path) -> None:
+    """By default a ledger holds no user's name, and says it where the caller wants that."""
+    frame = pl.DataFrame(
+        {
+            "ts": [MORNING],
+            "provider": ["openai"],
+            "model": ["gpt-4-0613"],
+            "user": ["ann"],
+            "input": [5],
+        }
+    )
+    tk.add(frame, tmp_path / "closed")
+    tk.add(frame, tmp_path / "open", keep_user_ids=True)
+
+    names = [tk.read(tk.open(tmp_path / name))["user_id"].item() for name in ("closed", "open")]
+    assert (names[0][:5], names[1]) == ("user-", "ann")

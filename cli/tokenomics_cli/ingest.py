@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tokenomics_cli.options import At, ConfigFile, Ledger, Now, Provider, Scope, Verbose
+from tokenomics_cli.options import (
+    At,
+    ConfigFile,
+    KeepUserIds,
+    Ledger,
+    Now,
+    Provider,
+    Scope,
+    Verbose,
+)
 from tokenomics_cli.terminal import is_watched
 
 if TYPE_CHECKING:
+    from tokenomics.intake import IngestResult
     from tokenomics_cli.settings import Settings
 
 
@@ -31,6 +41,7 @@ def ingest(
     at: At = None,
     provider: Provider = None,
     scope: Scope = None,
+    keep_user_ids: KeepUserIds = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on reading whatever is written, until Ctrl-C.")
     ] = False,
@@ -42,36 +53,43 @@ def ingest(
 
     Silent on success without a terminal, unless -v is given.
     """
-    from tokenomics.intake import ingest as read
     from tokenomics.sources.contract import Hints
     from tokenomics_cli.settings import settings
+
+    given = settings(
+        config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids
+    )  # fmt: skip
+    wordy = verbose or is_watched()
+    if watch:
+        _follow(paths, given, now, strict=strict, wordy=wordy)
+    else:
+        _once(paths, given, strict=strict, wordy=wordy)
+
+
+def _once(paths: list[str], given: Settings, *, strict: bool, wordy: bool) -> None:
     from tokenomics_cli.summary import show
 
-    given = settings(config, ledger=ledger, now=now, hints=Hints(at, provider, scope))
-    if watch:
-        _follow(paths, given, now, strict=strict, wordy=verbose or is_watched())
-        return
-    result = read(
-        paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
-        hints=given.hints,
-    )  # fmt: skip
-    show(result, given.ledger, wordy=verbose or is_watched())
+    show(_read(paths, given, strict=strict), given.ledger, wordy=wordy)
 
 
 def _follow(
     paths: list[str], given: Settings, now: str | None, *, strict: bool, wordy: bool
 ) -> None:
-    from tokenomics.intake import ingest as read
     from tokenomics_cli.settings import clock
     from tokenomics_cli.summary import tell
     from tokenomics_cli.watch import follow
 
     def once() -> None:
-        at = clock(now, given.config)
-        result = read(
-            paths, ledger=given.ledger, config=given.config, now=at, strict=strict,
-            hints=given.hints,
-        )  # fmt: skip
-        tell(result, given.ledger, wordy=wordy)
+        at = given._replace(now=clock(now, given.config))
+        tell(_read(paths, at, strict=strict), given.ledger, wordy=wordy)
 
     follow(paths, given.ledger, once)
+
+
+def _read(paths: list[str], given: Settings, *, strict: bool) -> IngestResult:
+    from tokenomics.intake import ingest as read
+
+    return read(
+        paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
+        hints=given.hints,
+    )  # fmt: skip

@@ -76,6 +76,13 @@ Provider = Annotated[
         help="Who served calls that do not say it: openai, azure, together and the like.",
     ),
 ]
+KeepUserIds = Annotated[
+    bool,
+    typer.Option(
+        "--keep-user-ids",
+        help="Store users as the logs name them, instead of pseudonyms.",
+    ),
+]
 Pricebooks = Annotated[
     list[Path] | None,
     typer.Option(

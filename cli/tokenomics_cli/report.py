@@ -10,6 +10,7 @@ import typer
 from tokenomics_cli.options import (
     At,
     ConfigFile,
+    KeepUserIds,
     Ledger,
     LedgerAt,
     Now,
@@ -91,6 +92,7 @@ def report(
     at: At = None,
     provider: Provider = None,
     scope: Scope = None,
+    keep_user_ids: KeepUserIds = False,
     config: ConfigFile = None,
     now: Now = None,
 ) -> None:
@@ -107,4 +109,6 @@ def report(
         tuple(paths or ()), by, per, since, until, tz, tuple(where or ()), limit, form, output,
         fail_on, tuple(pricebook or ()), currency, ledger_at, keep=ledger is not None,
     )  # fmt: skip
-    answer(request, settings(config, ledger=ledger, now=now, hints=Hints(at, provider, scope)))
+    answer(request, settings(
+        config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids
+    ))  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from tokenomics.config import Config, load
+from tokenomics.config import Config, keeping_users, load
 from tokenomics.sources.contract import NO_HINTS, Hints
 from tokenomics.timezones import parse_instant, zone
 
@@ -28,12 +28,13 @@ def settings(
     ledger: Path | None = None,
     now: str | None = None,
     hints: Hints = NO_HINTS,
+    keep_user_ids: bool = False,
 ) -> Settings:
     """The settings that the options ask for, defaults where they say nothing.
 
     Raises ConfigError for a configuration or an instant that cannot be read.
     """
-    loaded = load(config)
+    loaded = keeping_users(load(config), keep_user_ids)
     folder = ledger or loaded.root / loaded.ledger.path
     return Settings(loaded, folder, clock(now, loaded), hints)
 

@@ -12,11 +12,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.timezones import zone
 
 DEFAULT_NAME = "tokenomics.toml"
+
+# Columns that may be said to name a person, and the beginning of a tag that may.
+PERSONAL = ("team", "feature", "project", "customer", "session_id", "task_id", "api_key_id")
+_TAG = "tag:"
 
 _HIDDEN = ("root", "digest")
 # How the library that checks types says what is wrong, and in which key.
@@ -39,6 +44,22 @@ class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
     currency: Annotated[Literal["USD"], Meta(description="Currency of reports.")] = "USD"
     timezone: Annotated[str, Meta(description="Zone of days, weeks and months.")] = "UTC"
+
+
+class PrivacyConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[privacy]`: what becomes of the people that logs name."""
+
+    keep_user_ids: Annotated[
+        bool, Meta(description="Store users as they are, instead of pseudonyms.")
+    ] = False
+    people: Annotated[
+        str | None,
+        Meta(description="File that says who is behind a pseudonym, relative to this file."),
+    ] = None
+    also: Annotated[
+        tuple[str, ...],
+        Meta(description="What names a person besides users: customer, tag:KEY and the like."),
+    ] = ()
 
 
 class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +112,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
     ledger: LedgerConfig = LedgerConfig()
     report: ReportConfig = ReportConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
     authority: tuple[AuthorityConfig, ...] = ()
@@ -101,6 +123,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 _SECTIONS: dict[str, type[Struct]] = {
     "ledger": LedgerConfig,
     "report": ReportConfig,
+    "privacy": PrivacyConfig,
     "source": SourceConfig,
     "attribute": AttributeConfig,
     "authority": AuthorityConfig,
@@ -129,6 +152,27 @@ def load(path: Path | None = None) -> Config:
     return msgspec.structs.replace(config, root=file.resolve().parent, digest=digest)
 
 
+def people_of(config: Config, ledger: Path) -> Path:
+    """The file that says who is behind the pseudonyms of a ledger.
+
+    Raises ConfigError where it would lie in the ledger's folder: whoever reads the one should not
+    read the other.
+    """
+    named = config.privacy.people
+    path = people_file(ledger) if named is None else config.root / Path(named).expanduser()
+    if path.resolve().is_relative_to(ledger.resolve()):
+        raise ConfigError(f"privacy.people: {path} lies in the ledger's folder: choose another")
+    return path
+
+
+def keeping_users(config: Config, keep: bool) -> Config:
+    """The configuration, told to store users as they are where `keep`."""
+    if not keep:
+        return config
+    privacy = msgspec.structs.replace(config.privacy, keep_user_ids=True)
+    return msgspec.structs.replace(config, privacy=privacy)
+
+
 def _validated(file: Path, data: dict[str, Any]) -> Config:
     for hidden in _HIDDEN:
         if hidden in data:
@@ -145,8 +189,11 @@ def _validated(file: Path, data: dict[str, Any]) -> Config:
 
 
 def _check_names(config: Config) -> None:
-    """Raise ConfigError for a kind or a time zone that there is not."""
+    """Raise ConfigError for a kind, a time zone or a place of people that there is not."""
     zone(config.report.timezone)
+    for name in config.privacy.also:
+        if name not in PERSONAL and not name.startswith(_TAG):
+            raise ConfigError(f"privacy.also: {unknown('column', name, [*PERSONAL, 'tag:KEY'])}")
     for source in config.source:
         if source.kind not in KINDS:
             raise ConfigError(unknown("kind", source.kind, KINDS))

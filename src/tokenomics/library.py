@@ -13,7 +13,7 @@ import polars as pl
 
 from tokenomics.books import Book, Rate, bundled, with_overlay
 from tokenomics.books.match import models_named
-from tokenomics.config import Config, load
+from tokenomics.config import Config, keeping_users, load
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
@@ -60,7 +60,7 @@ def open(  # noqa: A001 - tk.open is what a notebook says
     return Handle(ledger, load(config))
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - what may be said of logs, each named
     paths: str | Path | Iterable[str | Path],
     path: str | Path = ".tokenomics",
     *,
@@ -68,27 +68,34 @@ def ingest(
     provider: str | None = None,
     scope: str | None = None,
     config: Path | None = None,
+    keep_user_ids: bool = False,
 ) -> IngestResult:
     """Read what is new in files, folders or globs into the ledger at `path`.
 
     Of files that do not say it themselves, `at` is a date, an instant or the field that holds one,
-    `provider` who served the calls, `scope` the billed account. The result counts rows = records +
-    skipped + rejected of each file. Raises SourceError for a path that is not there, ConfigError
-    for an `at` that is none of these.
+    `provider` who served the calls, `scope` the billed account. Users become pseudonyms unless
+    `keep_user_ids`. The result counts rows = records + skipped + rejected of each file. Raises
+    SourceError for a path that is not there, ConfigError for an `at` that is none of these.
     """
     now = datetime.now(UTC)
+    settings = keeping_users(load(config), keep_user_ids)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     hints = Hints(at.isoformat() if isinstance(at, date) else at, provider, scope)
-    return ingest_files(given, ledger=Path(path), config=load(config), now=now, hints=hints)
+    return ingest_files(given, ledger=Path(path), config=settings, now=now, hints=hints)
 
 
 def add(
-    rows: pl.DataFrame, path: str | Path = ".tokenomics", *, kind: str = "usage"
+    rows: pl.DataFrame,
+    path: str | Path = ".tokenomics",
+    *,
+    kind: str = "usage",
+    keep_user_ids: bool = False,
 ) -> IngestResult:
     """Add the rows of an eager frame, whose columns are those of the record, to a ledger.
 
     A usage frame needs `ts`, `provider` and `model`. Every column is checked before anything is
-    written; InputError names the first that fails. Adding the same frame twice adds it once.
+    written; InputError names the first that fails. Adding the same frame twice adds it once. Users
+    become pseudonyms unless `keep_user_ids`.
     """
     if kind not in KINDS:
         raise InputError(unknown("kind", kind, KINDS))
@@ -96,7 +103,7 @@ def add(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{kind}.parquet"
         rows.write_parquet(file)
-        result = ingest([file], path)
+        result = ingest([file], path, keep_user_ids=keep_user_ids)
     if result.problems:
         raise InputError(result.problems[0])
     return result

@@ -65,7 +65,7 @@ def test_period_and_zone(folder: Path) -> None:
 
 def test_filters(folder: Path) -> None:
     """--where keeps, NAME!= leaves out, and the same name twice means either."""
-    one = ("report", "calls.csv", "--format", "json", "--by", "user")
+    one = ("report", "calls.csv", "--keep-user-ids", "--format", "json", "--by", "user")
 
     assert [r["user"] for r in _rows(command(*one, "--where", "team=search", cwd=folder))] == [
         "bob"

@@ -16,6 +16,7 @@ from tokenomics.config import (
     AttributeConfig,
     AuthorityConfig,
     LedgerConfig,
+    PrivacyConfig,
     ReportConfig,
     SourceConfig,
 )
@@ -26,6 +27,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 SECTIONS: dict[str, type[Struct]] = {
     "[ledger]": LedgerConfig,
     "[report]": ReportConfig,
+    "[privacy]": PrivacyConfig,
     "[[source]]": SourceConfig,
     "[[attribute]]": AttributeConfig,
     "[[authority]]": AuthorityConfig,

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tokenomics.config import Config
+from tokenomics.config import Config, PrivacyConfig
 from tokenomics.engine import connect
 from tokenomics.intake import IngestResult, ingest
 from tokenomics.ledger import open_ledger, relation
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+KEEPING = Config(privacy=PrivacyConfig(keep_user_ids=True))
 
 
 def take(ledger: Path, *paths: Path | str, **options: Any) -> IngestResult:

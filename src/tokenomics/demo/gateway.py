@@ -24,6 +24,10 @@ _CONFIG = """\
 currency = "USD"
 timezone = "UTC"
 
+# The demo's users are invented, so they need no pseudonyms.
+[privacy]
+keep_user_ids = true
+
 [[source]]
 name = "gateway"
 match = "{match}"

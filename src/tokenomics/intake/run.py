@@ -9,17 +9,20 @@ import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tokenomics.config import Config
+from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
+from tokenomics.intake.pseudonyms import pseudonymise
 from tokenomics.intake.stage import Staged, stage
 from tokenomics.intake.staging import SHOWN_REJECTS
 from tokenomics.intake.units import Counts, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
+from tokenomics.people import pseudonyms
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find, registry, sniff
 from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source
@@ -84,9 +87,9 @@ def ingest(
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
     A ledger is named by its folder, or open already. Raises SourceError for a path that is not
-    there, ConfigError for a hint that means nothing, RejectedRows in a strict ingest with rejects
-    or unread files and SourceError in one with failed files (nothing is committed then), and the
-    ledger's errors.
+    there, ConfigError for a hint that means nothing and for a file of people that is damaged or
+    open to others, RejectedRows in a strict ingest with rejects or unread files and SourceError
+    in one with failed files (nothing is committed then), and the ledger's errors.
     """
     hints = checked(hints, config.report.timezone)
     with tempfile.TemporaryDirectory(prefix="tokenomics-") as name:
@@ -105,6 +108,7 @@ def ingest(
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)
+            _pseudonymise(con, done, handle.path, config)
             committed = _commit(con, handle.path, done, now)
     return _result(committed, reports, plan.problems, done.notes)
 
@@ -227,6 +231,18 @@ def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> No
         raise RejectedRows(
             f"{rejected} {what} refused, nothing was committed (--strict): {'; '.join(samples)}"
         )
+
+
+def _pseudonymise(
+    con: duckdb.DuckDBPyConnection, done: Staged, ledger: Path, config: Config
+) -> None:
+    """Put pseudonyms for people; who they are is written down before anything is committed.
+
+    So whoever commits first, two ingests at once give a person one pseudonym.
+    """
+    privacy = config.privacy
+    naming = None if privacy.keep_user_ids else partial(pseudonyms, people_of(config, ledger))
+    pseudonymise(con, done.tables, naming, privacy.also)
 
 
 def _commit(con: duckdb.DuckDBPyConnection, ledger: Path, done: Staged, now: datetime) -> Committed:

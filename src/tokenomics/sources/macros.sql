@@ -67,7 +67,26 @@ CREATE OR REPLACE MACRO as_flag(t) AS CASE lower(trim(t))
 END;
 
 -- What may be kept of a key: a secret's digest, and anything else as it is.
-CREATE OR REPLACE MACRO as_key_id(t) AS CASE WHEN starts_with(trim(t), 'sk-') THEN sha256(trim(t)) ELSE nullif(trim(t), '') END;
+CREATE OR REPLACE MACRO as_key_id(t) AS CASE
+    WHEN starts_with(trim(t), 'sk-') OR regexp_matches(trim(t), '^((?i)bearer\s|(sk|pk|gsk|hf|r8)_|xai-|pplx-|nvapi-|AIza)') THEN sha256(trim(t))
+    ELSE nullif(trim(t), '')
+END;
+
+-- The last folder of a path; none of a home folder, whose name is a person's.
+CREATE OR REPLACE MACRO last_folder(t) AS nullif(regexp_extract(t, '^(?:/home|/Users|[A-Za-z]:[/\\]Users)[/\\][^/\\]+[/\\]*$|([^/\\]+)[/\\]*$', 1), '');
+
+-- A text that is an e-mail address, alone or behind a name; and one that is a secret key.
+CREATE OR REPLACE MACRO is_mail(t) AS CASE
+    WHEN contains(t, '@') THEN regexp_full_match(trim(t), '(.*[<(\s:])?[^@\s<(:/]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}[>)]?')
+    ELSE false
+END;
+CREATE OR REPLACE MACRO is_secret(t) AS CASE
+    WHEN starts_with(t, 'sk-') THEN regexp_full_match(trim(t), 'sk-[A-Za-z0-9_-]{17,}')
+    ELSE false
+END;
+-- Whether a tag of this name says who a person is.
+CREATE OR REPLACE MACRO names_person(key) AS
+    regexp_full_match(lower(key), '(end[._-]?)?user([._-]?(id|uuid|name|login|e?mail|account[._-]?(id|uuid)))?|e-?mail|login|actor([._-]?(id|name))?|account[._-]?uuid');
 
 -- What a log calls a provider, as price books call it; null for a name that is none of these.
 CREATE OR REPLACE MACRO provider_named(t) AS CASE lower(trim(t))

@@ -29,13 +29,19 @@ _DAYS_FOR = frozenset({"overhead", "revenue"})
 
 def fields(plan: Plan) -> tuple[Field, ...]:
     """The raw columns that a plan's query reads, named by their place in it."""
-    columns = [reading.paths for reading in plan.readings if reading.paths]
+    columns = [reading for reading in plan.readings if reading.paths]
     tags = [tag.paths for tag in plan.tags if tag.paths]
     return (
-        *(Field(f"column_{i}", paths) for i, paths in enumerate(columns)),
+        *(_field(f"column_{i}", reading) for i, reading in enumerate(columns)),
         *(Field(f"tag_{i}", paths) for i, paths in enumerate(tags)),
         *(Field(f"key_{i}", paths) for i, paths in enumerate(plan.key)),
     )
+
+
+def _field(name: str, reading: Reading) -> Field:
+    """A raw column; what says who the user is names a person."""
+    is_person = reading.column.name == "user_id"
+    return Field(name, reading.paths, "pseudonymise" if is_person else "keep")
 
 
 def is_exact(plan: Plan) -> bool:

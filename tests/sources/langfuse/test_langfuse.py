@@ -12,7 +12,7 @@ import pytest
 from support import claude
 from support.draft import drafts, golden, problems, sample, shown
 from support.langfuse import OBSERVATION, SCORE, meters, observed, scored
-from support.ledgers import select, take
+from support.ledgers import KEEPING, select, take
 from tokenomics.sources import langfuse
 from tokenomics.sources.contract import Container, Hints, Sample
 
@@ -44,7 +44,7 @@ def test_scores_are_as_expected() -> None:
 
 def test_all_exports_state_the_same_calls(tmp_path: Path) -> None:
     """Both tables, both containers and the page's export of one project are two calls, with their trace."""
-    take(tmp_path / "ledger", *(HERE / name for name, _ in FILES))
+    take(tmp_path / "ledger", *(HERE / name for name, _ in FILES), config=KEEPING)
 
     columns = "count(*), sum(input), sum(cache_read), sum(output), min(user_id), min(feature)"
     assert select(tmp_path / "ledger", columns) == [(2, 900, 3_000, 250, "cust_7", "refunds")]
@@ -65,7 +65,7 @@ def test_order_does_not_matter(tmp_path: Path) -> None:
 def take_one_by_one(ledger: Path, names: list[str]) -> Path:
     """A ledger that read the files in this order."""
     for name in names:
-        take(ledger, HERE / name)
+        take(ledger, HERE / name, config=KEEPING)
     return ledger
 
 

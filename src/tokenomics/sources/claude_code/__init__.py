@@ -49,7 +49,10 @@ SOURCE = Source(
         "attempts the client repeated",
     ),
     stated_by="agent",
-    drops=("prompts, answers and tool results: message.content, toolUseResult",),
+    drops=(
+        "prompts, answers and tool results: message.content, toolUseResult",
+        "the path of the working folder: its last folder is kept, of a home folder nothing",
+    ),
     states="usage IS NOT NULL OR \"type\" = 'progress'",
     mentions='"usage"',
 )

@@ -114,7 +114,7 @@ SELECT
     as_text(service_tier) AS service_tier,
     nullif(as_text(speed), 'standard') AS variant,
     'messages' AS operation,
-    regexp_extract(rtrim(cwd, '/\'), '[^/\\]+$') AS project,
+    last_folder(cwd) AS project,
     CASE
         WHEN agent IS NOT NULL THEN MAP {'branch': coalesce(branch, ''), 'agent': agent}
         WHEN nullif(branch, '') IS NOT NULL THEN MAP {'branch': branch}

@@ -57,7 +57,7 @@ SOURCE = Source(
     stated_by="agent",
     reader=rollout.read,
     whole=True,
-    drops=("prompts, answers, reasoning and tool results: response_item, event messages",),
+    drops=("prompts, answers, reasoning and tool results: response_item, event messages", "the path of the working folder: its last folder is kept, of a home folder nothing"),
 )  # fmt: skip
 
 

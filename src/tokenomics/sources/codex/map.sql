@@ -51,7 +51,7 @@ SELECT
     model AS model_served,
     CASE WHEN tier = 'fast' THEN 'priority' WHEN tier NOT IN ('default', 'auto') THEN tier END AS service_tier,
     'responses' AS operation,
-    regexp_extract(rtrim(cwd, '/\'), '[^/\\]+$') AS project,
+    last_folder(cwd) AS project,
     as_map([
         {'key': 'branch', 'value': branch},
         {'key': 'effort', 'value': effort},

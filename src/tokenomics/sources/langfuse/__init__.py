@@ -79,7 +79,7 @@ OBSERVATIONS = Source(
         "who judged, where people and programs give one score",
     ),
     stated_by="telemetry",
-    drops=("prompts and answers: input, output, metadata, model_parameters, tool calls", "comments of scores"),
+    drops=("prompts and answers: input, output, metadata, model_parameters, tool calls", "comments of scores and who gave them", "messages of errors: of them the code is kept"),
 )  # fmt: skip
 
 SCORES = OBSERVATIONS._replace(

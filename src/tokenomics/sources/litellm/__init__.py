@@ -116,7 +116,7 @@ SOURCE = Source(
         "margins and discounts: the reported cost includes them",
         "who is billed for a call: billing is unknown unless the proxy answered from its cache",
     ),
-    drops=("prompts and answers: messages, response, proxy_server_request", "addresses: requester_ip_address, api_base", "user agents"),
+    drops=("prompts and answers: messages, response, proxy_server_request", "network addresses: requester_ip_address, api_base", "user agents, also among the tags", "e-mail addresses and names of keys: metadata.user_api_key_user_email, metadata.user_api_key_alias", "secrets: of a raw key its digest is kept"),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tokenomics.records.columns import Kind
 from tokenomics.records.errors import nearest
 from tokenomics.records.kinds import OUTCOME, OVERHEAD, REVENUE, USAGE
 from tokenomics.sources import named, readable
-from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source
+from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source, field
 from tokenomics.sources.plan import Plan, Reading, TagReading
 
 NAME = "native"
@@ -151,4 +151,8 @@ def _guess(name: str, known: Collection[str]) -> str:
     return f"{name!r} (did you mean {near[0]!r}?)" if near else repr(name)
 
 
-FORMAT = Format(NAME, DOC, KNOWN_BY, LOSSY, claim)
+FORMAT = Format(
+    NAME, DOC, KNOWN_BY, LOSSY, claim,
+    fields=(field("user_id", "user_id", "user", privacy="pseudonymise"),),
+    drops=("columns without a meaning here: they are named when a file is read",),
+)  # fmt: skip

@@ -83,6 +83,7 @@ SOURCE = Source(
     stated_by="provider",
     reader=partial(pages.read, bounds=BOUNDS),
     whole=True,
+    drops=("names of people, keys and projects beside their ids",),
 )
 
 

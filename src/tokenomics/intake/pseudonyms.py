@@ -1,0 +1,132 @@
+"""Staged rows without people: whoever they name is replaced by a pseudonym before the commit.
+
+Ids and ranks of records are digests of what the files say, so they are the same with and without
+pseudonyms, and whatever becomes of the file of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tokenomics.engine import duckdb
+from tokenomics.queries import literal, quoted
+from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
+
+# The pseudonyms of names.
+Naming = Callable[[Iterable[str]], Mapping[str, str]]
+
+_USER = "user_id"
+_TAG = "tag:"
+# They hold paths and reasons, nothing else of what a file says.
+_OWN = frozenset({FILE.name, REJECT.name})
+
+
+class _Place(NamedTuple):
+    """A column of a staged table whose texts the files decide about.
+
+    `person` is SQL that is true of a `text` that names a person; of a tag it also knows the `key`.
+    """
+
+    table: str
+    column: str
+    is_tags: bool
+    person: str
+
+
+def pseudonymise(
+    con: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, str],
+    naming: Naming | None,
+    also: Sequence[str] = (),
+) -> int:
+    """Replace the people in staged tables (kind -> table), and secret keys by their digests.
+
+    People are the users, whoever the columns and tags in `also` name, and every e-mail address
+    that is a whole text or tag. Without `naming` people stay as they are. Returns how many people
+    were found; `naming` is not asked where there are none.
+    """
+    places = _touched(con, list(_places(tables, also, named=naming is not None)))
+    found = {name for place in places for (name,) in _run(con, _PEOPLE, place)}
+    named = naming(found) if naming is not None and found else {}
+    con.execute(_NAMED, {"names": list(named), "pseudonyms": list(named.values())})
+    for place in places:
+        _run(con, _REPLACE_TAGS if place.is_tags else _REPLACE, place)
+    return len(found)
+
+
+def _places(tables: Mapping[str, str], also: Sequence[str], *, named: bool) -> Iterator[_Place]:
+    lineage = {column.name for column in LINEAGE}
+    tag, personal = _person_of_tag(also), {_USER, *also}
+    for kind, table in tables.items():
+        for column in () if kind in _OWN else KINDS[kind].columns:
+            if column.dtype == "tags":
+                yield _Place(table, column.name, True, tag if named else "false")
+            elif column.dtype == "text" and not column.choices and column.name not in lineage:
+                person = "text <> ''" if column.name in personal else "is_mail(text)"
+                yield _Place(table, column.name, False, person if named else "false")
+
+
+def _person_of_tag(also: Sequence[str]) -> str:
+    listed = [literal(name.removeprefix(_TAG).lower()) for name in also]
+    wanted = f" OR lower(key) IN ({', '.join(listed)})" if listed else ""
+    return f"(text <> '' AND (names_person(key) OR is_mail(text){wanted}))"
+
+
+def _touched(con: duckdb.DuckDBPyConnection, places: Sequence[_Place]) -> list[_Place]:
+    """The places in which there is anything to replace: most logs name nobody."""
+    if not places:
+        return []
+    tests = ", ".join(_filled(_ANY_TAG if place.is_tags else _ANY, place) for place in places)
+    (flags,) = con.execute(f"SELECT {tests}").fetchall()
+    return [place for place, flag in zip(places, flags, strict=True) if flag]
+
+
+def _run(con: duckdb.DuckDBPyConnection, text: str, place: _Place) -> list[Any]:
+    return con.execute(_filled(text, place)).fetchall()
+
+
+def _filled(text: str, place: _Place) -> str:
+    """A text below with names of the records, closed words and quoted literals only."""
+    texts = (_TAGS if place.is_tags else _TEXTS).format(
+        table=place.table, column=quoted(place.column)
+    )
+    return text.format(
+        table=place.table, column=quoted(place.column), person=place.person, texts=texts
+    )
+
+
+_TEXTS = "(SELECT DISTINCT {column} AS whole, {column} AS text FROM {table})"
+_TAGS = (
+    "(SELECT whole, entry.key AS key, entry.value AS text FROM ("
+    "SELECT whole, unnest(map_entries(whole)) AS entry FROM (SELECT DISTINCT {column} AS whole FROM {table})))"
+)
+_ANY = (
+    "(SELECT coalesce(bool_or({person} OR is_secret(text)), false) "
+    "FROM (SELECT {column} AS text FROM {table}))"
+)
+_ANY_TAG = (
+    "(SELECT coalesce(bool_or({person} OR is_secret(text)), false) FROM (SELECT DISTINCT "
+    "entry.key AS key, entry.value AS text FROM (SELECT unnest(map_entries({column})) AS entry FROM {table})))"
+)
+_PEOPLE = "SELECT DISTINCT text FROM {texts} WHERE {person}"
+_NAMED = (
+    "CREATE OR REPLACE TEMP TABLE named AS SELECT unnest($names::VARCHAR[]) AS name, "
+    "unnest($pseudonyms::VARCHAR[]) AS pseudonym"
+)
+_VALUE = (
+    "CASE WHEN {person} THEN coalesce(pseudonym, text) "
+    "WHEN is_secret(text) THEN sha256(trim(text)) ELSE text END"
+)
+_REPLACE = (
+    f"UPDATE {{table}} SET {{column}} = value FROM (SELECT whole, {_VALUE} AS value "
+    "FROM {texts} LEFT JOIN named ON text = name WHERE {person} OR is_secret(text)) AS new "
+    "WHERE {column} = whole"
+)
+_REPLACE_TAGS = (
+    "UPDATE {table} SET {column} = value FROM (SELECT whole, "
+    f"map_from_entries(list({{{{'key': key, 'value': {_VALUE}}}}} "
+    "ORDER BY list_position(map_keys(whole), key))) AS value "
+    "FROM {texts} LEFT JOIN named ON text = name "
+    "GROUP BY whole HAVING bool_or({person} OR is_secret(text))) AS new WHERE {column} = whole"
+)

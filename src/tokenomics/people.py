@@ -1,0 +1,144 @@
+"""Who is behind a pseudonym: a file of its own that only its owner may read.
+
+A pseudonym is drawn at random, so nothing in a ledger leads back to a person without the file. It
+holds one line a person, the real name first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import stat
+import tempfile
+from collections.abc import Collection, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tokenomics.records.errors import ConfigError, LedgerReadOnly, OutsideError
+
+PREFIX = "user-"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_LENGTH = 10
+# Seconds that another writer is waited for; each holds the lock for milliseconds.
+_PATIENCE = 60
+
+
+def people_file(ledger: Path) -> Path:
+    """Where the people of a ledger are kept unless the configuration says otherwise: beside it.
+
+    A hidden file, so that no ingest of the folder around looks into it.
+    """
+    folder = ledger.resolve()
+    return folder.with_name(f".{folder.name.removeprefix('.')}.people.json")
+
+
+def load(path: Path) -> dict[str, str]:
+    """The pseudonym of each person by their real name; empty where there is no such file yet.
+
+    Raises ConfigError where others may read the file, where we may not, and where it is damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            _refuse_open(path, os.fstat(file.fileno()).st_mode)
+            text = file.read()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        return _checked(json.loads(text))
+    except ValueError:
+        raise ConfigError(
+            f"{path}: not a file of people and pseudonyms: bring back a copy, or move it away and "
+            "everybody gets another pseudonym from now on"
+        ) from None
+
+
+def readable(path: Path) -> dict[str, str]:
+    """The same for whoever may read the file; empty for everybody else."""
+    return load(path) if os.access(path, os.R_OK) else {}
+
+
+def pseudonyms(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """The pseudonym of each name; people who have none yet get one, and the file is written.
+
+    A name that is a pseudonym of the file already stays as it is. Raises as `load`, and
+    LedgerReadOnly where the file cannot be written.
+    """
+    wanted = sorted(set(names))
+    with _locked(path):
+        known = load(path)
+        given = set(known.values())
+        new = [name for name in wanted if name not in known and name not in given]
+        for name in new:
+            known[name] = _drawn(given)
+            given.add(known[name])
+        if new:
+            _write(path, known)
+    return {name: known.get(name, name) for name in wanted}
+
+
+def forget(path: Path, names: Collection[str]) -> list[str]:
+    """Take people out of the file, by real name or pseudonym; returns the real names that were there.
+
+    What is recorded of them stays, and nothing tells any more whose it is.
+    """
+    with _locked(path):
+        known = load(path)
+        gone = [name for name, given in known.items() if name in names or given in names]
+        if gone:
+            _write(path, {name: known[name] for name in known if name not in set(gone)})
+    return gone
+
+
+def _checked(found: object) -> dict[str, str]:
+    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+        raise ValueError
+    return dict(found)
+
+
+def _refuse_open(path: Path, mode: int) -> None:
+    """Raise ConfigError where the system says that others than the owner may read or write."""
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise ConfigError(
+            f"{path}: others may read it (mode {stat.S_IMODE(mode):o}): run 'chmod 600 {path}'"
+        )
+
+
+def _drawn(given: Collection[str]) -> str:
+    while True:
+        drawn = PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+        if drawn not in given:
+            return drawn
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    """Keep other writers of the file away; the lock is a file beside it, which stays."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs more than most ingests need
+
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(lock, timeout=_PATIENCE, mode=0o600):
+            yield
+    except Timeout:
+        raise OutsideError(f"{lock}: held by another process for {_PATIENCE} seconds") from None
+    except OSError as error:
+        raise LedgerReadOnly(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _write(path: Path, known: Mapping[str, str]) -> None:
+    """Replace the file at once, closed to everybody but its owner."""
+    text = json.dumps(dict(sorted(known.items())), ensure_ascii=False, indent=1)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
