@@ -8,8 +8,8 @@ import sys
 
 from support.house import COMMAND, LIBRARY, ROOT, modules, project, tree
 
-# Parts of a package that are imported by a name of their own.
-PARTS = {"_duckdb": "duckdb"}
+# Packages that are imported by a name of their own.
+PARTS = {"_duckdb": "duckdb", "google": "protobuf", "opentelemetry": "opentelemetry-proto"}
 # Data that the standard library's zoneinfo reads, imported by nobody.
 DATA = {"tzdata"}
 

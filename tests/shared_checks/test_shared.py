@@ -101,6 +101,34 @@ def test_one_langfuse_call_in_four_exports(ledger: Path, names: list[str]) -> No
     assert total_cost(ledger) == Decimal("0.018")
 
 
+def test_one_trace_of_three_attempts(ledger: Path) -> None:
+    """25,500 input, of it 22,400 read and 2,500 written, and 650 output: the agent's span adds nothing."""
+    take(ledger, GATEWAYS / "otel_genai_traces.jsonl")
+
+    columns = "count(*), sum(input + cache_read + coalesce(cache_write, 0)), sum(cache_read), sum(cache_write), sum(output)"
+    assert select(ledger, columns, rest="WHERE status = 'success'") == [
+        (2, 25_500, 22_400, 2_500, 650)
+    ]
+    assert select(ledger, "count(*)") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("otel_openinference.jsonl", (500, 10_000, 2_000, 280, 120)),
+        ("otel_openllmetry_legacy.jsonl", (488, 512, None, 200, None)),
+        ("otel_logfire.jsonl", (224, None, None, 73, None)),
+        ("openrouter_broadcast_otlp.json", (2_500, 10_000, None, 400, None)),
+    ],
+)
+def test_traces_of_other_dialects(name: str, counts: tuple[int, ...], ledger: Path) -> None:
+    """Each states one call; 12,500 with 10,000 and 2,000 cached are 500, 1,000 with 512 are 488."""
+    take(ledger, GATEWAYS / name)
+
+    columns = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output), sum(reasoning)"
+    assert select(ledger, columns) == [(1, *counts)]
+
+
 def test_langfuse_scores(ledger: Path) -> None:
     """A trace was resolved, a request is faithful to 0.82, a session satisfied."""
     take(ledger, GATEWAYS / "langfuse_blob_scores.jsonl")

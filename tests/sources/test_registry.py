@@ -18,6 +18,7 @@ ROLLOUT = {"type": "turn_context", "timestamp": "x", "payload": {"model": "m"}}
 OBSERVATION = {"id": "o", "trace_id": "t", "type": "SPAN", "start_time": "x", "usage_details": {}}
 CALL = {"ts": "x", "provider": "openai", "model": "m", "input": 1}
 CHAT = {"object": "chat.completion", "usage": {"prompt_tokens": 1}}
+TRACES = {"resourceSpans": []}
 TABLE = ("at", "tokens")
 
 
@@ -57,6 +58,7 @@ def config(*mappings: SourceConfig) -> Config:
         (seen("parquet", header=tuple(CALL)), "native"),
         (seen("csv", header=TABLE), None),
         (seen("jsonl", CHAT), "responses"),
+        (seen("jsonl", TRACES), "otel"),
         (seen("json", {"at": "x", "response": CHAT}), "responses"),
         (seen("jsonl", {**SPEND, "response": CHAT}), "litellm"),
         (seen("jsonl", {**CALL, "response": CHAT}), "native"),

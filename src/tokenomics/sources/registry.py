@@ -16,6 +16,7 @@ from tokenomics.sources import (
     mapped,
     native,
     openai_usage,
+    otel,
     responses,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
@@ -33,6 +34,7 @@ _BUILT_INS = (
     litellm.FORMAT,
     native.FORMAT,
     openai_usage.FORMAT,
+    otel.FORMAT,
     responses.FORMAT,
 )
 

@@ -23,5 +23,8 @@ CALLS = (
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("langfuse.jsonl", "langfuse"),
+    Call("otel.jsonl", "otel"),
+    Call("otel_openinference.jsonl", "otel"),
+    Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),
 )

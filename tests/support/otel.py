@@ -1,0 +1,71 @@
+"""OpenTelemetry spans, a line of a test each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+TRACE = "5b8efff798038103d269b633813fc60c"
+# 2026-11-02T09:21:00Z
+START = 1_793_611_260 * 10**9
+SECOND = 10**9
+
+
+def typed(value: Any) -> dict[str, Any]:
+    """A value as OTLP writes it in JSON: whole numbers are text."""
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int):
+        return {"intValue": str(value)}
+    if isinstance(value, float):
+        return {"doubleValue": value}
+    if isinstance(value, list):
+        return {"arrayValue": {"values": [typed(item) for item in value]}}
+    return {"stringValue": value}
+
+
+def attributes(stated: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Attributes as OTLP lists them."""
+    return [{"key": key, "value": typed(value)} for key, value in stated.items()]
+
+
+def span(name: str, parent: str = "", /, **changes: Any) -> dict[str, Any]:
+    """A span that states nothing: its id ends in `name`; `stated` are its attributes."""
+    stated = changes.pop("stated", {})
+    return {
+        "traceId": TRACE,
+        "spanId": name.rjust(16, "0"),
+        "parentSpanId": parent.rjust(16, "0") if parent else "",
+        "name": "span",
+        "startTimeUnixNano": str(START),
+        "endTimeUnixNano": str(START + 2 * SECOND),
+        "status": {},
+        "attributes": attributes(stated),
+        **changes,
+    }
+
+
+def chat(name: str, parent: str = "", /, **usage: Any) -> dict[str, Any]:
+    """A span of a call to `gpt-4o`; counts are named without their prefix, dots as two underscores."""
+    stated = {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.request.model": "gpt-4o",
+    }
+    counts = {f"gen_ai.usage.{key.replace('__', '.')}": count for key, count in usage.items()}
+    return span(name, parent, stated={**stated, **counts})
+
+
+def stating(found: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """A span with more attributes, dots as two underscores."""
+    more = {key.replace("__", "."): value for key, value in changes.items()}
+    return {**found, "attributes": [*found["attributes"], *attributes(more)]}
+
+
+def request(*spans: dict[str, Any], **resource: Any) -> dict[str, Any]:
+    """A request that exports spans of one service."""
+    service = {"service.name": "support-bot", **resource}
+    scoped: Sequence[Any] = [{"scope": {"name": "library"}, "spans": list(spans)}]
+    return {
+        "resourceSpans": [{"resource": {"attributes": attributes(service)}, "scopeSpans": scoped}]
+    }
