@@ -69,9 +69,8 @@ class Columns(NamedTuple):
         """The order in which records of one call are believed."""
         by = _ranked("records.stated_by", STATED_BY) if "stated_by" in self.used else "0"
         basis = _ranked("records.token_basis", TOKEN_BASES)
-        return (
-            f"{by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
-        )
+        # Whoever states a count, an estimate is nobody's word.
+        return f"records.token_basis = 'estimated', {by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
 
     @property
     def has_other(self) -> str:

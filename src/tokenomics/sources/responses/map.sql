@@ -114,7 +114,7 @@ SELECT
         -- Further work for a message shares its line, which is refused once.
     )) OR (part IS NOT NULL AND (ts IS NULL OR served_by IS NULL)) AS skip,
     coalesce(
-        CASE WHEN is_silent AND NOT failed THEN 'usage: states no usage' END,
+        CASE WHEN is_silent AND NOT failed THEN concat('usage: states no usage', '; to count its text: ' || lacks) END,
         CASE WHEN ts IS NULL THEN coalesce(
             unread('created', created, ts, 'not an instant between 2000 and 2100'),
             unread('timestamp', logged, ts, 'not an instant between 2000 and 2100'),
@@ -160,10 +160,11 @@ SELECT
         exceeds('parts of the completion', out_parts, 'completion tokens', made)
     ) AS problem,
     CASE WHEN its_id IS NOT NULL THEN concat_ws('|', its_id, part) END AS key,
-    -- A whole answer before the events of its stream, the fullest counts, then the copy that is known best.
+    -- A count before an estimate, a whole answer before the events of its stream, the fullest counts,
+    -- then the copy that is known best.
     concat_ws(
         ' ',
-        CASE WHEN is_unfinished = 'true' THEN '0' ELSE '1' END,
+        CASE WHEN is_estimated = 'true' THEN '0' WHEN is_unfinished = 'true' THEN '1' ELSE '2' END,
         lpad(CAST(counted AS VARCHAR), 18, '0'),
         list_count([user_id, team_n, feature_n, project_n, environment_n, customer_n, task_n, step_n, session_id, trace_id, request_id])
     ) AS rank,
@@ -217,7 +218,8 @@ SELECT
         WHEN tier_said = 'scale' OR traffic = 'PROVISIONED_THROUGHPUT' THEN 'provisioned'
         ELSE 'unknown'
     END AS billing,
-    CASE WHEN unexplained > 0 OR is_unfinished = 'true' THEN 'partial' ELSE 'reported' END AS token_basis,
+    CASE WHEN is_estimated = 'true' THEN 'own' ELSE 'provider' END AS stated_by,
+    CASE WHEN is_estimated = 'true' THEN 'estimated' WHEN unexplained > 0 OR is_unfinished = 'true' THEN 'partial' ELSE 'reported' END AS token_basis,
     cost_a AS reported_cost,
     amount_text(cost) AS reported_cost_text,
     CASE WHEN cost_a IS NOT NULL THEN 'USD' END AS reported_currency,
@@ -250,6 +252,8 @@ SELECT
     -- What has no meter is kept, named and without a price.
     nullif(list_filter([
         {'meter': 'search_sources', 'quantity': sources_q, 'unit': 'source'},
+        -- A prompt that was not counted, or not in full: the cost leaves it out, and says so.
+        {'meter': 'uncounted_input', 'quantity': CASE WHEN leaves_out = 'true' AND NOT is_silent THEN CAST(1 AS DECIMAL(18,6)) END, 'unit': 'call'},
         {'meter': 'images_sent', 'quantity': images_sent_q, 'unit': 'image'},
         {'meter': 'unexplained_tokens', 'quantity': CAST(unexplained AS DECIMAL(18,6)), 'unit': 'token'}
     ], lambda item: item.quantity > 0), []) AS other

@@ -11,11 +11,13 @@ import msgspec
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Container, RawRow, Row, Sample
 from tokenomics.sources.responses.bodies import Found, find, usage_of
+from tokenomics.sources.responses.estimates import Chunks, Estimate, estimate
 from tokenomics.sources.responses.iterations import beside
 from tokenomics.sources.responses.streams import Streams
 from tokenomics.sources.responses.tools import calls_of
 from tokenomics.sources.responses.vendors import vendor_of
 from tokenomics.sources.unpack import open_text
+from tokenomics.tokens import INSTALL
 
 LONGEST_TAG = 256
 
@@ -32,12 +34,14 @@ def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawR
     """One row a response, and one for each further model that worked for it; a row that holds no
     response is empty.
     """
-    streams = Streams()
+    streams, chunks = Streams(), Chunks()
     for raw in _rows(path, container, first_line):
         if raw.row is None:
             yield raw
         else:
-            yield from _responses(raw.line, raw.row, streams)
+            yield from _responses(raw.line, raw.row, streams, chunks)
+    for stream, guess in chunks.uncounted():
+        yield RawRow(stream.line, _row(stream.last, guess), None)
 
 
 def beginning(sample: Sample) -> Iterable[object]:
@@ -75,7 +79,7 @@ def _documents(value: Any) -> list[Any]:
     return [value] if is_one else rows.elements(value)
 
 
-def _responses(line: int, row: Row, streams: Streams) -> Iterator[RawRow]:
+def _responses(line: int, row: Row, streams: Streams, chunks: Chunks) -> Iterator[RawRow]:
     event = streams.take(row)
     if event is not None and event.problem is not None:
         yield RawRow(line, None, event.problem)
@@ -84,16 +88,19 @@ def _responses(line: int, row: Row, streams: Streams) -> Iterator[RawRow]:
     if found is None:
         yield RawRow(line, {}, None)
         return
-    stated = _row(found) | {"is_unfinished": event is not None and not event.is_last}
+    usage = usage_of(found)
+    chunks.take(line, found, usage)
+    stated = _row(found, estimate(found) if usage is None else None)
+    stated["is_unfinished"] = event is not None and not event.is_last
     yield RawRow(line, stated, None)
     for part in beside(found.body):
         body = {**found.body, "model": part.model}
         yield RawRow(line, {**stated, "part": part.name, "body": body, "usage": part.usage}, None)
 
 
-def _row(found: Found) -> Row:
+def _row(found: Found, guess: Estimate | None) -> Row:
     body = found.body
-    usage = usage_of(found)
+    usage = usage_of(found) if guess is None else guess.usage
     vendor = vendor_of(found, usage or {})
     operation = _OPERATIONS.get(str(body.get("object"))) or _BY_SHAPE.get(found.shape)
     return {
@@ -105,6 +112,9 @@ def _row(found: Found) -> Row:
         "body": body,
         "around": {**_own(body, vendor), **found.around},
         "tags": _tags(found),
+        "is_estimated": guess is not None and guess.usage is not None,
+        "leaves_out": guess is not None and guess.leaves_out,
+        "lacks": INSTALL if guess is not None and guess.usage is None else None,
     }
 
 
