@@ -9,7 +9,12 @@ import sys
 from support.house import COMMAND, LIBRARY, ROOT, modules, project, tree
 
 # Packages that are imported by a name of their own.
-PARTS = {"_duckdb": "duckdb", "google": "protobuf", "opentelemetry": "opentelemetry-proto"}
+PARTS = {
+    "_duckdb": "duckdb",
+    "bpe_openai": "bpe-openai",
+    "google": "protobuf",
+    "opentelemetry": "opentelemetry-proto",
+}
 # Data that the standard library's zoneinfo reads, imported by nobody.
 DATA = {"tzdata"}
 
@@ -20,7 +25,7 @@ def _declared() -> set[str]:
         *found["dependencies"],
         *(text for extra in found["optional-dependencies"].values() for text in extra),
     ]
-    return {re.split(r"[\[<>=~! ]", text, maxsplit=1)[0].replace("-", "_") for text in texts}
+    return {re.split(r"[\[<>=~! ]", text, maxsplit=1)[0] for text in texts}
 
 
 def _imported() -> set[str]:
@@ -43,7 +48,7 @@ def test_every_dependency_is_imported_and_every_import_declared() -> None:
 def test_every_dependency_has_a_tested_version() -> None:
     """constraints.txt names one version of everything that is installed from it."""
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    pinned = {line.split("==")[0].lower().replace("-", "_") for line in lines}
+    pinned = {line.split("==")[0].lower() for line in lines}
 
     assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!-]+", line) for line in lines)
     assert _declared() <= pinned

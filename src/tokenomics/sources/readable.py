@@ -20,6 +20,9 @@ TAG_COLUMNS = (
     "user_id", "team", "feature", "project", "environment", "customer", "task_id", "step",
 )  # fmt: skip
 
+# Columns of text whose tokens are counted while it is read.
+TEXTS = ("input_text", "output_text")
+
 _TARGETS = ("task", "trace", "session", "request")
 _SCOPE = tuple(Column(name, "text", f"The {name} it is confined to.") for name in TAG_COLUMNS)
 
@@ -28,6 +31,8 @@ _DERIVING: Mapping[str, tuple[Column, ...]] = MappingProxyType({
     "usage": (
         Column("input_total", "count", "Tokens sent, with every other input count within it."),
         Column("output_total", "count", "Tokens generated, with every other output count within it."),
+        Column("input_text", "count", "Text sent: its tokens are estimated where no input is counted, and it is not kept."),
+        Column("output_text", "count", "Text generated: its tokens are estimated where no output is counted, and it is not kept."),
     ),
     "outcome": tuple(Column(f"{what}_id", "text", f"Id of the {what} judged.") for what in _TARGETS),
     "overhead": _SCOPE,
@@ -125,6 +130,8 @@ def units(column: Column) -> tuple[str, ...]:
         return tuple(EPOCH_UNITS)
     if is_duration(column):
         return tuple(DURATION_UNITS)
+    if column.name in TEXTS:
+        return ()
     if column.dtype in {"count", "quantity"}:
         return tuple(COUNT_UNITS)
     return tuple(AMOUNT_UNITS) if column.dtype == "amount" else ()

@@ -60,6 +60,7 @@ def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
             leaf, problem = _disjoint(have, side)
             columns[side] = leaf
             problems.append(problem)
+    columns |= _estimates(have, columns)
     problems.append(_uncounted(plan, have))
     key = _first_of(have, "response_id", "request_id") if plan.natural_key else "NULL"
     return Shape(columns, tuple(problems), f"CAST({key} AS VARCHAR)", _usage_rank(have))
@@ -82,6 +83,42 @@ def _uncounted(plan: Plan, have: Mapping[str, Read]) -> str:
     excused = " OR ".join(["false", *(test for name, test in tests.items() if name in have)])
     nothing = f"({unstated or 'true'}) AND NOT coalesce({excused}, false)"
     return f"CASE WHEN {nothing} THEN 'counts: none stated' END"
+
+
+def _estimates(have: Mapping[str, Read], columns: Mapping[str, str]) -> dict[str, str]:
+    """What the tokens of texts stand in for: a side of which the row counts nothing.
+
+    An answer whose prompt is in no column leaves that out, and says so.
+    """
+    sides = [side for side in ("input", "output") if f"{side}_text" in have]
+    if not sides:
+        return {}
+    guessed = {side: f"({_is_silent(have, side)} AND {side}_text IS NOT NULL)" for side in sides}
+    estimated = " OR ".join(guessed.values())
+    found = {
+        side: f"CASE WHEN {test} THEN {side}_text ELSE {columns.get(side, 'NULL')} END"
+        for side, test in guessed.items()
+    }
+    found["token_basis"] = (
+        f"CASE WHEN {estimated} THEN 'estimated' ELSE {columns['token_basis']} END"
+    )
+    if "output" in sides:
+        asked = "input_text IS NULL" if "input" in sides else "true"
+        lacking = f"{guessed['output']} AND {_is_silent(have, 'input')} AND {asked}"
+        found["other"] = f"CASE WHEN {lacking} THEN list_append({columns.get('other', '[]')}, {_UNCOUNTED_INPUT}) ELSE {columns.get('other', 'NULL')} END"  # fmt: skip
+    return found
+
+
+_UNCOUNTED_INPUT = (
+    "{'meter': 'uncounted_input', 'quantity': CAST(1 AS DECIMAL(18,6)), 'unit': 'call'}"
+)
+
+
+def _is_silent(have: Mapping[str, Read], side: str) -> str:
+    """Whether a row counts nothing of a side."""
+    named = [name for name in have if name in BY_NAME and BY_NAME[name].parent == side]
+    named += [f"{side}_total"] if f"{side}_total" in have else []
+    return f"coalesce({', '.join([*named, 'NULL'])}) IS NULL"
 
 
 def _one_request(have: Mapping[str, Read]) -> str:
@@ -128,8 +165,11 @@ def _usage_rank(have: Mapping[str, Read]) -> str:
     counts = [name for name in (*tokens, "input_total", "output_total") if name in have]
     total = " + ".join([f"coalesce({name}, 0)" for name in counts] or ["0"])
     failed = "CASE WHEN status = 'failure' THEN '0' ELSE '1' END" if "status" in have else "'1'"
+    texts = [name for name in readable.TEXTS if name in have]
+    # A count stands before an estimate.
+    stated = f", CASE WHEN ({total}) > 0 THEN '1' ELSE '0' END" if texts else ""
     end = _first_of(have, "ts_end", "ts", otherwise="TIMESTAMPTZ '1970-01-01 00:00:00+00'")
-    return f"concat_ws(' ', {failed}, lpad(CAST({total} AS VARCHAR), 18, '0'), lpad(CAST(epoch_us({end}) AS VARCHAR), 18, '0'))"  # fmt: skip
+    return f"concat_ws(' ', {failed}{stated}, lpad(CAST({total} AS VARCHAR), 18, '0'), lpad(CAST(epoch_us({end}) AS VARCHAR), 18, '0'))"  # fmt: skip
 
 
 def _outcome(plan: Plan, have: Mapping[str, Read]) -> Shape:

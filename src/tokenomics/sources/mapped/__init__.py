@@ -14,6 +14,7 @@ from tokenomics.records.errors import ConfigError, SourceError, nearest, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.sources import named, readable
 from tokenomics.sources.contract import Container, Sample, Source
+from tokenomics.sources.counting import counted
 from tokenomics.sources.plan import Plan, Reading, TagReading
 
 CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
@@ -45,6 +46,8 @@ def source(given: SourceConfig, sample: Sample) -> Source:
     plan = plan_of(given)
     _check_columns(given, sample)
     _check_counts(given, plan, sample)
+    texts = counted(plan, sample)
+    plan = texts.plan if texts else plan
     return Source(
         name=given.name,
         doc=f"Files like {given.match}, as tokenomics.toml maps them",
@@ -58,6 +61,7 @@ def source(given: SourceConfig, sample: Sample) -> Source:
         lossy=("what the mapping does not name",),
         notes=_notes(given, sample),
         stated_by="own",
+        reader=texts.reader if texts else None,
     )
 
 

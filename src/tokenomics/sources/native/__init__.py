@@ -13,6 +13,7 @@ from tokenomics.records.errors import nearest
 from tokenomics.records.kinds import OUTCOME, OVERHEAD, REVENUE, USAGE
 from tokenomics.sources import named, readable
 from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source, field
+from tokenomics.sources.counting import counted
 from tokenomics.sources.plan import Plan, Reading, TagReading
 
 NAME = "native"
@@ -22,6 +23,7 @@ CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 LOSSY = (
     "what no column states: a count that is absent is unknown, not 0",
     "calls without a request or response id: a copy of such a row in another file counts again",
+    "in JSON, texts to be counted that appear first after the first rows",
     "in JSON, tag columns that appear first after the first rows: put such tags into `tags`",
 )
 
@@ -36,7 +38,7 @@ def claim(sample: Sample, _: Hints = NO_HINTS) -> Source | None:
     kind = _kind(seen, table=bool(sample.header))
     if kind is None or sample.container not in CONTAINERS:
         return None
-    return _source(kind, seen, table=bool(sample.header))
+    return _source(kind, seen, sample)
 
 
 def uncounted(sample: Sample) -> str | None:
@@ -91,8 +93,11 @@ def _stated(kind: Kind, seen: Collection[str]) -> set[str]:
     return {column.name for column in found if column is not None}
 
 
-def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
-    plan = Plan(kind, _readings(kind, seen, table=table), _tags(kind, seen), natural_key=True)
+def _source(kind: Kind, seen: Collection[str], sample: Sample) -> Source:
+    readings = _readings(kind, seen, table=bool(sample.header))
+    plan = Plan(kind, readings, _tags(kind, seen), natural_key=True)
+    texts = counted(plan, sample)
+    plan = texts.plan if texts else plan
     return Source(
         name=NAME,
         doc=DOC,
@@ -106,6 +111,7 @@ def _source(kind: Kind, seen: Collection[str], *, table: bool) -> Source:
         lossy=LOSSY,
         notes=_not_read(kind, seen),
         stated_by="own",
+        reader=texts.reader if texts else None,
     )
 
 
@@ -117,7 +123,7 @@ def _readings(kind: Kind, seen: Collection[str], *, table: bool) -> tuple[Readin
             name for name, meant in readable.SYNONYMS[kind.name].items() if meant == column.name
         ]
         called = [name for name in (column.name, *other) if name in seen]
-        paths = called if table else [column.name, *other]
+        paths = called if table or column.name in readable.TEXTS else [column.name, *other]
         if paths:
             label = (called or [column.name])[0]
             found.append(Reading(column, label, tuple((name,) for name in paths)))
