@@ -1,0 +1,50 @@
+"""Canaries in native files of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support.mint import Files, Mint, Row, broken, lines, table
+
+
+def logs(given: Mint) -> Files:
+    """Good rows and refused ones."""
+
+    def call(m: Mint, tokens: Any = 5) -> Row:
+        return {
+            "ts": "2026-11-02T09:00:00Z", "provider": "openai", "model": "gpt-4-0613", "input": tokens, "output": 5,
+            "user": m.person("user"), "team": m.kept("team"), "feature": m.kept("feature"), "project": m.mail("project"),
+            "environment": m.kept("environment"), "customer": m.kept("customer"), "session_id": m.kept("session"),
+            "task_id": m.kept("task"), "step": m.kept("step"), "api_key": m.secret("key"), "route": m.secret("route"),
+            "request_id": m.kept("request"), "tag:colour": m.kept("tag"), "tag:user.email": m.person("tag"),
+            "tag:owner": m.mail("tag"), "tag:key": m.secret("tag"), "prompt": m.gone("prompt"),
+        }  # fmt: skip
+
+    def outcome(m: Mint, ts: str = "2026-11-02T09:00:00Z") -> Row:
+        return {
+            "ts": ts,
+            "task_id": m.kept("task"),
+            "outcome": m.kept("verdict"),
+            "note": m.gone("note"),
+        }
+
+    def overhead(m: Mint, amount: str = "5") -> Row:
+        return {
+            "ts": "2026-11-01", "name": m.kept("name"), "kind": m.kept("kind"), "amount": amount, "currency": "USD",
+            "team": m.kept("team"), "user": m.person("user"), "note": m.gone("note"),
+        }  # fmt: skip
+
+    def revenue(m: Mint, amount: str = "5") -> Row:
+        return {
+            "date": "2026-11-01", "amount": amount, "currency": "USD", "customer": m.kept("customer"),
+            "user": m.person("user"), "scope": f"feature:{m.kept('scope')};email:{m.mail('scope')}",
+        }  # fmt: skip
+
+    refused, wrong = given.refused(), given.gone
+    return {
+        "calls.csv": table([call(given), call(refused, wrong("count"))]),
+        "calls.jsonl": lines([call(given), call(refused, wrong("count")), broken(given)]),
+        "outcomes.csv": table([outcome(given), outcome(refused, wrong("ts"))]),
+        "overheads.csv": table([overhead(given), overhead(refused, wrong("amount"))]),
+        "revenue.csv": table([revenue(given), revenue(refused, wrong("amount"))]),
+    }
