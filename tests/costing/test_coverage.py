@@ -31,6 +31,19 @@ def test_assumed_fallbacks_and_token_bases_are_counted(book: Book) -> None:
     assert (cover.assumed, cover.estimated, cover.partial) == (1, 2, 1)
 
 
+def test_estimates_are_known_in_money(book: Book) -> None:
+    """1000000 x 2 per million of 3000000 x 2 rest on an estimate; what has no rate adds nothing."""
+    rows = [
+        call(input=1_000_000, token_basis="estimated"),
+        call(input=2_000_000),
+        call(model_served="new", input=7, token_basis="estimated"),
+    ]
+    report = report_of(book, rows)
+
+    assert report.totals.cost == 3 * report.coverage.estimated_cost
+    assert report.coverage.tokens.estimated == 1_000_007
+
+
 def test_shares_are_known_in_tokens_too(book: Book) -> None:
     """100 + 20 + 7 + 3 tokens: 20 estimated, 7 without a rate, 3 of a sum without a number of requests."""
     rows = [

@@ -243,3 +243,19 @@ def test_what_has_no_number_of_requests_is_told_in_tokens() -> None:
     line = coverage_line(COVER._replace(tokens=tokens))
 
     assert line.startswith("of 5,000 tokens: 10 % unpriced, 0 % estimated")
+
+
+def test_the_share_of_estimates_is_said(report: Report) -> None:
+    """1 of 4 dollars rests on estimated tokens; those without a price are counted all the same."""
+    rows = [
+        call(input=500_000, token_basis="estimated"),
+        call(input=1_500_000),
+        call(input=7, model_served="new", token_basis="estimated"),
+    ]
+
+    assert "estimated: 500,007 tokens in 2 requests, 1.000 USD (25 % of the cost)" in footnotes(
+        report("model", rows=rows)
+    )
+    assert not any(
+        note.startswith("estimated") for note in footnotes(report("model", rows=rows[1:2]))
+    )

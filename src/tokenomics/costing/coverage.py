@@ -47,7 +47,7 @@ class Coverage(NamedTuple):
     """How much of a report stands on firm ground; counts are requests, `tokens` says it in tokens.
 
     `unpriced`: with a meter that has no rate. `estimated`, `partial`: with token counts of
-    that basis. `undated`, `assumed`: with a meter at a rate without a date, or at another
+    that basis; `estimated_cost` is the money that rests on estimates. `undated`, `assumed`: with a meter at a rate without a date, or at another
     meter's rate by assumption. `straddling`: of buckets that reach over the end
     of their group. `unlogged`: known only from a provider's sums, though there are logs of the
     same time; `unlogged_cost` is their money. `undated_cost` is the money at undated rates,
@@ -68,6 +68,7 @@ class Coverage(NamedTuple):
     tokens: Tokens
     unlogged: int = 0
     unlogged_cost: Decimal = ZERO
+    estimated_cost: Decimal = ZERO
     overlaps: tuple[Overlap, ...] = ()
 
 
@@ -166,6 +167,9 @@ def coverage_of(
         tokens=_tokens(sums, found),
         unlogged=sum(row.requests for row in sums if row.unlogged),
         unlogged_cost=_cost(by_key(row for row in sums if row.unlogged), found, lambda *_: True),
+        estimated_cost=_cost(
+            by_key(row for row in sums if row.basis == "estimated"), found, lambda *_: True
+        ),
     )
 
 

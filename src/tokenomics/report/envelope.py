@@ -123,5 +123,6 @@ def _coverage(cover: Coverage) -> dict[str, Any]:
         "sources": dict(cover.sources),
         "tokens": cover.tokens._asdict(),
         "unlogged_cost": amount(cover.unlogged_cost),
+        "estimated_cost": amount(cover.estimated_cost),
         "overlaps": [{**o._asdict(), "sources": list(o.sources)} for o in cover.overlaps],
     }

@@ -138,6 +138,7 @@ def footnotes(report: CostReport) -> list[str]:
         *nobody_note(report),
         *_unpriced_notes(report.unpriced),
         *_overlap_notes(report),
+        *_estimated_note(report),
         coverage_line(report.coverage),
     ]
 
@@ -151,6 +152,16 @@ def _overlap_notes(report: CostReport) -> Iterable[str]:
         requests = _plural(cover.unlogged, "request")
         share = percent(cover.unlogged_cost, report.totals.cost or ZERO)
         yield f"unlogged: {requests}, {cost} {currency} ({share} of the cost) are in no log, only in the provider's sums"
+
+
+def _estimated_note(report: CostReport) -> Iterable[str]:
+    """How much rests on token counts that are estimated: in money, and in tokens, which may have no price."""
+    cover = report.coverage
+    if cover.tokens.estimated:
+        cost = money(cover.estimated_cost, places_for(cover.estimated_cost))
+        share = percent(cover.estimated_cost, report.totals.cost or ZERO)
+        tokens = _plural(cover.tokens.estimated, "token")
+        yield f"estimated: {tokens} in {_plural(cover.estimated, 'request')}, {cost} {report.query.currency} ({share} of the cost)"
 
 
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
