@@ -125,6 +125,25 @@ def test_a_sum_beside_logs_is_explained_by_its_rest(tmp_path: Path, book: Book) 
     assert "this is the rest" in found.notes[0]
 
 
+def test_partial_counts_have_a_bound(tmp_path: Path, book: Book) -> None:
+    """10 input and 5 unexplained, all of it output at worst: 15 x 8 per million; a search is 0.01 more."""
+    rest = [{"meter": "unexplained_tokens", "quantity": Decimal(5), "unit": "token"}]
+    found = _explained(
+        tmp_path, book, input=10, other=rest, web_search=Decimal(1), token_basis="partial"
+    )
+
+    assert found.total == Decimal("0.01002")
+    assert found.at_most == Decimal("0.01012")
+    assert "at most 0.01012 USD" in explanation_text(found)
+
+
+def test_partial_counts_without_any_have_none(tmp_path: Path, book: Book) -> None:
+    """A call of which nothing is known can have cost anything."""
+    found = _explained(tmp_path, book, token_basis="partial")
+
+    assert found.at_most is None
+
+
 def test_what_has_no_rate_is_named(tmp_path: Path, book: Book) -> None:
     """The priced part is the total, and the rest is listed."""
     found = _explained(tmp_path, book, input=1_000_000, citation=3)

@@ -47,7 +47,8 @@ class Explanation(NamedTuple):
 
     `fields` are the record's columns that hold anything, apart from its meters. `total` is
     the priced part, None where nothing could be priced. `notes` say in sentences how the record
-    counts where other records state the same usage.
+    counts where other records state the same usage. `at_most` is what the call can have cost at
+    most where its counts are partial, None where they are whole or nothing bounds them.
     """
 
     fields: Mapping[str, Any]
@@ -57,6 +58,7 @@ class Explanation(NamedTuple):
     total: Decimal | None
     currency: str
     notes: tuple[str, ...] = ()
+    at_most: Decimal | None = None
 
     @property
     def unpriced(self) -> tuple[str, ...]:
@@ -155,9 +157,32 @@ def explain_row(row: Mapping[str, Any], book: Book, *, currency: str = "USD") ->
     )
     amounts = [line.amount for line in lines]
     priced = not lines or any(amount is not None for amount in amounts)
+    is_partial = row.get("token_basis") == "partial"
     return Explanation(
-        _fields(row), call, answer, lines, total(amounts) if priced else None, currency
+        fields=_fields(row),
+        call=call,
+        quote=answer,
+        lines=lines,
+        total=total(amounts) if priced else None,
+        currency=currency,
+        at_most=_at_most(answer, lines, amounts) if is_partial else None,
     )
+
+
+def _at_most(
+    answer: Quote, lines: Sequence[Line], amounts: Sequence[Decimal | None]
+) -> Decimal | None:
+    """All tokens at the dearest of their rates, and all that is no token as it is priced.
+
+    What was cached may stand beside the input too, so it is taken twice. None without tokens or rates.
+    """
+    tokens = sum(Decimal(line.quantity) for line in lines if line.unit == "token")
+    tokens += sum(Decimal(line.quantity) for line in lines if line.meter.startswith("cache_"))
+    rates = [found.rate.rate for name, found in answer.rates.items() if meters.is_token(name)]
+    if not tokens or not rates:
+        return None
+    rest = [a for a, line in zip(amounts, lines, strict=True) if line.unit != "token"]
+    return EXACT.add(EXACT.multiply(tokens, max(rates)), total(rest))
 
 
 def _call(row: Mapping[str, Any]) -> Call:

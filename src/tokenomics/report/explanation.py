@@ -81,6 +81,8 @@ def _total(found: Explanation) -> Iterable[str]:
         if found.total is None
         else f"total: {plain(found.total)} {found.currency}"
     )
+    if found.at_most is not None:
+        yield f"its counts are partial: at most {plain(found.at_most)} {found.currency}"
     if found.unpriced:
         yield f"unpriced: {', '.join(visible(meter) for meter in found.unpriced)}"
 
@@ -110,6 +112,7 @@ def explanation_json(found: Explanation) -> str:
         },
         "meters": [_line_json(line) for line in found.lines],
         "total": amount(found.total),
+        "at_most": amount(found.at_most),
         "currency": found.currency,
         "unpriced": list(found.unpriced),
         "notes": list(found.notes),

@@ -10,11 +10,17 @@ from typing import NamedTuple
 
 
 class Call(NamedTuple):
-    """A file with the call, the source that reads it, and whether the format leaves counts out."""
+    """A file with the call and the source that reads it.
+
+    Of a format that leaves something open: how many tokens it states together, what is priced of
+    them, and what the call can have cost at most.
+    """
 
     file: str
     source: str
-    is_lossy: bool = False
+    tokens: int | None = None
+    cost: str | None = None
+    at_most: str | None = None
 
 
 CALLS = (
@@ -23,8 +29,15 @@ CALLS = (
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("langfuse.jsonl", "langfuse"),
+    Call("litellm.jsonl", "litellm"),
+    Call("native.csv", "native"),
+    Call("native.jsonl", "native"),
     Call("otel.jsonl", "otel"),
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),
+    # Nothing is known but the total: all of it may be output, 12,900 x 15 per million.
+    Call("langfuse_total_only.jsonl", "langfuse", 12_900, None, "0.1935"),
+    # What was cached may stand beside the input: (12,900 + 12,000) x 15 per million.
+    Call("otel_openllmetry_no_total.jsonl", "otel", 12_900, "0.018", "0.3735"),
 )
