@@ -40,8 +40,14 @@ def logs(given: Mint) -> Files:
             "user": m.person("user"), "scope": f"feature:{m.kept('scope')};email:{m.mail('scope')}",
         }  # fmt: skip
 
+    def uncounted(m: Mint, ts: str = "2026-11-02T09:00:00Z") -> Row:
+        texts = {"input_text": m.gone("asked"), "output_text": m.gone("answered")}
+        return call(m) | {"input": None, "output": None, "ts": ts, **texts}
+
     refused, wrong = given.refused(), given.gone
     return {
+        "texts.csv": table([uncounted(given), uncounted(refused, wrong("ts"))]),
+        "texts.jsonl": lines([uncounted(given), uncounted(refused, wrong("ts")), broken(given)]),
         "calls.csv": table([call(given), call(refused, wrong("count"))]),
         "calls.jsonl": lines([call(given), call(refused, wrong("count")), broken(given)]),
         "outcomes.csv": table([outcome(given), outcome(refused, wrong("ts"))]),

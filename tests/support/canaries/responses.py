@@ -30,5 +30,29 @@ def logs(given: Mint) -> Files:
             },
         }  # fmt: skip
 
+    def uncounted(m: Mint, **changes: Any) -> Row:
+        """A response whose text is counted, for want of counts."""
+        found = row(m)
+        found["response"] |= {
+            "usage": None,
+            "error": None,
+            "choices": [{"message": {"content": m.gone("answer")}}],
+            **changes,
+        }
+        return found
+
+    chunk = {
+        "object": "chat.completion.chunk",
+        "choices": [{"delta": {"content": given.gone("chunk")}}],
+    }
     refused = row(given.refused(), given.gone("count"))
-    return {"responses.jsonl": lines([row(given), refused, broken(given)])}
+    undated = uncounted(given.refused(), created=given.gone("instant")) | {"timestamp": None}
+    rows = [
+        row(given),
+        uncounted(given),
+        uncounted(given, **chunk),
+        refused,
+        undated,
+        broken(given),
+    ]
+    return {"responses.jsonl": lines(rows)}

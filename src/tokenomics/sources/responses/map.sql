@@ -37,7 +37,11 @@ WITH typed AS (
         as_pieces(search_units) AS search_units_q,
         as_pieces(classifications) AS classifications_q,
         as_pieces(images_sent) AS images_sent_q,
-        coalesce(as_amount(cost), as_amount(scaled(ticks, -10))) AS cost_a,
+        -- A tick is a ten-thousandth of a millionth.
+        coalesce(
+            as_amount(cost),
+            CAST(CAST(as_count(ticks) AS DECIMAL(15,0)) * CAST(0.0000000001 AS DECIMAL(10,10)) AS DECIMAL(38,18))
+        ) AS cost_a,
         tag_entries(tags) AS tag_list,
         lower(coalesce(tier, traffic)) AS tier_said,
         coalesce(state IN ('failed', 'cancelled'), false) OR as_text(error_code) IS NOT NULL AS failed,
@@ -151,7 +155,7 @@ SELECT
         miscounted('classifications', classifications, classifications_q),
         miscounted('images', images_sent, images_sent_q),
         bad_amount('cost', cost),
-        unread('cost_in_usd_ticks', ticks, cost_a, 'not an amount'),
+        bad_count('cost_in_usd_ticks', ticks),
         unread('tags', tags, tag_list, 'not tags'),
         exceeds('audio tokens cached', coalesce(audio_cached_c, 0), 'audio tokens sent', coalesce(audio_in_c, audio_cached_c)),
         exceeds('image tokens cached', coalesce(image_cached_c, 0), 'image tokens sent', coalesce(image_in_c, image_cached_c)),
