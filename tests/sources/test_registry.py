@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
+from support.strange import variants
 from tokenomics.config import Config, SourceConfig
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import litellm, registry
-from tokenomics.sources.contract import Container, Sample
+from tokenomics.sources.contract import NO_HINTS, Container, Sample
 
 SPEND = {"request_id": "r", "spend": 0, "startTime": "x", "prompt_tokens": 1}
 SESSION = {"sessionId": "s", "timestamp": "x", "message": {"usage": {"input_tokens": 1}}}
@@ -73,6 +74,16 @@ def test_one_source_claims_a_file(sample: Sample, name: str | None) -> None:
     source = registry.claim(sample, config())
 
     assert (None if source is None else source.name) == name
+
+
+@pytest.mark.parametrize("row", [SPEND, SESSION, ROLLOUT, OBSERVATION, CALL, CHAT])
+def test_a_strange_beginning_stops_nobody(row: dict[str, Any]) -> None:
+    """Whatever stands in the place of a value, a format says yes or no: `type` may be a list."""
+    for changed in variants({"type": "", "object": "", "request": {}, "usage": {}, **row}):
+        sample = seen("jsonl", changed)
+        for known in registry.formats():
+            known.claim(sample, NO_HINTS)
+            known.refuse(sample)
 
 
 def test_a_file_that_is_refused_is_no_response() -> None:

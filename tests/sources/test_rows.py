@@ -44,6 +44,14 @@ def test_lines_start_anywhere(tmp_path: Path) -> None:
     assert list(rows.json_lines(written(tmp_path, '{"a":1}\n'), 41)) == [RawRow(41, {"a": 1}, None)]
 
 
+def test_deep_nesting_costs_its_own_line(tmp_path: Path) -> None:
+    """A line that is nested more deeply than can be read is refused, and the next one is read."""
+    deep = '{"a":' + "[" * 20_000 + "]" * 20_000 + "}\n"
+    found = list(rows.json_lines(written(tmp_path, deep + '{"a":1}\n')))
+
+    assert [row.problem for row in found] == ["line: not valid JSON", None]
+
+
 @pytest.mark.parametrize("end", ['{"a":', '{"a":"\xff'.encode("latin-1")])
 def test_half_written_line(tmp_path: Path, end: bytes | str) -> None:
     """A last line without an end that does not parse is half written."""

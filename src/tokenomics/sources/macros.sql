@@ -220,6 +220,11 @@ CREATE OR REPLACE MACRO exceeds(child, child_value, parent, parent_value) AS CAS
     WHEN child_value > parent_value THEN child || ': exceeds ' || parent
 END;
 
+-- What a total counts and none of its parts explains: kept and named, without a price. What has no
+-- meter of its own stays below a trillion.
+CREATE OR REPLACE MACRO unexplained_tokens(n) AS {'meter': 'unexplained_tokens', 'quantity': TRY_CAST(n AS DECIMAL(18,6)), 'unit': 'token'};
+CREATE OR REPLACE MACRO inexplicable(field, n) AS exceeds(field, n, 'its parts by a trillion', 999999999999);
+
 -- A whole number of things that are counted in a quantity's column.
 CREATE OR REPLACE MACRO as_pieces(t) AS CASE WHEN as_count(t) IS NOT NULL THEN as_quantity(t) END;
 

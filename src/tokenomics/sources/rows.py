@@ -27,8 +27,11 @@ _Opened = dict[tuple[str, ...], list[tuple[int, Row]]]
 
 
 def decode(text: bytes | str) -> Any:
-    """JSON with its fractions as text; raises msgspec.DecodeError."""
-    return _DECODER.decode(text)
+    """JSON with its fractions as text; raises msgspec.DecodeError, also where it is nested too deeply."""
+    try:
+        return _DECODER.decode(text)
+    except RecursionError as error:
+        raise msgspec.DecodeError(str(error)) from None
 
 
 def read_rows(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:

@@ -96,6 +96,12 @@ def test_impossible_counts(draft: Any, count: Any) -> None:
     assert row["problem"] == "output_tokens: not a whole number of 0 or more"
 
 
+@pytest.mark.parametrize("used", ["", "abc", "2026-11-02", [1], 7])
+def test_usage_that_is_none(draft: Any, used: Any) -> None:
+    """What is no usage is refused alone, also where it is no JSON."""
+    assert draft(claude.line(used=used))["problem"] == "usage: states no tokens"
+
+
 @pytest.mark.parametrize("count", [12, "12", 12.0, "0012"])
 def test_whole_counts(draft: Any, count: Any) -> None:
     """A whole number is one however it is written."""

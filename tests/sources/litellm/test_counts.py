@@ -119,6 +119,13 @@ def test_total_beyond_the_parts_is_kept() -> None:
     assert counts(draft, "token_basis", "other") == ("partial", expected)
 
 
+def test_a_total_of_a_trillion() -> None:
+    """A total that nobody can have meant is refused."""
+    draft = one(total_tokens=140 + 10**12)
+
+    assert draft["problem"] == "total_tokens: exceeds its parts by a trillion"
+
+
 def test_parts_beyond_the_total() -> None:
     """Parts that exceed the total are impossible."""
     assert (

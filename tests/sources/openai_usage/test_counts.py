@@ -105,6 +105,13 @@ def test_a_total_beyond_its_parts() -> None:
     assert counts(draft, "input", "other", "token_basis") == (450, other, "partial")
 
 
+def test_a_total_of_a_trillion() -> None:
+    """A total that nobody can have meant is refused."""
+    draft = result(input_tokens=950 + 10**12, input_uncached_tokens=450)
+
+    assert draft["problem"] == "input_tokens: exceeds its parts by a trillion"
+
+
 @pytest.mark.parametrize(
     ("batch", "tier", "served", "billing"),
     [

@@ -45,6 +45,16 @@ def test_openai_s_responses() -> None:
     ) == {"input": 2000, "cache_read": 8000, "cache_write": 2000, "output": 476, "reasoning": 1024}  # fmt: skip
 
 
+def test_a_total_beyond_its_parts() -> None:
+    """150 - 100 - 40 = 10 tokens that no part explains are kept; a trillion of them are refused."""
+    usage = {"prompt_tokens": 100, "completion_tokens": 40}
+    drafts = [answer(CHAT, usage={**usage, "total_tokens": 140 + n}) for n in (10, 10**12)]
+
+    other = [{"meter": "unexplained_tokens", "quantity": Decimal(10), "unit": "token"}]
+    assert (drafts[0]["other"], drafts[0]["token_basis"]) == (other, "partial")
+    assert drafts[1]["problem"] == "total tokens: exceeds its parts by a trillion"
+
+
 def test_audio_is_part_of_both_sides() -> None:
     """120 = 20 text + 100 audio; 260 = 60 + 200."""
     assert used(

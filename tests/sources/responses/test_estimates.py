@@ -12,6 +12,7 @@ from support import claude
 from support.ledgers import select, take
 from support.reports import costs_by
 from support.responses import CHAT, DAY, GEMINI, MESSAGE, RESPONSE, Body, answer, answers, meters
+from support.strange import variants
 from tokenomics import tokens
 from tokenomics.sources.responses.bodies import find
 from tokenomics.sources.responses.estimates import Chunks, estimate
@@ -43,6 +44,16 @@ def test_both_sides_are_counted() -> None:
         "own",
     )
     assert draft["other"] is None
+
+
+@pytest.mark.parametrize("body", [CHAT, RESPONSE, MESSAGE, chunk("a")])
+def test_anything_may_stand_in_a_text(body: Body) -> None:
+    """Whatever stands in the place of a value of an uncounted call, its file is read."""
+    answered = {**body, "output": ASKED["messages"], "usage": None, "service_tier": None}
+    given = DAY._replace(provider="acme")
+    found = answers(*variants({"request": ASKED, "response": answered}), CHAT, hints=given)
+
+    assert meters(found[-1]) == {"input": 100, "output": 40}
 
 
 def test_an_answer_alone() -> None:

@@ -77,3 +77,11 @@ def test_events_in_envelopes() -> None:
         "message_start: holds no message",
         False,
     )
+
+
+def test_a_beginning_without_counts() -> None:
+    """Where the first event counts in no way that can be read, the sum alone stands."""
+    first = start() | {"message": MESSAGE | {"usage": "none"}}
+    last = answers(first, delta(input_tokens=3, output_tokens=13), hints=DAY)[1]
+
+    assert meters(last) == {"input": 3, "output": 13}

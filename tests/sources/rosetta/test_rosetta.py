@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from sources.rosetta.calls import CALLS, Call
 from support.ledgers import select, take
 from support.reports import total_cost
+from support.strange import variants
 from tokenomics.books import bundled
 from tokenomics.explain import explain
 from tokenomics.ledger import open_ledger
 
 HERE = Path(__file__).parent
+LINES = [call for call in CALLS if call.file.endswith(".jsonl")]
 WRITTEN = "coalesce(cache_write, 0) + coalesce(cache_write_5m, 0)"
 TRUE_COST = Decimal("0.018")
 METERS = f"input, cache_read, {WRITTEN}, output + coalesce(reasoning, 0)"
@@ -54,6 +57,19 @@ def test_one_call_in_all_formats_together(order: int, tmp_path: Path) -> None:
             take(tmp_path / "ledger", HERE / call.file)
 
     assert total_cost(tmp_path / "ledger") == TRUE_COST
+
+
+@pytest.mark.parametrize("call", LINES, ids=lambda call: call.file)
+def test_anything_may_stand_anywhere(call: Call, tmp_path: Path) -> None:
+    """A row with something strange in it stops no other: each is a record, skipped or refused."""
+    known = [json.loads(line) for line in (HERE / call.file).read_text("utf-8").splitlines()]
+    rows = [*known, *(changed for row in known for changed in variants(row))]
+    path = tmp_path / call.file
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    (file,) = take(tmp_path / "ledger", path).files
+
+    assert (file.source, file.status) == (call.source, "read")
+    assert file.rows == file.records + file.skipped + file.rejected
 
 
 def test_every_file_is_compared() -> None:

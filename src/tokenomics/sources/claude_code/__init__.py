@@ -69,7 +69,8 @@ def claims(sample: Sample) -> bool:
 
 
 def _is_line(row: Row) -> bool:
-    if row.get("type") in _NOTES and ("sessionId" in row or "leafUuid" in row or "snapshot" in row):
+    is_note = str(row.get("type")) in _NOTES
+    if is_note and not {"sessionId", "leafUuid", "snapshot"}.isdisjoint(row):
         return True
     message = row.get("message")
     if not isinstance(message, dict) or "timestamp" not in row:

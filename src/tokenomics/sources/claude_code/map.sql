@@ -6,7 +6,7 @@ WITH seen AS (
             coalesce(message_id, data ->> '$.message.message.id') AS message_id,
             coalesce(model, data ->> '$.message.message.model') AS model,
             coalesce(request, data ->> '$.message.requestId') AS request,
-            coalesce(usage, data -> '$.message.message.usage') AS usage
+            coalesce(usage, data ->> '$.message.message.usage') AS usage
         )
     FROM (
         -- Other progress lines hold what hooks and tools printed.

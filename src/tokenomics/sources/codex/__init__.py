@@ -67,7 +67,11 @@ def claims(sample: Sample) -> bool:
 
 
 def _is_line(row: Row) -> bool:
-    return row.get("type") in _LINES and isinstance(row.get("payload"), dict) and "timestamp" in row
+    return (
+        str(row.get("type")) in _LINES
+        and isinstance(row.get("payload"), dict)
+        and "timestamp" in row
+    )
 
 
 def refuses(sample: Sample) -> str | None:

@@ -249,7 +249,7 @@ SELECT
     nullif(search_q, 0) AS web_search,
     CASE
         WHEN unexplained > 0
-        THEN list_concat(strange, [{'meter': 'unexplained_tokens', 'quantity': CAST(unexplained AS DECIMAL(18,6)), 'unit': 'token'}])
+        THEN list_concat(strange, [unexplained_tokens(unexplained)])
         ELSE strange
     END AS other
 FROM named

@@ -184,7 +184,8 @@ SELECT
         exceeds('cached_tokens', read_n, 'prompt_tokens', prompt),
         exceeds('prompt_tokens_details', within_prompt, 'prompt_tokens', prompt),
         exceeds('completion_tokens_details', within_completion, 'completion_tokens', coalesce(completion, 0)),
-        exceeds('prompt_tokens and completion_tokens', coalesce(counted_total, prompt), 'total_tokens', total)
+        exceeds('prompt_tokens and completion_tokens', coalesce(counted_total, prompt), 'total_tokens', total),
+        inexplicable('total_tokens', total - counted_total)
     ) AS problem,
     as_text(request_id) AS key,
     -- Of two rows of one request the successful one stands, then the one that counts more, knows more, ended later.
@@ -289,6 +290,6 @@ SELECT
     -- What the total counts and no part explains: kept, named and without a price.
     CASE
         WHEN total > counted_total
-        THEN [{'meter': 'unexplained_tokens', 'quantity': CAST(total - counted_total AS DECIMAL(18,6)), 'unit': 'token'}]
+        THEN [unexplained_tokens(total - counted_total)]
     END AS other
 FROM named

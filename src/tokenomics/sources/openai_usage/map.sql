@@ -209,6 +209,7 @@ SELECT
         exceeds('cached audio', audio_within, 'input_audio_tokens', coalesce(audio_c, 0)),
         exceeds('cached images', image_within, 'input_image_tokens', coalesce(image_c, 0)),
         exceeds('input_audio_tokens and input_image_tokens', fresh_media, 'input_uncached_tokens', uncached),
+        inexplicable('input_tokens', unexplained),
         CASE
             WHEN NOT made_apart
             THEN exceeds('output_audio_tokens and output_image_tokens', made_media, 'output_tokens', output_c)
@@ -277,6 +278,6 @@ SELECT
             'unit': 'megabyte'
         },
         {'meter': 'compute_units', 'quantity': units_q, 'unit': CAST(NULL AS VARCHAR)},
-        {'meter': 'unexplained_tokens', 'quantity': CAST(nullif(greatest(unexplained, 0), 0) AS DECIMAL(18,6)), 'unit': 'token'}
+        unexplained_tokens(unexplained)
     ], lambda item: item.quantity > 0), []) AS other
 FROM told

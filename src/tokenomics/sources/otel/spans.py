@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Container, RawRow, Row
@@ -85,7 +86,7 @@ def _row(span: Row, resource: Mapping[str, Any]) -> Row:
         "name": _of(span, "name"),
         "start": _of(span, "startTimeUnixNano"),
         "finish": _of(span, "endTimeUnixNano"),
-        "failed": code in {2, "2", "STATUS_CODE_ERROR", "ERROR"},
+        "failed": str(code) in {"2", "STATUS_CODE_ERROR", "ERROR"},
         "resource": resource,
         "attributes": stated,
         "tags": _tags(stated),
@@ -110,7 +111,8 @@ def attributes(stated: Any) -> dict[str, Any]:
     """Attributes as a plain object; of one key the last stands."""
     if isinstance(stated, dict):
         return stated
-    pairs = (item for item in stated or () if isinstance(item, dict) and "key" in item)
+    listed = stated if isinstance(stated, list) else ()
+    pairs = (item for item in listed if isinstance(item, dict) and "key" in item)
     return {str(item["key"]): _value(item.get("value")) for item in pairs}
 
 
@@ -121,7 +123,7 @@ def _value(typed: Any) -> Any:
     ((kind, value),) = typed.items()
     held = _of(value, "values")
     if kind.startswith("array"):
-        return [_value(item) for item in held or ()]
+        return [_value(item) for item in held] if isinstance(held, list) else []
     return attributes(held) if kind.startswith("kvlist") else value
 
 
@@ -154,8 +156,8 @@ def _tags(stated: Mapping[str, Any]) -> list[str]:
 
 def _metadata(value: Any) -> Iterable[tuple[str, Any]]:
     try:
-        found = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+        found = rows.decode(value) if isinstance(value, str) else value
+    except msgspec.DecodeError:
         return ()
     return found.items() if isinstance(found, dict) else ()
 

@@ -87,7 +87,7 @@ def _is_anthropic(row: Row, usage: Row) -> bool:
 
 
 def _is_openai(row: Row, usage: Row) -> bool:
-    return row.get("object") in _OBJECTS or not _COUNTS.isdisjoint(usage)
+    return str(row.get("object")) in _OBJECTS or not _COUNTS.isdisjoint(usage)
 
 
 # The first that holds tells: what OpenAI's vendors share comes last.

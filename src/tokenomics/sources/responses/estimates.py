@@ -62,7 +62,7 @@ class Chunks:
 def estimate(found: Found) -> Estimate | None:
     """What a whole response used, by its text; None where it has none, or is not done."""
     body = found.body
-    if body.get("object") == CHUNK or body.get("status") in _UNFINISHED or body.get("error"):
+    if body.get("object") == CHUNK or str(body.get("status")) in _UNFINISHED or body.get("error"):
         return None
     return _estimate(found, answer_text(body))
 

@@ -161,7 +161,8 @@ SELECT
         exceeds('image tokens cached', coalesce(image_cached_c, 0), 'image tokens sent', coalesce(image_in_c, image_cached_c)),
         exceeds('modalities cached', media_cached, 'cached tokens', cached_n),
         exceeds('parts of the prompt', in_parts, 'prompt tokens', sent),
-        exceeds('parts of the completion', out_parts, 'completion tokens', made)
+        exceeds('parts of the completion', out_parts, 'completion tokens', made),
+        inexplicable('total tokens', unexplained)
     ) AS problem,
     CASE WHEN its_id IS NOT NULL THEN concat_ws('|', its_id, part) END AS key,
     -- A count before an estimate, a whole answer before the events of its stream, the fullest counts,
@@ -259,6 +260,6 @@ SELECT
         -- A prompt that was not counted, or not in full: the cost leaves it out, and says so.
         {'meter': 'uncounted_input', 'quantity': CASE WHEN leaves_out = 'true' AND NOT is_silent THEN CAST(1 AS DECIMAL(18,6)) END, 'unit': 'call'},
         {'meter': 'images_sent', 'quantity': images_sent_q, 'unit': 'image'},
-        {'meter': 'unexplained_tokens', 'quantity': CAST(unexplained AS DECIMAL(18,6)), 'unit': 'token'}
+        unexplained_tokens(unexplained)
     ], lambda item: item.quantity > 0), []) AS other
 FROM named

@@ -22,7 +22,7 @@ class Streamed(NamedTuple):
 def event_of(row: Row) -> Row | None:
     """The event of a stream in a row, alone or in an envelope; None for every other row."""
     for inner in (row, *(opened(row.get(name)) for name in _HOLDERS)):
-        if inner is not None and inner.get("type") in {_START, _DELTA, _STOP}:
+        if inner is not None and str(inner.get("type")) in {_START, _DELTA, _STOP}:
             return inner
     return None
 
@@ -69,5 +69,6 @@ class Streams:
             return Streamed(None, f"message_delta: {reason}", is_last=False)
         begun = self._open[0]
         stated = {name: value for name, value in cast("Row", usage).items() if value is not None}
-        counts = {**(begun.body.get("usage") or {}), **stated}
+        before = begun.body.get("usage")
+        counts = {**before, **stated} if isinstance(before, dict) else stated
         return Streamed(begun._replace(body={**begun.body, "usage": counts}), None, is_last=True)

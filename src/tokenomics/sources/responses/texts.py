@@ -72,7 +72,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
     elif isinstance(value, dict):
         found = cast("Row", value)
-        if found.get("type") in _MEDIA:
+        if str(found.get("type")) in _MEDIA:
             return
         for name in _WITHIN:
             yield from _texts(found.get(name))
@@ -92,5 +92,5 @@ def _has_media(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     found = cast("Row", value)
-    is_one = found.get("type") in _MEDIA or not _MEDIA_KEYS.isdisjoint(found)
+    is_one = str(found.get("type")) in _MEDIA or not _MEDIA_KEYS.isdisjoint(found)
     return is_one or any(_has_media(found.get(name)) for name in ("content", "parts"))
