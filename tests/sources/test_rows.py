@@ -247,3 +247,18 @@ def walked(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | Non
         if at is not None:
             return at if isinstance(at, str) else json.dumps(at, separators=(",", ":"))
     return None
+
+
+def test_values_of_any_json_file(tmp_path: Path) -> None:
+    """A document is one value, an array as many as it lists, and each line of JSON Lines is one."""
+    lines = written(tmp_path, '{"a":1}\n{')
+    assert [tuple(one) for one in rows.documents(lines, "jsonl")] == [
+        (1, {"a": 1}, None),
+        (2, None, f"line: {rows.HALF_WRITTEN}"),
+    ]
+    for text, values in (('{"data": [1]}', [{"data": [1]}]), ("[1, 2]", [1, 2])):
+        found = rows.documents(written(tmp_path, text), "json")
+        assert [one.value for one in found] == values
+    assert [one.problem for one in rows.documents(written(tmp_path, "{"), "json")] == [
+        "line: not valid JSON"
+    ]

@@ -25,9 +25,22 @@ def test_what_is_no_instant(text: str) -> None:
     ("said", "provider"),
     [
         ("OpenAI", "openai"), ("gemini", "google"), ("vertex_ai-language-models", "google-vertex"), ("bedrock_converse", "aws-bedrock"),
+        ("azure.ai.openai", "azure"), ("gcp.gen_ai", "google"), ("aws.bedrock", "aws-bedrock"), ("x_ai", "xai"),
         ("x-ai", "xai"), ("azure_openai", "azure"), ("moonshot", "moonshotai"), ("hosted_vllm", None), (None, None),
     ],
 )  # fmt: skip
 def test_names_of_providers(said: str | None, provider: str | None) -> None:
     """What gateways call a provider is what price books call it; other names are the caller's to keep."""
     assert value("provider_named($1)", said) == provider
+
+
+@pytest.mark.parametrize(
+    ("model", "provider"),
+    [
+        ("gpt-4o", "openai"), ("anthropic.claude-x", "aws-bedrock"), ("models/gemini-x", "google"), ("Mistral-large", "mistral"),
+        ("grok-4", "xai"), ("llama-3", None), (None, None),
+    ],
+)  # fmt: skip
+def test_who_serves_a_model_of_that_name(model: str | None, provider: str | None) -> None:
+    """A model that many serve says nothing."""
+    assert value("provider_of($1)", model) == provider

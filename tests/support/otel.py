@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from support import claude
+from support.draft import Draft, drafts
+from tokenomics.sources import otel
 
 TRACE = "5b8efff798038103d269b633813fc60c"
 # 2026-11-02T09:21:00Z
 START = 1_793_611_260 * 10**9
 SECOND = 10**9
+METERS = (
+    "input", "cache_read", "cache_write", "output", "reasoning", "input_audio", "input_image",
+    "input_video", "output_audio", "output_image",
+)  # fmt: skip
 
 
 def typed(value: Any) -> dict[str, Any]:
@@ -69,3 +78,38 @@ def request(*spans: dict[str, Any], **resource: Any) -> dict[str, Any]:
     return {
         "resourceSpans": [{"resource": {"attributes": attributes(service)}, "scopeSpans": scoped}]
     }
+
+
+def agent(name: str, parent: str = "", /, *, sent: int, made: int) -> dict[str, Any]:
+    """The span of an agent that states what its calls used."""
+    counts = {"gen_ai.usage.input_tokens": sent, "gen_ai.usage.output_tokens": made}
+    return span(name, parent, stated={"gen_ai.operation.name": "invoke_agent", **counts})
+
+
+def used(name: str, parent: str = "", /, made: int = 40) -> dict[str, Any]:
+    """The span of a call that sent 100 tokens."""
+    return chat(name, parent, input_tokens=100, output_tokens=made)
+
+
+def drafted(folder: Path, *requests: Any) -> list[Draft]:
+    """The drafts of a file of one request a line, without what is skipped."""
+    found = drafts(otel.SOURCE, claude.write(folder / "traces.jsonl", requests), "jsonl")
+    return [draft for draft in found if not draft.get("skip")]
+
+
+def stated(folder: Path, said: Mapping[str, Any]) -> Draft:
+    """The draft of a span that says this and nothing else."""
+    (found,) = drafted(folder, request(span("a", stated=dict(said))))
+    return found
+
+
+def calls(found: Iterable[Draft]) -> list[tuple[Any, ...]]:
+    """Id, input and output of each draft, by id."""
+    named = ((draft["request_id"].lstrip("0"), draft["input"], draft["output"]) for draft in found)
+    return sorted(named)
+
+
+def meters(draft: Draft) -> dict[str, Any]:
+    """The meters that a draft states; its problem must be none."""
+    assert draft["problem"] is None
+    return {name: draft[name] for name in METERS if draft[name] is not None}

@@ -92,22 +92,39 @@ CREATE OR REPLACE MACRO names_person(key) AS
 CREATE OR REPLACE MACRO provider_named(t) AS CASE lower(trim(t))
     WHEN 'openai' THEN 'openai' WHEN 'text-completion-openai' THEN 'openai'
     WHEN 'anthropic' THEN 'anthropic' WHEN 'anthropic_text' THEN 'anthropic'
+    WHEN 'azure.ai.openai' THEN 'azure' WHEN 'az.ai.openai' THEN 'azure' WHEN 'azure.ai.inference' THEN 'azure' WHEN 'az.ai.inference' THEN 'azure'
     WHEN 'azure' THEN 'azure' WHEN 'azure_ai' THEN 'azure' WHEN 'azure_text' THEN 'azure' WHEN 'azure_openai' THEN 'azure' WHEN 'azure-openai' THEN 'azure'
-    WHEN 'google' THEN 'google' WHEN 'gemini' THEN 'google'
+    WHEN 'google' THEN 'google' WHEN 'gemini' THEN 'google' WHEN 'gcp.gemini' THEN 'google' WHEN 'gcp.gen_ai' THEN 'google'
+    WHEN 'google_genai' THEN 'google' WHEN 'google-gla' THEN 'google' WHEN 'gcp.vertex_ai' THEN 'google-vertex'
     WHEN 'google-vertex' THEN 'google-vertex' WHEN 'vertex' THEN 'google-vertex' WHEN 'vertexai' THEN 'google-vertex'
-    WHEN 'aws-bedrock' THEN 'aws-bedrock' WHEN 'amazon-bedrock' THEN 'aws-bedrock'
-    WHEN 'mistral' THEN 'mistral' WHEN 'mistralai' THEN 'mistral' WHEN 'codestral' THEN 'mistral' WHEN 'text-completion-codestral' THEN 'mistral'
+    WHEN 'aws-bedrock' THEN 'aws-bedrock' WHEN 'amazon-bedrock' THEN 'aws-bedrock' WHEN 'aws.bedrock' THEN 'aws-bedrock'
+    WHEN 'aws_bedrock' THEN 'aws-bedrock' WHEN 'aws' THEN 'aws-bedrock'
+    WHEN 'mistral' THEN 'mistral' WHEN 'mistralai' THEN 'mistral' WHEN 'mistral_ai' THEN 'mistral' WHEN 'codestral' THEN 'mistral' WHEN 'text-completion-codestral' THEN 'mistral'
     WHEN 'cohere' THEN 'cohere' WHEN 'cohere_chat' THEN 'cohere'
     WHEN 'deepseek' THEN 'deepseek' WHEN 'groq' THEN 'groq' WHEN 'openrouter' THEN 'openrouter'
-    WHEN 'xai' THEN 'xai' WHEN 'x-ai' THEN 'xai'
+    WHEN 'xai' THEN 'xai' WHEN 'x-ai' THEN 'xai' WHEN 'x_ai' THEN 'xai'
     WHEN 'together' THEN 'together' WHEN 'together_ai' THEN 'together' WHEN 'togetherai' THEN 'together'
     WHEN 'fireworks' THEN 'fireworks' WHEN 'fireworks_ai' THEN 'fireworks'
-    WHEN 'moonshotai' THEN 'moonshotai' WHEN 'moonshot' THEN 'moonshotai'
+    WHEN 'moonshotai' THEN 'moonshotai' WHEN 'moonshot' THEN 'moonshotai' WHEN 'moonshot_ai' THEN 'moonshotai'
     WHEN 'alibaba' THEN 'alibaba' WHEN 'dashscope' THEN 'alibaba'
     ELSE CASE
         WHEN starts_with(lower(trim(t)), 'vertex_ai') THEN 'google-vertex'
         WHEN starts_with(lower(trim(t)), 'bedrock') THEN 'aws-bedrock'
     END
+END;
+
+-- Who serves a model of this name where nobody says it; null for a name that says nothing.
+CREATE OR REPLACE MACRO provider_of(name) AS CASE
+    WHEN regexp_matches(lower(name), '(^|\.)(anthropic|amazon|meta|cohere|mistral|ai21)\.|^arn:aws:bedrock') THEN 'aws-bedrock'
+    WHEN regexp_matches(lower(name), '(^|/)claude') THEN 'anthropic'
+    WHEN regexp_matches(lower(name), '^(ft:)?(gpt-|chatgpt|o[1-9](-|$)|text-embedding-(3|ada)|text-davinci|davinci|whisper|tts-|dall-e|codex|computer-use|omni-moderation)') THEN 'openai'
+    WHEN regexp_matches(lower(name), '^(models/)?(gemini|gemma|text-embedding-00|imagen|veo)') THEN 'google'
+    WHEN regexp_matches(lower(name), '^(open-)?(mistral|mixtral|ministral|codestral|magistral|devstral|pixtral|voxtral)') THEN 'mistral'
+    WHEN starts_with(lower(name), 'deepseek') THEN 'deepseek'
+    WHEN starts_with(lower(name), 'grok') THEN 'xai'
+    WHEN regexp_matches(lower(name), '^(command|embed-|rerank-)') THEN 'cohere'
+    WHEN regexp_matches(lower(name), '^(kimi|moonshot)') THEN 'moonshotai'
+    WHEN starts_with(lower(name), 'qwen') THEN 'alibaba'
 END;
 
 -- An instant with its own offset; years that no log can hold are refused.

@@ -25,12 +25,6 @@ class Bounds(NamedTuple):
     end: str
 
 
-class _Line(NamedTuple):
-    number: int
-    value: Any
-    problem: str | None
-
-
 def read(
     path: Path, container: Container, first_line: int = 1, *, bounds: Bounds
 ) -> Iterator[RawRow]:
@@ -43,11 +37,11 @@ def read(
         return
     pulls = _Pulls()
     place = 0
-    for line in _lines(path, container, first_line):
+    for line in rows.documents(path, container, first_line):
         for bucket in _buckets(line.value) if line.problem is None else (line.problem,):
             for found in _results(bucket, bounds, pulls):
                 place += 1
-                number = place if container == "json" else line.number
+                number = place if container == "json" else line.line
                 yield (
                     RawRow(number, None, found)
                     if isinstance(found, str)
@@ -71,22 +65,6 @@ class _Pulls:
         if results:
             self._seen.add(bucket)
         return self._number
-
-
-def _lines(path: Path, container: Container, first_line: int) -> Iterator[_Line]:
-    if container != "json":
-        yield from (
-            _Line(found.line, found.row, found.problem)
-            for found in rows.json_lines(path, first_line)
-        )
-        return
-    try:
-        value = rows.decode(path.read_bytes())
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        yield _Line(1, None, "line: not valid JSON")
-        return
-    for page in value if isinstance(value, list) else [value]:
-        yield _Line(1, page, None)
 
 
 def _buckets(page: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,14 @@ _DECODER = msgspec.json.Decoder(float_hook=str)
 
 # The objects found at a path, each with the index of its row.
 _Opened = dict[tuple[str, ...], list[tuple[int, Row]]]
+
+
+class Document(NamedTuple):
+    """A value of a JSON file and its line, or why it could not be read."""
+
+    line: int
+    value: Any
+    problem: str | None
 
 
 def decode(text: bytes | str) -> Any:
@@ -77,6 +85,21 @@ def json_document(path: Path) -> Iterator[RawRow]:
             yield RawRow(number, row, None)
         else:
             yield RawRow(number, None, "line: not a JSON object")
+
+
+def documents(path: Path, container: Container, first_line: int = 1) -> Iterator[Document]:
+    """The objects of JSON Lines, the elements of a document's array, or a document itself."""
+    if container != "json":
+        for found in json_lines(path, first_line):
+            yield Document(found.line, found.row, found.problem)
+        return
+    try:
+        value = decode(path.read_bytes())
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        yield Document(1, None, "line: not valid JSON")
+        return
+    for one in value if isinstance(value, list) else [value]:
+        yield Document(1, one, None)
 
 
 def elements(document: Any) -> list[Any]:

@@ -11,7 +11,7 @@ import pytest
 from support import claude
 from support.draft import Draft, drafts, golden, sample, shown
 from support.ledgers import rejects, select, take
-from support.otel import chat, request, span, stating
+from support.otel import chat, drafted, request, span, stated, stating, used
 from tokenomics.sources import otel
 from tokenomics.sources.contract import Hints, Sample
 
@@ -42,7 +42,8 @@ def counts(found: Draft) -> dict[str, Any]:
 
 def test_drafts_are_as_expected() -> None:
     """A trace gives the drafts that lie beside it."""
-    found = drafts(otel.SOURCE, HERE / "trace.jsonl", "jsonl")
+    spans = drafts(otel.SOURCE, HERE / "trace.jsonl", "jsonl")
+    found = sorted((one for one in spans if not one["skip"]), key=lambda one: one["source_line"])
 
     assert [shown(one) for one in found] == golden(found, HERE / "trace.jsonl.expected.json")
     assert otel.claim(sample(HERE / "trace.jsonl", "jsonl")) is otel.SOURCE
@@ -116,11 +117,11 @@ def test_open_inference(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("provider", "stated", "basis"),
     [
-        ("anthropic", {"prompt_tokens": 12, "cache_read_input_tokens": 10}, "partial"),
-        ("openai", {"prompt_tokens": 12, "cache_read_input_tokens": 10}, "reported"),
-        ("anthropic", {"prompt_tokens": 12, "cache_read_input_tokens": 10, "total_tokens": 12}, "reported"),
-        ("anthropic", {"prompt_tokens": 9, "cache_read_input_tokens": 10}, "reported"),
-        ("anthropic", {"input_tokens": 12, "cache_read__input_tokens": 10}, "reported"),
+        ("anthropic", {"prompt_tokens": 12, "completion_tokens": 1, "cache_read_input_tokens": 10}, "partial"),
+        ("openai", {"prompt_tokens": 12, "completion_tokens": 1, "cache_read_input_tokens": 10}, "reported"),
+        ("anthropic", {"prompt_tokens": 12, "completion_tokens": 1, "cache_read_input_tokens": 10, "total_tokens": 13}, "reported"),
+        ("anthropic", {"prompt_tokens": 9, "completion_tokens": 1, "cache_read_input_tokens": 10}, "reported"),
+        ("anthropic", {"input_tokens": 12, "output_tokens": 1, "cache_read__input_tokens": 10}, "reported"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_is_partial(
@@ -137,13 +138,13 @@ def test_what_cannot_be_told_is_partial(
     [
         ("OpenAI", "openai"), ("az.ai.openai", "azure"), ("aws.bedrock", "aws-bedrock"),
         ("gcp.gemini", "google"), ("gcp.vertex_ai", "google-vertex"), ("x_ai", "xai"),
-        ("mistral_ai", "mistral"), ("somebody", "somebody"),
+        ("mistral_ai", "mistral"), ("somebody", "somebody"), ("Langchain", "openai"),
     ],
 )  # fmt: skip
 def test_providers_go_by_the_names_of_price_books(
     called: str, provider: str, tmp_path: Path
 ) -> None:
-    """A name that nobody knows is kept."""
+    """A name that nobody knows is kept; a framework serves nothing, so the model says who does."""
     found = stating(chat("a", input_tokens=1), gen_ai__provider__name=called)
 
     assert draft(found, tmp_path)["provider"] == provider
@@ -188,7 +189,7 @@ def test_a_malformed_span_is_refused(change: dict[str, Any], field: str, tmp_pat
     [
         ({"input_tokens": "many"}, "input_tokens: not a whole number"),
         ({"input_tokens": 1, "output_tokens": -1}, "output_tokens: not a whole number"),
-        ({"input_tokens": 3, "audio__input_tokens": 4}, "parts of input_tokens: exceeds"),
+        ({"input_tokens": 3, "audio__input_tokens": 4}, "parts of the input: exceeds"),
         ({"input_tokens": 3, "total_cost": "free"}, "cost: not an amount"),
     ],
 )
@@ -223,5 +224,70 @@ def test_other_signals_are_refused_by_name() -> None:
     for name, signal in (("resourceMetrics", "metrics"), ("resource_logs", "logs")):
         other = Sample(Path("x"), "jsonl", ({name: []},), ())
         assert otel.claim(other) is None
-        assert f"OpenTelemetry {signal} are not read" in (otel.refuses(other) or "")
+        why = otel.refuses(other) or ""
+        assert why.startswith(f"OTLP {signal} ")
+        assert why.endswith("ingest the traces")
     assert otel.refuses(Sample(Path("x"), "jsonl", ({"a": 1},), ())) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "provider"),
+    [
+        ("acme.openai.azure.com", "azure"), ("bedrock-runtime.us-east-1.amazonaws.com", "aws-bedrock"),
+        ("us-central1-aiplatform.googleapis.com", "google-vertex"), ("openrouter.ai", "openrouter"),
+        ("api.openai.com", "openai"), ("proxy.local", "openai"),
+    ],
+)  # fmt: skip
+def test_the_host_tells_who_serves(host: str, provider: str, tmp_path: Path) -> None:
+    """A client's library names its own vendor, whoever it was pointed at."""
+    assert draft(stating(used("a"), server__address=host), tmp_path)["provider"] == provider
+
+
+def test_who_serves_where_nobody_says_it(tmp_path: Path) -> None:
+    """The model's name may tell."""
+    counts = {"llm.token_count.prompt": 1, "llm.token_count.completion": 1}
+
+    assert stated(tmp_path, {**counts, "llm.model_name": "gemini-2.5-pro"})["provider"] == "google"
+    assert stated(tmp_path, counts)["provider"] == "unknown"
+
+
+def test_tags_of_a_resource(tmp_path: Path) -> None:
+    """Whose call it is may be said by its service, and better by the span itself."""
+    own = stating(used("b"), project="shop", feature="refunds")
+    resource = {"team": "support", "feature": "other"}
+    found = drafted(tmp_path, request(used("a"), own, **resource))
+
+    assert [one["project"] for one in found] == ["support-bot", "shop"]
+    assert [one["feature"] for one in found] == ["other", "refunds"]
+    assert [one["team"] for one in found] == ["support", "support"]
+    assert found[1]["tags"] == {"service": "support-bot"}
+
+
+def test_whoever_else_is_named_is_a_tag(tmp_path: Path) -> None:
+    """A user that an older convention names is the user where no other is, and a tag beside another."""
+    named = stating(used("a"), traceloop__association__properties__user_id="ann")
+    both = stating(named, user__id="bob")
+
+    assert [draft(named, tmp_path)[name] for name in ("user_id", "tags")] == ["ann", None]
+    assert draft(both, tmp_path)["user_id"] == "bob"
+    assert draft(both, tmp_path)["tags"] == {"user_id": "ann"}
+
+
+def test_of_a_message_the_code_is_kept(tmp_path: Path) -> None:
+    """An error's message may quote the prompt."""
+    spoken = {**used("a"), "status": {"code": 2, "message": "cannot answer 'who am I'"}}
+    coded = {**used("b"), "status": {"code": "STATUS_CODE_ERROR", "message": "429 too many"}}
+
+    assert [one["error_type"] for one in drafted(tmp_path, request(spoken, coded))] == [None, "429"]
+
+
+def test_a_span_that_is_not_over(tmp_path: Path) -> None:
+    """A span without its end is known by its start."""
+    for end in ("0", None):
+        one = draft({**used("a"), "endTimeUnixNano": end}, tmp_path)
+        assert (one["problem"], one["latency_ms"]) == (None, None)
+
+
+def test_a_span_without_an_id_is_refused(tmp_path: Path) -> None:
+    """Nothing else would tell it from others."""
+    assert draft({**used("a"), "spanId": None}, tmp_path)["problem"] == "spanId: missing"

@@ -187,19 +187,7 @@ SELECT
     ts_end,
     CASE WHEN ts_end >= ts THEN (epoch_us(ts_end) - epoch_us(ts) + 500) // 1000 END AS latency_ms,
     CASE WHEN first_token_at >= ts THEN (epoch_us(first_token_at) - epoch_us(ts) + 500) // 1000 END AS ttft_ms,
-    coalesce(/* given */ NULL, prefix_provider, CASE
-        WHEN regexp_matches(lower(model), '(^|\.)(anthropic|amazon|meta|cohere|mistral|ai21)\.|^arn:aws:bedrock') THEN 'aws-bedrock'
-        WHEN regexp_matches(lower(model), '(^|/)claude') THEN 'anthropic'
-        WHEN regexp_matches(lower(model), '^(ft:)?(gpt-|chatgpt|o[1-9](-|$)|text-embedding-(3|ada)|text-davinci|davinci|whisper|tts-|dall-e|codex|computer-use|omni-moderation)') THEN 'openai'
-        WHEN regexp_matches(lower(model), '^(models/)?(gemini|gemma|text-embedding-00|imagen|veo)') THEN 'google'
-        WHEN regexp_matches(lower(model), '^(open-)?(mistral|mixtral|ministral|codestral|magistral|devstral|pixtral|voxtral)') THEN 'mistral'
-        WHEN starts_with(lower(model), 'deepseek') THEN 'deepseek'
-        WHEN starts_with(lower(model), 'grok') THEN 'xai'
-        WHEN regexp_matches(lower(model), '^(command|embed-|rerank-)') THEN 'cohere'
-        WHEN regexp_matches(lower(model), '^(kimi|moonshot)') THEN 'moonshotai'
-        WHEN starts_with(lower(model), 'qwen') THEN 'alibaba'
-        ELSE 'unknown'
-    END) AS provider,
+    coalesce(/* given */ NULL, prefix_provider, provider_of(model), 'unknown') AS provider,
     as_text(CASE WHEN prefix_provider IS NULL THEN model ELSE substr(model, length(prefix) + 2) END) AS model_served,
     CASE "type" WHEN 'GENERATION' THEN 'chat' WHEN 'EMBEDDING' THEN 'embedding' ELSE lower("type") END AS operation,
     user_id,

@@ -1,166 +1,202 @@
-"""OTLP traces as plain spans: the requests of a file in JSON or protobuf, each span a row.
+"""Reads OTLP traces: one row a span, with what it says of a call and nothing of what was said in it.
 
-Spans come in any order and one trace may be spread over a file, so it is read as a whole.
+A file is a request to export spans, several of them, one a line, or protobuf. Names may be written in
+camel or in snake case, ids in hexadecimal digits or in base64, counts as text or as numbers.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 import msgspec
 
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Container, RawRow, Row
-from tokenomics.sources.otel import protobuf
-from tokenomics.sources.otel.calls import Span, judged, span_of
+from tokenomics.sources.otel import names, protobuf
+from tokenomics.sources.rows import Document
 
-_HEX = re.compile(r"(?:[0-9a-fA-F]{16}){1,2}")
-_TAG_LISTS = ("tag.tags", "logfire.tags", "langfuse.trace.tags")
-_TAG_PREFIXES = (
-    "traceloop.association.properties.", "trace.metadata.", "langfuse.trace.metadata.",
-)  # fmt: skip
-# Longer values are no names of work but work itself.
-_LONGEST_TAG = 256
-
-
-class _Request(NamedTuple):
-    line: int
-    value: Any
-    problem: str | None
+SPANS = ("resourceSpans", "resource_spans")
+OTHERS = {
+    "resourceMetrics": "metrics", "resource_metrics": "metrics",
+    "resourceLogs": "logs", "resource_logs": "logs",
+}  # fmt: skip
+_SCOPES = ("scopeSpans", "scope_spans", "instrumentationLibrarySpans", "instrumentation_library_spans")  # fmt: skip
+_SCALARS = frozenset({
+    "stringValue", "intValue", "doubleValue", "boolValue",
+    "string_value", "int_value", "double_value", "bool_value",
+})  # fmt: skip
+_ARRAYS = frozenset({"arrayValue", "array_value"})
+# A longer value is no name.
+LONGEST_TAG = 256
+_NO_ATTRIBUTES = "attributes: not a list of keys and values"
+# Ids of 16 and of 8 bytes are as long as this in base64.
+_BASE64 = {24: "==", 12: "="}
 
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
-    """One row a span: those of calls with what is read of them, the others empty."""
-    spans: list[Span] = []
-    for request in _requests(path, container, first_line):
-        if request.problem is not None:
-            yield RawRow(request.line, None, request.problem)
-            continue
-        found = list(_spans(request))
-        spans += (span for span in found if isinstance(span, Span))
-        yield from (row for row in found if isinstance(row, RawRow))
-        if not found:
-            yield RawRow(request.line, {}, None)
-    for span, row in judged(spans):
-        yield RawRow(span.line, row, None)
+    """One row a span; an empty one where a line holds none."""
+    place = 0
+    for found in _requests(path, container, first_line):
+        stated = _spans(found.value) if found.problem is None else iter((found.problem,))
+        for span in stated:
+            place += 1
+            line = place if container == "json" else found.line
+            yield RawRow(line, None, span) if isinstance(span, str) else RawRow(line, span, None)
 
 
-def _requests(path: Path, container: Container, first_line: int) -> Iterator[_Request]:
-    if container == "binary":
-        yield from (
-            _Request(place, found, None if isinstance(found, dict) else str(found))
-            for place, found in enumerate(protobuf.requests(path), 1)
-        )
+def _requests(path: Path, container: Container, first_line: int) -> Iterator[Document]:
+    """The requests of a file; those of protobuf are numbered."""
+    if container != "binary":
+        yield from rows.documents(path, container, first_line)
         return
-    yield from (
-        _Request(found.line, found.row, found.problem)
-        for found in rows.read_rows(path, container, first_line)
-    )
+    for number, found in enumerate(protobuf.requests(path), 1):
+        is_broken = isinstance(found, str)
+        yield Document(number, None if is_broken else found, str(found) if is_broken else None)
 
 
-def _spans(request: _Request) -> Iterator[Span | RawRow]:
-    """The spans of a request, and the rows of those that are none."""
-    for place in _listed(request.value, "resourceSpans"):
-        resource = attributes(_of(_of(place, "resource"), "attributes"))
-        scopes = _listed(place, "scopeSpans") or _listed(place, "instrumentationLibrarySpans")
-        for span in (span for scope in scopes for span in _listed(scope, "spans")):
-            if isinstance(span, dict):
-                yield span_of(request.line, _row(span, resource))
-            else:
-                yield RawRow(request.line, None, "spans: not an object")
+def _spans(request: Any) -> Iterator[Row | str]:
+    """The spans of a request as flat rows, or why there are none."""
+    if not isinstance(request, dict):
+        yield "line: not a JSON object"
+        return
+    listed = _list(request, SPANS)
+    if listed is None:
+        is_silent = not request or OTHERS.keys() & request.keys()
+        yield {} if is_silent else "resourceSpans: missing"
+        return
+    is_empty = True
+    for group in listed:
+        for span in _spans_of(group):
+            is_empty = False
+            yield span
+    if is_empty:
+        yield {}
 
 
-def _row(span: Row, resource: Mapping[str, Any]) -> Row:
-    stated = attributes(_of(span, "attributes"))
-    status = _of(span, "status")
-    code = status.get("code") if isinstance(status, dict) else None
+def _spans_of(group: Any) -> Iterator[Row | str]:
+    """The spans of one resource, each with the resource's own attributes."""
+    if not isinstance(group, dict):
+        yield "resourceSpans: not an object"
+        return
+    scopes = _list(group, _SCOPES)
+    shared = _attributes(_object(group.get("resource")).get("attributes"))
+    if scopes is None or shared is None:
+        yield "scopeSpans: missing" if scopes is None else f"resource.{_NO_ATTRIBUTES}"
+        return
+    for name in names.OF_SPANS:
+        shared.pop(name, None)
+    for scope in scopes:
+        spans = _list(scope, ("spans",)) if isinstance(scope, dict) else None
+        if spans is None:
+            yield "spans: missing"
+            continue
+        for span in spans:
+            yield _row(span, shared) if isinstance(span, dict) else "spans: not an object"
+
+
+def _row(span: Row, shared: Row) -> Row | str:
+    own = _attributes(span.get("attributes"))
+    if own is None:
+        return _NO_ATTRIBUTES
+    status = _object(span.get("status"))
     return {
-        "trace": identifier(_of(span, "traceId")),
-        "span": identifier(_of(span, "spanId")),
-        "parent": identifier(_of(span, "parentSpanId")),
-        "name": _of(span, "name"),
-        "start": _of(span, "startTimeUnixNano"),
-        "finish": _of(span, "endTimeUnixNano"),
-        "failed": str(code) in {"2", "STATUS_CODE_ERROR", "ERROR"},
-        "resource": resource,
-        "attributes": stated,
-        "tags": _tags(stated),
+        **shared,
+        **own,
+        "told": {**_object(shared.get("told")), **_object(own.get("told"))},
+        "trace": _id(_first(span, "traceId", "trace_id")),
+        "span": _id(_first(span, "spanId", "span_id")),
+        "parent": _id(_first(span, "parentSpanId", "parent_span_id")),
+        "start": _first(span, "startTimeUnixNano", "start_time_unix_nano"),
+        "finish": _first(span, "endTimeUnixNano", "end_time_unix_nano"),
+        "state": status.get("code"),
+        "message": status.get("message"),
     }
 
 
-def _listed(value: Any, name: str) -> list[Any]:
-    found = _of(value, name)
-    return found if isinstance(found, list) else []
-
-
-def _of(value: Any, name: str) -> Any:
-    """A field by its name in JSON, or as protobuf spells it."""
-    if not isinstance(value, dict):
+def _attributes(listed: Any) -> Row | None:
+    """The attributes that are read, with their plain values; None where they are no list."""
+    if listed is None:
+        return {}
+    if not isinstance(listed, list):
         return None
-    if name in value:
-        return value[name]
-    return value.get(re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name))
+    found: Row = {}
+    told: Row = {}
+    for item in listed:
+        name = item.get("key") if isinstance(item, dict) else None
+        if not isinstance(name, str):
+            return None
+        if name in names.READ:
+            found[name] = _value(item.get("value"))
+        if name == names.TAG_OBJECT:
+            told |= _tags_in(_value(item.get("value")))
+        elif (tag := _tag(name)) is not None:
+            told |= _short({tag: _value(item.get("value"))})
+    return {**found, "told": told} if told else found
 
 
-def attributes(stated: Any) -> dict[str, Any]:
-    """Attributes as a plain object; of one key the last stands."""
-    if isinstance(stated, dict):
-        return stated
-    listed = stated if isinstance(stated, list) else ()
-    pairs = (item for item in listed if isinstance(item, dict) and "key" in item)
-    return {str(item["key"]): _value(item.get("value")) for item in pairs}
+def _tag(name: str) -> str | None:
+    """The tag that an attribute of this name is, None where it is none."""
+    if name in names.TAGS:
+        return name
+    prefix = next((prefix for prefix in names.TAG_PREFIXES if name.startswith(prefix)), None)
+    return None if prefix is None else name[len(prefix) :]
+
+
+def _tags_in(text: Any) -> Row:
+    """The tags in an attribute that holds a JSON object as text."""
+    try:
+        value = rows.decode(text) if isinstance(text, str) else None
+    except msgspec.DecodeError:
+        return {}
+    return _short(_object(value))
+
+
+def _short(tags: Row) -> Row:
+    """Tags as texts, without those that are longer than a name: they are work itself."""
+    told = {
+        name: rows.as_text(value)
+        for name, value in tags.items()
+        if not isinstance(value, (dict, list))
+    }
+    return {name: text for name, text in told.items() if text and len(text) <= LONGEST_TAG}
 
 
 def _value(typed: Any) -> Any:
-    """The value of a typed attribute, whose only key names its type."""
-    if not isinstance(typed, dict) or len(typed) != 1:
-        return typed if not isinstance(typed, dict) else None
-    ((kind, value),) = typed.items()
-    held = _of(value, "values")
-    if kind.startswith("array"):
-        return [_value(item) for item in held] if isinstance(held, list) else []
-    return attributes(held) if kind.startswith("kvlist") else value
+    """The value of an attribute: a scalar as it is, an array as a list, None for anything else."""
+    for kind, value in _object(typed).items():
+        if kind in _SCALARS:
+            return value
+        if kind in _ARRAYS:
+            return [_value(item) for item in _list(_object(value), ("values",)) or ()]
+    return None
 
 
-def identifier(text: Any) -> str | None:
-    """An id in hexadecimal, also where an exporter wrote base64; None for an empty one."""
-    if not isinstance(text, str) or not text.strip("0"):
+def _id(text: Any) -> str | None:
+    """An id in hexadecimal digits; None where it is empty or all zeros."""
+    if not isinstance(text, str):
         return None
-    if _HEX.fullmatch(text):
-        return text.lower()
-    try:
-        return base64.b64decode(text, validate=True).hex() or None
-    except (binascii.Error, ValueError):
-        return text
+    ending = _BASE64.get(len(text))
+    if ending is not None and text.endswith(ending):
+        try:
+            text = base64.b64decode(text, validate=True).hex()
+        except binascii.Error:
+            return text
+    return text.lower() if text.strip("0") else None
 
 
-def _tags(stated: Mapping[str, Any]) -> list[str]:
-    """What a span is tagged with, as texts `key:value`."""
-    listed = (
-        tag for name in _TAG_LISTS if isinstance(tags := stated.get(name), list) for tag in tags
-    )
-    found = [tag for tag in listed if isinstance(tag, str)]
-    entries = list(_metadata(stated.get("metadata")))
-    for name, value in stated.items():
-        prefix = next((prefix for prefix in _TAG_PREFIXES if name.startswith(prefix)), None)
-        if prefix is not None:
-            entries.append((name.removeprefix(prefix), value))
-    found += [f"{name}:{rows.as_text(value)}" for name, value in entries if _is_scalar(value)]
-    return [tag for tag in found if len(tag) <= _LONGEST_TAG]
+def _list(holder: Mapping[str, Any], spellings: tuple[str, ...]) -> list[Any] | None:
+    """What is listed under one of these names; None where there is no list."""
+    found = _first(holder, *spellings)
+    return cast("list[Any]", found) if isinstance(found, list) else None
 
 
-def _metadata(value: Any) -> Iterable[tuple[str, Any]]:
-    try:
-        found = rows.decode(value) if isinstance(value, str) else value
-    except msgspec.DecodeError:
-        return ()
-    return found.items() if isinstance(found, dict) else ()
+def _first(holder: Mapping[str, Any], *spellings: str) -> Any:
+    return next((holder[name] for name in spellings if name in holder), None)
 
 
-def _is_scalar(value: Any) -> bool:
-    return isinstance(value, str | int | float) and value != ""
+def _object(value: Any) -> Row:
+    return cast("Row", value) if isinstance(value, dict) else {}
