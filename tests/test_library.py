@@ -168,3 +168,10 @@ def test_users_become_pseudonyms_or_are_kept(tmp_path: Path) -> None:
 
     names = [tk.read(tk.open(tmp_path / name))["user_id"].item() for name in ("closed", "open")]
     assert (names[0][:5], names[1]) == ("user-", "ann")
+
+
+def test_costs_are_asked_by_name(ledger: Path) -> None:
+    """Who may read the file of people names them; 2,000 x 0.00003 = 0.06 dollars."""
+    frame = tk.costs(tk.open(ledger), where={"user": "bob"})
+
+    assert frame["cost"].to_list() == [Decimal("0.06")]

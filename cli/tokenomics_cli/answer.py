@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from tokenomics.books import Book
-from tokenomics.config import Config
+from tokenomics.config import Config, people_of
 from tokenomics.costing import CostQuery, CostReport, costs, unmatched
 from tokenomics.costing.answer import check
+from tokenomics.costing.persons import meant
 from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
 from tokenomics.records.errors import ConfigError
@@ -62,6 +63,7 @@ def answer(request: Request, given: Settings) -> None:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
         found = _found(to, book, query, gates=gates, config=given.config)
+        found = found._replace(hints=(*found.hints, *_about_people(request, given, to)))
         show(request, given, found)
         end(found)
 
@@ -69,9 +71,14 @@ def answer(request: Request, given: Settings) -> None:
 def _found(
     to: Asked, book: Book, query: CostQuery, *, gates: tuple[Gate, ...], config: Config
 ) -> Answer:
-    rules, authority = rules_of(config), authority_of(config)
-    report = costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
-    hints = unmatched(to.ledger, query, rules=rules, con=to.con)
+    people = people_of(config, to.ledger.path)
+    sought = meant(query, rules_of(config), people)
+    rules, authority = sought.rules, authority_of(config)
+    report = costs(to.ledger, book, sought.query, rules=rules, authority=authority, con=to.con)
+    # Somebody who is found under one of both names is found.
+    hints = unmatched(to.ledger, sought.only, rules=rules, con=to.con) and unmatched(
+        to.ledger, query, rules=rules, con=to.con
+    )
     failed = failures(gates, report, [near(file.path) for file in unread(to.read)])
     return Answer(report, book, to.ledger, to.read, failed, (*hints, *idle(gates, report)))
 
@@ -109,6 +116,13 @@ def end(found: Answer) -> None:
         fail(sentence)
     if problems or found.failed:
         raise typer.Exit(2 if problems else 1)
+
+
+def _about_people(request: Request, given: Settings, to: Asked) -> Iterator[str]:
+    """Where a report straight from logs shows people, that their names are to be had."""
+    is_fleeting = not request.keep and given.config.privacy.people is None
+    if is_fleeting and to.read and to.read.people and "user" in (request.by or ""):
+        yield "users are shown by pseudonyms of this report only; --keep-user-ids shows their names"
 
 
 def _origin(request: Request, given: Settings, found: Answer) -> Origin:

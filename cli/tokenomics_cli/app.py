@@ -18,6 +18,7 @@ from tokenomics_cli import (
     explain,
     ingest,
     ledger,
+    people,
     prices,
     report,
     sources,
@@ -41,6 +42,7 @@ app.command()(report.report)
 app.command()(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")
+app.command()(people.people)
 app.command()(sources.sources)
 app.command()(doctor.doctor)
 app.command()(demo.demo)

@@ -16,7 +16,7 @@ from tokenomics_cli.options import (
     Scope,
     Verbose,
 )
-from tokenomics_cli.terminal import is_watched
+from tokenomics_cli.terminal import is_watched, near, say
 
 if TYPE_CHECKING:
     from tokenomics.intake import IngestResult
@@ -67,9 +67,15 @@ def ingest(
 
 
 def _once(paths: list[str], given: Settings, *, strict: bool, wordy: bool) -> None:
+    from tokenomics.config import people_of
     from tokenomics_cli.summary import show
 
-    show(_read(paths, given, strict=strict), given.ledger, wordy=wordy)
+    people = people_of(given.config, given.ledger)
+    is_first = not people.exists()
+    result = _read(paths, given, strict=strict)
+    if wordy and is_first and result.people:
+        say(f"users are stored as pseudonyms: {near(people)} says who they are")
+    show(result, given.ledger, wordy=wordy)
 
 
 def _follow(

@@ -13,9 +13,10 @@ import polars as pl
 
 from tokenomics.books import Book, Rate, bundled, with_overlay
 from tokenomics.books.match import models_named
-from tokenomics.config import Config, keeping_users, load
+from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
+from tokenomics.costing.persons import meant
 from tokenomics.engine import connect
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
@@ -158,7 +159,8 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     Columns: the dimensions `by`, `requests`, every meter used (whole numbers as Int64), `cost`
     (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
     `per` (request, user, session) the unit cost, of users and sessions with their number and the
-    cost of the calls that state one. `pricebooks` are overlay files. Raises
+    cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
+    for whoever may read the file of people. `pricebooks` are overlay files. Raises
     ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
     name = tz or handle.config.report.timezone
@@ -172,8 +174,9 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
+    asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
     report = costs_of_ledger(
-        handle.ledger, _book(pricebooks), query, rules=rules, authority=authority
+        handle.ledger, _book(pricebooks), asked.query, rules=asked.rules, authority=authority
     )
     return frame(report)
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from support.command import command, process
-from support.logs import BROKEN, HEADER, ROWS, calls
+from support.logs import BROKEN, HEADER, ROWS, UNPRICED, calls
 from tokenomics.ledger import open_ledger
 
 
@@ -107,3 +107,16 @@ def test_an_impossible_instant(tmp_path: Path) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert "--at '2026-13-01' is no date" in done.err
+
+
+def test_where_people_are_kept_is_said_once(tmp_path: Path) -> None:
+    """The first ingest that meets people names the file of people, later ones do not."""
+    calls(tmp_path / "one.csv")
+    calls(tmp_path / "two.csv", UNPRICED)
+    first, second = (
+        command("ingest", name, "--ledger", "books", "-v", cwd=tmp_path).err
+        for name in ("one.csv", "two.csv")
+    )
+
+    assert ".books.people.json says who they are" in first
+    assert "people.json" not in second

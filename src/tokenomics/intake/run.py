@@ -53,7 +53,7 @@ class IngestResult(NamedTuple):
 
     `added`, `changed`, `unchanged` and `removed` count usage and other records in the ledger after
     merging, `repeats` the records of the files beyond the first of their key: the files' records
-    are added + changed + unchanged + repeats. `problems` are named files that could not be read,
+    are added + changed + unchanged + repeats. `people` were stored as pseudonyms. `problems` are named files that could not be read,
     one sentence each.
     """
 
@@ -66,6 +66,7 @@ class IngestResult(NamedTuple):
     repeats: int
     notes: tuple[str, ...]
     problems: tuple[str, ...]
+    people: int = 0
 
 
 class Opened(NamedTuple):
@@ -108,9 +109,9 @@ def ingest(
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)
-            _pseudonymise(con, done, handle.path, config)
+            people = _pseudonymise(con, done, handle.path, config)
             committed = _commit(con, handle.path, done, now)
-    return _result(committed, reports, plan.problems, done.notes)
+    return _result(committed, reports, plan.problems, done.notes)._replace(people=people)
 
 
 @contextmanager
@@ -235,14 +236,14 @@ def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> No
 
 def _pseudonymise(
     con: duckdb.DuckDBPyConnection, done: Staged, ledger: Path, config: Config
-) -> None:
-    """Put pseudonyms for people; who they are is written down before anything is committed.
+) -> int:
+    """Put pseudonyms for people and count them; who they are is written down before the commit.
 
     So whoever commits first, two ingests at once give a person one pseudonym.
     """
     privacy = config.privacy
     naming = None if privacy.keep_user_ids else partial(pseudonyms, people_of(config, ledger))
-    pseudonymise(con, done.tables, naming, privacy.also)
+    return pseudonymise(con, done.tables, naming, privacy.also)
 
 
 def _commit(con: duckdb.DuckDBPyConnection, ledger: Path, done: Staged, now: datetime) -> Committed:
