@@ -127,6 +127,18 @@ def test_logs_stand_before_sums_and_the_rest_is_unlogged(tmp_path: Path) -> None
     assert overlaps == (Overlap("acme", ("acme_usage",), "requests", 1, certain=True),)
 
 
+def test_answers_from_a_gateways_cache_hide_nothing(tmp_path: Path) -> None:
+    """The provider never saw them: of its 1000 a log of 970 leaves 30, whatever the cache answered."""
+    rows = [
+        gateway("a", input=970),
+        gateway("b", input=970, billing="cached"),
+        total(input=1000, requests=2),
+    ]
+    found, _ = counted_rows(tmp_path, rows, "grain, requests, input")
+
+    assert found == [("bucket", 1, 30), ("request", 1, 970), ("request", 1, 970)]
+
+
 def test_a_report_says_what_is_unlogged(tmp_path: Path) -> None:
     """The total is the provider's, and coverage tells the part that no log explains.
 

@@ -6,10 +6,10 @@ from support.tables import rows_of
 
 
 def test_logged() -> None:
-    """Calls within a stretch are summed by family; an empty family takes every model."""
-    usage = """SELECT * FROM (VALUES ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:00+00', 1),
-        ('p', 'n', TIMESTAMPTZ '1970-01-01 00:00:00.5+00', 2), ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:01+00', 4))
-        AS t(provider, model, ts, input)"""
+    """Calls within a stretch are summed by family, but for a cache's answers; an empty family takes every model."""
+    usage = """SELECT * FROM (VALUES ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:00+00', 'metered', 1),
+        ('p', 'n', TIMESTAMPTZ '1970-01-01 00:00:00.5+00', 'unknown', 2), ('p', 'm-1', TIMESTAMPTZ '1970-01-01 00:00:01+00', 'metered', 4), ('p', 'n', TIMESTAMPTZ '1970-01-01 00:00:00+00', 'cached', 8))
+        AS t(provider, model, ts, billing, input)"""
     families = (
         "SELECT * FROM (VALUES ('p', 'm-1', 'm'), ('p', 'n', 'n')) AS t(provider, model, family)"
     )

@@ -118,7 +118,7 @@ def test_one_trace_of_three_attempts(ledger: Path) -> None:
         ("otel_openinference.jsonl", (500, 10_000, 2_000, 280, 120)),
         ("otel_openllmetry_legacy.jsonl", (488, 512, None, 200, None)),
         ("otel_logfire.jsonl", (224, None, None, 73, None)),
-        ("openrouter_broadcast_otlp.json", (2_500, 10_000, None, 400, None)),
+        ("openrouter_broadcast_otlp.json", (2_500, 10_000, None, 400, 0)),
     ],
 )
 def test_traces_of_other_dialects(name: str, counts: tuple[int, ...], ledger: Path) -> None:

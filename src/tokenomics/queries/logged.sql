@@ -1,5 +1,5 @@
 -- What logs state of the models and stretches of time that a provider sums up; a sum without a model
--- is about all of them.
+-- is about all of them. What a gateway answered from its cache the provider never saw.
 -- Grain: one row a provider, family, stretch and tier; instants in microseconds since 1970.
 SELECT cells.provider, cells.family, cells.first, cells.last, {tier} AS tier, {sums}
 FROM {cells} AS cells
@@ -8,4 +8,5 @@ JOIN {families} AS families
 JOIN {relation} AS records
     ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
         AND epoch_us(records.ts) >= cells.first AND epoch_us(records.ts) < cells.last
+        AND records.billing <> 'cached'
 GROUP BY cells.provider, cells.family, cells.first, cells.last, {tier}
