@@ -66,3 +66,8 @@ def test_times_are_local(demo: tuple[Path, Truth], rows: list[dict[str, str]]) -
     instants = [datetime.fromisoformat(f"{row['Timestamp']}Z") - timedelta(hours=2) for row in rows]
 
     assert instants == [call.ts for call in calls]
+
+
+def test_invented_users_are_kept(demo: tuple[Path, Truth]) -> None:
+    """A demo's report by user says what the truth says."""
+    assert config.load(demo[0] / "tokenomics.toml").privacy.keep_user_ids

@@ -77,7 +77,7 @@ CREATE OR REPLACE MACRO last_folder(t) AS nullif(regexp_extract(t, '^(?:/home|/U
 
 -- A text that is an e-mail address, alone or behind a name; and one that is a secret key.
 CREATE OR REPLACE MACRO is_mail(t) AS CASE
-    WHEN contains(t, '@') THEN regexp_full_match(trim(t), '(.*[<(\s:])?[^@\s<(:/]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}[>)]?')
+    WHEN contains(t, '@') THEN regexp_full_match(trim(t), '(.*[<(\s:/])?[^@\s<(:/]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}[>)]?')
     ELSE false
 END;
 CREATE OR REPLACE MACRO is_secret(t) AS CASE
