@@ -6,6 +6,7 @@ A machine that slows down slows both, so a ratio holds where seconds do not.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -70,6 +71,12 @@ def process(command: Sequence[str | Path], **environment: str) -> Work:
         )
 
     return run
+
+
+def peak_memory(command: Sequence[str | Path]) -> int:
+    """The greatest resident set of a process, in bytes; nothing larger may have been run before."""
+    process(command)()
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 
 
 def python(code: str) -> list[str]:

@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data import big_ledger, claude_logs, parquet_files
-from measure import Line, Paired, emptied, paired, process, python, show, tokenomics
+from measure import (
+    Line,
+    Paired,
+    emptied,
+    paired,
+    peak_memory,
+    process,
+    python,
+    show,
+    tokenomics,
+)
+from mixed import mixed_logs
 
 CALLS = 20_000
 
@@ -74,6 +85,28 @@ def logs(setting: Setting) -> Iterator[Line]:
         paired(again, their, runs=setting.runs),
         "<= 0.25",
     )
+
+
+def mixed(setting: Setting) -> Iterator[Line]:
+    """Ingest of logs of many kinds, as a whole process, and the most memory that it takes."""
+    size = setting.megabytes * 10 // 7
+    folder, ledger = mixed_logs(setting.root, size), setting.root / "mixed-ledger"
+    command = [tokenomics(), "ingest", folder, "--ledger", ledger]
+
+    def fresh() -> None:
+        emptied(ledger)
+        process(command)()
+
+    bare = process(
+        python(
+            "import pathlib; [path.read_bytes() for path in "
+            f"pathlib.Path({str(folder)!r}).rglob('*.jsonl')]"
+        )
+    )
+    emptied(ledger)
+    memory = f"at most {peak_memory(command) >> 20:,} MB of memory"
+    done = paired(fresh, bare, runs=min(setting.runs, 3))
+    yield Line(f"ingest {size} MB of mixed logs", "bare read of their bytes", done, "", memory)
 
 
 def pricing(setting: Setting) -> Iterator[Line]:
@@ -152,7 +185,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, logs, report, pricing)
+CASES = (start, logs, mixed, report, pricing)
 
 
 def main() -> int:
