@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,21 @@ from support.ledgers import rejects, take, totals
 from tokenomics.engine import connect
 from tokenomics.intake import reading
 from tokenomics.ledger import open_ledger, relation
-from tokenomics.sources import lines, scan
-from tokenomics.sources.contract import Container
+from tokenomics.sources import lines, picking, scan
+from tokenomics.sources.contract import Field
 
 
 @pytest.fixture
 def exact_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read the exact way."""
     names: list[str] = []
-    original = reading.read_rows
+    original = picking.lines
 
-    def spying(path: Path, container: Container, first_line: int) -> object:
+    def spying(path: Path, fields: Sequence[Field], first_line: int) -> object:
         names.append(path.name)
-        return original(path, container, first_line)
+        return original(path, fields, first_line)
 
-    monkeypatch.setattr(reading, "read_rows", spying)
+    monkeypatch.setattr(reading.picking, "lines", spying)
     return names
 
 

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tokenomics.sources import rows
-from tokenomics.sources.contract import Field, RawRow, field
+from tokenomics.sources.contract import RawRow
 
 
 def written(folder: Path, content: bytes | str) -> Path:
@@ -161,92 +158,6 @@ def test_empty_csv(tmp_path: Path) -> None:
 def test_csv_header() -> None:
     """The header is the first line's cells, trimmed."""
     assert rows.csv_header(' a ,"b,c",d\r\n1,2,3') == ("a", "b,c", "d")
-
-
-ROW = {
-    "text": "x",
-    "number": 3,
-    "yes": True,
-    "no": False,
-    "nothing": None,
-    "list": [1, "a"],
-    "inner": {"deep": {"n": 1}, "json": '{"n": 2}', "flat": "{x"},
-}
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("text", "x"),
-        ("number", "3"),
-        ("yes", "true"),
-        ("no", "false"),
-        ("nothing", None),
-        ("absent", None),
-        ("list", '[1,"a"]'),
-        ("inner.deep", '{"n":1}'),
-        ("inner.deep.n", "1"),
-        ("inner.json.n", "2"),
-        ("inner.flat.n", None),
-        ("text.n", None),
-        ("list.n", None),
-    ],
-)
-def test_pick(path: str, expected: str | None) -> None:
-    """A field is text at the end of its path, through objects and through text that holds JSON."""
-    assert rows.pick(ROW, field("f", path)) == expected
-
-
-def test_first_present_path_wins() -> None:
-    """Of several paths the first that has a value gives it."""
-    assert rows.pick(ROW, field("f", "nothing", "inner.deep.n", "number")) == "1"
-
-
-def test_columns_are_aligned() -> None:
-    """Every column has one text a row, in order."""
-    found = [{"a": {"b": 1}}, {}, {"a": '{"b": 3}'}, {"c": 4}]
-
-    assert rows.columns(found, [field("b", "a.b", "c"), field("c")]) == [
-        ["1", None, "3", "4"],
-        [None, None, None, "4"],
-    ]
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["", "x", "{", '{"a":1}']),
-    lambda inner: st.dictionaries(st.sampled_from("abc"), inner) | st.lists(inner, max_size=2),
-    max_leaves=8,
-)
-PATHS = st.lists(
-    st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3
-)
-
-
-@given(
-    st.lists(st.dictionaries(st.sampled_from("abc"), JSON), max_size=5), st.lists(PATHS, max_size=4)
-)
-@settings(deadline=None)
-def test_columns_agree_with_walking(found: list[dict[str, Any]], paths: list[Any]) -> None:
-    """Columns have what walking each path of each row by itself gives."""
-    fields = [Field(str(i), tuple(some)) for i, some in enumerate(paths)]
-
-    assert rows.columns(found, fields) == [[walked(row, f.paths) for row in found] for f in fields]
-
-
-def walked(row: dict[str, Any], paths: tuple[tuple[str, ...], ...]) -> str | None:
-    """The first value found by walking, written the plain way."""
-    for path in paths:
-        at: Any = row
-        for step in path:
-            if isinstance(at, str) and at.startswith("{"):
-                try:
-                    at = json.loads(at)
-                except ValueError:
-                    at = None
-            at = at.get(step) if isinstance(at, dict) else None
-        if at is not None:
-            return at if isinstance(at, str) else json.dumps(at, separators=(",", ":"))
-    return None
 
 
 def test_values_of_any_json_file(tmp_path: Path) -> None:

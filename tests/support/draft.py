@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from tokenomics.engine import connect
-from tokenomics.sources import rows
+from tokenomics.sources import picking, rows
 from tokenomics.sources.contract import Container, RawRow, Sample, Source
 
 Draft = dict[str, Any]
@@ -63,7 +63,7 @@ def drafts(source: Source, path: Path, container: Container) -> list[Draft]:
 def drafts_of(source: Source, found: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Draft]:
     """The drafts of rows given as (line, row), without those that state nothing."""
     names = [field.name for field in source.fields]
-    picked = rows.columns([dict(row) for _, row in found], source.fields)
+    picked = picking.columns([dict(row) for _, row in found], source.fields)
     texts = ", ".join(f'"{name}" VARCHAR' for name in names)
     con = macros()
     con.execute(f"CREATE OR REPLACE TABLE raw (source_file VARCHAR, source_line BIGINT, {texts})")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from tokenomics.intake.staging import stage_draft, stage_problems
 from tokenomics.intake.units import Counts, Stage, Unit
-from tokenomics.sources import scan
+from tokenomics.sources import picking, scan
 from tokenomics.sources.contract import RawRow
 from tokenomics.sources.find import beginnings, stat
-from tokenomics.sources.rows import HALF_WRITTEN, read_rows
+from tokenomics.sources.rows import HALF_WRITTEN, Document, read_rows
 from tokenomics.sources.scan import Problem, Tally
 from tokenomics.sources.unpack import Prepared, is_plain, prepare
 
@@ -166,11 +166,21 @@ def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
         yield _finish(stage, unit, tally, [*problems[path], *broken])
 
 
-def _rows(ready: Iterable[tuple[Unit, Prepared]]) -> Iterator[tuple[Path, RawRow]]:
+def _rows(
+    ready: Iterable[tuple[Unit, Prepared]],
+) -> Iterator[tuple[Path, RawRow | Document]]:
     for unit, found in ready:
-        read = unit.source.reader or read_rows
-        for row in read(found.path, unit.sample.container, unit.reading.first_line):
+        for row in _read_file(unit, found.path):
             yield found.path, row
+
+
+def _read_file(unit: Unit, path: Path) -> Iterable[RawRow | Document]:
+    source, container, first = unit.source, unit.sample.container, unit.reading.first_line
+    if source.reader is not None:
+        return source.reader(path, container, first)
+    if container == "jsonl":
+        return picking.lines(path, source.fields, first)
+    return read_rows(path, container, first)
 
 
 def _finish(stage: Stage, unit: Unit, tally: Tally, unread: Sequence[Problem]) -> Counts:

@@ -11,8 +11,9 @@ from tokenomics import tokens
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import readable
 from tokenomics.sources.contract import Container, Field, RawRow, Reader, Row, Sample
+from tokenomics.sources.picking import pick
 from tokenomics.sources.plan import Plan, Reading
-from tokenomics.sources.rows import pick, read_rows
+from tokenomics.sources.rows import read_rows
 
 _MODELS = ("model_served", "model_requested")
 

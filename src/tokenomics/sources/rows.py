@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from tokenomics.sources.contract import Container, Field, RawRow, Row
+from tokenomics.sources.contract import Container, RawRow
 
 MAX_CELL = 1 << 30
 HALF_WRITTEN = "half written"
 
 # Fractions stay text, so that no digit passes through a float; whole numbers are exact as they are.
 _DECODER = msgspec.json.Decoder(float_hook=str)
-
-# The objects found at a path, each with the index of its row.
-_Opened = dict[tuple[str, ...], list[tuple[int, Row]]]
 
 
 class Document(NamedTuple):
@@ -50,27 +47,31 @@ def read_rows(path: Path, container: Container, first_line: int = 1) -> Iterator
 
 
 def json_lines(path: Path, first_line: int = 1) -> Iterator[RawRow]:
-    """The objects of a JSON Lines file; blank lines are no rows.
+    """The objects of a JSON Lines file; blank lines are no rows."""
+    return (RawRow(*found) for found in json_values(path, first_line, decode))
+
+
+def json_values(path: Path, first_line: int, read: Callable[[bytes], Any]) -> Iterator[Document]:
+    """What `read` makes of each line's object; blank lines hold none.
 
     A last line without an end that does not parse is half written: its writer is not done.
     """
     with path.open("rb") as file:
         for number, line in enumerate(file, first_line):
-            if not line.strip():
-                continue
-            yield _json_line(number, line)
+            if not line.isspace():
+                yield _json_value(number, line, read)
 
 
-def _json_line(number: int, line: bytes) -> RawRow:
+def _json_value(number: int, line: bytes, read: Callable[[bytes], Any]) -> Document:
     try:
-        value = decode(line)
+        value = read(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         if not line.endswith(b"\n"):
-            return RawRow(number, None, f"line: {HALF_WRITTEN}")
-        return RawRow(number, None, "line: not valid JSON")
-    if not isinstance(value, dict):
-        return RawRow(number, None, "line: not a JSON object")
-    return RawRow(number, value, None)
+            return Document(number, None, f"line: {HALF_WRITTEN}")
+        return Document(number, None, "line: not valid JSON")
+    if not isinstance(value, dict | msgspec.Struct):
+        return Document(number, None, "line: not a JSON object")
+    return Document(number, value, None)
 
 
 def json_document(path: Path) -> Iterator[RawRow]:
@@ -90,8 +91,7 @@ def json_document(path: Path) -> Iterator[RawRow]:
 def documents(path: Path, container: Container, first_line: int = 1) -> Iterator[Document]:
     """The objects of JSON Lines, the elements of a document's array, or a document itself."""
     if container != "json":
-        for found in json_lines(path, first_line):
-            yield Document(found.line, found.row, found.problem)
+        yield from json_values(path, first_line, decode)
         return
     try:
         value = decode(path.read_bytes())
@@ -154,56 +154,14 @@ def csv_header(text: str) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in cells)
 
 
-def columns(found: Sequence[Row], fields: Sequence[Field]) -> list[list[str | None]]:
-    """The rows' fields as text, one list a field; null and absent are None, objects and lists JSON.
-
-    Every container on the way to a value is opened once for all fields below it.
-    """
-    opened: _Opened = {(): list(enumerate(found))}
-    return [_column(opened, field, len(found)) for field in fields]
-
-
-def pick(row: Row, field: Field) -> str | None:
-    """One field of one row, as `columns` reads it."""
-    return columns([row], [field])[0][0]
-
-
-def _column(opened: _Opened, field: Field, count: int) -> list[str | None]:
-    texts: list[str | None] = [None] * count
-    for path in field.paths:
-        step = path[-1]
-        for index, row in _rows_at(opened, path[:-1]):
-            if texts[index] is None and (value := row.get(step)) is not None:
-                texts[index] = value if isinstance(value, str) else as_text(value)
-    return texts
-
-
-def _rows_at(opened: _Opened, path: tuple[str, ...]) -> list[tuple[int, Row]]:
-    if path not in opened:
-        step = path[-1]
-        above = ((index, _as_row(row.get(step))) for index, row in _rows_at(opened, path[:-1]))
-        opened[path] = [(index, row) for index, row in above if row]
-    return opened[path]
-
-
-def _as_row(value: Any) -> Row | None:
-    """An object as it is, or parsed where it is text; anything else has no fields."""
-    if isinstance(value, str) and value[:1] == "{":
-        try:
-            value = decode(value)
-        except msgspec.DecodeError:
-            return None
-    return value if isinstance(value, dict) else None
-
-
 def as_text(value: Any) -> str | None:
     """A scalar as its text, true and false in JSON's words, anything else as JSON."""
+    if value.__class__ is int:
+        return str(value)
     if value is None or isinstance(value, str):
         return value
     if value is True:
         return "true"
     if value is False:
         return "false"
-    if isinstance(value, int):
-        return str(value)
     return msgspec.json.encode(value).decode()

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tokenomics.engine import duckdb, register
 from tokenomics.queries import literal, quoted
 from tokenomics.records.checks import violation
-from tokenomics.sources import lines, rows
-from tokenomics.sources.contract import Container, Field, RawRow, Row, Source
+from tokenomics.sources import lines, picking, rows
+from tokenomics.sources.contract import Container, Field, RawRow, Source
+from tokenomics.sources.rows import Document
 
 # Small enough that a batch of parsed rows is gone before the garbage collector looks at it.
 BATCH = 5_000
@@ -73,9 +74,9 @@ def _as_text(name: str, kind: str) -> str:
 
 
 def load_exact(
-    con: duckdb.DuckDBPyConnection, source: Source, found: Iterable[tuple[Path, RawRow]]
+    con: duckdb.DuckDBPyConnection, source: Source, found: Iterable[tuple[Path, RawRow | Document]]
 ) -> list[Problem]:
-    """Load rows that came through `rows`; returns what could not be read."""
+    """Load rows that came through `rows` or `picking`; returns what could not be read."""
     problems: list[Problem] = []
     columns = ", ".join(f"{quoted(field.name)} VARCHAR" for field in source.fields)
     con.execute(
@@ -91,15 +92,17 @@ def load_exact(
 class _Read(NamedTuple):
     file: str
     line: int
-    row: Row
+    row: Any
 
 
-def _readable(found: Iterable[tuple[Path, RawRow]], problems: list[Problem]) -> Iterator[_Read]:
-    for path, raw in found:
-        if raw.problem is not None:
-            problems.append(Problem(str(path), raw.line, raw.problem))
-        elif raw.row is not None:
-            yield _Read(str(path), raw.line, raw.row)
+def _readable(
+    found: Iterable[tuple[Path, RawRow | Document]], problems: list[Problem]
+) -> Iterator[_Read]:
+    for path, (line, row, problem) in found:
+        if problem is not None:
+            problems.append(Problem(str(path), line, problem))
+        elif row is not None:
+            yield _Read(str(path), line, row)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list[_Read]) -> None:
@@ -108,7 +111,7 @@ def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list
     text = pa.string()
     arrays = [pa.array([read.file for read in batch], text)]
     arrays.append(pa.array([read.line for read in batch], pa.int64()))
-    found = rows.columns([read.row for read in batch], fields)
+    found = picking.columns([read.row for read in batch], fields)
     arrays += [pa.array(texts, text) for texts in found]
     names = ["source_file", "source_line", *(field.name for field in fields)]
     register(con, "raw_batch", pa.Table.from_arrays(arrays, names))
