@@ -9,7 +9,7 @@ How = Literal["response id", "counts", "requests", "series", "authority", "rollu
 _SENTENCES: dict[How, str] = {
     "response id": "{sources} state the same calls: {calls} with one response id counted once",
     "counts": "{sources} seem to state the same calls: {calls} with equal model, tokens and time counted once",
-    "requests": "{calls} of {sources} stand beside logs of the same usage: it is counted from the logs, the rest as unlogged",
+    "requests": "{sources}: {calls} stand beside logs of the same usage, which is counted from the logs, the rest as unlogged",
     "series": "{sources} sum up the same usage: one is counted, {calls} left out",
     "authority": "{sources}: {calls} left out, because the configuration names another authority",
     "rollup": "{sources}: {calls} left out, because they sum up calls that are there too",
