@@ -67,7 +67,9 @@ def _object(paths: Iterable[_Path]) -> _Object:
     ends = frozenset(key for key, rests in below.items() if () in rests)
     inner = {key: _object(filter(None, rests)) for key, rests in below.items() if any(rests)}
     kind = _kind(keys, ends, inner)
-    return _Object(kind, _reader(kind), keys, ends, inner, (None,) * len(keys))
+    return _Object(
+        kind, decode if kind is None else parser(kind), keys, ends, inner, (None,) * len(keys)
+    )
 
 
 def _kind(
@@ -88,10 +90,11 @@ def _place(kind: type[msgspec.Struct] | None) -> Any:
     return Any if kind is None else kind | _OTHER
 
 
-def _reader(kind: type[msgspec.Struct] | None) -> Callable[[bytes | str], Any]:
-    """Parses an object into its type; what does not fit it is parsed as it is, or refused."""
-    if kind is None:
-        return decode
+def parser(kind: type[msgspec.Struct]) -> Callable[[bytes | str], Any]:
+    """Parses an object into its type, fractions as text; what does not fit is parsed as it is.
+
+    Raises msgspec.DecodeError or UnicodeDecodeError for what is no JSON.
+    """
     parse = msgspec.json.Decoder(kind, float_hook=str).decode
 
     def read(text: bytes | str) -> Any:

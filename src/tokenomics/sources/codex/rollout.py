@@ -11,9 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from tokenomics.sources import rows
+import msgspec
+
+from tokenomics.sources import picking, rows
 from tokenomics.sources.codex.totals import Totals, Usage, totals, used
 from tokenomics.sources.contract import Container, RawRow, Row
+
+# The types of lines whose payload says anything of usage.
+_TELLING = frozenset({"session_meta", "turn_context", "event_msg"})
 
 # Lines that a fork copies from its parent are written at once, those of a call take their time.
 AT_ONCE = 0.2
@@ -50,11 +55,32 @@ class _Counter(NamedTuple):
     seen: set[Totals]
 
 
+class _Line(msgspec.Struct):
+    """A line whose payload is not parsed yet."""
+
+    timestamp: Any = None
+    type: Any = None
+    payload: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_PARSE = picking.parser(_Line)
+
+
+def _parsed(text: bytes | str) -> Any:
+    """A line as an object, without a payload that tells nothing: prompts and answers."""
+    line = _PARSE(text)
+    if not isinstance(line, _Line):
+        return line
+    payload = rows.decode(bytes(line.payload)) if str(line.type) in _TELLING else None
+    return {"timestamp": line.timestamp, "type": line.type, "payload": payload}
+
+
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """The lines of a rollout as rows; an empty one where a line states no usage."""
     del container
     session, beginning, counter = _Session(), _Beginning(), _Counter(None, set())
-    for raw in rows.json_lines(path, first_line):
+    for found in rows.json_values(path, first_line, _parsed):
+        raw = RawRow(*found)
         if raw.row is None:
             yield raw
             continue
