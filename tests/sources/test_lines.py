@@ -15,7 +15,7 @@ SOURCE = claude_code.SOURCE._replace(fields=(field("a"), field("b", "b.c", 'b."d
 
 def loaded(source: Source, *paths: Path) -> list[tuple[object, ...]]:
     """The rows of files: the file's name, the line, the fields, and whether nothing was read."""
-    sql, values = lines.query(source, paths)
+    sql, values = lines.query(source, {str(path): 1 for path in paths})
     with connect(allowed=paths) as con:
         rows = con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL", values).fetchall()
     return [(Path(path).name, *row) for path, *row in rows]
@@ -80,17 +80,11 @@ def test_a_line_that_cannot_state_anything_is_left(tmp_path: Path) -> None:
     ]
 
 
-def test_a_large_file_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file too large to be held as a whole gives the same rows without the numbers of lines."""
-    text = '{"a": 1, "b": {"c": "x,\\"y"}}\n\n[1]\n{"a": 2}\nbroken{'
-    small, large = written(tmp_path / "f", text), written(tmp_path / "g", text + "\n" * 100)
-    whole = loaded(SOURCE, small)
-    monkeypatch.setattr(lines, "LARGE", len(text))
+def test_a_file_may_begin_with_any_line(tmp_path: Path) -> None:
+    """Lines are numbered from the number that the first one of their file has."""
+    paths = [written(tmp_path / name, '{"a": 1}\n\n{"a": 2}\n') for name in "fg"]
+    sql, values = lines.query(SOURCE, {str(paths[0]): 1, str(paths[1]): 41})
+    with connect(allowed=paths) as con:
+        found = con.execute(f"SELECT source_line FROM ({sql}) ORDER BY ALL", values).fetchall()
 
-    found = loaded(SOURCE, small, large)
-
-    assert [row for row in found if row[0] == "f"] == whole
-    assert [row[1] for row in found if row[0] == "g"] == [None] * len(whole)
-    assert sorted(str(row[2:]) for row in found if row[0] == "g") == sorted(
-        str(row[2:]) for row in whole
-    )
+    assert found == [(1,), (3,), (41,), (43,)]

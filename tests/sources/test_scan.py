@@ -46,7 +46,7 @@ def test_both_ways_agree(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None
         ],
     )  # fmt: skip
 
-    scan.load_fast(con, claude_code.SOURCE, "jsonl", [path])
+    scan.load_lines(con, claude_code.SOURCE, {str(path): 1})
     scan.draft(con, claude_code.SOURCE)
     fast, tally = drafted(con, "draft"), scan.tallies(con)
     found = ((path, row) for row in rows.read_rows(path, "jsonl"))
@@ -64,7 +64,7 @@ def test_the_fast_way_counts_what_it_could_not_read(
     """Rows of which nothing could be read are counted by file, broken or empty."""
     path = claude.write(tmp_path / "s.jsonl", ["broken{", '{"usage": {}}', "\0", claude.line()])
 
-    scan.load_fast(con, claude_code.SOURCE, "jsonl", [path])
+    scan.load_lines(con, claude_code.SOURCE, {str(path): 1})
     scan.draft(con, claude_code.SOURCE)
 
     found = scan.tallies(con)

@@ -1,123 +1,114 @@
-"""Files to drafts: the fast way for whole batches, the exact way for every file that is odd."""
+"""Files to drafts: the fast way for whole batches, the exact way for every part that is odd."""
 
 from __future__ import annotations
 
-import heapq
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
+from tokenomics.intake.parts import Part, jobs, joined, parts_of, prepared, size_of
 from tokenomics.intake.staging import stage_draft, stage_problems
 from tokenomics.intake.units import Counts, Stage, Unit
-from tokenomics.sources import picking, scan
+from tokenomics.sources import lines, picking, scan
 from tokenomics.sources.contract import RawRow
 from tokenomics.sources.find import beginnings, stat
 from tokenomics.sources.rows import HALF_WRITTEN, Document, read_rows
 from tokenomics.sources.scan import Problem, Tally
-from tokenomics.sources.unpack import Prepared, is_plain, prepare
+from tokenomics.sources.unpack import is_plain
 
-# Below this many bytes a part of the work is not worth a query of its own; above, not worth its memory.
-_LEAST, _MOST = 1 << 23, 1 << 28
+# Parsing holds Python's one thread, queries do not: while one job parses, another one queries.
+_PARSING = Lock()
 
 
-def read(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
+def read(stage: Stage, units: Sequence[Unit]) -> list[Counts]:
     """Read units into the stage's tables and count their rows, one job a core at a time."""
     cores = os.cpu_count() or 1
-    jobs = [job for group in _groups(units) for job in _jobs(group, cores)]
+    parts = [part for unit in units for part in parts_of(unit)]
+    work = [job for group in _groups(parts) for job in jobs(group, cores)]
     with ThreadPoolExecutor(cores) as pool:
-        for counts in pool.map(partial(_read_job, stage), jobs):
-            yield from counts
+        return joined(chain.from_iterable(pool.map(partial(_read_job, stage), work)))
 
 
-def _read_job(stage: Stage, units: Sequence[Unit]) -> list[Counts]:
-    """Read units that are read alike, on a cursor whose temporary tables are its own."""
-    with stage.con.cursor() as con:
-        mine = stage._replace(con=con)
-        done, odd = _read_fast(mine, units) if _is_fast(units[0]) else ([], units)
-        return [*done, *_read_exact(mine, odd)]
+def _read_job(stage: Stage, parts: Sequence[Part]) -> list[Counts]:
+    """Read parts that are read alike, on a cursor whose temporary tables are its own."""
+    ready = [_Ready(part, *prepared(part, stage.spool)) for part in parts]
+    try:
+        with stage.con.cursor() as con:
+            mine = stage._replace(con=con)
+            done, odd = _read_fast(mine, ready) if _is_fast(parts[0]) else ([], ready)
+            return [*done, *_read_exact(mine, odd)]
+    finally:
+        for one in ready:
+            if one.path != one.part.unit.reading.path:
+                one.path.unlink()
 
 
-def _groups(units: Sequence[Unit]) -> Iterator[list[Unit]]:
-    """Units that one query can read together: equal source and container, by the same way."""
+class _Ready(NamedTuple):
+    """A part, where its bytes lie, and why they end early if they do."""
 
-    def name(unit: Unit) -> tuple[str, str, str, bool]:
-        return unit.source.name, unit.sample.container, unit.source.query, _is_fast(unit)
+    part: Part
+    path: Path
+    broken: str | None
 
-    for _, group in groupby(sorted(units, key=name), key=name):
+
+def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts that one query can read together: equal source and container, by the same way."""
+
+    def name(part: Part) -> tuple[str, str, str, bool]:
+        source, sample, _ = part.unit
+        return source.name, sample.container, source.query, _is_fast(part)
+
+    for _, group in groupby(sorted(parts, key=name), key=name):
         yield list(group)
 
 
-def _jobs(units: Sequence[Unit], cores: int) -> list[list[Unit]]:
-    """Units in parts of like size, one for each core, or more where the memory would not hold them.
-
-    Tables are read one by one.
-    """
-    if units[0].sample.container in {"csv", "parquet"}:
-        return [[unit] for unit in units]
-    size = sum(map(_size, units))
-    count = min(cores, size // _LEAST + 1) * (size // (_MOST * cores) + 1)
-    parts: list[list[Unit]] = [[] for _ in range(count)]
-    filled = [(0, nth) for nth in range(count)]
-    for unit in sorted(units, key=_size, reverse=True):
-        taken, nth = heapq.heappop(filled)
-        parts[nth].append(unit)
-        heapq.heappush(filled, (taken + _size(unit), nth))
-    return [part for part in parts if part]
-
-
-def _size(unit: Unit) -> int:
-    return unit.reading.stat.size - unit.reading.start
-
-
-def _is_fast(unit: Unit) -> bool:
-    """Whether DuckDB may try the file itself; a tail and a copy are left to the exact way."""
-    container, reading = unit.sample.container, unit.reading
-    if unit.source.reader is not None:
+def _is_fast(part: Part) -> bool:
+    """Whether DuckDB may try the part itself: plain text that fits the memory, or a table."""
+    unit, container = part.unit, part.unit.sample.container
+    if unit.source.reader is not None or container == "json":
         return False
-    if container == "jsonl" and (unit.source.exact or reading.start):
+    if container == "jsonl" and (unit.source.exact or size_of(part) > lines.LARGE):
         return False
     nested = any(len(path) > 1 for field in unit.source.fields for path in field.paths)
-    if container == "json" or (container == "csv" and nested):
+    if container == "csv" and nested:
         return False
-    return container == "parquet" or is_plain(reading.path)
+    return container == "parquet" or is_plain(unit.reading.path)
 
 
-def _read_fast(stage: Stage, units: Sequence[Unit]) -> tuple[list[Counts], list[Unit]]:
-    """Draft files together; returns what went well, and the files to be read the exact way."""
-    if not units:
+def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], list[_Ready]]:
+    """Draft parts together; returns what went well, and the parts to be read the exact way."""
+    if not ready:
         return [], []
-    prepared = {str(_prepared(stage, unit).path): unit for unit in units}
-    source = units[0].source
+    unit = ready[0].part.unit
     try:
-        _load_fast(stage, units[0], [Path(path) for path in prepared])
+        _load_fast(stage, unit, {str(one.path): one.part.first_line for one in ready})
     except scan.UNREADABLE:
-        if len(units) == 1:
-            return [], list(units)
-        half = len(units) // 2
-        left, right = _read_fast(stage, units[:half]), _read_fast(stage, units[half:])
+        if len(ready) == 1:
+            return [], [*ready]
+        half = len(ready) // 2
+        left, right = _read_fast(stage, ready[:half]), _read_fast(stage, ready[half:])
         return [*left[0], *right[0]], [*left[1], *right[1]]
-    scan.draft(stage.con, source)
+    scan.draft(stage.con, unit.source)
     tallies = scan.tallies(stage.con)
-    odd = {path for path, unit in prepared.items() if _is_odd(unit, tallies.get(path, _NONE))}
-    good = {path: unit for path, unit in prepared.items() if path not in odd}
-    stage_draft(stage, source, good)
-    counts = [_counts(unit, tallies.get(path, _NONE)) for path, unit in good.items()]
-    return counts, [prepared[path] for path in odd]
+    odd = [one for one in ready if _is_odd(one.part.unit, tallies.get(str(one.path), _NONE))]
+    good = {str(one.path): one.part.unit for one in ready if one not in odd}
+    stage_draft(stage, unit.source, good)
+    return [_counts(unit, tallies.get(path, _NONE)) for path, unit in good.items()], odd
 
 
-def _prepared(stage: Stage, unit: Unit) -> Prepared:
-    reading = unit.reading
-    return prepare(reading.path, reading.stat.size, stage.spool, start=reading.start)
-
-
-def _load_fast(stage: Stage, unit: Unit, paths: Sequence[Path]) -> None:
-    if unit.sample.container == "parquet":
-        scan.load_parquet(stage.con, unit.source, paths[0])
-    else:
-        scan.load_fast(stage.con, unit.source, unit.sample.container, paths)
+def _load_fast(stage: Stage, unit: Unit, first_lines: Mapping[str, int]) -> None:
+    con, source = stage.con, unit.source
+    if unit.sample.container == "jsonl":
+        scan.load_lines(con, source, first_lines)
+        return
+    for path in first_lines:
+        load = scan.load_parquet if unit.sample.container == "parquet" else scan.load_csv
+        load(con, source, Path(path))
 
 
 _NONE = Tally(0, 0, 0, 0)
@@ -125,11 +116,9 @@ _NONE = Tally(0, 0, 0, 0)
 
 def _is_odd(unit: Unit, tally: Tally) -> bool:
     """Whether the fast way may have missed something: a row, a line's place, a reason."""
-    if unit.sample.container == "parquet":
-        return False
-    rows = tally.rows + (unit.sample.container == "csv")
-    lost = unit.reading.lines is not None and rows != unit.reading.lines
-    return bool(tally.unreadable or tally.rejected or lost)
+    container, lines = unit.sample.container, unit.reading.lines
+    lost = container == "csv" and lines is not None and tally.rows + 1 != lines
+    return container != "parquet" and bool(tally.unreadable or tally.rejected or lost)
 
 
 def _counts(unit: Unit, tally: Tally) -> Counts:
@@ -147,40 +136,38 @@ def _moved(unit: Unit) -> str | None:
     return "was written to while it was read; the rest is read by the next ingest"
 
 
-def _read_exact(stage: Stage, units: Sequence[Unit]) -> Iterator[Counts]:
-    """Draft files one row at a time, many files to a query; every reject names its line."""
-    if not units:
+def _read_exact(stage: Stage, ready: Sequence[_Ready]) -> Iterator[Counts]:
+    """Draft parts one row at a time, many parts to a query; every reject names its line."""
+    if not ready:
         return
-    source = units[0].source
-    ready = {str(found.path): (unit, found) for unit in units for found in [_prepared(stage, unit)]}
-    unread = scan.load_exact(stage.con, source, _rows(ready.values()))
+    source = ready[0].part.unit.source
+    with _PARSING:
+        unread = scan.load_exact(stage.con, source, _rows(ready))
     scan.draft(stage.con, source)
     tallies = scan.tallies(stage.con)
-    stage_draft(stage, source, {path: unit for path, (unit, _) in ready.items()})
-    problems: dict[str, list[Problem]] = {path: [] for path in ready}
+    stage_draft(stage, source, {str(one.path): one.part.unit for one in ready})
+    problems: dict[str, list[Problem]] = {str(one.path): [] for one in ready}
     for problem in unread:
         problems[problem.source_file].append(problem)
-    for path, (unit, found) in ready.items():
-        broken = [Problem(path, 0, found.broken)] if found.broken else []
-        tally = tallies.get(path, _NONE)
-        yield _finish(stage, unit, tally, [*problems[path], *broken])
+    for part, found, broken in ready:
+        path = str(found)
+        damage = [Problem(path, 0, broken)] if broken else []
+        yield _finish(stage, part.unit, tallies.get(path, _NONE), [*problems[path], *damage])
 
 
-def _rows(
-    ready: Iterable[tuple[Unit, Prepared]],
-) -> Iterator[tuple[Path, RawRow | Document]]:
-    for unit, found in ready:
-        for row in _read_file(unit, found.path):
-            yield found.path, row
+def _rows(ready: Iterable[_Ready]) -> Iterator[tuple[Path, RawRow | Document]]:
+    for part, path, _ in ready:
+        for row in _read_part(part, path):
+            yield path, row
 
 
-def _read_file(unit: Unit, path: Path) -> Iterable[RawRow | Document]:
-    source, container, first = unit.source, unit.sample.container, unit.reading.first_line
+def _read_part(part: Part, path: Path) -> Iterable[RawRow | Document]:
+    source, container = part.unit.source, part.unit.sample.container
     if source.reader is not None:
-        return source.reader(path, container, first)
+        return source.reader(path, container, part.first_line)
     if container == "jsonl":
-        return picking.lines(path, source.fields, first)
-    return read_rows(path, container, first)
+        return picking.lines(path, source.fields, part.first_line)
+    return read_rows(path, container, part.first_line)
 
 
 def _finish(stage: Stage, unit: Unit, tally: Tally, unread: Sequence[Problem]) -> Counts:

@@ -6,8 +6,7 @@ DuckDB's own reader of JSON Lines takes half as long again and knows no line's n
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tokenomics.queries import literal, quoted
@@ -15,7 +14,7 @@ from tokenomics.sources.contract import Field, Source
 
 LONGEST_LINE = 1 << 26
 
-# A larger file is read in pieces, which have no line numbers; a smaller one is in memory as a whole.
+# Larger text is not taken into memory as a whole.
 LARGE = 1 << 26
 
 _Tree = dict[str, "_Tree | str"]
@@ -26,7 +25,7 @@ class Query(NamedTuple):
     """SQL and the values bound in it."""
 
     sql: str
-    values: dict[str, list[str]]
+    values: dict[str, list[str] | list[int]]
 
 
 _PARSED = """
@@ -42,45 +41,32 @@ contains(line, {mentioned}) OR NOT starts_with(line, '{{') OR NOT ends_with(line
 """
 
 
-def query(source: Source, paths: Sequence[Path]) -> Query:
+def query(source: Source, first_lines: Mapping[str, int]) -> Query:
     """One row a line that is not empty: source_file, source_line, the fields as text, source_unread.
 
-    The last is true where nothing was found in a line that was parsed. A line that cannot state
-    anything, because it lacks what the source mentions, is not.
+    `first_lines` has the number of each file's first line. A line is unread where it was parsed and
+    nothing was found in it. One that cannot state anything, because it lacks what the source
+    mentions, is not.
     """
-    lines = _lines(paths)
     names = ", ".join(quoted(field.name) for field in source.fields)
     sql = _PARSED.format(
         picked=", ".join(f"{_first(field)} AS {quoted(field.name)}" for field in source.fields),
         names=names,
         structure=literal(json.dumps(_tree(source.fields))),
         stating=_STATING.format(mentioned=literal(source.mentions)) if source.mentions else "true",
-        lines=lines.sql,
+        lines=_LINES,
     )
-    return Query(sql, lines.values)
+    above = [line - 1 for line in first_lines.values()]
+    return Query(sql, {"files": [*first_lines], "above": above})
 
 
-_SPLIT = """
-SELECT source_file, unnest(lines) AS line, generate_subscripts(lines, 1) AS source_line
-FROM (SELECT filename AS source_file, string_split(content, chr(10)) AS lines FROM read_text($small))
+_LINES = """
+SELECT source_file, unnest(lines) AS line, above + generate_subscripts(lines, 1) AS source_line
+FROM (
+    SELECT filename AS source_file, string_split(content, chr(10)) AS lines, map($files, $above)[filename] AS above
+    FROM read_text($files)
+)
 """
-
-_PIECES = """
-SELECT filename AS source_file, line, NULL::BIGINT AS source_line
-FROM read_csv($large, columns = {{line: 'VARCHAR'}}, header = false, auto_detect = false, filename = true,
-    delim = chr(1), quote = '', escape = '', max_line_size = {longest})
-"""
-
-
-def _lines(paths: Sequence[Path]) -> Query:
-    """The lines of all files."""
-    ways = {"small": _SPLIT, "large": _PIECES.format(longest=LONGEST_LINE)}
-    values = {
-        "small": [str(path) for path in paths if path.stat().st_size <= LARGE],
-        "large": [str(path) for path in paths if path.stat().st_size > LARGE],
-    }
-    used = {name: found for name, found in values.items() if found}
-    return Query(" UNION ALL ".join(ways[name] for name in used), used)
 
 
 def _tree(fields: Sequence[Field]) -> _Tree:

@@ -17,7 +17,7 @@ from tokenomics.engine import duckdb, register
 from tokenomics.queries import literal, quoted
 from tokenomics.records.checks import violation
 from tokenomics.sources import lines, picking, rows
-from tokenomics.sources.contract import Container, Field, RawRow, Source
+from tokenomics.sources.contract import Field, RawRow, Source
 from tokenomics.sources.rows import Document
 
 # Small enough that a batch of parsed rows is gone before the garbage collector looks at it.
@@ -42,17 +42,19 @@ def add_macros(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_MACROS)
 
 
-def load_fast(
-    con: duckdb.DuckDBPyConnection, source: Source, container: Container, paths: Sequence[Path]
+def load_lines(
+    con: duckdb.DuckDBPyConnection, source: Source, first_lines: Mapping[str, int]
 ) -> None:
-    """Load the rows of plain files through DuckDB's own readers.
+    """Load the rows of plain JSON Lines by their paths, each of which begins with its first line.
 
-    Raises one of UNREADABLE where a file cannot be read this way.
+    Raises one of UNREADABLE where a file cannot be read this way, as `load_csv` does.
     """
-    if container == "jsonl":
-        _load(con, *lines.query(source, paths))
-    else:
-        _load(con, _fast_csv(source.fields, paths[0]), {"files": [str(path) for path in paths]})
+    _load(con, *lines.query(source, first_lines))
+
+
+def load_csv(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
+    """Load the rows of a plain CSV file."""
+    _load(con, _fast_csv(source.fields, path), {"files": [str(path)]})
 
 
 def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
@@ -119,8 +121,8 @@ def _insert(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], batch: list
     con.unregister("raw_batch")
 
 
-def _load(con: duckdb.DuckDBPyConnection, raw: str, files: Mapping[str, list[str]]) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows AS {raw}", files)
+def _load(con: duckdb.DuckDBPyConnection, raw: str, values: Mapping[str, object]) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows AS {raw}", values)
 
 
 def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
