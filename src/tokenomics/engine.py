@@ -18,7 +18,9 @@ except ImportError:
 
 __all__ = ["connect", "duckdb", "register"]
 
+# A database in memory gains nothing by checkpoints, each of which goes over all of its tables.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "checkpoint_threshold": "1TB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "arrow_large_buffer_size": True,
