@@ -186,19 +186,20 @@ CREATE OR REPLACE MACRO tag_column(key) AS CASE lower(key)
 END;
 
 -- Entries as a map: the first of a key stands, empty values are dropped; null where nothing is left.
+-- What a lambda names is worked out for every entry, but what stands in a list of one only once a row.
 CREATE OR REPLACE MACRO stated_entries(entries) AS
     list_filter(entries, lambda entry: entry.key IS NOT NULL AND coalesce(trim(entry.value), '') <> '');
 CREATE OR REPLACE MACRO first_of_each(keys, entries) AS
-    list_filter(entries, lambda entry, i: list_position(keys, entry.key) = i);
+    list_transform([keys], lambda known: list_filter(entries, lambda entry, i: list_position(known, entry.key) = i))[1];
 CREATE OR REPLACE MACRO map_of(entries) AS
     nullif(map_from_entries(first_of_each(list_transform(entries, lambda entry: entry.key), entries)), CAST(MAP {} AS MAP(VARCHAR, VARCHAR)));
-CREATE OR REPLACE MACRO as_map(entries) AS map_of(stated_entries(entries));
+CREATE OR REPLACE MACRO as_map(entries) AS list_transform([stated_entries(entries)], lambda stated: map_of(stated))[1];
 
 -- What tags say of columns, and the tags left when the columns have what they have.
 CREATE OR REPLACE MACRO told_by(entries) AS
     as_map(list_transform(entries, lambda entry: {'key': tag_column(entry.key), 'value': trim(entry.value)}));
 CREATE OR REPLACE MACRO left_over(entries, columns) AS
-    as_map(list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM columns[tag_column(entry.key)]));
+    as_map(list_transform([columns], lambda told: list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM told[tag_column(entry.key)]))[1]);
 
 -- Quantities the meter table has no column for: a JSON object of them, or a list of {meter, quantity, unit}.
 CREATE OR REPLACE MACRO other_entries(t) AS CASE
