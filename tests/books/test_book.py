@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tokenomics.books.book import bundled, bundled_folder, load_book
+from tokenomics.books.book import as_known, bundled, bundled_folder, load_book
 from tokenomics.records.errors import PriceError
+from tokenomics.records.money import plain
 
 Write = Callable[..., Path]
 
@@ -45,7 +47,8 @@ def test_another_content_is_another_digest(toml: Write) -> None:
     ("first", "second"),
     [
         ("", ""),
-        ("", "from = 2026-01-01"),
+        ("from = 2026-01-01", "from = 2026-01-01"),
+        ("until = 2026-02-02", "from = 2026-02-01"),
         ("from = 2026-01-01\nuntil = 2026-02-02", "from = 2026-02-01"),
     ],
 )
@@ -101,3 +104,79 @@ def test_the_bundled_books_lie_in_one_folder_and_load_once() -> None:
         path.stem for path in bundled_folder().glob("*.toml")
     )
     assert bundled() is book
+
+
+def test_a_price_without_an_end_holds_until_its_successor_starts(toml: Write) -> None:
+    """Whether it has a start or not, and whatever the order in the file."""
+    text = (
+        HEAD + _entry("2", "from = 2026-02-01") + _entry("1", "") + _entry("3", "from = 2026-03-01")
+    )
+    rates = load_book(toml(text)).models["acme", "a"]
+
+    assert [(rate.start and rate.start.month, rate.end and rate.end.month) for rate in rates] == [
+        (2, 3),
+        (None, 2),
+        (3, None),
+    ]
+
+
+RISE = (
+    HEAD
+    + """
+[[price]]
+model = "a"
+from = 2026-06-30
+rates = [{ input = 2 }]
+[[price]]
+model = "a"
+from = 2026-09-01
+known_at = 2026-06-30
+retracted_at = 2026-08-10
+rates = [{ input = 3 }]
+"""
+)
+
+
+def test_a_retracted_price_is_not_charged(toml: Write) -> None:
+    """What was announced and cancelled never ends the price before it."""
+    rates = load_book(toml(RISE)).models["acme", "a"]
+
+    assert [(rate.rate, rate.end) for rate in rates] == [(Decimal("0.000002"), None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "prices"),
+    [
+        (date(2026, 6, 29), [("2", None)]),
+        (date(2026, 6, 30), [("2", 9), ("3", None)]),
+        (date(2026, 8, 9), [("2", 9), ("3", None)]),
+        (date(2026, 8, 10), [("2", None)]),
+    ],
+)
+def test_a_book_as_known_on_a_day_believes_what_was_believed_then(
+    toml: Write, day: date, prices: list[tuple[str, int | None]]
+) -> None:
+    """The rise of September was expected from its announcement until its retraction."""
+    rates = as_known(load_book(toml(RISE)), day).models["acme", "a"]
+
+    assert [(plain(rate.rate * 1_000_000), rate.end and rate.end.month) for rate in rates] == prices
+
+
+def test_what_ended_a_price_is_forgotten_with_it(toml: Write) -> None:
+    """Before the successor was known nobody knew of an end, even where the file states it."""
+    text = (
+        HEAD
+        + _entry("1", "until = 2026-03-01")
+        + _entry("2", "from = 2026-03-01\nknown_at = 2026-02-15")
+    )
+    book = load_book(toml(text))
+
+    assert [rate.end for rate in as_known(book, date(2026, 2, 14)).models["acme", "a"]] == [None]
+    assert len(as_known(book, date(2026, 2, 15)).models["acme", "a"]) == 2
+
+
+def test_a_model_of_which_only_a_gap_is_known_is_known(toml: Write) -> None:
+    """It has no prices, and the book says why."""
+    text = HEAD + '[[gap]]\nmodel = "b"\nwhy = "never published"'
+
+    assert load_book(toml(text)).models["acme", "b"] == ()

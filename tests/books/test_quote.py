@@ -349,7 +349,7 @@ def test_boundaries_are_the_instants_and_thresholds_of_a_name() -> None:
         "2024-10-02",
     ]
     assert boundaries(bundled(), "openai", "gpt-5.5").context == (272_001,)
-    assert boundaries(bundled(), "openai", "nonsense") == ((), ())
+    assert boundaries(bundled(), "openai", "nonsense") == ((), (), ())
 
 
 NAMES = sorted(bundled().models) + [

@@ -7,11 +7,11 @@ from tokenomics.books.rates import Fallback, RateKey, key_of, plain_provider, ru
 
 
 def test_the_key_of_a_rate_is_all_but_its_price_and_its_times() -> None:
-    """Provider, model, meter, tier, context, region and variant."""
+    """Provider, model, meter, tier, context, region, variant and hours."""
     rate = next(rate for rate in bundled().rates if rate.variant == "fast")
 
     assert key_of(rate) == RateKey(
-        rate.provider, rate.model, rate.meter, "standard", 0, None, "fast"
+        rate.provider, rate.model, rate.meter, "standard", 0, None, "fast", None
     )
 
 

@@ -5,10 +5,19 @@ answer = quote(book, Call("openai", "gpt-4o", None, None, None, 12_000, at))
 answer.rates["input"].rate.rate     # dollars per token, a Decimal
 """
 
-from tokenomics.books.book import Book, bundled, load_book
+from tokenomics.books.book import Book, as_known, bundled, load_book
 from tokenomics.books.compiled import bundled_from
 from tokenomics.books.overlay import with_overlay
-from tokenomics.books.quote import Boundaries, Call, MeterRate, Quote, boundaries, quote
+from tokenomics.books.quote import (
+    Boundaries,
+    Call,
+    MeterRate,
+    Quote,
+    agreed,
+    boundaries,
+    quote,
+    why_unpriced,
+)
 from tokenomics.books.rates import Layer, Rate
 
 __all__ = [
@@ -19,10 +28,13 @@ __all__ = [
     "MeterRate",
     "Quote",
     "Rate",
+    "agreed",
+    "as_known",
     "boundaries",
     "bundled",
     "bundled_from",
     "load_book",
     "quote",
+    "why_unpriced",
     "with_overlay",
 ]

@@ -14,6 +14,7 @@ from typing import Literal
 
 from tokenomics.books import parse
 from tokenomics.books.rates import (
+    Gap,
     Layer,
     Provider,
     Rate,
@@ -35,9 +36,9 @@ class Book:
     """Rates and the names that lead to them. Two books are the same where their digests are.
 
     `rates` holds every rate, retracted ones too. `models` holds by (provider, model) those that
-    are believed: no two of them price the same thing in the same instant. `names` maps every
-    name of a provider, in lower case, to the book's own. `basis` is "contract" where an overlay
-    had a say.
+    are believed: no two of them price the same thing in the same instant; a model of which only
+    gaps are known has none. `names` maps every name of a provider, in lower case, to the book's
+    own. `basis` is "contract" where an overlay had a say.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Book:
     layers: tuple[Layer, ...]
     providers: Mapping[str, Provider]
     rates: tuple[Rate, ...]
+    gaps: tuple[Gap, ...]
     models: Mapping[tuple[str, str], tuple[Rate, ...]]
     names: Mapping[str, str]
 
@@ -67,13 +69,14 @@ def assemble(
     layers: Iterable[Layer],
     providers: Iterable[Provider],
     rates: Iterable[Rate],
+    gaps: Iterable[Gap] = (),
 ) -> Book:
     """The book of these rates.
 
     Raises PriceError where two rates price the same in one instant, an alias names no model,
     or fall-backs go in a circle.
     """
-    every = tuple(rates)
+    every, missing = tuple(rates), tuple(gaps)
     described = {provider.name: provider for provider in providers}
     for rate in every:
         if rate.provider not in described:
@@ -82,8 +85,9 @@ def assemble(
     for rate in every:
         if rate.retracted_at is None:
             models[rate.provider, rate.model].append(rate)
-    for of_model in models.values():
-        _check_windows(of_model)
+    for gap in missing:
+        for model in gap.models:
+            models.setdefault((gap.provider, model), [])
     for provider in described.values():
         _check_aliases(provider, models)
         _check_fallbacks(provider)
@@ -93,7 +97,8 @@ def assemble(
         layers=tuple(layers),
         providers=described,
         rates=every,
-        models={names: tuple(of_model) for names, of_model in models.items()},
+        gaps=missing,
+        models={names: _in_turn(of_model) for names, of_model in models.items()},
         names=_names(described.values()),
     )
 
@@ -102,17 +107,59 @@ def _names(providers: Iterable[Provider]) -> dict[str, str]:
     return {name.lower(): p.name for p in providers for name in (p.name, *p.synonyms)}
 
 
-def _check_windows(rates: Sequence[Rate]) -> None:
-    by_key: dict[RateKey, list[Rate]] = defaultdict(list)
-    for rate in rates:
-        by_key[key_of(rate)].append(rate)
-    for same in by_key.values():
-        for one, two in pairwise(sorted(same, key=lambda rate: rate.start or _FIRST)):
-            if one.end is None or two.start is None or two.start < one.end:
-                raise PriceError(
-                    f"{one.provider} {one.model}: two prices of {one.meter} in one instant,"
-                    f" {plain(one.rate)} ({one.source}) and {plain(two.rate)} ({two.source}) a unit"
-                )
+def _in_turn(rates: Sequence[Rate]) -> tuple[Rate, ...]:
+    """A model's rates, each without an end of its own in force until its successor's start.
+
+    Raises PriceError where two price the same in one instant.
+    """
+    by_key: dict[RateKey, list[int]] = defaultdict(list)
+    for place, rate in enumerate(rates):
+        by_key[key_of(rate)].append(place)
+    found = list(rates)
+    for places in by_key.values():
+        ordered = sorted(places, key=lambda place: rates[place].start or _FIRST)
+        for one, two in pairwise(ordered):
+            found[one] = _until(rates[one], rates[two])
+    return tuple(found)
+
+
+def _until(one: Rate, two: Rate) -> Rate:
+    """The rate until its successor starts, or until its own end."""
+    if two.start is None or two.start == one.start or (one.end and two.start < one.end):
+        raise PriceError(
+            f"{one.provider} {one.model}: two prices of {one.meter} in one instant,"
+            f" {plain(one.rate)} ({one.source}) and {plain(two.rate)} ({two.source}) a unit"
+        )
+    return one if one.end else one._replace(end=two.start)
+
+
+def as_known(book: Book, day: date) -> Book:
+    """The book as it was known on a day: without what was learned later, with what was believed.
+
+    A price whose successor was not known yet has no end.
+    """
+    known = [rate for rate in book.rates if _was_believed(rate, day)]
+    later = {
+        (key_of(rate), rate.start) for rate in book.rates if rate.known_at and rate.known_at > day
+    }
+    return assemble(
+        book.name,
+        book.basis,
+        layers=book.layers,
+        providers=book.providers.values(),
+        rates=(
+            rate._replace(
+                retracted_at=None, end=None if (key_of(rate), rate.end) in later else rate.end
+            )
+            for rate in known
+        ),
+        gaps=book.gaps,
+    )
+
+
+def _was_believed(rate: Rate, day: date) -> bool:
+    learned = rate.known_at is None or rate.known_at <= day
+    return learned and (rate.retracted_at is None or day < rate.retracted_at)
 
 
 def _check_aliases(provider: Provider, models: Iterable[tuple[str, str]]) -> None:
@@ -167,4 +214,5 @@ def _assembled(name: str, files: Sequence[Path]) -> Book:
         layers=(document.layer for document in documents),
         providers=(document.provider for document in documents if document.provider is not None),
         rates=(rate for document in documents for rate in document.rates),
+        gaps=(gap for document in documents for gap in document.gaps),
     )

@@ -14,7 +14,7 @@ import msgspec
 import xxhash
 
 from tokenomics.books.book import Book, assemble, bundled, bundled_files
-from tokenomics.books.rates import Layer, Provider, Rate
+from tokenomics.books.rates import Gap, Layer, Provider, Rate
 
 _NAME = "book-{}.msgpack"
 _SEAL = 16  # bytes of digest before the content, so that a damaged file is parsed again
@@ -28,6 +28,7 @@ class _Stored(NamedTuple):
     layers: tuple[Layer, ...]
     providers: tuple[Provider, ...]
     rates: tuple[Rate, ...]
+    gaps: tuple[Gap, ...]
 
 
 def bundled_from(folder: Path) -> Book:
@@ -40,7 +41,8 @@ def bundled_from(folder: Path) -> Book:
     if stored is None:
         book = bundled()
         with suppress(OSError):
-            _keep(path, _Stored(book.name, book.layers, tuple(book.providers.values()), book.rates))
+            providers = tuple(book.providers.values())
+            _keep(path, _Stored(book.name, book.layers, providers, book.rates, book.gaps))
         return book
     return assemble(
         stored.name,
@@ -48,6 +50,7 @@ def bundled_from(folder: Path) -> Book:
         layers=stored.layers,
         providers=stored.providers,
         rates=stored.rates,
+        gaps=stored.gaps,
     )
 
 

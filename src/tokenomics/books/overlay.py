@@ -71,6 +71,7 @@ def with_overlay(book: Book, path: Path) -> Book:
         layers=(*book.layers, document.layer),
         providers=providers.values(),
         rates=(*_replaced(changed, own), *own),
+        gaps=(*book.gaps, *document.gaps),
     )
 
 

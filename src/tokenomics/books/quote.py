@@ -7,20 +7,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.books.book import Book
+from tokenomics.books.hours import Hours, contains
 from tokenomics.books.match import Match, matches, nearest_names
-from tokenomics.books.rates import ANY, STANDARD, Fallback, Rate, rules_for
-from tokenomics.books.windows import covers
+from tokenomics.books.rates import ANY, STANDARD, Fallback, Provider, Rate, rules_for
+from tokenomics.books.windows import Window, covers
 from tokenomics.records.meters import BY_NAME
 
 
 class Call(NamedTuple):
     """What the price of a call depends on, as the provider served it.
 
-    `context_tokens` is the total input, cache included; `at` is an instant with a zone.
+    `context_tokens` is the total input, cache included; `at` is an instant with a zone. `hours`
+    are the parts of the week in which the call fell, by `at` where it is None.
     """
 
     provider: str
@@ -30,6 +33,7 @@ class Call(NamedTuple):
     variant: str | None
     context_tokens: int
     at: datetime
+    hours: frozenset[Hours] | None = None
 
 
 class MeterRate(NamedTuple):
@@ -49,7 +53,8 @@ class Quote(NamedTuple):
 
     A meter without a rate has no price. `provider` and `model` are None where the book does
     not know the name; `nearest` are then its most similar names. `reason` says in one clause
-    why there are no rates at all, else it is empty.
+    why there are no rates at all, else it is empty; `missing` says of single meters why they have
+    none, where the book knows.
     """
 
     provider: str | None
@@ -58,13 +63,18 @@ class Quote(NamedTuple):
     rates: Mapping[str, MeterRate]
     nearest: tuple[str, ...]
     reason: str
+    missing: Mapping[str, str] = MappingProxyType({})
 
 
 class Boundaries(NamedTuple):
-    """Where the answer for a name may change: at these instants, from these token counts on."""
+    """Where the answer for a name may change: at these instants, from these token counts on,
+
+    and where these parts of the week begin and end.
+    """
 
     instants: tuple[datetime, ...]
     context: tuple[int, ...]
+    hours: tuple[Hours, ...]
 
 
 class _Cell(NamedTuple):
@@ -74,12 +84,17 @@ class _Cell(NamedTuple):
     service_tier: str | None
     region: str | None
     variant: str | None
+    hours: str
 
 
 class _Epoch(NamedTuple):
-    """The rates of a model between two instants: `context` are its thresholds, from 0."""
+    """The rates of a model between two instants: `context` are its thresholds, from 0.
+
+    `hours` are the parts of the week that have rates of their own, by the kind of call.
+    """
 
     context: tuple[int, ...]
+    hours: Mapping[_Cell, tuple[str, ...]]
     cells: Mapping[_Cell, Mapping[str, MeterRate]]
 
 
@@ -106,21 +121,57 @@ def quote(book: Book, call: Call) -> Quote:
         _served(provider.tiers, call.service_tier, STANDARD),
         _served(provider.regions, call.region, ""),
         _served(provider.variants, call.variant, ""),
+        "",
     )
+    cell = cell._replace(hours=_hours(provider, epoch, cell, call))
     rates = epoch.cells.get(cell, _NOTHING)
-    reason = "" if rates else _why(epoch, cell, call)
-    return Quote(match.provider, match.model, match.how, rates, (), reason)
+    missing = _missing(book, match, cell, call.at)
+    reason = "" if rates else missing.get(ANY) or _why(epoch, cell, call)
+    return Quote(match.provider, match.model, match.how, rates, (), reason, missing)
+
+
+def why_unpriced(answer: Quote, meter: str) -> str:
+    """Why a meter has no rate, in one clause; empty where the book does not know."""
+    return answer.missing.get(meter) or answer.missing.get(ANY) or answer.reason
+
+
+def agreed(answers: Sequence[Quote]) -> Quote:
+    """The answer to a sum of calls that lie on both sides of a boundary.
+
+    What has one price on all sides has it; what has several has none that is certain.
+    """
+    first, *others = answers
+    meters = {name for answer in answers for name in answer.rates}
+    certain = {
+        name
+        for name in meters
+        if len(
+            {answer.rates[name].rate.rate if name in answer.rates else None for answer in answers}
+        )
+        == 1
+    }
+    if not others or certain == meters:
+        return first
+    missing = dict.fromkeys(sorted(meters - certain), "the sum spans a change of its price")
+    return first._replace(
+        rates={name: found for name, found in first.rates.items() if name in certain},
+        reason=first.reason if certain else "the sum spans a change of its price",
+        missing={**first.missing, **missing},
+    )
 
 
 def boundaries(book: Book, provider: str, model: str) -> Boundaries:
     """Where `quote` may change its answer for a name; empty for a name it does not know."""
     instants: set[datetime] = set()
     context: set[int] = set()
+    hours: set[Hours] = set()
     for match in matches(book, provider, model):
         calendar = _calendar(book, match.provider, match.model)
         instants.update(calendar.instants, (at for at in match.window if at is not None))
         context.update(start for epoch in calendar.epochs for start in epoch.context if start)
-    return Boundaries(tuple(sorted(instants)), tuple(sorted(context)))
+        named = {name for epoch in calendar.epochs for of in epoch.hours.values() for name in of}
+        hours.update(book.providers[match.provider].hours[name] for name in named)
+    return Boundaries(tuple(sorted(instants)), tuple(sorted(context)), tuple(sorted(hours)))
 
 
 def _match_at(book: Book, call: Call) -> Match | None:
@@ -144,6 +195,28 @@ def _served(names: Mapping[str, str], value: str | None, base: str) -> str | Non
     if not value:
         return base
     return names.get(value.lower(), names.get(ANY))
+
+
+def _hours(provider: Provider, epoch: _Epoch, cell: _Cell, call: Call) -> str:
+    """The part of the week with rates of its own in which a call falls; empty for the rest."""
+    for name in epoch.hours.get(_kind(cell), ()):
+        hours = provider.hours[name]
+        if contains(hours, call.at) if call.hours is None else hours in call.hours:
+            return name
+    return ""
+
+
+def _missing(book: Book, match: Match, cell: _Cell, at: datetime) -> Mapping[str, str]:
+    """Why meters have no price, by the gaps that the book knows of; ANY stands for all meters."""
+    return {
+        meter: gap.why
+        for gap in book.gaps
+        if gap.provider == match.provider
+        and match.model in gap.models
+        and (not gap.tiers or cell.service_tier in gap.tiers)
+        and covers(Window(gap.start, gap.end), at)
+        for meter in gap.meters or (ANY,)
+    }
 
 
 def _why(epoch: _Epoch, cell: _Cell, call: Call) -> str:
@@ -181,15 +254,29 @@ def _epoch(rates: Sequence[Rate], rules: Mapping[str, Fallback]) -> _Epoch:
     for rate in rates:
         cells[_cell(rate, rate.context_min)][rate.meter] = rate
     context = tuple(sorted({0, *(cell.context_min for cell in cells)}))
+    hours = {
+        kind: tuple(sorted({cell.hours for cell in cells if cell.hours and _kind(cell) == kind}))
+        for kind in {_kind(cell) for cell in cells if cell.hours}
+    }
     for rate in rates:
         if not _is_token(rate.meter):
-            for start in context:
-                cells[_cell(rate, start)].setdefault(rate.meter, rate)
-    return _Epoch(context, {cell: _priced(direct, rules) for cell, direct in cells.items()})
+            cell = _cell(rate, 0)
+            names = (cell.hours,) if cell.hours else ("", *hours.get(_kind(cell), ()))
+            for start, name in product(context, names):
+                cells[cell._replace(context_min=start, hours=name)].setdefault(rate.meter, rate)
+    priced = {cell: _priced(direct, rules) for cell, direct in cells.items()}
+    return _Epoch(context, hours, priced)
+
+
+def _kind(cell: _Cell) -> _Cell:
+    """The cell without what a call does not choose: how long its context is, and when it is."""
+    return cell._replace(context_min=0, hours="")
 
 
 def _cell(rate: Rate, context_min: int) -> _Cell:
-    return _Cell(context_min, rate.service_tier, rate.region or "", rate.variant or "")
+    return _Cell(
+        context_min, rate.service_tier, rate.region or "", rate.variant or "", rate.hours or ""
+    )
 
 
 def _is_token(meter: str) -> bool:

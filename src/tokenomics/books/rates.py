@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from tokenomics.books.hours import Hours
+
 STANDARD = "standard"
 ANY = "*"
 
@@ -14,11 +16,13 @@ ANY = "*"
 class Rate(NamedTuple):
     """The price of one single unit of a meter, for calls of one kind, in one window of time.
 
-    `service_tier`, `context_min` (first total input token count of the tier, 0 = base), `region`
-    and `variant` say which calls; None is the base region and the plain variant. `start` is the
-    first instant and `end` the first one after, in UTC; None is open. `known_at` and
-    `retracted_at` say when the book learned of the rate and when it stopped to believe it.
-    `undated` says that no source tells since when the price holds.
+    `service_tier`, `context_min` (first total input token count of the tier, 0 = base), `region`,
+    `variant` and `hours` say which calls; None is the base region, the plain variant and every
+    hour that has no rate of its own. `start` is the first instant and `end` the first one after,
+    in UTC; None is open. `end_expected` is until when a price was promised that holds until
+    something else is known. `known_at` and `retracted_at` say when the book learned of the rate
+    and when it stopped to believe it. `disputed` says who states another price. `undated` says
+    that no source tells since when the price holds.
     """
 
     provider: str
@@ -30,13 +34,16 @@ class Rate(NamedTuple):
     context_min: int
     region: str | None
     variant: str | None
+    hours: str | None
     start: datetime | None
     end: datetime | None
+    end_expected: datetime | None
     known_at: date | None
     retracted_at: date | None
     source: str
     checked: date | None
     note: str
+    disputed: str
     undated: bool
 
 
@@ -50,6 +57,19 @@ class RateKey(NamedTuple):
     context_min: int
     region: str | None
     variant: str | None
+    hours: str | None
+
+
+class Gap(NamedTuple):
+    """Prices that are known to be missing, and why. Empty `meters` or `tiers` mean all."""
+
+    provider: str
+    models: tuple[str, ...]
+    meters: tuple[str, ...]
+    tiers: tuple[str, ...]
+    start: datetime | None
+    end: datetime | None
+    why: str
 
 
 class Alias(NamedTuple):
@@ -76,7 +96,8 @@ class Provider(NamedTuple):
     """What a book says of a provider besides its prices.
 
     `tiers`, `regions` and `variants` map names as served to the book's own; "" is the base,
-    and the name "*" stands for every other. What is not in them has no price.
+    and the name "*" stands for every other. What is not in them has no price. `hours` are the
+    parts of the week that rates may name.
     """
 
     name: str
@@ -85,6 +106,7 @@ class Provider(NamedTuple):
     tiers: Mapping[str, str]
     regions: Mapping[str, str]
     variants: Mapping[str, str]
+    hours: Mapping[str, Hours]
     fallbacks: tuple[Fallback, ...]
     aliases: Mapping[str, tuple[Alias, ...]]
 
@@ -99,7 +121,7 @@ class Layer(NamedTuple):
 
 def key_of(rate: Rate) -> RateKey:
     """What the rate may not share with another one in the same instant."""
-    return RateKey(*rate[:3], *rate[5:9])
+    return RateKey(*rate[:3], *rate[5:10])
 
 
 def rules_for(provider: Provider, model: str) -> dict[str, Fallback]:
@@ -112,4 +134,4 @@ def plain_provider(name: str) -> Provider:
     """A provider of which nothing is said: the usual tiers, and one price for all regions."""
     tiers = {tier: tier for tier in (STANDARD, "batch", "flex", "priority")}
     tiers["default"] = STANDARD
-    return Provider(name, (), (), tiers, {ANY: ""}, {STANDARD: ""}, (), {})
+    return Provider(name, (), (), tiers, {ANY: ""}, {STANDARD: ""}, {}, (), {})
