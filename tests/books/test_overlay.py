@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tokenomics.books import Book, Call, Rate, bundled, load_book, quote, with_overlay
-from tokenomics.books.fields import Place
 from tokenomics.books.overlay import Adjustment, adjusted
+from tokenomics.books.reach import Reach
 from tokenomics.books.windows import Window
 from tokenomics.records.errors import PriceError
 
@@ -120,6 +121,22 @@ def test_an_uplift_adds(toml: Write) -> None:
 
     assert answer.rate == Decimal("0.00000525")
     assert answer.source.endswith("; 5 % uplift by own.toml")
+
+
+def test_a_margin_is_a_share_of_the_price_asked(toml: Write) -> None:
+    """30 % margin on gpt-4o's 2.50 a million asks 3.571428571428 a million: 30 % of that is kept."""
+    book = with_overlay(bundled(), toml('[[margin]]\nprovider = "openai"\npercent = 30\n'))
+
+    answer = quote(book, Call("openai", "gpt-4o", None, None, None, 0, NOON)).rates["input"].rate
+    # 0.0000025 / 0.70 = 0.00000357142857142857..., cut half-even to 18 decimals
+    assert answer.rate == Decimal("0.000003571428571429")
+    assert answer.source.endswith("; 30 % margin by own.toml")
+
+
+def test_a_margin_of_everything_is_refused(toml: Write) -> None:
+    """No price leaves 100 % of itself above a cost."""
+    with pytest.raises(PriceError, match="percent = 100 must be from 0 and less than 100"):
+        with_overlay(bundled(), toml('[[margin]]\nprovider = "openai"\npercent = 100\n'))
 
 
 def test_an_own_price_wins_and_is_not_discounted(toml: Write) -> None:
@@ -239,10 +256,11 @@ def test_a_mistake_is_named_with_file_entry_and_the_nearest(
         with_overlay(bundled(), toml(text))
 
 
-def test_nothing_off_changes_no_price(toml: Write) -> None:
-    """A discount of 0 % leaves every rate, window and mark of the book as they were."""
+@pytest.mark.parametrize("kind", ["discount", "uplift", "margin"])
+def test_nothing_off_changes_no_price(toml: Write, kind: str) -> None:
+    """A discount, uplift or margin of 0 % leaves every rate, window and mark of the book."""
     text = "".join(_discount("0", provider=name) for name in sorted(bundled().providers))
-    book = with_overlay(bundled(), toml(text))
+    book = with_overlay(bundled(), toml(text.replace("discount", kind)))
 
     def prices(rates: tuple[Rate, ...]) -> list[Rate]:
         return [rate._replace(source="") for rate in rates]
@@ -265,7 +283,8 @@ def test_a_discount_is_linear_and_covers_what_it_covered(
     window = Window(origin + timedelta(first), origin + timedelta(first + length))
     at = origin + timedelta(day)
     factor = 1 - percent / 100
-    change = Adjustment(Place("own.toml", ""), rate.provider, (), (), (), window, factor, "off")
+    reach = Reach(rate.provider, (), (), (), window)
+    change = Adjustment(reach, Fraction(factor), "off", "own.toml")
 
     pieces = [
         piece.rate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,13 @@ from tokenomics.records.errors import InputError
 from tokenomics.records.money import (
     Money,
     decimal,
+    derived,
     largest_remainder,
     parse_money,
     plain,
     rate_per_unit,
     ratio,
+    round_fraction,
     rounded,
 )
 
@@ -109,3 +112,15 @@ def test_parts_sum_to_the_rounded_whole(parts: list[Decimal], places: int) -> No
 
     assert sum(shown) == rounded(sum(parts, Decimal(0)), places)
     assert all(abs(a - b) < Decimal(1).scaleb(-places) for a, b in zip(shown, parts, strict=True))
+
+
+@pytest.mark.parametrize(("halves", "whole"), [(1, 0), (3, 2), (5, 2), (-3, -2), (-1, 0)])
+def test_a_fraction_is_rounded_half_to_even(halves: int, whole: int) -> None:
+    """Halves of the last of 18 decimals go to the even neighbour."""
+    assert round_fraction(Fraction(halves, 2 * 10**18)) == Decimal(whole).scaleb(-18)
+
+
+def test_a_derived_rate_is_rounded_once() -> None:
+    """Two thirds of 0.000000000000000001 are rounded after, not before they are multiplied."""
+    assert derived(Decimal("0.000000000000000001"), Fraction(2, 3)) == Decimal("1e-18")
+    assert derived(Decimal("2.8"), 1 / (1 - Fraction(30, 100))) == 4

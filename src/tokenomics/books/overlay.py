@@ -1,55 +1,70 @@
-"""Prices of your own over a book: negotiated rates, discounts and uplifts.
+"""Prices of your own over a book: negotiated rates, discounts, uplifts, margins, own machines.
 
-An overlay is a pricebook file whose rates win over the book's, with two more kinds of entry:
+An overlay is a pricebook file whose rates win over the book's, with more kinds of entry:
 
     [[discount]]
     provider = "google"
     percent = "15"
     model = "gemini-2.5-pro"    # optional, like meter and tier: one or a list; else all
     from = 2026-04-01           # optional, like until
-    [[uplift]]
+    [[uplift]]                  # of the rate: 25 % make 1.25 of it
     provider = "openai"
     percent = 5
+    [[margin]]                  # of the price asked: 20 % make it rate / 0.8
+    provider = "openai"
+    percent = 20
+    [[gpu]]                     # a model on machines of one's own: see `gpu`
 
-A discount or uplift changes the book's rates, not the overlay's own. Of several for one rate
-the first stands, a discount before an uplift. A model's alias stands for every model it names.
+A discount, uplift or margin changes the book's rates, not the overlay's own. Of several for one
+rate the first stands, discounts before uplifts before margins. A model's alias stands for every
+model it names.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import fields, parse
 from tokenomics.books.book import Book, assemble
 from tokenomics.books.fields import Place, Table, wrong
-from tokenomics.books.rates import Provider, Rate, RateKey, key_of
+from tokenomics.books.gpu import gpu_rates
+from tokenomics.books.rates import Rate, RateKey, key_of
+from tokenomics.books.reach import REACH_KEYS, Reach, covers_rate, own_names, reach_at
 from tokenomics.books.windows import Window, common, without
-from tokenomics.records.errors import unknown
-from tokenomics.records.money import EXACT, plain, rounded
+from tokenomics.records.money import derived, plain
 
-_HUNDRED = Decimal(100)
-_KEYS = frozenset(("provider", "percent", "model", "meter", "tier", "from", "until"))
-_KINDS = {"discount": -1, "uplift": 1}
+_KEYS = REACH_KEYS | {"percent"}
+
+
+class _Kind(NamedTuple):
+    """What a share of 1 makes of a rate, and which percents make sense."""
+
+    factor: Callable[[Fraction], Fraction]
+    is_sound: Callable[[Fraction], bool]
+    sound: str
+
+
+_KINDS = {
+    "discount": _Kind(lambda share: 1 - share, lambda share: 0 <= share <= 1, "from 0 to 100"),
+    "uplift": _Kind(lambda share: 1 + share, lambda share: share >= 0, "from 0"),
+    "margin": _Kind(
+        lambda share: 1 / (1 - share), lambda share: 0 <= share < 1, "from 0 and less than 100"
+    ),
+}
+_OVERLAY_KEYS = parse.FILE_KEYS | _KINDS.keys() | {"gpu"}
 
 
 class Adjustment(NamedTuple):
-    """A percent off or on: which rates, when, the factor, and the words for it.
+    """A percent off or on: which rates, the factor, the words for it, and the file that says so."""
 
-    Empty `models`, `meters` or `tiers` mean all.
-    """
-
-    place: Place
-    provider: str
-    models: tuple[str, ...]
-    meters: tuple[str, ...]
-    tiers: tuple[str, ...]
-    window: Window
-    factor: Decimal
+    reach: Reach
+    factor: Fraction
     words: str
+    file: str
 
 
 def with_overlay(book: Book, path: Path) -> Book:
@@ -58,12 +73,13 @@ def with_overlay(book: Book, path: Path) -> Book:
     A derived rate is rounded half-even to 18 decimals once, here. Raises PriceError naming the
     file, the entry and the nearest valid name.
     """
-    document = parse.read(path, book.providers, parse.FILE_KEYS | _KINDS.keys())
+    document = parse.read(path, book.providers, _OVERLAY_KEYS)
     providers = dict(book.providers)
     if document.provider is not None:
         providers[document.provider.name] = document.provider
     adjustments = list(_adjustments(path, document.table, book))
-    own = [rate for named in document.rates for rate in _under_own_names(named, book)]
+    stated = (*document.rates, *gpu_rates(path, document.table, providers))
+    own = [rate for named in stated for rate in _under_own_names(named, book)]
     changed = (rate for old in book.rates for rate in adjusted(old, adjustments))
     return assemble(
         f"{book.name} + {document.layer.name}",
@@ -76,84 +92,33 @@ def with_overlay(book: Book, path: Path) -> Book:
 
 
 def _adjustments(path: Path, table: Table, book: Book) -> Iterator[Adjustment]:
-    for kind, sign in _KINDS.items():
-        for number, entry in enumerate(fields.tables_at(Place(str(path), ""), table, kind), 1):
-            found = _adjustment(Place(str(path), f"{kind} {number}"), entry, sign, book)
-            if not any(_applies(found, rate) for rate in book.rates):
-                raise wrong(found.place, "matches no price of the book")
-            yield found
-
-
-def _adjustment(place: Place, entry: Table, sign: int, book: Book) -> Adjustment:
-    fields.check_keys(place, entry, _KEYS)
-    stated = fields.text_at(place, entry, "provider")
-    name = book.names.get(stated.lower())
-    if name is None:
-        raise wrong(place, unknown("provider", stated, book.names))
-    provider = book.providers[name]
-    percent = fields.number(place, "percent", entry.get("percent"))
-    if percent < 0 or (sign < 0 and percent > _HUNDRED):
-        raise wrong(
-            place, f"percent = {plain(percent)} must be from 0{' to 100' if sign < 0 else ''}"
-        )
-    return Adjustment(
-        place=place,
-        provider=name,
-        models=tuple(_models(place, entry, provider, book)),
-        meters=_chosen(place, entry, "meter", {r.meter for r in book.rates if r.provider == name}),
-        tiers=_chosen(place, entry, "tier", set(provider.tiers.values())),
-        window=fields.window_at(place, entry),
-        factor=EXACT.divide(_HUNDRED + sign * percent, _HUNDRED),
-        words=f"{plain(percent)} % {'discount' if sign < 0 else 'uplift'}",
-    )
-
-
-def _models(place: Place, entry: Table, provider: Provider, book: Book) -> Iterator[str]:
-    known = {model for name, model in book.models if name == provider.name}
-    for model in fields.texts_at(place, entry, "model"):
-        if model not in known and model not in provider.aliases:
-            raise wrong(place, unknown("model", model, (*known, *provider.aliases)))
-        yield from _own_names(model, provider, book)
-
-
-def _own_names(model: str, provider: Provider, book: Book) -> tuple[str, ...]:
-    """The model itself, or every model that the alias names."""
-    if (provider.name, model) in book.models or model not in provider.aliases:
-        return (model,)
-    return tuple(dict.fromkeys(alias.model for alias in provider.aliases[model]))
-
-
-def _chosen(place: Place, entry: Table, key: str, known: Iterable[str]) -> tuple[str, ...]:
-    chosen = fields.texts_at(place, entry, key)
-    for value in chosen:
-        if value not in known:
-            raise wrong(place, unknown(key, value, known))
-    return chosen
+    for name, kind in _KINDS.items():
+        for number, entry in enumerate(fields.tables_at(Place(str(path), ""), table, name), 1):
+            place = Place(str(path), f"{name} {number}")
+            fields.check_keys(place, entry, _KEYS)
+            reach = reach_at(place, entry, book)
+            percent = fields.number(place, "percent", entry.get("percent"))
+            share = Fraction(percent) / 100
+            if not kind.is_sound(share):
+                raise wrong(place, f"percent = {plain(percent)} must be {kind.sound}")
+            yield Adjustment(reach, kind.factor(share), f"{plain(percent)} % {name}", path.name)
 
 
 def _under_own_names(rate: Rate, book: Book) -> Iterator[Rate]:
     provider = book.providers.get(rate.provider)
-    models = (rate.model,) if provider is None else _own_names(rate.model, provider, book)
+    models = (rate.model,) if provider is None else own_names(rate.model, provider, book)
     for model in models:
         yield rate._replace(model=model)
-
-
-def _applies(adjustment: Adjustment, rate: Rate) -> bool:
-    return (
-        rate.provider == adjustment.provider
-        and (not adjustment.models or rate.model in adjustment.models)
-        and (not adjustment.meters or rate.meter in adjustment.meters)
-        and (not adjustment.tiers or rate.service_tier in adjustment.tiers)
-    )
 
 
 def adjusted(rate: Rate, adjustments: Sequence[Adjustment]) -> Iterator[Rate]:
     """The rate in windows, each under the first adjustment that is in force there."""
     left = [Window(rate.start, rate.end)]
     for adjustment in adjustments:
-        if _applies(adjustment, rate):
-            inside = [part for window in left if (part := common(window, adjustment.window))]
-            left = [part for window in left for part in without(window, adjustment.window)]
+        if covers_rate(adjustment.reach, rate):
+            span = adjustment.reach.window
+            inside = [part for window in left if (part := common(window, span))]
+            left = [part for window in left for part in without(window, span)]
             yield from (_derived(_in_window(rate, part), adjustment) for part in inside)
     yield from (_in_window(rate, part) for part in left)
 
@@ -164,8 +129,8 @@ def _in_window(rate: Rate, window: Window) -> Rate:
 
 def _derived(rate: Rate, adjustment: Adjustment) -> Rate:
     return rate._replace(
-        rate=rounded(EXACT.multiply(rate.rate, adjustment.factor)),
-        source=f"{rate.source}; {adjustment.words} by {Path(adjustment.place.file).name}",
+        rate=derived(rate.rate, adjustment.factor),
+        source=f"{rate.source}; {adjustment.words} by {adjustment.file}",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.records.errors import InputError
@@ -61,6 +62,20 @@ def rounded(value: Decimal, places: int = SCALE) -> Decimal:
 def rate_per_unit(price: Decimal, units: int) -> Decimal:
     """The rate of one unit from the price of `units` of them, half-even to 18 decimals."""
     return rounded(EXACT.divide(price, Decimal(units)))
+
+
+def derived(rate: Decimal, factor: Fraction) -> Decimal:
+    """The rate times an exact factor, half-even to 18 decimals.
+
+    >>> derived(Decimal("2.8"), 1 / (1 - Fraction(30, 100)))
+    Decimal('4.000000000000000000')
+    """
+    return round_fraction(Fraction(rate) * factor)
+
+
+def round_fraction(value: Fraction) -> Decimal:
+    """An exact fraction half-even to 18 decimals."""
+    return Decimal(round(value * 10**SCALE)).scaleb(-SCALE, context=EXACT)
 
 
 def ratio(amount: Decimal, count: Decimal | int) -> Decimal | None:
