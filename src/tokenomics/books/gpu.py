@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import cast
 
 from tokenomics.books import fields
+from tokenomics.books.entries import TOO_MUCH
 from tokenomics.books.fields import Place, Table, wrong
-from tokenomics.books.parse import TOO_MUCH
 from tokenomics.books.rates import STANDARD, Provider, Rate
 from tokenomics.records.errors import InputError, unknown
 from tokenomics.records.meters import METERS, Meter
@@ -79,13 +79,16 @@ def _rates(
                 context_min=0,
                 region=None,
                 variant=None,
+                hours=None,
                 start=start,
                 end=end,
+                end_expected=None,
                 known_at=fields.day_at(place, entry, "known_at"),
                 retracted_at=None,
                 source=f"{_words(hourly, gpus, speed, share)} by {Path(place.file).name}",
                 checked=None,
                 note=fields.text_at(place, entry, "note", ""),
+                disputed="",
                 undated=start is None,
             )
 
