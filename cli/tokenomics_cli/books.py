@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from tokenomics.books import Book, Rate, bundled_from, with_overlay
+from tokenomics.books import Book, Rate, bundled_from, load_book, with_overlay
 from tokenomics.books.match import models_named
-from tokenomics.records import meters
+from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
 from tokenomics_cli.agents import cache_folder
 from tokenomics_cli.tables import Value
 
+BUNDLED = "bundled"
 _MILLION = Decimal(1_000_000)
 
 
@@ -31,6 +32,11 @@ def _bundled() -> Book:
     return bundled_from(cache_folder(os.environ, Path.home()))
 
 
+def book_named(name: str) -> Book:
+    """The bundled prices under that name, else those of a file or a folder of files."""
+    return _bundled() if name == BUNDLED else load_book(Path(name))
+
+
 def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
     """The rates of what a log may mean by a name, `model` or `provider/model`: a row a rate.
 
@@ -41,13 +47,12 @@ def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
 
 
 def _row(rate: Rate) -> dict[str, Value]:
-    price, per = _price(rate)
     return {
         "provider": rate.provider,
         "model": rate.model,
         "meter": rate.meter,
-        "price": price,
-        "per": per,
+        "price": f"{plain(priced(rate.meter, rate.rate))} {rate.currency}",
+        "per": per(rate.meter),
         "tier": rate.service_tier,
         "context from": rate.context_min,
         "region": rate.region,
@@ -58,9 +63,14 @@ def _row(rate: Rate) -> dict[str, Value]:
     }
 
 
-def _price(rate: Rate) -> tuple[str, str]:
-    """The price as people write it, and what it buys."""
-    known = meters.BY_NAME.get(rate.meter)
-    unit = known.unit if known else "piece"
-    price, per = (rate.rate * _MILLION, "1M tokens") if unit == "token" else (rate.rate, unit)
-    return f"{plain(price)} {rate.currency}", per
+def priced(meter: str, rate: Decimal) -> Decimal:
+    """The price of a unit as people write it: of a million tokens, or of a piece."""
+    return rate * _MILLION if is_token(meter) else rate
+
+
+def per(meter: str) -> str:
+    """What the price as people write it buys."""
+    if is_token(meter):
+        return "1M tokens"
+    known = BY_NAME.get(meter)
+    return known.unit if known else "piece"

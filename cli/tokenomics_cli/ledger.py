@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from tokenomics_cli.groups import group
-from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, ListForm, Now
+from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Limit, ListForm, Now
 from tokenomics_cli.tables import ListFormat, Narrow, Value, listing
 from tokenomics_cli.terminal import emit, is_watched, near, say, width
 
@@ -62,9 +60,7 @@ def compact(ledger: Ledger = None, config: ConfigFile = None, now: Now = None) -
 def rejects(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="Show the first N rows.")
-    ] = None,
+    limit: Limit = None,
     config: ConfigFile = None,
     form: ListForm = "table",
 ) -> None:

@@ -95,3 +95,10 @@ ListForm = Annotated[
     Literal["table", "json"],
     typer.Option("--format", help="An aligned table, or JSON."),
 ]
+RowsForm = Annotated[
+    Literal["table", "json", "csv", "markdown"],
+    typer.Option("--format", help="An aligned table, JSON, CSV or Markdown."),
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=1, metavar="N", help="Show the first N rows.")
+]

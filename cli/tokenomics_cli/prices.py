@@ -6,16 +6,18 @@ from typing import Annotated
 
 import typer
 
+from tokenomics_cli import prices_diff
 from tokenomics_cli.groups import group
-from tokenomics_cli.options import ListForm, Pricebooks
+from tokenomics_cli.options import Pricebooks, RowsForm
 from tokenomics_cli.tables import listing
 from tokenomics_cli.terminal import emit
 
 app = group("prices", "Look into the pricebook.")
+app.command()(prices_diff.diff)
 
 
 @app.command(name="list")
-def list_models(pricebook: Pricebooks = None, form: ListForm = "table") -> None:
+def list_models(pricebook: Pricebooks = None, form: RowsForm = "table") -> None:
     """The models that have prices, and how many rates each."""
     from tokenomics_cli.books import book_of
 
@@ -31,7 +33,7 @@ def list_models(pricebook: Pricebooks = None, form: ListForm = "table") -> None:
 def show(
     model: Annotated[str, typer.Argument(help="A model's name, or provider/model.")],
     pricebook: Pricebooks = None,
-    form: ListForm = "table",
+    form: RowsForm = "table",
 ) -> None:
     """Every rate of a model: meter, price of a unit, tier, dates and source."""
     from tokenomics_cli.books import book_of, rates_of

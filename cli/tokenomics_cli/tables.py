@@ -1,16 +1,21 @@
-"""Short lists as an aligned table or as JSON."""
+"""Lists as an aligned table, JSON, CSV or Markdown."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from tokenomics.records.money import plain
+from tokenomics.report.escape import escaped, safe
 from tokenomics_cli.terminal import printable
 
-ListFormat = Literal["table", "json"]
-Value = str | int | datetime | None
+ListFormat = Literal["table", "json", "csv", "markdown"]
+Value = str | int | Decimal | datetime | None
 
 _GAP = "  "
 # What a long column needs to be read, and what it is never cut below.
@@ -31,6 +36,10 @@ def listing(
     """Rows that share their columns, in the form asked for; a table is narrowed to a terminal."""
     if form == "json":
         return as_json(rows)
+    if form == "csv":
+        return as_csv(rows)
+    if form == "markdown":
+        return as_markdown(rows)
     return f"{table(narrowed(rows, narrow) if narrow else rows)}\n"
 
 
@@ -91,9 +100,30 @@ def _cut(value: Value, width: int) -> str:
 
 
 def as_json(rows: Sequence[Mapping[str, Value | list[str]]]) -> str:
-    """A JSON array of objects; instants are ISO 8601 text in UTC."""
-    plain = [{name: _json(value) for name, value in row.items()} for row in rows]
-    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+    """A JSON array of objects; instants are ISO 8601 text in UTC, decimals are plain text."""
+    objects = [{name: _json(value) for name, value in row.items()} for row in rows]
+    return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_csv(rows: Sequence[Mapping[str, Value]]) -> str:
+    """Lines below the columns' names, no cell of which a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(safe(v) if isinstance(v, str) else _json(v) for v in row.values())
+    return out.getvalue()
+
+
+def as_markdown(rows: Sequence[Mapping[str, Value]]) -> str:
+    """A table for the summary of a build or a comment; empty where there are no rows."""
+    if not rows:
+        return ""
+    rule = ["---:" if number else "---" for number in _numbers(rows)]
+    cells = ([escaped(_text(value)) for value in row.values()] for row in rows)
+    lines = ([escaped(name) for name in rows[0]], rule, *cells)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def table(rows: Sequence[Mapping[str, Value]]) -> str:
@@ -103,15 +133,19 @@ def table(rows: Sequence[Mapping[str, Value]]) -> str:
     names = list(rows[0])
     cells = [names, *([_text(row[name]) for name in names] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    right = [all(isinstance(row[name], int | None) for row in rows) for name in names]
     lines = (
         _GAP.join(
             cell.rjust(width) if is_number else cell.ljust(width)
-            for cell, width, is_number in zip(line, widths, right, strict=True)
+            for cell, width, is_number in zip(line, widths, _numbers(rows), strict=True)
         ).rstrip()
         for line in cells
     )
     return "\n".join(lines)
+
+
+def _numbers(rows: Sequence[Mapping[str, Value]]) -> list[bool]:
+    """Which columns hold numbers only."""
+    return [all(isinstance(row[name], int | Decimal | None) for row in rows) for name in rows[0]]
 
 
 def _text(value: Value) -> str:
@@ -121,4 +155,6 @@ def _text(value: Value) -> str:
 
 
 def _json(value: Value | list[str]) -> str | int | list[str] | None:
+    if isinstance(value, Decimal):
+        return plain(value)
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value

@@ -180,3 +180,19 @@ def test_a_model_of_which_only_a_gap_is_known_is_known(toml: Write) -> None:
     text = HEAD + '[[gap]]\nmodel = "b"\nwhy = "never published"'
 
     assert load_book(toml(text)).models["acme", "b"] == ()
+
+
+def test_a_folder_is_a_book(toml: Callable[..., Path]) -> None:
+    """The files of a folder are one book of that name."""
+    path = toml('provider = "acme"\n[[price]]\nmodel = "m"\nrates = [{ input = 5 }]\n', "a.toml")
+    toml('provider = "other"\n[[price]]\nmodel = "n"\nrates = [{ input = 5 }]\n', "b.toml")
+    book = load_book(path.parent)
+
+    assert book.name == path.parent.name
+    assert set(book.models) == {("acme", "m"), ("other", "n")}
+
+
+def test_a_folder_without_books_is_an_error(tmp_path: Path) -> None:
+    """A folder that holds no pricebook is named."""
+    with pytest.raises(PriceError, match="no pricebook in this folder"):
+        load_book(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -95,3 +96,19 @@ def test_no_rows_need_no_narrowing() -> None:
     """There is nothing to cut without rows, and nothing is cut below a few characters."""
     assert narrowed([], Narrow(10, ("file",))) == []
     assert narrowed(LONG, Narrow(1, ("file", "reason")))[0]["file"] == "/hom…s.jsonl"
+
+
+def test_a_listing_comes_as_csv() -> None:
+    """Numbers are plain, what is not known is empty, and no cell is a formula."""
+    rows = [{"name": "=1+1", "count": 1200, "price": Decimal("-2.50"), "at": None}]
+
+    assert listing(rows, "csv") == "name,count,price,at\n'=1+1,1200,-2.5,\n"
+    assert listing([], "csv") == ""
+
+
+def test_a_listing_comes_as_markdown() -> None:
+    """Numbers stand to the right, and nothing in a name is markup."""
+    rows = [{"name": "a|b", "price": Decimal("2.50")}]
+
+    assert listing(rows, "markdown") == "| name | price |\n| --- | ---: |\n| a\\|b | 2.5 |\n"
+    assert listing([], "markdown") == ""

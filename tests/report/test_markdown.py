@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tokenomics.costing import CostReport
-from tokenomics.report.markdown import escaped, markdown
+from tokenomics.report.markdown import markdown
 
 TEXT = r"""**Cost by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices**
 
@@ -40,17 +38,3 @@ def test_nothing_is_said_in_words(report: Callable[..., CostReport]) -> None:
 
     assert text.split("\n\n")[1] == "no records"
     assert "|" not in text
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a|b", r"a\|b"),
-        ("<script>", "&lt;script&gt;"),
-        ("[x](y)", r"\[x\](y)"),
-        ("`*_~#", r"\`\*\_\~\#"),
-    ],
-)
-def test_nothing_is_markup(text: str, shown: str) -> None:
-    """A name is shown as it is written."""
-    assert escaped(text) == shown

@@ -7,6 +7,7 @@ answer.rates["input"].rate.rate     # dollars per token, a Decimal
 
 from tokenomics.books.book import Book, as_known, bundled, load_book
 from tokenomics.books.compiled import bundled_from
+from tokenomics.books.difference import Difference, differences
 from tokenomics.books.overlay import with_overlay
 from tokenomics.books.quote import (
     Boundaries,
@@ -24,6 +25,7 @@ __all__ = [
     "Book",
     "Boundaries",
     "Call",
+    "Difference",
     "Layer",
     "MeterRate",
     "Quote",
@@ -33,6 +35,7 @@ __all__ = [
     "boundaries",
     "bundled",
     "bundled_from",
+    "differences",
     "load_book",
     "quote",
     "why_unpriced",

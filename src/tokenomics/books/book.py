@@ -184,8 +184,11 @@ def _check_fallbacks(provider: Provider) -> None:
 
 
 def load_book(path: Path) -> Book:
-    """The book in one file. Raises PriceError where it is wrong."""
-    return _assembled(path.stem, [path])
+    """The book in a file, or in all files of a folder. Raises PriceError where it is wrong."""
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not files:
+        raise PriceError(f"{path}: no pricebook in this folder: none of its files ends in .toml")
+    return _assembled(path.stem, files)
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,8 @@ from decimal import Decimal
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
 from tokenomics.records.money import plain
+from tokenomics.report.escape import safe
 from tokenomics.report.units import count_name, share_name, unit_name
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(report: CostReport) -> str:
@@ -46,8 +45,3 @@ def _cells(report: CostReport, row: CostRow, names: list[str]) -> list[str]:
 
 def _number(value: Decimal | int | None) -> str:
     return "" if value is None else plain(Decimal(value))
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

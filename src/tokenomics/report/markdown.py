@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
+from tokenomics.report.escape import escaped
 from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 
 
 def markdown(report: CostReport, *, cost_basis: str = "list") -> str:
@@ -28,8 +25,3 @@ def _table(shown: Grid) -> list[str]:
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def escaped(text: str) -> str:
-    """A text that Markdown and HTML show as it is."""
-    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))

@@ -1,0 +1,87 @@
+"""Prices before and after as rows: all of them for programs, as many as one reads for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tokenomics_cli.books import per, priced
+from tokenomics_cli.tables import ListFormat, Narrow, Value, listing
+
+if TYPE_CHECKING:
+    from tokenomics.books.rates import RateKey
+
+Rows = Sequence[Mapping[str, Value]]
+
+SHOWN = 40
+_PLACES = Decimal("0.1")
+
+
+def row(what: str, key: RateKey, old: Decimal | None, new: Decimal | None) -> dict[str, Value]:
+    """A price of a unit before and after, written as people write it."""
+    before, after = (None if rate is None else priced(key.meter, rate) for rate in (old, new))
+    return {
+        "what": what,
+        "provider": key.provider,
+        "model": key.model,
+        "meter": key.meter,
+        "tier": key.service_tier,
+        "context from": key.context_min,
+        "region": key.region,
+        "variant": key.variant,
+        "hours": key.hours,
+        "old": before,
+        "new": after,
+        "change %": percent(old, new),
+        "per": per(key.meter),
+    }
+
+
+def percent(old: Decimal | None, new: Decimal | None) -> Decimal | None:
+    """The change in percent of the old price, to one decimal; None where there is none."""
+    return ((new - old) * 100 / old).quantize(_PLACES) if old and new is not None else None
+
+
+def shown(rows: Rows, form: ListFormat, *, limit: int | None, width: int) -> str:
+    """The rows in a form; a table is as wide as the terminal and as long as the limit."""
+    if form != "table":
+        return listing(rows[:limit], form)
+    compact = [_compact(one) for one in rows[: limit or SHOWN]]
+    empty = {name for name in (compact or [{}])[0] if not any(one[name] for one in compact)}
+    lean = [{k: v for k, v in one.items() if k not in empty} for one in compact]
+    return listing(lean, "table", Narrow(width, ("model",), ("until", "from"))) if lean else ""
+
+
+def _compact(row: Mapping[str, Value]) -> dict[str, Value]:
+    """A row with the words for one model, and for the calls of one kind, in a column each."""
+    kind = [row["tier"], row["region"], row["variant"], row["hours"]]
+    words = [str(word) for word in kind if word not in {None, "standard"}]
+    if row["context from"]:
+        words.append(f"{row['context from']:,}+")
+    rest = {name: _day(row[name]) for name in ("from", "until", "why") if name in row}
+    return {
+        "what": row["what"],
+        "model": f"{row['provider']}/{row['model']}",
+        "meter": row["meter"],
+        "calls": " ".join(words),
+        "old": row["old"],
+        "new": row["new"],
+        "change %": row["change %"],
+        **rest,
+    }
+
+
+def _day(value: Value) -> Value:
+    """An instant as its day, where it is the first one of it."""
+    is_day = isinstance(value, datetime) and value.time() == time()
+    return f"{value:%Y-%m-%d}" if is_day else value
+
+
+def cut(count: int, form: ListFormat, limit: int | None) -> str:
+    """What to say of rows that are not shown; empty where all are."""
+    most = limit or (SHOWN if form == "table" else count)
+    if count <= most:
+        return ""
+    return f"{most} of {count:,} rows; --limit shows more, --format csv all"
