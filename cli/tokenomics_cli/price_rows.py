@@ -17,6 +17,8 @@ Rows = Sequence[Mapping[str, Value]]
 
 SHOWN = 40
 _PLACES = Decimal("0.1")
+# What a row calls the fields of a rate's key.
+_KEY = ("provider", "model", "meter", "tier", "context from", "region", "variant", "hours")
 
 
 def row(what: str, key: RateKey, old: Decimal | None, new: Decimal | None) -> dict[str, Value]:
@@ -24,14 +26,7 @@ def row(what: str, key: RateKey, old: Decimal | None, new: Decimal | None) -> di
     before, after = (None if rate is None else priced(key.meter, rate) for rate in (old, new))
     return {
         "what": what,
-        "provider": key.provider,
-        "model": key.model,
-        "meter": key.meter,
-        "tier": key.service_tier,
-        "context from": key.context_min,
-        "region": key.region,
-        "variant": key.variant,
-        "hours": key.hours,
+        **dict(zip(_KEY, key, strict=True)),
         "old": before,
         "new": after,
         "change %": percent(old, new),
