@@ -66,8 +66,8 @@ def test_a_line_of_which_nothing_is_read(tmp_path: Path, line: str) -> None:
 
 def test_a_line_that_cannot_state_anything_is_left(tmp_path: Path) -> None:
     """Without what the source mentions a whole line is not parsed; one that looks broken still is."""
-    source = SOURCE._replace(mentions='"b"')
-    texts = ['{"a": 1}', '{"a": 1, "b": 2}', '{"a": 1', '"a": 1}', '{"a": "\0"}', "{}"]
+    source = SOURCE._replace(mentions="b")
+    texts = ['{"a": 1}', '{"a": 1, "b"\t : 2}', '{"a": 1', '"a": 1}', '{"a": "\0"}', "{}"]
     path = written(tmp_path / "f", "\n".join(texts))
 
     assert [(row[2], row[-1]) for row in loaded(source, path)] == [

@@ -75,7 +75,7 @@ class Source(NamedTuple):
     """A format: who claims it, what is read of it, how it becomes records.
 
     `states` is SQL over the fields: rows of which it is not true state nothing and are skipped.
-    `mentions` is text that no line of JSON can lack which states something: others are skipped unread.
+    `mentions` is a key that no line of JSON can lack which states something: others are skipped unread.
     `query` selects from `raw` (columns source_file, source_line and the fields, all text) one row
     per row that is left: `skip` (states no usage), `problem` ("field: reason", null when fine), `key` (null:
     the row is known by its file and line), `rank` (text; of one key the greatest stands) and any

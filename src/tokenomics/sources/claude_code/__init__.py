@@ -54,7 +54,7 @@ SOURCE = Source(
         "the path of the working folder: its last folder is kept, of a home folder nothing",
     ),
     states="usage IS NOT NULL OR \"type\" = 'progress'",
-    mentions='"usage"',
+    mentions="usage",
 )
 
 
