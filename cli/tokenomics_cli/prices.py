@@ -25,6 +25,7 @@ def list_models(pricebook: Pricebooks = None, form: RowsForm = "table") -> None:
     rows = [
         {"provider": provider, "model": model, "rates": len(rates)}
         for (provider, model), rates in sorted(models.items())
+        if rates
     ]
     emit(listing(rows, form))
 
