@@ -11,7 +11,7 @@ PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench readme shared-checks peers constraints clean
+.PHONY: help demo test lint format bench readme shared-checks peer-costs peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ readme: $(READY) ## run README.md's commands and the notebooks and write down wh
 
 shared-checks: $(READY) ## check figures of the shared samples beside the checkout; skipped loudly without
 	TOKENOMICS_SHARED=$(SHARED) $(BIN)/python -m pytest tests/shared_checks -n auto
+
+peer-costs: $(READY) ## say of each cost that other tools' tests expect whether it is the same here, or why not
+	PYTHONPATH=tests $(BIN)/python -m support.peer_costs $(SHARED)/data/peer_cost_cases.csv
 
 peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
 	$(BIN)/python -m pytest tests/peers -n auto
