@@ -108,15 +108,18 @@ def test_regional_tokens_cost_a_tenth_more(region: str, provider: str) -> None:
 
 
 def test_fast_tokens_cost_twice_as_much() -> None:
-    """Each price of fast mode is 2 x a base price of the same model and meter."""
+    """Each price of fast mode is 2 x a base price of the same model and meter; 6 x before 4.8."""
     fast = [
         rate for rate in RATES if rate.variant == "fast" and BY_NAME[rate.meter].unit == "token"
     ]
-    assert {rate.model for rate in fast} == {"claude-opus-4-8", "claude-opus-5", "claude-opus-5-5"}
+    times = {"claude-opus-4-6": 6, "claude-opus-4-7": 6} | dict.fromkeys(
+        ("claude-opus-4-8", "claude-opus-5", "claude-opus-5-5"), 2
+    )
+    assert {rate.model for rate in fast} == times.keys()
 
     for rate in fast:
         base = [other.rate for other in _BY_KEY[key_of(rate)._replace(variant=None)]]
-        assert rate.rate in [2 * other for other in base], rate
+        assert rate.rate in [times[rate.model] * other for other in base], rate
 
 
 @given(st.sampled_from(RATES), st.integers(0, 10**15 - 1), st.integers(0, 10**15 - 1))

@@ -154,23 +154,31 @@ def test_an_own_price_wins_and_is_not_discounted(toml: Write) -> None:
 def test_an_own_price_holds_in_its_window(toml: Write) -> None:
     """Outside of it the book's price is as before, and as undated as it was."""
     text = (
-        '[[price]]\nprovider = "openai"\nmodel = "gpt-6-sol"\nfrom = 2026-03-01\nuntil = 2026-04-01\n'
+        '[[price]]\nprovider = "openai"\nmodel = "codex-mini-latest"\nfrom = 2026-03-01\nuntil = 2026-04-01\n'
         "rates = [{ input = 1 }]\n"
     )
     book = with_overlay(bundled(), toml(text))
     answers = [
         quote(
             book,
-            Call("openai", "gpt-6-sol", None, None, None, 0, datetime(2026, month, 1, tzinfo=UTC)),
+            Call(
+                "openai",
+                "codex-mini-latest",
+                None,
+                None,
+                None,
+                0,
+                datetime(2026, month, 1, tzinfo=UTC),
+            ),
         )
         for month in (2, 3, 4)
     ]
     rates = [answer.rates["input"].rate for answer in answers]
 
     assert [rate.rate for rate in rates] == [
-        Decimal("0.000002"),
+        Decimal("0.0000015"),
         Decimal("0.000001"),
-        Decimal("0.000002"),
+        Decimal("0.0000015"),
     ]
     assert [rate.undated for rate in rates] == [True, False, True]
 

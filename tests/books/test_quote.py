@@ -17,6 +17,7 @@ from tokenomics.records.money import plain
 
 Write = Callable[..., Path]
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+AUTUMN = datetime(2026, 11, 1, tzinfo=UTC)
 MICRO = timedelta(microseconds=1)
 
 
@@ -148,8 +149,8 @@ def test_the_whole_request_is_priced_by_its_context_tier(
     """One token more than the base tier holds moves every token of the request."""
     meters = ("input", "cache_read", "output")
 
-    assert _per_million(_ask(provider, model, context_tokens=base), *meters) == cheap
-    assert _per_million(_ask(provider, model, context_tokens=context), *meters) == dear
+    assert _per_million(_ask(provider, model, AUTUMN, context_tokens=base), *meters) == cheap
+    assert _per_million(_ask(provider, model, AUTUMN, context_tokens=context), *meters) == dear
 
 
 def test_a_context_tier_ends_when_the_provider_drops_it() -> None:
@@ -232,7 +233,8 @@ def test_us_inference_costs_a_tenth_more() -> None:
     [
         ("anthropic", "claude-opus-4-8", "global", ("5",)),
         ("anthropic", "claude-opus-4-8", "not_available", ("5",)),
-        ("anthropic", "claude-sonnet-4-6", "us", (None,)),
+        ("anthropic", "claude-sonnet-4-6", "us", ("3.3",)),
+        ("anthropic", "claude-sonnet-4-5", "us", (None,)),
         ("anthropic", "claude-opus-4-8", "mars", (None,)),
         ("openai", "gpt-5.5", "eu", ("5.5",)),
         ("google", "gemini-2.5-flash", "europe-west4", ("0.3",)),
@@ -285,7 +287,7 @@ def test_a_fall_back_stays_within_its_tier() -> None:
     assert _per_million(answer, "cache_write", "reasoning", "cache_write_1h") == (
         "3.125",
         "12.5",
-        None,
+        "5",
     )
 
 
@@ -318,10 +320,10 @@ def test_image_tokens_cost_what_text_costs_only_where_the_book_says_so() -> None
 
 
 def test_an_undated_rate_is_marked() -> None:
-    """gpt-6-sol has a price and no start: it prices at any time."""
-    rate = _ask("openai", "gpt-6-sol", _day("2020-01-01")).rates["input"].rate
+    """codex-mini-latest has a price and no start: it prices at any time."""
+    rate = _ask("openai", "codex-mini-latest", _day("2020-01-01")).rates["input"].rate
 
-    assert (rate.undated, rate.start, rate.rate) == (True, None, Decimal("0.000002"))
+    assert (rate.undated, rate.start, rate.rate) == (True, None, Decimal("0.0000015"))
 
 
 def test_an_unknown_name_is_not_priced() -> None:
