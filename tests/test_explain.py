@@ -156,7 +156,10 @@ def test_an_unknown_model_has_no_total(tmp_path: Path, book: Book) -> None:
     found = _explained(tmp_path, book, model_served="smol", input=1)
 
     assert (found.total, found.quote.nearest) == (None, ("small",))
-    assert "no price for acme smol; nearest: small" in explanation_text(found)
+    assert (
+        "no price for acme smol: the book does not know the name; nearest: small"
+        in explanation_text(found)
+    )
     assert explanation_text(found).endswith("nothing could be priced\nunpriced: input\n")
 
 

@@ -88,6 +88,16 @@ def test_a_rate_knows_all_that_its_entry_says(toml: Write) -> None:
     assert (rate.note, rate.undated) == ("a note", False)
 
 
+def test_what_may_stand_around_a_name_is_data_of_the_file(toml: Write) -> None:
+    """Suffixes, prefixes that tell a region, and why names may tell nothing."""
+    keys = 'provider = "acme"\nsuffixes = "-xhigh"\nopaque_names = "names are free"\n'
+    provider = parse.read(toml(keys + '[region_prefixes]\n"us." = "us"\n'), {}).provider
+
+    assert provider is not None
+    assert (provider.suffixes, provider.region_prefixes) == (("-xhigh",), {"us.": "us"})
+    assert provider.opaque_names == "names are free"
+
+
 def test_a_provider_is_described_by_its_file(toml: Write) -> None:
     """Other names, served tiers, regions, aliases and fall-backs are data of the file."""
     provider = parse.read(toml(BOOK), {}).provider

@@ -109,9 +109,11 @@ def test_a_check_and_a_note_are_shown(tmp_path: Path) -> None:
 
 def test_an_unknown_model_is_named_with_its_nearest(book: Book) -> None:
     """A hostile name moves no cursor."""
-    assert "no price for acme smol; nearest: small\n" in _text(book, model_served="smol", input=1)
+    assert "no price for acme smol: the book does not know the name; nearest: small\n" in _text(
+        book, model_served="smol", input=1
+    )
     hostile = _text(book, model_served="\x1b[2Jqqqqqqqq", input=1)
-    assert "no price for acme \\x1b[2Jqqqqqqqq\n" in hostile
+    assert "no price for acme \\x1b[2Jqqqqqqqq: the book does not know the name\n" in hostile
     assert hostile.endswith("\n\nnothing could be priced\nunpriced: input\n")
 
 

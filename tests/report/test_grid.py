@@ -192,7 +192,7 @@ def test_what_has_no_price_is_listed(report: Report) -> None:
     assert footnotes(report(rows=rows))[:-1] == [
         "a cost with + leaves out meters that have no price",
         "unpriced: acme small: 1 citation in 2 requests; the book has no rate for these meters",
-        "unpriced: acme smol: 1,234 input, 0.5 web_search in 1 request; nearest: small",
+        "unpriced: acme smol: 1,234 input, 0.5 web_search in 1 request; the book does not know the name; nearest: small",
     ]
 
 

@@ -13,18 +13,19 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from support.ledgers import rejects, take
 from support.reports import costs_by
-from tokenomics.books import Call, bundled, quote
+from tokenomics.books import Call, boundaries, bundled, quote
 from tokenomics.costing import CostRow
 
 MATCH = "prices.csv: match"
 SAME = "the same cost"
+ROUNDED = "the same cost, which the peer rounds"
 UNEXPLAINED = "unexplained"
 _AT = "2026-08-20T12:00:00Z"
 # What a case's own kind says of it, if its cost is another one here.
@@ -115,6 +116,8 @@ def explained(case: Case, found: Found) -> tuple[str, str]:
     said = str(case.usage.get("_note", ""))
     if is_same(case, found):
         return SAME, said
+    if _is_rounded(case, found):
+        return ROUNDED, said
     kind = _KINDS.get(case.usage["_kind"])
     if kind:
         return kind, "; here ".join(text for text in (said, found.why) if text)
@@ -122,7 +125,26 @@ def explained(case: Case, found: Found) -> tuple[str, str]:
         return "not in the book", found.why
     if "web searches not in expected" in said:
         return "the peer leaves out the fee of searches", said
-    return UNEXPLAINED, said
+    changed = _changed(case)
+    return ("the peer asks a former price", f"until {changed}") if changed else (UNEXPLAINED, said)
+
+
+def _is_rounded(case: Case, found: Found) -> bool:
+    """Whether a peer states six digits or more of a cost, and these are right."""
+    stated = case.expected
+    if stated is None or found.cost is None or len(stated.as_tuple().digits) < 6:
+        return False
+    return found.is_whole and found.cost.quantize(stated) == stated
+
+
+def _changed(case: Case) -> datetime | None:
+    """When the price changed that the peer still asks at the instant of its case."""
+    at = datetime.fromisoformat(case.at)
+    for instant in reversed(boundaries(bundled(), case.provider, case.model).instants):
+        before = case._replace(at=(instant - timedelta(microseconds=1)).isoformat())
+        if instant <= at and is_same(before, priced([before])[case.name]):
+            return instant
+    return None
 
 
 def _row(case: Case, *, raw: bool) -> dict[str, Any]:

@@ -1,35 +1,37 @@
 """From a name in a log to a model of the book: by rules, never by likeness.
 
-A name is tried as it stands, then without a prefix of its provider ("openai/gpt-4o"). Each form
-is looked for as a model, as an alias, as a fine-tuned model ("ft:BASE:owner:..."), and without
-the date at its end ("-2024-08-06", "-20240806", "@20240806"). What no rule reaches is unknown.
+Each reading of the name, the most literal first, is looked for as a model and as an alias of the
+provider; letters may be large or small. What no reading reaches is unknown.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from tokenomics.books.book import Book
-from tokenomics.books.rates import Provider
+from tokenomics.books.likeness import Known, known_names, most_like
+from tokenomics.books.names import Reading, opaque_kind, readings
+from tokenomics.books.rates import plain_provider
 from tokenomics.books.windows import Window
-from tokenomics.records.errors import PriceError, nearest, unknown
+from tokenomics.records.errors import PriceError, unknown
 
-_DATED = re.compile(r"(.+)[-@](\d{4}-\d{2}-\d{2}|\d{8})$")
-_FINE_TUNED = re.compile(r"(ft:[^:]+):.*$")
 _ALWAYS = Window(None, None)
 
 
 class Match(NamedTuple):
-    """A model of the book, how its name was reached, and when the name means it."""
+    """A model of the book, how its name was reached, and when the name means it.
+
+    `region` is the one that the name tells, as served; None where it tells none.
+    """
 
     provider: str
     model: str
     how: str
     window: Window
+    region: str | None
 
 
 @lru_cache(maxsize=65_536)
@@ -38,20 +40,23 @@ def matches(book: Book, provider: str, model: str) -> tuple[Match, ...]:
     name = book.names.get(provider.lower())
     if name is None:
         return ()
-    for prefix, form in _forms(book.providers[name], model):
-        for how, candidate in _candidates(form):
-            found = tuple(_looked_up(book, name, candidate))
-            if found:
-                return tuple(match._replace(how=_how(prefix, how, match.how)) for match in found)
+    spelled = _spelled(book)
+    for reading in readings(book.providers[name], model):
+        own = spelled.get((name, reading.name.lower()), ())
+        if reading.name in own:
+            return tuple(_looked_up(book, name, reading))
+        if len(own) == 1:
+            how = (*reading.how, "capitals")
+            return tuple(_looked_up(book, name, reading._replace(name=own[0], how=how)))
     return ()
 
 
 @lru_cache(maxsize=65_536)
 def family(book: Book, provider: str, model: str) -> str:
-    """A model's name without prefix and date, by which two sources' names of it are compared."""
+    """A model's barest name, by which two sources' names of it are compared."""
     name = book.names.get(provider.lower())
-    form = list(_forms(book.providers[name], model))[-1][1] if name else model
-    return list(_candidates(form))[-1][1].lower()
+    of = plain_provider(provider.lower()) if name is None else book.providers[name]
+    return list(readings(of, model))[-1].name.lower()
 
 
 def models_named(book: Book, name: str) -> list[tuple[str, str]]:
@@ -60,63 +65,60 @@ def models_named(book: Book, name: str) -> list[tuple[str, str]]:
     Raises PriceError with the nearest name where no provider has it.
     """
     found = {(m.provider, m.model) for p in book.providers for m in matches(book, p, name)}
-    found |= {key for key in book.models if "/".join(key) == name}
     if not found:
-        aliases = (alias for provider in book.providers.values() for alias in provider.aliases)
-        raise PriceError(unknown("model", name, [*(model for _, model in book.models), *aliases]))
+        raise PriceError(unknown("model", name, (known for _, known in _all_names(book))))
     return sorted(found)
 
 
-def _how(prefix: str, way: str, kind: str) -> str:
-    parts = [part for part in (prefix, way) if part]
-    return " + ".join([*parts, kind] if kind == "alias" or not parts else parts)
-
-
-def _forms(provider: Provider, model: str) -> Iterator[tuple[str, str]]:
-    """The name as it stands, then without each prefix of the provider that it starts with."""
-    yield "", model
-    while prefix := next((p for p in provider.prefixes if model.startswith(p)), ""):
-        model = model.removeprefix(prefix)
-        yield "prefix", model
-
-
-def _candidates(form: str) -> Iterator[tuple[str, str]]:
-    yield "", form
-    if tuned := _FINE_TUNED.match(form):
-        yield "fine-tuned", tuned[1]
-    dated = _DATED.match(form)
-    if dated and _is_day(dated[2]):
-        yield "dated suffix", f"{dated[1]}-{dated[2]}"
-        yield "dated suffix", dated[1]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _looked_up(book: Book, provider: str, name: str) -> Iterator[Match]:
-    if (provider, name) in book.models:
-        yield Match(provider, name, "exact", _ALWAYS)
-    else:
-        for alias in book.providers[provider].aliases.get(name, ()):
-            yield Match(provider, alias.model, "alias", Window(alias.start, alias.end))
+def why_unknown(book: Book, provider: str, model: str) -> str:
+    """Why a name leads to no model, in one clause."""
+    name = book.names.get(provider.lower())
+    if kind := opaque_kind(model):
+        return f"{kind} does not tell its model: name it in [aliases]"
+    base, colon, tag = model.rpartition(":")
+    if colon and matches(book, provider, base):
+        return f"':{tag}' has prices of its own, which the book does not know"
+    if name is not None and book.providers[name].opaque_names:
+        return f"{book.providers[name].opaque_names}: name its model in [aliases]"
+    return "the book does not know the name"
 
 
 @lru_cache(maxsize=65_536)
 def nearest_names(book: Book, provider: str, model: str) -> tuple[str, ...]:
     """The book's names most like an unknown one: of its provider, else as "provider/model"."""
-    name = book.names.get(provider.lower())
+    names, known = _hints(book, book.names.get(provider.lower()))
+    return tuple(names[near] for near in most_like(model.lower(), known))
+
+
+def _looked_up(book: Book, provider: str, reading: Reading) -> Iterator[Match]:
+    how = " + ".join(reading.how)
+    if (provider, reading.name) in book.models:
+        yield Match(provider, reading.name, how or "exact", _ALWAYS, reading.region)
+        return
+    how = " + ".join((*reading.how, "alias"))
+    for alias in book.providers[provider].aliases[reading.name]:
+        yield Match(provider, alias.model, how, Window(alias.start, alias.end), reading.region)
+
+
+@lru_cache(maxsize=64)
+def _spelled(book: Book) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The book's spellings of each of a provider's names in lower case."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for provider, name in _all_names(book):
+        found[provider, name.lower()].add(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+@lru_cache(maxsize=1_024)
+def _hints(book: Book, provider: str | None) -> tuple[Mapping[str, str], Known]:
+    """What to say for each name in lower case, and the names to compare an unknown one with."""
     names: dict[str, str] = {}
     for of, known in _all_names(book):
-        if name is None:
-            names.setdefault(known, f"{of}/{known}")
-        elif of == name:
-            names[known] = known
-    return tuple(names[near] for near in nearest(model, names))
+        if provider is None:
+            names.setdefault(known.lower(), f"{of}/{known}")
+        elif of == provider:
+            names.setdefault(known.lower(), known)
+    return names, known_names(names)
 
 
 def _all_names(book: Book) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,9 @@
     known_at = 2026-11-23                   # when the file was compiled
     per = { token = 1_000_000, call = 1_000 }   # how many units a price is for; else for one
     synonyms = ["text-completion-openai"]   # other names of the provider
-    prefixes = ["openai/"]                  # what may stand before a model's name
+    prefixes = ["models/"]                  # what may stand before a model's name, besides "openai/"
+    suffixes = ["-xhigh"]                   # what may stand behind it and does not change the price
+    opaque_names = "deployments are named by their owner"   # why a name may tell nothing
     fallback = [{ meter = "reasoning", to = "output" }]
     [sources]                               # what `source` below stands for
     litellm = { text = "LiteLLM 1.109.1", checked = 2026-11-20 }
@@ -17,6 +19,8 @@
     zone = "Asia/Shanghai"
     days = "mon-fri"                        # else every day
     daily = ["09:00-12:00", "22:00-02:00"]  # from, and the first minute after
+    [region_prefixes]                       # what before a name tells the region as served
+    "us." = "us"
     [aliases]                               # other names of models, dated where they moved
     "gpt-5.6" = "gpt-5.6-sol"
     [[price]]
@@ -69,7 +73,8 @@ PER: Mapping[str, int] = {
 }
 
 FILE_KEYS = frozenset((
-    "name", "provider", "currency", "known_at", "per", "synonyms", "prefixes", "fallback",
+    "name", "provider", "currency", "known_at", "per", "synonyms", "prefixes", "suffixes",
+    "region_prefixes", "opaque_names", "fallback",
     "sources", "tiers", "regions", "variants", "hours", "aliases", "price", "gap",
 ))  # fmt: skip
 _UNITS = frozenset(meter.unit for meter in BY_NAME.values())
@@ -140,6 +145,9 @@ def _provider(top: Place, table: Table, known: Provider | None) -> Provider:
     return base._replace(
         synonyms=base.synonyms + fields.texts_at(top, table, "synonyms"),
         prefixes=base.prefixes + fields.texts_at(top, table, "prefixes"),
+        suffixes=base.suffixes + fields.texts_at(top, table, "suffixes"),
+        region_prefixes={**base.region_prefixes, **fields.names_at(top, table, "region_prefixes")},
+        opaque_names=fields.text_at(top, table, "opaque_names", base.opaque_names),
         tiers={**base.tiers, **fields.names_at(top, table, "tiers")},
         regions={**base.regions, **fields.names_at(top, table, "regions")},
         variants={**base.variants, **fields.names_at(top, table, "variants")},

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tokenomics.books.book import Book
 from tokenomics.books.hours import Hours, contains
-from tokenomics.books.match import Match, matches, nearest_names
+from tokenomics.books.match import Match, matches, nearest_names, why_unknown
 from tokenomics.books.rates import ANY, STANDARD, Fallback, Provider, Rate, rules_for
 from tokenomics.books.windows import Window, covers
 from tokenomics.records.meters import BY_NAME
@@ -114,6 +114,7 @@ def quote(book: Book, call: Call) -> Quote:
     if match is None:
         return _unknown(book, call)
     provider = book.providers[match.provider]
+    call = call._replace(region=match.region or call.region)
     calendar = _calendar(book, match.provider, match.model)
     epoch = calendar.epochs[bisect_right(calendar.instants, call.at)]
     cell = _Cell(
@@ -185,7 +186,7 @@ def _unknown(book: Book, call: Call) -> Quote:
     if matches(book, call.provider, call.model):
         reason = "the name meant no known model at that time"
     else:
-        reason = "the book does not know the name"
+        reason = why_unknown(book, call.provider, call.model)
     near = nearest_names(book, call.provider, call.model)
     return Quote(None, None, "unknown", _NOTHING, near, reason)
 

@@ -95,6 +95,8 @@ class Fallback(NamedTuple):
 class Provider(NamedTuple):
     """What a book says of a provider besides its prices.
 
+    `prefixes` and `suffixes` may stand around a model's name without changing its price,
+    `region_prefixes` tell the region as served. `opaque_names` says why a name may tell nothing.
     `tiers`, `regions` and `variants` map names as served to the book's own; "" is the base,
     and the name "*" stands for every other. What is not in them has no price. `hours` are the
     parts of the week that rates may name.
@@ -103,6 +105,9 @@ class Provider(NamedTuple):
     name: str
     synonyms: tuple[str, ...]
     prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    region_prefixes: Mapping[str, str]
+    opaque_names: str
     tiers: Mapping[str, str]
     regions: Mapping[str, str]
     variants: Mapping[str, str]
@@ -134,4 +139,4 @@ def plain_provider(name: str) -> Provider:
     """A provider of which nothing is said: the usual tiers, and one price for all regions."""
     tiers = {tier: tier for tier in (STANDARD, "batch", "flex", "priority")}
     tiers["default"] = STANDARD
-    return Provider(name, (), (), tiers, {ANY: ""}, {STANDARD: ""}, {}, (), {})
+    return Provider(name, (), (), (), {}, "", tiers, {ANY: ""}, {STANDARD: ""}, {}, (), {})

@@ -34,7 +34,8 @@ def _book_name(found: Explanation) -> Iterable[str]:
     call, quote = found.call, found.quote
     if quote.model is None:
         near = f"; nearest: {', '.join(quote.nearest)}" if quote.nearest else ""
-        yield f"no price for {visible(call.provider)} {visible(call.model)}{near}"
+        name = f"{visible(call.provider)} {visible(call.model)}"
+        yield f"no price for {name}: {visible(quote.reason)}{near}"
         return
     tier = visible(call.service_tier or "standard")
     kinds = [f"{visible(kind)} {what}" for kind, what in _kinds(call) if kind]

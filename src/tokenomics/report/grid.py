@@ -167,7 +167,7 @@ def _estimated_note(report: CostReport) -> Iterable[str]:
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
     for entry in entries[:_SHOWN_UNPRICED]:
         near = ", ".join(visible(name) for name in entry.nearest)
-        why = f"nearest: {near}" if near else visible(entry.reason)
+        why = visible(entry.reason) + (f"; nearest: {near}" if near else "")
         name = f"{visible(entry.provider)} {visible(entry.model)}"
         used = _quantities(entry.meters)
         yield f"unpriced: {name}: {used} in {_plural(entry.requests, 'request')}; {why}"

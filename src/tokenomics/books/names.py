@@ -1,0 +1,146 @@
+"""What a name in a log can stand for: its readings, from the name as it stands to the barest.
+
+Clouds, gateways and tools put something before or behind a model's name. What a provider decides
+is in its book (`prefixes`, `region_prefixes`, `suffixes`), what is a grammar is here. Nothing is
+taken off that may change the price: ":free", "-fast", a version that is not the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tokenomics.books.rates import Provider
+
+# A tool's own mark: "[openclaw] gpt-5.2".
+_LABEL = re.compile(r"\[[^\]]+\]\s+(.+)")
+# Where a cloud serves it: "us-gov-west-1/...", "projects/P/locations/us-east5/...", an ARN.
+_PLACES = (
+    re.compile(r"([a-z]{2}(?:-[a-z]+)+-\d)/(.+)"),
+    re.compile(r"projects/[^/]+/locations/([^/]+)/(.+)"),
+    re.compile(r"arn:aws[a-z-]*:bedrock:([a-z0-9-]+):\d*:foundation-model/(.+)"),
+)
+# A profile names its geography itself; the region of its ARN is only where it was asked.
+_PROFILE = re.compile(r"arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d*:inference-profile/(.+)")
+_OPAQUE = re.compile(
+    r"arn:aws[a-z-]*:bedrock:[^/]*:(?!inference-profile/|foundation-model/)([a-z-]+)/"
+    r"|(?:^|/)(endpoint)s/\d+$"
+)
+# Who tuned it, the context window that a tool asks for, the version where there is one only.
+_ENDS = (
+    ("fine-tuned", re.compile(r"(ft:[^:]+):.*")),
+    ("context window", re.compile(r"(.+)\[\d+[km]\]", re.IGNORECASE)),
+    ("first version", re.compile(r"(.+)(?:-v1:0|@default|@latest)")),
+)
+_DATED = re.compile(r"(.+)([-@])(\d{8}|\d{4}-\d{2}-\d{2})")
+_PREVIEW = re.compile(r"(.+-(?:preview|exp))-(\d{2}-\d{2})")
+# Claude's names have hyphens and, from version 4 on, the family first; gateways write otherwise.
+_CLAUDE = re.compile(r"claude-(\d+)(?:-(\d))?-([a-z]+)(-\d{8})?")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+class Reading(NamedTuple):
+    """A name that may be the book's, the rules that led to it, and the region that they told."""
+
+    name: str
+    how: tuple[str, ...] = ()
+    region: str | None = None
+
+
+def readings(provider: Provider, name: str) -> Iterator[Reading]:
+    """Every reading of a name that calls of a provider have, the most literal first."""
+    front: Reading | None = Reading(name)
+    while front is not None:
+        bare: Reading | None = front
+        while bare is not None:
+            yield bare
+            yield from _spellings(bare)
+            bare = _without_end(provider, bare)
+        front = _without_start(provider, front)
+
+
+def opaque_kind(name: str) -> str:
+    """What a name is that names something of its owner's, such as a profile; else empty."""
+    found = _OPAQUE.search(name)
+    return "" if found is None else (found[1] or found[2]).replace("-", " ")
+
+
+def _step(reading: Reading, name: str, how: str, region: str | None = None) -> Reading:
+    told = reading.how if reading.how[-1:] == (how,) else (*reading.how, how)
+    return Reading(name, told, region or reading.region)
+
+
+def _without_start(provider: Provider, reading: Reading) -> Reading | None:
+    """The reading without what stands first in it; None where no rule knows its start."""
+    name = reading.name
+    if label := _LABEL.fullmatch(name):
+        return _step(reading, label[1], "label")
+    if prefix := _prefix(provider, name):
+        return _step(reading, name[len(prefix) :], "prefix")
+    for start, region in provider.region_prefixes.items():
+        if _starts(name, start):
+            return _step(reading, name[len(start) :], f"region {region}", region)
+    for pattern in _PLACES:
+        if place := pattern.fullmatch(name):
+            return _step(reading, place[2], f"region {place[1]}", place[1])
+    if profile := _PROFILE.fullmatch(name):
+        return _step(reading, profile[1], "inference profile")
+    return None
+
+
+def _prefix(provider: Provider, name: str) -> str:
+    """What the provider allows before a name, its own names with a slash included."""
+    head, slash, rest = name.partition("/")
+    if rest and head.lower() in (provider.name, *provider.synonyms):
+        return head + slash
+    return next((prefix for prefix in provider.prefixes if _starts(name, prefix)), "")
+
+
+def _starts(name: str, prefix: str) -> bool:
+    return len(name) > len(prefix) and name[: len(prefix)].lower() == prefix.lower()
+
+
+def _without_end(provider: Provider, reading: Reading) -> Reading | None:
+    """The reading without what stands last in it; None where no rule knows its end."""
+    for how, pattern in _ENDS:
+        if found := pattern.fullmatch(reading.name):
+            return _step(reading, found[1], how)
+    for suffix in provider.suffixes:
+        if _starts(reading.name[::-1], suffix[::-1]):
+            return _step(reading, reading.name[: -len(suffix)], "suffix")
+    undated = _without_day(reading.name)
+    return _step(reading, undated, "dated suffix") if undated else None
+
+
+def _without_day(name: str) -> str:
+    """The name without the day at its end, and first with a hyphen before it; else empty."""
+    if (dated := _DATED.fullmatch(name)) and _is_day(dated[3]):
+        return dated[1] if dated[2] == "-" else f"{dated[1]}-{dated[3]}"
+    # 2000 was a leap year: every day that a year can have is a day of it.
+    if (preview := _PREVIEW.fullmatch(name)) and _is_day(f"2000-{preview[2]}"):
+        return preview[1]
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _spellings(reading: Reading) -> Iterator[Reading]:
+    """The name as Anthropic spells it: "claude-4.6-sonnet" is its claude-sonnet-4-6."""
+    name = reading.name.lower()
+    if not name.startswith("claude-"):
+        return
+    hyphened = _POINT.sub("-", name)
+    if hyphened != name:
+        yield _step(reading, hyphened, "spelling")
+    if turned := _CLAUDE.fullmatch(hyphened):
+        major, minor, kind, day = turned.groups(default="")
+        version = f"{major}-{minor}" if minor else major
+        yield _step(reading, f"claude-{kind}-{version}{day}", "spelling")
