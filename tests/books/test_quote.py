@@ -201,7 +201,8 @@ def test_a_long_request_in_a_tier_without_a_long_price_has_none() -> None:
         ("google", "gemini-2.5-flash", "ON_DEMAND", ("0.3", "2.5")),
         ("google", "gemini-2.5-flash", "ON_DEMAND_FLEX", ("0.15", "1.25")),
         ("google", "gemini-2.5-flash", "PROVISIONED_THROUGHPUT", (None, None)),
-        ("mistral", "mistral-large-latest", "batch", (None, None)),
+        ("mistral", "mistral-large-latest", "batch", ("0.25", "0.75")),
+        ("mistral", "mistral-large-latest", "flex", (None, None)),
     ],
 )
 def test_the_served_tier_is_priced_and_an_unknown_one_is_not(
