@@ -292,11 +292,17 @@ def test_a_fall_back_stays_within_its_tier() -> None:
     )
 
 
-def test_a_rule_for_one_model_stands_before_the_rule_for_all() -> None:
-    """The 2.5 Flash preview had a price for thinking that nobody states: it has none here."""
-    answer = _ask("google", "gemini-2.5-flash-preview-04-17", _day("2025-05-01"))
+def test_a_rule_for_one_model_stands_before_the_rule_for_all(toml: Write) -> None:
+    """Thinking costs what output does, but for the model of which that is not so."""
+    path = toml(
+        'provider = "acme"\n'
+        'fallback = [{ meter = "reasoning", to = "output" }, { meter = "reasoning", to = "", model = "a" }]\n'
+        '[[price]]\nmodel = ["a", "b"]\nrates = [{ output = 5 }]\n'
+    )
+    book = load_book(path)
 
-    assert _per_million(answer, "output", "reasoning") == ("0.6", None)
+    assert "reasoning" not in _ask("acme", "a", book=book).rates
+    assert _ask("acme", "b", book=book).rates["reasoning"].via == ("output",)
 
 
 def test_fall_backs_go_over_several_meters(toml: Write) -> None:
