@@ -93,6 +93,14 @@ def test_a_long_request_is_dear_from_its_first_token() -> None:
     assert cost == Decimal("1.80")
 
 
+def test_writing_to_a_cache_had_no_fee_before_gpt_5_6() -> None:
+    """A million tokens written cost 5 as input does with gpt-5.5, and 6.25 with gpt-5.6-sol at 5."""
+    written = {"cache_write": 1_000_000}
+
+    assert _cost("openai", "gpt-5.5", "2026-08-01", **written) == 5
+    assert _cost("openai", "gpt-5.6-sol", "2026-08-01", **written) == Decimal("6.25")
+
+
 def test_a_cancelled_rise_was_believed_until_it_was_cancelled() -> None:
     """Sonnet 5 was to cost 3 and 15 from 2026-09-01; since 2026-08-10 it stays at 2 and 10."""
     at = _day("2026-09-02")
