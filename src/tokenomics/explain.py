@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tokenomics import pricing
-from tokenomics.books import Book, Call, Quote, Rate, quote
+from tokenomics import pricing, rate_keys
+from tokenomics.books import Book, Call, Quote, Rate, agreed, quote
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.overlap import Authority, counted
@@ -73,6 +74,7 @@ def explain(
     *,
     currency: str = "USD",
     authority: Sequence[Authority] = (),
+    prices_at: datetime | None = None,
 ) -> Explanation:
     """Explain the call with this record id (or its first hex digits), request or response id.
 
@@ -92,7 +94,7 @@ def explain(
     if len(rows) > 1:
         ids = ", ".join(row["record_id"] for row in rows[:5])
         raise InputError(f"{record!r} names more than one record: {ids}")
-    told = explain_row(rows[0], book, currency=currency)
+    told = explain_row(rows[0], book, currency=currency, prices_at=prices_at)
     return told._replace(notes=_notes(rows[0], stated, is_counted=bool(standing)))
 
 
@@ -144,10 +146,19 @@ def _read_sql(column: Column) -> str:
     return f"lower(hex({name}))" if column.dtype == "id" else name
 
 
-def explain_row(row: Mapping[str, Any], book: Book, *, currency: str = "USD") -> Explanation:
-    """Explain a usage record given as column -> value, instants as microseconds since 1970."""
+def explain_row(
+    row: Mapping[str, Any],
+    book: Book,
+    *,
+    currency: str = "USD",
+    prices_at: datetime | None = None,
+) -> Explanation:
+    """Explain a usage record given as column -> value, instants as microseconds since 1970.
+
+    With `prices_at` it is charged the prices of that instant.
+    """
     call = _call(row)
-    answer = quote(book, call)
+    answer = agreed([quote(book, each) for each in _questions(row, call, book, prices_at)])
     pricing.check_currency(answer, currency)
     billable = row["billing"] not in UNBILLED
     lines = tuple(
@@ -186,7 +197,7 @@ def _at_most(
 
 
 def _call(row: Mapping[str, Any]) -> Call:
-    stated = pricing.stated_context(row.get("context_tier"))
+    stated = rate_keys.stated_context(row.get("context_tier"))
     counted = sum(row.get(name) or 0 for name in meters.IN_CONTEXT)
     context = counted if row["grain"] == "request" else 0
     return Call(
@@ -198,6 +209,19 @@ def _call(row: Mapping[str, Any]) -> Call:
         context_tokens=context if stated is None else stated,
         at=from_micros(row["ts"]),
     )
+
+
+def _questions(
+    row: Mapping[str, Any], call: Call, book: Book, prices_at: datetime | None
+) -> tuple[Call, ...]:
+    """The questions to the book: one for a call, one for each side of a change in a bucket."""
+    last = (
+        from_micros(row["ts_end"] - 1) if row["grain"] == "bucket" and row.get("ts_end") else None
+    )
+    calls = rate_keys.calls_over(book, call, max(last or call.at, call.at))
+    if prices_at is None:
+        return calls
+    return tuple(dict.fromkeys(each._replace(at=prices_at) for each in calls))
 
 
 def _quantities(row: Mapping[str, Any]) -> list[tuple[str, str, Decimal | int]]:

@@ -98,6 +98,11 @@ def week_sql(ts: str, pieces: tuple[Stretch, ...]) -> str:
     return f"({day_sql(ts, pieces)} // 7) * 7"
 
 
+def week_micros_sql(ts: str, pieces: tuple[Stretch, ...]) -> str:
+    """SQL of the microseconds of local time since Monday 00:00."""
+    return f"((epoch_us({ts}) + {_offset_sql(ts, pieces)}) % {7 * _DAY})"
+
+
 def month_sql(ts: str, pieces: tuple[Stretch, ...]) -> str:
     """SQL of the local month of an instant: 12 times the year plus the month."""
     day = f"(DATE '0001-01-01' + {day_sql(ts, pieces)})"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from support.usage import T0
 from tokenomics.books import Book
 from tokenomics.costing import rate_table
-from tokenomics.pricing import Cuts, RateKey, priced
+from tokenomics.pricing import priced
+from tokenomics.rate_keys import Cuts, RateKey
 
 _KEY = RateKey("acme", "small", None, None, None, None, billable=True, epoch=0, step=0)
 

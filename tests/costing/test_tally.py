@@ -13,6 +13,7 @@ import pytest
 from support.tallies import priced_step, scoped, tallied
 from support.usage import T0, book_of, call, cost_of, report_of
 from tokenomics.books import Book
+from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import Sum
 from tokenomics.costing.tally import (
     GROUPS,
@@ -27,7 +28,7 @@ from tokenomics.costing.tally import (
 )
 from tokenomics.dimensions import dimension
 from tokenomics.ledger import Known
-from tokenomics.pricing import RateKey
+from tokenomics.rate_keys import RateKey
 from tokenomics.records.errors import InputError
 from tokenomics.timezones import stretches, zone
 
@@ -43,7 +44,7 @@ def test_without_records_there_is_no_tally(con: duckdb.DuckDBPyConnection, book:
     """Neither an empty relation nor an empty period can be looked at."""
     for rows, since in (([], None), ([call(input=1)], T0 + timedelta(days=1))):
         scope = scoped(con, rows, since=since)
-        assert tally_of(con, scope, book, by=(), tz="UTC") is None
+        assert tally_of(con, scope, book, CostQuery(), by=()) is None
 
 
 def test_thresholds_that_no_call_can_reach_are_no_cuts(
@@ -57,7 +58,7 @@ def test_thresholds_that_no_call_can_reach_are_no_cuts(
         ({"input": 1}, (272_001,)),
     ):
         scope = scoped(con, rows, known=Known({}, greatest))
-        tally = tally_of(con, scope, book, by=(), tz="UTC")
+        tally = tally_of(con, scope, book, CostQuery(), by=())
         assert tally is not None
         assert tally.cuts.context == context
 
@@ -73,7 +74,7 @@ def test_what_is_known_changes_no_sum(
     sums = [
         summarise(tally, by=False)
         for scope in (plain, plain._replace(known=Known(same, {})))
-        if (tally := tally_of(con, scope, book, by=(), tz="UTC"))
+        if (tally := tally_of(con, scope, book, CostQuery(), by=()))
     ]
 
     assert sums[0] == sums[1]

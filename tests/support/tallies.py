@@ -11,11 +11,13 @@ import duckdb
 from support.usage import usage_rows
 from tokenomics import pricing
 from tokenomics.books import Book
+from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import by_key
 from tokenomics.costing.scope import Scope, scope_of
 from tokenomics.costing.tally import Tally, price, summarise, tally_of
 from tokenomics.dimensions import dimension
-from tokenomics.pricing import Priced, RateKey
+from tokenomics.pricing import Priced
+from tokenomics.rate_keys import RateKey
 
 Records = Sequence[Mapping[str, Any]]
 
@@ -44,7 +46,7 @@ def tallied(
 ) -> Tally:
     """The tally of some records by some dimensions; options as of a scope."""
     dims = [dimension(name) for name in by]
-    found = tally_of(con, scoped(con, rows, by=dims, **options), book, by=dims, tz=tz)
+    found = tally_of(con, scoped(con, rows, by=dims, **options), book, CostQuery(tz=tz), by=dims)
     assert found is not None
     return found
 

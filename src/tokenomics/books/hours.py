@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,7 +16,12 @@ from tokenomics.timezones import zone
 
 DAY = 24 * 60
 WEEK = 7 * DAY
+MINUTE = 60_000_000  # microseconds
 
+# A span may reach into the next week, and so may what is looked for in it.
+SHIFTS = (-WEEK * MINUTE, 0, WEEK * MINUTE)
+
+_MICRO = timedelta(microseconds=1)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 
@@ -24,8 +29,7 @@ _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 class Hours(NamedTuple):
     """A part of every week: `spans` are minutes since Monday 00:00 in `zone`, sorted and apart.
 
-    A span may reach past the end of the week; a moment of the next week's beginning is then
-    looked for a week later too.
+    A span may reach past the end of the week, into the beginning of the next one.
     """
 
     zone: str
@@ -34,12 +38,21 @@ class Hours(NamedTuple):
 
 def contains(hours: Hours, at: datetime) -> bool:
     """Whether an instant lies in the hours, by the clock on the wall of their zone."""
-    local = at.astimezone(_zone(hours.zone)).replace(tzinfo=None)
-    monday = (local - timedelta(days=local.weekday())).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    minute = (local - monday) / timedelta(minutes=1)
-    return any(start <= at < end for start, end in hours.spans for at in (minute, minute + WEEK))
+    return sides(hours, at, at) == {True}
+
+
+def sides(hours: Hours, first: datetime, last: datetime) -> frozenset[bool]:
+    """Whether the instants from `first` to `last` lie in the hours, outside them, or on both sides."""
+    local = first.astimezone(_zone(hours.zone)).replace(tzinfo=None)
+    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time())
+    start = (local - monday) // _MICRO
+    end = start + (last - first) // _MICRO
+    spans = [(a * MINUTE + shift, b * MINUTE + shift) for a, b in hours.spans for shift in SHIFTS]
+    if any(a <= start and end < b for a, b in spans):
+        return frozenset((True,))
+    if any(start < b and end >= a for a, b in spans):
+        return frozenset((True, False))
+    return frozenset((False,))
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,8 @@ class CostQuery(NamedTuple):
 
     `by` are dimensions; `per` is request, user or session. `since` is inclusive, `until`
     exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
-    empty value means none, a name that ends in `!` excludes the value.
+    empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
+    whose prices all calls are given; None: those of their own time.
     """
 
     by: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class CostQuery(NamedTuple):
     where: tuple[tuple[str, str], ...] = ()
     limit: int | None = None
     currency: str = "USD"
+    prices_at: datetime | None = None
 
 
 class CostRow(NamedTuple):

@@ -11,8 +11,9 @@ from tokenomics.costing.coverage import Touched
 from tokenomics.costing.scope import calls_sql, column_sql
 from tokenomics.costing.tally import Tally, ask, dims_sql, grouping_sql, part_sql
 from tokenomics.dimensions import Dimension
-from tokenomics.pricing import Priced, RateKey
+from tokenomics.pricing import Priced
 from tokenomics.queries import sql
+from tokenomics.rate_keys import RateKey
 from tokenomics.timezones import instant_sql
 
 _TESTS: Mapping[str, Callable[[Priced, str], bool]] = {
@@ -103,7 +104,7 @@ def count_distinct(tally: Tally, column: str) -> dict[tuple[Any, ...], int]:
 
 
 def straddling(tally: Tally, by: Sequence[Dimension]) -> int:
-    """Requests of buckets that reach over the end of the period, a price or a group's time."""
+    """Requests of buckets that reach over the end of the period or a group's time."""
     if not tally.has_buckets or "ts_end" not in tally.scope.used:
         return 0
     last = "ts_end - INTERVAL 1 MICROSECOND"
@@ -119,8 +120,9 @@ def straddling(tally: Tally, by: Sequence[Dimension]) -> int:
         if d.part
     ]
     reaches = [f"{start} <> {end}" for start, end in pairs]
-    edges = [*tally.cuts.instants, *([tally.scope.until] if tally.scope.until else [])]
-    reaches += [f"(ts < {instant_sql(at)} AND ts_end > {instant_sql(at)})" for at in edges]
+    if tally.scope.until:
+        end = instant_sql(tally.scope.until)
+        reaches.append(f"(ts < {end} AND ts_end > {end})")
     columns["reaches"] = " OR ".join(reaches) or "false"
     text = sql("straddling", calls=calls_sql(tally.scope, columns))
     return int(ask(tally.con, tally.scope, text)[0][0])

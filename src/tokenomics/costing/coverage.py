@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.overlap import Overlap
-from tokenomics.pricing import Priced, RateKey, is_assumed, is_undated, rate_of
+from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
+from tokenomics.rate_keys import RateKey
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import EXACT, ZERO, total
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from tokenomics.engine import duckdb
-from tokenomics.pricing import Priced, RateKey, is_assumed, is_undated, rate_of
+from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
+from tokenomics.rate_keys import RateKey
 from tokenomics.records import meters
 from tokenomics.records.money import AMOUNT_TYPE, RATE_TYPE
 
 RATES = "tokenomics_rates"
 OTHER_RATES = "tokenomics_other_rates"
+STATED = "stated_cost"
 
-_TYPES = {"billable": "BOOLEAN", "epoch": "INTEGER", "step": "INTEGER"}
+_NUMBERS = ("epoch", "step", "until", "hours")
+_TYPES = {"billable": "BOOLEAN", "stated": "BOOLEAN", **dict.fromkeys(_NUMBERS, "BIGINT")}
 _NEVER_NULL = ("provider", *_TYPES)
 _EQUALS = {name: "=" if name in _NEVER_NULL else "IS NOT DISTINCT FROM" for name in RateKey._fields}
 
@@ -23,7 +26,18 @@ def distinguishing(found: Sequence[Priced], used: Sequence[str]) -> tuple[str, .
     The dearest to compute are left out first, so a join compares no more than it must.
     """
     kept = RateKey._fields
-    for name in ("step", "epoch", "context_tier", "variant", "region", "provider", *kept):
+    for name in (
+        "hours",
+        "step",
+        "epoch",
+        "until",
+        "stated",
+        "context_tier",
+        "variant",
+        "region",
+        "provider",
+        *kept,
+    ):
         rest = tuple(column for column in kept if column != name)
         if _decide(rest, found, used):
             kept = rest
@@ -45,7 +59,7 @@ def _part(key: RateKey, columns: Sequence[str]) -> tuple[object, ...]:
 def _rates(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
     """Everything that the price of a call with this key depends on."""
     others = {name: at.rate.rate for name, at in item.quote.rates.items() if _is_other(name)}
-    return (*_row(item, used), item.key.billable, sorted(others.items()))
+    return (*_row(item, used), item.key.billable, item.as_stated, sorted(others.items()))
 
 
 def _row(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
@@ -76,10 +90,15 @@ def amount_type(used: Iterable[str]) -> str:
     return AMOUNT_TYPE if whole else "DECIMAL(38,24)"
 
 
-def amount_sql(used: Sequence[str]) -> str:
-    """SQL of the amount of a row of calls (or of a group of them) joined with its rates."""
+def amount_sql(used: Sequence[str], *, has_stated: bool = False) -> str:
+    """SQL of the amount of a row of calls (or of a group of them) joined with its rates.
+
+    `has_stated` says that calls have the column STATED, what their source says they cost.
+    """
     total = amount_type(used)
     parts = [_product_sql(name, total) for name in used]
+    if has_stated:
+        parts.append(f"CASE WHEN rates.as_stated THEN CAST(calls.{STATED} AS {total}) ELSE 0 END")
     return " + ".join(parts) if parts else f"CAST(0 AS {total})"
 
 
@@ -100,22 +119,25 @@ def load_rates(
     """Write the rates to two small tables, a row a combination of the rate key's `columns`.
 
     One has three columns a meter in `used`: the rate, null where there is none, and whether
-    it is undated or assumed; `is_marked` holds where calls touch such a rate. The other has
-    a row for each meter that only the book knows.
+    it is undated or assumed; `is_marked` holds where calls touch such a rate, `as_stated` where
+    they cost what their source says. The other has a row for each meter that only the book knows.
     """
     keys = "".join(f"{name} {_TYPES.get(name, 'VARCHAR')}, " for name in columns)
     rates = ", ".join(
         f"{name} {RATE_TYPE}, undated_{name} BOOLEAN, assumed_{name} BOOLEAN" for name in used
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates}, is_marked BOOLEAN)")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates}, is_marked BOOLEAN, as_stated BOOLEAN)"
+    )
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {OTHER_RATES} ({keys} meter VARCHAR, rate {RATE_TYPE})"
     )
     parts = {_part(item.key, columns): item for item in found}
     watched = {_part(key, columns) for key in marked}
-    _insert(
-        con, RATES, [(*part, *_row(item, used), part in watched) for part, item in parts.items()]
-    )
+    rows = [
+        (*part, *_row(item, used), part in watched, item.as_stated) for part, item in parts.items()
+    ]
+    _insert(con, RATES, rows)
     others = [
         (*part, name, at.rate.rate)
         for part, item in parts.items()

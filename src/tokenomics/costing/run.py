@@ -96,7 +96,7 @@ def costs_of(  # noqa: PLR0913
         by=dims,
         known=known,
     )
-    tally = tally_of(con, scope, book, by=dims, tz=query.tz)
+    tally = tally_of(con, scope, book, query, by=dims)
     return (
         _empty(query, dims, rejects)
         if tally is None

@@ -11,16 +11,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tokenomics import pricing
+from tokenomics import pricing, rate_keys
 from tokenomics.books import Book
 from tokenomics.costing import rate_table
+from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import Sum
 from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import duckdb
 from tokenomics.overlap.counted import UNLOGGED
-from tokenomics.pricing import Cuts, Priced, RateKey
+from tokenomics.pricing import Priced
 from tokenomics.queries import literal, sql
+from tokenomics.rate_keys import Cuts, RateKey
 from tokenomics.records import meters
 from tokenomics.records.errors import InputError
 from tokenomics.timezones import (
@@ -77,7 +79,12 @@ def ask(con: duckdb.DuckDBPyConnection, scope: Scope, text: str) -> list[tuple[A
 
 
 def tally_of(
-    con: duckdb.DuckDBPyConnection, scope: Scope, book: Book, *, by: Sequence[Dimension], tz: str
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    book: Book,
+    query: CostQuery,
+    *,
+    by: Sequence[Dimension],
 ) -> Tally | None:
     """Look at the scope's records and prepare their SQL; None where there are none.
 
@@ -96,20 +103,37 @@ def tally_of(
     names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
     has_buckets = any(row[2] == "bucket" for row in found)
     end = _end(con, scope, last) if has_buckets else last
-    cuts = _within_reach(pricing.cuts(book, names, first, end), scope)
-    pieces = stretches(zone(tz), first, end)
+    cuts = rate_keys.cuts(book, names, first, end, prices_at=query.prices_at)
+    cuts = _within_reach(cuts, scope)
+    pieces = stretches(zone(query.tz), first, end)
     same = scope.known.same
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
     dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}
+    stated = _stated_sql(scope.used, query.currency) if has_buckets else NULL
+    key = rate_keys.key_columns(
+        scope.used, model, cuts, has_buckets=has_buckets, stated=f"{stated} IS NOT NULL", same=same
+    )
     columns = {
         **dims,
-        **pricing.key_columns(scope.used, model, cuts, has_buckets=has_buckets, same=same),
+        **key,
+        **({rate_table.STATED: stated} if key["stated"] != rate_keys.NO else {}),
         **{name: literal(same[name]) if name in same else name for name in _COVER},
         UNLOGGED: UNLOGGED if UNLOGGED in scope.used else "false",
         "requests": requests,
         **{name: name for name in used},
     }
     return Tally(con, scope, tuple(dims), columns, used, cuts, pieces, has_buckets, first, last)
+
+
+def _stated_sql(used: frozenset[str], currency: str) -> str:
+    """SQL of what the source says that a whole bucket cost, in the report's currency."""
+    if not used.issuperset(("reported_cost", "reported_currency")):
+        return NULL
+    rest = f" AND NOT {UNLOGGED}" if UNLOGGED in used else ""
+    return (
+        f"(CASE WHEN grain = 'bucket' AND reported_currency = {literal(currency)}{rest}"
+        " THEN reported_cost END)"
+    )
 
 
 def _within_reach(cuts: Cuts, scope: Scope) -> Cuts:
@@ -151,21 +175,31 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     """
     keys = (*(tally.dims if by else ()), *_KEYS, *_COVER)
     names = ("requests", *tally.meters)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in names)
+    summed = (*names, *_stated(tally))
     fixed = {name for name in keys if _is_constant(tally.columns[name])}
     varying = [name for name in keys if name not in fixed]
-    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *names)})
+    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *summed)})
     text = sql(
         "groups",
         keys=", ".join(f"{tally.columns[n]} AS {n}" if n in fixed else n for n in keys),
-        sums=sums,
+        sums=_sums(summed),
         calls=calls,
         varying=", ".join(varying),
     )
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS {text}")
     plain = ", ".join((*_KEYS, *_COVER))
-    rows = ask(tally.con, tally.scope, sql("summary", keys=plain, sums=sums, groups=GROUPS))
+    text = sql("summary", keys=plain, sums=_sums(names), groups=GROUPS)
+    rows = ask(tally.con, tally.scope, text)
     return [_sum(row, tally.meters) for row in rows]
+
+
+def _sums(names: Sequence[str]) -> str:
+    return ", ".join(f"sum({name}) AS {name}" for name in names)
+
+
+def _stated(tally: Tally) -> tuple[str, ...]:
+    """The column of what sources say that buckets cost, where it may be charged."""
+    return (rate_table.STATED,) if rate_table.STATED in tally.columns else ()
 
 
 def _sum(row: tuple[Any, ...], used: Sequence[str]) -> Sum:
@@ -201,12 +235,14 @@ def price(
     marked = [item.key for item in found if pricing.is_marked(item, quantities[item.key])]
     rate_table.load_rates(tally.con, found, names, same, marked=marked)
     charged = [m for m in names if any(pricing.rate_of(item, m) for item in found)]
-    calls = calls_sql(tally.scope, {n: tally.columns[n] for n in (*tally.dims, *same, *names)})
+    stated = _stated(tally)
+    needed = (*tally.dims, *same, *names, *stated)
+    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in needed})
     text = sql(
         "priced",
         dimensions=dims_sql(tally.dims),
         sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
-        amount=f"sum({rate_table.amount_sql(charged)})",
+        amount=f"sum({rate_table.amount_sql(charged, has_stated=bool(stated))})",
         priced=_priced(tally.meters) if gaps or "other" in tally.scope.used else "true",
         unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
         source=GROUPS if by else calls,

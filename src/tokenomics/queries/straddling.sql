@@ -1,4 +1,4 @@
--- Requests of buckets that reach over the end of the period, of a price or of their group's time.
+-- Requests of buckets that reach over the end of the period or of their group's time.
 -- Grain: one row.
 SELECT coalesce(sum(calls.requests), 0) AS requests
 FROM {calls} AS calls
