@@ -23,7 +23,7 @@ from tokenomics.report.markdown import markdown
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.report.table import table
 from tokenomics.version import __version__
-from tokenomics_cli.books import book_of
+from tokenomics_cli.books import book_of, prices_words
 from tokenomics_cli.handles import Asked, asked
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
@@ -54,11 +54,11 @@ def answer(request: Request, given: Settings) -> None:
     Ends the command with exit code 2 where a named file could not be read, and with 1 where a
     gate failed.
     """
-    query = query_of(request, given.config)
+    query = query_of(request, given.config, given.now)
     check(query)
     _check_form(request)
     gates = parse_gates(request.fail_on or "", query.currency)
-    book = book_of(request.pricebook)
+    book = book_of(request.pricebook, request.prices_known)
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
@@ -90,7 +90,7 @@ def _check_form(request: Request) -> None:
 
 def show(request: Request, given: Settings, found: Answer) -> None:
     """Write the report in the form and to the place asked for."""
-    report, basis = found.report, found.book.basis
+    report, prices = found.report, prices_words(found.book, found.report.query)
     if request.form == "parquet" and request.output is not None:
         to_parquet(report, request.output)
     elif request.form == "json":
@@ -98,10 +98,10 @@ def show(request: Request, given: Settings, found: Answer) -> None:
     elif request.form == "csv":
         emit(to_csv(report), request.output)
     elif request.form == "markdown":
-        emit(markdown(report, cost_basis=basis), request.output)
+        emit(markdown(report, prices=prices), request.output)
     else:
         width = shutil.get_terminal_size().columns
-        emit(table(report, cost_basis=basis, width=width), request.output)
+        emit(table(report, prices=prices, width=width), request.output)
 
 
 def end(found: Answer) -> None:

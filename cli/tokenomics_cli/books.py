@@ -4,27 +4,53 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tokenomics.books import Book, Rate, bundled_from, load_book, with_overlay
+from tokenomics.books import Book, Rate, as_known, bundled_from, load_book, with_overlay
+from tokenomics.books.book import KNOWN_ON
 from tokenomics.books.match import models_named
+from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
+from tokenomics.timezones import zone
 from tokenomics_cli.agents import cache_folder
 from tokenomics_cli.tables import Value
+
+if TYPE_CHECKING:
+    from tokenomics.costing import CostQuery
 
 BUNDLED = "bundled"
 _MILLION = Decimal(1_000_000)
 
 
-def book_of(overlays: Sequence[Path]) -> Book:
-    """The bundled prices with prices of one's own on top; of several files the last one wins."""
+def book_of(overlays: Sequence[Path], known: str | None = None) -> Book:
+    """The bundled prices with prices of one's own on top; of several files the last one wins.
+
+    `known` is the day as of which they are to be known. Raises ConfigError where it is none.
+    """
     book = _bundled()
     for path in overlays:
         book = with_overlay(book, path)
-    return book
+    return book if known is None else as_known(book, _day(known))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"--prices-known {text!r} is no day: write 2026-11-02") from None
+
+
+def prices_words(book: Book, query: CostQuery) -> str:
+    """Which prices a report is made with, for its title."""
+    known = [layer.name for layer in book.layers if layer.name.startswith(KNOWN_ON)]
+    at = query.prices_at
+    of = f" of {at.astimezone(zone(query.tz)).date().isoformat()}" if at else ""
+    return " ".join([f"{book.basis} prices{of}", *known])
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Pricebooks
+from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Pricebooks, PricesKnown
 from tokenomics_cli.terminal import emit
 
 
@@ -18,6 +18,7 @@ def explain(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
     pricebook: Pricebooks = None,
+    prices_known: PricesKnown = None,
     config: ConfigFile = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="Text for people, or JSON.")
@@ -33,5 +34,6 @@ def explain(
 
     given = settings(config, ledger=ledger)
     rules = authority_of(given.config)
-    found = look(opened(given, ledger_at), book_of(pricebook or ()), record, authority=rules)
+    book = book_of(pricebook or (), prices_known)
+    found = look(opened(given, ledger_at), book, record, authority=rules)
     emit(explanation_json(found) if form == "json" else explanation_text(found))

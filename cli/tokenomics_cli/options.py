@@ -91,6 +91,14 @@ Pricebooks = Annotated[
         help="Prices of your own on top of the bundled ones; repeatable.",
     ),
 ]
+PricesKnown = Annotated[
+    str | None,
+    typer.Option(
+        "--prices-known",
+        metavar="DATE",
+        help="Prices as they were known on that day: without later corrections and announcements.",
+    ),
+]
 ListForm = Annotated[
     Literal["table", "json"],
     typer.Option("--format", help="An aligned table, or JSON."),

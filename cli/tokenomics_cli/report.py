@@ -16,6 +16,7 @@ from tokenomics_cli.options import (
     Now,
     Paths,
     Pricebooks,
+    PricesKnown,
     Provider,
     Scope,
 )
@@ -68,6 +69,14 @@ FailOn = Annotated[
         help="Exit 1 where a gate fails: unpriced, rejects, undated, overlap, cost>100USD; comma-separated.",
     ),
 ]
+PricesAt = Annotated[
+    str,
+    typer.Option(
+        "--prices-at",
+        metavar="event|now|DATE",
+        help="Prices of each call's own time, or those of one day for all calls.",
+    ),
+]
 Currency = Annotated[
     str | None, typer.Option("--currency", metavar="CODE", help="Currency of the report.")
 ]
@@ -86,6 +95,8 @@ def report(
     output: Output = None,
     fail_on: FailOn = None,
     pricebook: Pricebooks = None,
+    prices_at: PricesAt = "event",
+    prices_known: PricesKnown = None,
     currency: Currency = None,
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
@@ -107,7 +118,8 @@ def report(
 
     request = Request(
         tuple(paths or ()), by, per, since, until, tz, tuple(where or ()), limit, form, output,
-        fail_on, tuple(pricebook or ()), currency, ledger_at, keep=ledger is not None,
+        fail_on, tuple(pricebook or ()), prices_at, prices_known, currency, ledger_at,
+        keep=ledger is not None,
     )  # fmt: skip
     answer(request, settings(
         config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids

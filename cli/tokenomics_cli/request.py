@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
@@ -33,12 +35,14 @@ class Request(NamedTuple):
     output: Path | None = None
     fail_on: str | None = None
     pricebook: tuple[Path, ...] = ()
+    prices_at: str = "event"
+    prices_known: str | None = None
     currency: str | None = None
     ledger_at: str | None = None
     keep: bool = False
 
 
-def query_of(request: Request, config: Config) -> CostQuery:
+def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
     """The query that a request means; the configuration fills in zone and currency.
 
     Raises ConfigError for a filter or an instant that cannot be read.
@@ -54,7 +58,17 @@ def query_of(request: Request, config: Config) -> CostQuery:
         where=tuple(_filter(text) for text in request.where),
         limit=request.limit,
         currency=request.currency or config.report.currency,
+        prices_at=_prices_at(request.prices_at, now, local),
     )
+
+
+def _prices_at(text: str, now: datetime, tz: ZoneInfo) -> datetime | None:
+    if text in {"event", "now"}:
+        return now if text == "now" else None
+    try:
+        return parse_instant(text, tz)
+    except ConfigError as error:
+        raise ConfigError(f"--prices-at is event, now or a date: {error}") from None
 
 
 def _filter(text: str) -> tuple[str, str]:
@@ -79,6 +93,8 @@ def parameters(request: Request) -> dict[str, object]:
     options = request._asdict()
     for manner in ("form", "output", "fail_on", "keep"):
         del options[manner]
+    if request.prices_at == "event":
+        del options["prices_at"]
     return {name: _json(value) for name, value in options.items() if value}
 
 

@@ -94,8 +94,12 @@ def explain(
     if len(rows) > 1:
         ids = ", ".join(row["record_id"] for row in rows[:5])
         raise InputError(f"{record!r} names more than one record: {ids}")
-    told = explain_row(rows[0], book, currency=currency, prices_at=prices_at)
-    return told._replace(notes=_notes(rows[0], stated, is_counted=bool(standing)))
+    row = rows[0]
+    if is_rest := bool(standing) and _is_rest(row, stated):
+        row = {**row, "reported_cost": None}  # it is the whole's
+    told = explain_row(row, book, currency=currency, prices_at=prices_at)
+    notes = _notes(row, stated, is_counted=bool(standing), is_rest=is_rest)
+    return told._replace(notes=(*told.notes, *notes))
 
 
 _Row = dict[str, Any]
@@ -108,15 +112,22 @@ def _found(
     return [dict(zip((column.name for column in columns), row, strict=True)) for row in rows]
 
 
-def _notes(row: _Row, stated: Sequence[_Row], *, is_counted: bool) -> tuple[str, ...]:
+def _is_rest(row: _Row, stated: Sequence[_Row]) -> bool:
+    """Whether a record is what is left of a provider's sum beside logs."""
+    whole = [other for other in stated if other["record_id"] == row["record_id"]]
+    return row["grain"] == "bucket" and bool(whole) and _quantities(whole[0]) != _quantities(row)
+
+
+def _notes(
+    row: _Row, stated: Sequence[_Row], *, is_counted: bool, is_rest: bool
+) -> tuple[str, ...]:
     """How a record counts, in sentences; none where nothing else states its usage."""
     if not is_counted:
         return ("not counted: other records state its usage; `tokenomics doctor` says which",)
     others = [other for other in stated if other["record_id"] != row["record_id"]]
-    whole = [other for other in stated if other["record_id"] == row["record_id"]]
     names = ", ".join(f"{other['record_id']} of {other['source']}" for other in others)
     notes = [f"counted once: {names} states the same call"] if names else []
-    if row["grain"] == "bucket" and whole and _quantities(whole[0]) != _quantities(row):
+    if is_rest:
         notes.append("a provider's sum: what logs state of it is taken off, this is the rest")
     return tuple(notes)
 
@@ -158,8 +169,11 @@ def explain_row(
     With `prices_at` it is charged the prices of that instant.
     """
     call = _call(row)
-    answer = agreed([quote(book, each) for each in _questions(row, call, book, prices_at)])
+    answers = [quote(book, each) for each in _questions(row, call, book, prices_at)]
+    answer = agreed(answers)
     pricing.check_currency(answer, currency)
+    if answer != answers[0] and row["billing"] not in UNBILLED and _states(row, currency):
+        return _as_stated(row, call, answer, currency)
     billable = row["billing"] not in UNBILLED
     lines = tuple(
         line
@@ -178,6 +192,21 @@ def explain_row(
         currency=currency,
         at_most=_at_most(answer, lines, amounts) if is_partial else None,
     )
+
+
+def _states(row: Mapping[str, Any], currency: str) -> bool:
+    stated = row.get("reported_cost"), row.get("reported_currency")
+    return row["grain"] == "bucket" and stated[0] is not None and stated[1] == currency
+
+
+def _as_stated(row: Mapping[str, Any], call: Call, answer: Quote, currency: str) -> Explanation:
+    """A sum over a change of price costs what its source says; no meter has a price of its own."""
+    lines = tuple(
+        Line(meter, unit, quantity, ZERO, ZERO, None, (), assumed=False)
+        for meter, unit, quantity in _quantities(row)
+    )
+    note = "the sum reaches over a change of price: it costs what its source says"
+    return Explanation(_fields(row), call, answer, lines, row["reported_cost"], currency, (note,))
 
 
 def _at_most(

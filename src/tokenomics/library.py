@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 import duckdb
 import polars as pl
 
-from tokenomics.books import Book, Rate, bundled, with_overlay
+from tokenomics.books import Book, Rate, as_known, bundled, with_overlay
 from tokenomics.books.match import models_named
 from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
@@ -153,6 +153,8 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     tz: str | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     pricebooks: Sequence[str | Path] = (),
+    prices_at: Moment | None = None,
+    prices_known: date | None = None,
 ) -> pl.DataFrame:
     """What usage cost: one row a group, dearest first, or in order where it is grouped by time.
 
@@ -160,7 +162,9 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
     `per` (request, user, session) the unit cost, of users and sessions with their number and the
     cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
-    for whoever may read the file of people. `pricebooks` are overlay files. Raises
+    for whoever may read the file of people. `pricebooks` are overlay files. `prices_at` gives all
+    calls the prices of one instant instead of their own; `prices_known` takes prices as they were
+    known on a day. Raises
     ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
     name = tz or handle.config.report.timezone
@@ -171,12 +175,17 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
         until=_instant(until, name),
         tz=name,
         where=tuple(_filters(where or {})),
+        prices_at=_instant(prices_at, name),
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
     asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
     report = costs_of_ledger(
-        handle.ledger, _book(pricebooks), asked.query, rules=asked.rules, authority=authority
+        handle.ledger,
+        _book(pricebooks, prices_known),
+        asked.query,
+        rules=asked.rules,
+        authority=authority,
     )
     return frame(report)
 
@@ -206,11 +215,11 @@ def prices(
 _UTC = polars_type("instant")
 
 
-def _book(overlays: Sequence[str | Path]) -> Book:
+def _book(overlays: Sequence[str | Path], known: date | None = None) -> Book:
     book = bundled()
     for overlay in overlays:
         book = with_overlay(book, Path(overlay))
-    return book
+    return book if known is None else as_known(book, known)
 
 
 def _instant(moment: Moment | None, tz: str = "UTC") -> datetime | None:

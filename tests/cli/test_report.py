@@ -161,6 +161,37 @@ def test_prices_of_ones_own(folder: Path) -> None:
     assert document["cost_basis"] == "contract"
 
 
+def test_prices_of_another_day_and_of_another_knowledge(folder: Path) -> None:
+    """A book whose price of 60 came on 1 November and was learned on the 20th; before it was 30."""
+    (folder / "mine.toml").write_text(
+        'provider = "acme"\n'
+        '[[price]]\nmodel = "a"\nrates = [{ input = 30 }]\n'
+        '[[price]]\nmodel = "a"\nfrom = 2026-11-01\nknown_at = 2026-11-20\nrates = [{ input = 60 }]\n',
+        "utf-8",
+    )
+    (folder / "one.csv").write_text(
+        "ts,provider,model,input\n2026-11-02T00:00:00Z,acme,a,1000000\n", "utf-8"
+    )
+
+    def cost(*words: str) -> str:
+        done = command(
+            "report", "one.csv", "--pricebook", "mine.toml", *words, "--format", "json", cwd=folder
+        )
+        return json.loads(done.out)["totals"]["cost"]
+
+    assert cost() == "60"
+    assert cost("--prices-at", "2026-10-31") == "30"
+    assert cost("--prices-at", "now", "--now", "2026-10-31") == "30"
+    assert cost("--prices-known", "2026-11-19") == "30"
+    titled = command(
+        "report", "one.csv", "--pricebook", "mine.toml", "--prices-known", "2026-11-19",
+        "--prices-at", "2026-11-03", cwd=folder,
+    )  # fmt: skip
+    assert "contract prices of 2026-11-03 as known on 2026-11-19" in titled.out.replace("\n", " ")
+    wrong = command("report", "one.csv", "--prices-known", "soon", cwd=folder)
+    assert (wrong.code, "no day" in wrong.err) == (2, True)
+
+
 def test_a_past_version(folder: Path) -> None:
     """--ledger-at asks the ledger as it was, by version or instant."""
     command("ingest", "calls.csv", "--now", "2026-11-04", cwd=folder)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from support.tallies import Records, priced_step, tallied
-from support.usage import T0, book_of, call
+from support.usage import book_of, call
 from tokenomics.books import Book
 from tokenomics.costing.counts import count_distinct, straddling, touched
 from tokenomics.costing.coverage import Touched
@@ -144,18 +143,6 @@ def test_a_bucket_over_a_boundary_straddles(con: duckdb.DuckDBPyConnection, book
     assert _straddling(con, book, [two_days]) == 0
     assert _straddling(con, book, [two_days], until=end) == 5
     assert _straddling(con, book, [one_day], until=end) == 0
-
-
-@pytest.mark.parametrize(
-    "later", [[], [call(model_served="moving", input=1, ts=T0.replace(day=28))]]
-)
-def test_a_bucket_over_a_change_of_price_straddles(
-    con: duckdb.DuckDBPyConnection, book: Book, later: list[dict[str, Any]]
-) -> None:
-    """The price changes on the 15th, whether or not a record follows."""
-    assert _straddling(con, book, [_days("moving", 14, 16), *later]) == 5
-    assert _straddling(con, book, [_days("moving", 14, 15), *later]) == 0
-    assert _straddling(con, book, [_days("moving", 15, 16), *later]) == 0
 
 
 def test_a_price_that_stays_divides_no_bucket(con: duckdb.DuckDBPyConnection, book: Book) -> None:

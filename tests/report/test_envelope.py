@@ -102,6 +102,7 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "unlogged": 0,
         "unlogged_cost": "0",
         "estimated_cost": "0",
+        "stated_cost": "0",
         "overlaps": [],
     }
 

@@ -165,12 +165,12 @@ def test_the_title_says_what_was_asked(
     """The period asked for, its last day included, or that of the records found, in the zone's days."""
     rows = [call(input=1, user_id="u1"), call(input=1, ts=T0.replace(day=3, hour=11))]
 
-    assert title(report("model", **{"rows": rows, **options}), "list") == text
+    assert title(report("model", **{"rows": rows, **options}), "list prices") == text
 
 
 def test_the_title_names_cost_basis_and_no_dimensions(report: Report) -> None:
     """Without dimensions it is the cost."""
-    assert title(report(rows=[call(input=1)]), "contract") == (
+    assert title(report(rows=[call(input=1)]), "contract prices") == (
         "Cost, 2026-11-02 (UTC), USD, contract prices"
     )
 

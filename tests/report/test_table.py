@@ -54,7 +54,7 @@ def test_a_limit_and_unit_costs_read_like_this(report: Callable[..., CostReport]
     """What is cut off is one row; unit costs have decimals of their own."""
     limited = report("feature", "user", limit=1, per="request")
 
-    assert table(limited, cost_basis="contract") == LIMITED
+    assert table(limited, prices="contract prices") == LIMITED
 
 
 @pytest.mark.parametrize("width", [60, 70, 80, 120])

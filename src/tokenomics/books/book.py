@@ -28,6 +28,8 @@ from tokenomics.records.money import plain
 
 Basis = Literal["list", "contract"]
 
+KNOWN_ON = "as known on "
+
 _FIRST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -136,7 +138,8 @@ def _until(one: Rate, two: Rate) -> Rate:
 def as_known(book: Book, day: date) -> Book:
     """The book as it was known on a day: without what was learned later, with what was believed.
 
-    A price whose successor was not known yet has no end.
+    A price whose successor was not known yet has no end. The day is a layer of the book, so that
+    its digest is another one.
     """
     known = [rate for rate in book.rates if _was_believed(rate, day)]
     later = {
@@ -145,7 +148,7 @@ def as_known(book: Book, day: date) -> Book:
     return assemble(
         book.name,
         book.basis,
-        layers=book.layers,
+        layers=(*book.layers, _as_known_layer(day)),
         providers=book.providers.values(),
         rates=(
             rate._replace(
@@ -155,6 +158,11 @@ def as_known(book: Book, day: date) -> Book:
         ),
         gaps=book.gaps,
     )
+
+
+def _as_known_layer(day: date) -> Layer:
+    words = KNOWN_ON + day.isoformat()
+    return Layer(words, hashlib.sha256(words.encode()).hexdigest(), day)
 
 
 def _was_believed(rate: Rate, day: date) -> bool:

@@ -38,7 +38,7 @@ class Hours(NamedTuple):
 
 def contains(hours: Hours, at: datetime) -> bool:
     """Whether an instant lies in the hours, by the clock on the wall of their zone."""
-    return sides(hours, at, at) == {True}
+    return True in sides(hours, at, at)
 
 
 def sides(hours: Hours, first: datetime, last: datetime) -> frozenset[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from tokenomics.books import why_unpriced
 from tokenomics.overlap import Overlap
 from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
 from tokenomics.rate_keys import RateKey
@@ -48,11 +49,12 @@ class Coverage(NamedTuple):
     """How much of a report stands on firm ground; counts are requests, `tokens` says it in tokens.
 
     `unpriced`: with a meter that has no rate. `estimated`, `partial`: with token counts of
-    that basis; `estimated_cost` is the money that rests on estimates. `undated`, `assumed`: with a meter at a rate without a date, or at another
-    meter's rate by assumption. `straddling`: of buckets that reach over the end
-    of their group. `unlogged`: known only from a provider's sums, though there are logs of the
-    same time; `unlogged_cost` is their money. `undated_cost` is the money at undated rates,
-    `rejects` the rows refused in the whole ledger, `sources` the requests of each source,
+    that basis; `estimated_cost` is the money that rests on estimates. `undated`, `assumed`: with
+    a meter at a rate without a date, or at another meter's rate by assumption. `straddling`: of
+    buckets that reach over the end of their group. `unlogged`: known only from a provider's sums,
+    though there are logs of the same time; `unlogged_cost` is their money. `undated_cost` is the
+    money at undated rates, `stated_cost` that of buckets over a change of price, which is what
+    their source states, `rejects` the rows refused in the whole ledger, `sources` the requests of each source,
     `overlaps` how sources of the same usage were told apart.
     """
 
@@ -70,11 +72,12 @@ class Coverage(NamedTuple):
     unlogged: int = 0
     unlogged_cost: Decimal = ZERO
     estimated_cost: Decimal = ZERO
+    stated_cost: Decimal = ZERO
     overlaps: tuple[Overlap, ...] = ()
 
 
 class Sum(NamedTuple):
-    """Quantities of one rate key, token basis and source."""
+    """Quantities of one rate key, token basis and source, and what the source says they cost."""
 
     key: RateKey
     basis: str
@@ -82,6 +85,7 @@ class Sum(NamedTuple):
     requests: int
     meters: Mapping[str, Decimal | int]
     unlogged: bool = False
+    stated: Decimal = ZERO
 
 
 class Touched(NamedTuple):
@@ -126,7 +130,7 @@ def unpriced_of(
             meters=dict(sorted(totals[name].items())),
             requests=touched.unpriced.get(name, 0),
             nearest=_nearest(name, found),
-            reason=_reason(name, [item for item in found if item.key in missing]),
+            reason=_reason(name, missing, found),
         )
         for name in order
     )
@@ -137,8 +141,17 @@ def _nearest(name: tuple[str, str | None], found: Sequence[Priced]) -> tuple[str
     return tuple(dict.fromkeys(other for names in near for other in names))
 
 
-def _reason(name: tuple[str, str | None], lacking: Sequence[Priced]) -> str:
-    reasons = {item.quote.reason for item in lacking if item.key[:2] == name} - {""}
+def _reason(
+    name: tuple[str, str | None],
+    missing: Mapping[RateKey, Sequence[str]],
+    found: Sequence[Priced],
+) -> str:
+    reasons = {
+        why_unpriced(item.quote, meter)
+        for item in found
+        if item.key[:2] == name
+        for meter in missing.get(item.key, ())
+    } - {""}
     return "; ".join(sorted(reasons)) or "the book has no rate for these meters"
 
 
@@ -154,6 +167,7 @@ def coverage_of(
     sources: dict[str, int] = {}
     for row in sums:
         sources[row.source] = sources.get(row.source, 0) + row.requests
+    as_stated = {item.key for item in found if item.as_stated}
     return Coverage(
         requests=sum(row.requests for row in sums),
         unpriced=sum(touched.unpriced.values()),
@@ -171,6 +185,7 @@ def coverage_of(
         estimated_cost=_cost(
             by_key(row for row in sums if row.basis == "estimated"), found, lambda *_: True
         ),
+        stated_cost=total(row.stated for row in sums if row.key in as_stated),
     )
 
 

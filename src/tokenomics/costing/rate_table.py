@@ -8,7 +8,7 @@ from tokenomics.engine import duckdb
 from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
 from tokenomics.rate_keys import RateKey
 from tokenomics.records import meters
-from tokenomics.records.money import AMOUNT_TYPE, RATE_TYPE
+from tokenomics.records.money import AMOUNT_TYPE, RATE_TYPE, ZERO
 
 RATES = "tokenomics_rates"
 OTHER_RATES = "tokenomics_other_rates"
@@ -139,7 +139,7 @@ def load_rates(
     ]
     _insert(con, RATES, rows)
     others = [
-        (*part, name, at.rate.rate)
+        (*part, name, ZERO if item.as_stated else at.rate.rate)
         for part, item in parts.items()
         for name, at in item.quote.rates.items()
         if _is_other(name)

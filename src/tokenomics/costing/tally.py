@@ -25,6 +25,7 @@ from tokenomics.queries import literal, sql
 from tokenomics.rate_keys import Cuts, RateKey
 from tokenomics.records import meters
 from tokenomics.records.errors import InputError
+from tokenomics.records.money import AMOUNT_TYPE, ZERO
 from tokenomics.timezones import (
     Stretch,
     day_sql,
@@ -43,6 +44,7 @@ _COUNT = "CASE WHEN grain = 'request' THEN 1 ELSE 0 END"
 _PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql}
 _KEYS = RateKey._fields
 _COVER = ("token_basis", "source", UNLOGGED)
+_UNSTATED = f"CAST(NULL AS {AMOUNT_TYPE})"
 _CONSTANT = (NULL, "0", "true", "false")
 _FEES = "coalesce(bool_or(calls.requests > 0 AND rates.requests > 0), false)"
 
@@ -109,9 +111,9 @@ def tally_of(
     same = scope.known.same
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
     dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}
-    stated = _stated_sql(scope.used, query.currency) if has_buckets else NULL
+    stated = _stated_sql(scope.used, query.currency)
     key = rate_keys.key_columns(
-        scope.used, model, cuts, has_buckets=has_buckets, stated=f"{stated} IS NOT NULL", same=same
+        scope.used, model, cuts, has_buckets=has_buckets, stated=_is_known(stated), same=same
     )
     columns = {
         **dims,
@@ -128,12 +130,16 @@ def tally_of(
 def _stated_sql(used: frozenset[str], currency: str) -> str:
     """SQL of what the source says that a whole bucket cost, in the report's currency."""
     if not used.issuperset(("reported_cost", "reported_currency")):
-        return NULL
+        return _UNSTATED
     rest = f" AND NOT {UNLOGGED}" if UNLOGGED in used else ""
     return (
         f"(CASE WHEN grain = 'bucket' AND reported_currency = {literal(currency)}{rest}"
         " THEN reported_cost END)"
     )
+
+
+def _is_known(stated: str) -> str:
+    return rate_keys.NO if stated == _UNSTATED else f"{stated} IS NOT NULL"
 
 
 def _within_reach(cuts: Cuts, scope: Scope) -> Cuts:
@@ -188,7 +194,7 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     )
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS {text}")
     plain = ", ".join((*_KEYS, *_COVER))
-    text = sql("summary", keys=plain, sums=_sums(names), groups=GROUPS)
+    text = sql("summary", keys=plain, sums=_sums(summed), groups=GROUPS)
     rows = ask(tally.con, tally.scope, text)
     return [_sum(row, tally.meters) for row in rows]
 
@@ -206,9 +212,20 @@ def _sum(row: tuple[Any, ...], used: Sequence[str]) -> Sum:
     key, rest = RateKey(*row[: len(_KEYS)]), row[len(_KEYS) :]
     names = ("requests", *used)
     quantities = {
-        name: whole(value) for name, value in zip(names, rest[3:], strict=True) if value is not None
+        name: whole(value)
+        for name, value in zip(names, rest[3:], strict=False)
+        if value is not None
     }
-    return Sum(key, rest[0], rest[1], int(rest[3] or 0), quantities, unlogged=rest[2])
+    stated = rest[3 + len(names)] if len(rest) > 3 + len(names) else None
+    return Sum(
+        key,
+        rest[0],
+        rest[1],
+        int(rest[3] or 0),
+        quantities,
+        unlogged=rest[2],
+        stated=stated or ZERO,
+    )
 
 
 def whole(value: Decimal | int) -> Decimal | int:

@@ -124,5 +124,6 @@ def _coverage(cover: Coverage) -> dict[str, Any]:
         "tokens": cover.tokens._asdict(),
         "unlogged_cost": amount(cover.unlogged_cost),
         "estimated_cost": amount(cover.estimated_cost),
+        "stated_cost": amount(cover.stated_cost),
         "overlaps": [{**o._asdict(), "sources": list(o.sources)} for o in cover.overlaps],
     }

@@ -107,11 +107,11 @@ def _plus(cost: str, lacks: bool) -> str:
     return f"{cost}+" if lacks else cost
 
 
-def title(report: CostReport, cost_basis: str) -> str:
-    """What the report shows: dimensions, period, time zone, currency and cost basis."""
+def title(report: CostReport, prices: str) -> str:
+    """What the report shows: dimensions, period, time zone, currency and which prices."""
     by = f" by {', '.join(report.by)}" if report.by else ""
     tz = report.query.tz
-    return f"Cost{by}, {_period(report)} ({tz}), {report.query.currency}, {cost_basis} prices"
+    return f"Cost{by}, {_period(report)} ({tz}), {report.query.currency}, {prices}"
 
 
 def _period(report: CostReport) -> str:
@@ -139,6 +139,7 @@ def footnotes(report: CostReport) -> list[str]:
         *_unpriced_notes(report.unpriced),
         *_overlap_notes(report),
         *_estimated_note(report),
+        *_stated_note(report),
         coverage_line(report.coverage),
     ]
 
@@ -162,6 +163,13 @@ def _estimated_note(report: CostReport) -> Iterable[str]:
         share = percent(cover.estimated_cost, report.totals.cost or ZERO)
         tokens = _plural(cover.tokens.estimated, "token")
         yield f"estimated: {tokens} in {_plural(cover.estimated, 'request')}, {cost} {report.query.currency} ({share} of the cost)"
+
+
+def _stated_note(report: CostReport) -> Iterable[str]:
+    """What is charged as its source states it, because no single price holds for it."""
+    if stated := report.coverage.stated_cost:
+        cost = f"{money(stated, places_for(stated))} {report.query.currency}"
+        yield f"as stated: {cost} of sums that reach over a change of price are what their source says"
 
 
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:

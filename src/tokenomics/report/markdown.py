@@ -9,11 +9,11 @@ from tokenomics.report.escape import escaped
 from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
 
 
-def markdown(report: CostReport, *, cost_basis: str = "list") -> str:
+def markdown(report: CostReport, *, prices: str = "list prices") -> str:
     """The report as a title, a table and notes."""
     rows = [NOTHING] if report.first is None else _table(grid(report))
     notes = [part for note in footnotes(report) for part in ("", escaped(note))]
-    return "\n".join([f"**{escaped(title(report, cost_basis))}**", "", *rows, *notes]) + "\n"
+    return "\n".join([f"**{escaped(title(report, prices))}**", "", *rows, *notes]) + "\n"
 
 
 def _table(shown: Grid) -> list[str]:

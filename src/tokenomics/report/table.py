@@ -15,10 +15,10 @@ _LEAST = 8
 _DISPENSABLE = ("cached", "all input", "all output")
 
 
-def table(report: CostReport, *, cost_basis: str = "list", width: int = 80) -> str:
+def table(report: CostReport, *, prices: str = "list prices", width: int = 80) -> str:
     """The report as lines of at most `width` characters, as far as its figures allow."""
     rows = [NOTHING] if report.first is None else _lines(_fitted(grid(report), width))
-    lines = [*textwrap.wrap(title(report, cost_basis), width), "", *rows, ""]
+    lines = [*textwrap.wrap(title(report, prices), width), "", *rows, ""]
     for note in footnotes(report):
         lines += textwrap.wrap(note, width, subsequent_indent="  ")
     return "\n".join(lines) + "\n"
