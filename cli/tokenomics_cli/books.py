@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +12,9 @@ from typing import TYPE_CHECKING
 from tokenomics.books import Book, Rate, as_known, bundled_from, load_book, with_overlay
 from tokenomics.books.book import KNOWN_ON
 from tokenomics.books.match import models_named
-from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
-from tokenomics.timezones import zone
+from tokenomics.timezones import parse_instant, zone
 from tokenomics_cli.agents import cache_folder
 from tokenomics_cli.tables import Value
 
@@ -35,14 +33,7 @@ def book_of(overlays: Sequence[Path], known: str | None = None) -> Book:
     book = _bundled()
     for path in overlays:
         book = with_overlay(book, path)
-    return book if known is None else as_known(book, _day(known))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"--prices-known {text!r} is no day: write 2026-11-02") from None
+    return book if known is None else as_known(book, parse_instant(known, zone("UTC")).date())
 
 
 def prices_words(book: Book, query: CostQuery) -> str:

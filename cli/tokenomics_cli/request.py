@@ -65,10 +65,9 @@ def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
 def _prices_at(text: str, now: datetime, tz: ZoneInfo) -> datetime | None:
     if text in {"event", "now"}:
         return now if text == "now" else None
-    try:
-        return parse_instant(text, tz)
-    except ConfigError as error:
-        raise ConfigError(f"--prices-at is event, now or a date: {error}") from None
+    if not text[:1].isdigit():
+        raise ConfigError(f"--prices-at {text!r}: write event, now or a date like 2026-11-02")
+    return parse_instant(text, tz)
 
 
 def _filter(text: str) -> tuple[str, str]:

@@ -189,7 +189,7 @@ def test_prices_of_another_day_and_of_another_knowledge(folder: Path) -> None:
     )  # fmt: skip
     assert "contract prices of 2026-11-03 as known on 2026-11-19" in titled.out.replace("\n", " ")
     wrong = command("report", "one.csv", "--prices-known", "soon", cwd=folder)
-    assert (wrong.code, "no day" in wrong.err) == (2, True)
+    assert (wrong.code, "no date" in wrong.err) == (2, True)
 
 
 def test_a_past_version(folder: Path) -> None:

@@ -80,7 +80,7 @@ def test_prices_are_those_of_each_call_of_now_or_of_a_day() -> None:
     assert query_of(berlin._replace(prices_at="2026-11-02"), CONFIG, NOW).prices_at == datetime(
         2026, 11, 1, 23, tzinfo=UTC
     )
-    with pytest.raises(ConfigError, match="--prices-at is event, now or a date: 'nwo'"):
+    with pytest.raises(ConfigError, match="--prices-at 'nwo': write event, now or a date"):
         query_of(berlin._replace(prices_at="nwo"), CONFIG, NOW)
 
 
