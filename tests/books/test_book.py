@@ -100,9 +100,8 @@ def test_the_bundled_books_lie_in_one_folder_and_load_once() -> None:
     """Every file there is a layer, and the second call gives the same book."""
     book = bundled()
 
-    assert [layer.name for layer in book.layers] == sorted(
-        path.stem for path in bundled_folder().glob("*.toml")
-    )
+    files = sorted(bundled_folder().glob("*.toml"))
+    assert [layer.name for layer in book.layers] == [file.stem for file in files]
     assert bundled() is book
 
 

@@ -23,7 +23,7 @@ for _rate in RATES:
 
 def test_each_provider_has_a_file_of_its_name() -> None:
     """No file prices what belongs into another one."""
-    assert [layer.name for layer in bundled().layers] == sorted({rate.provider for rate in RATES})
+    assert {layer.name for layer in bundled().layers} == {rate.provider for rate in RATES}
 
 
 def test_every_rate_has_a_source_and_the_day_it_was_checked() -> None:
