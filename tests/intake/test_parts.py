@@ -94,7 +94,7 @@ def test_jobs_share_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     seen: list[int] = []
     for least, most in ((1 << 20, 1 << 20), (30, 1 << 20), (30, 60)):
         monkeypatch.setattr(parts, "LEAST", least)
-        monkeypatch.setattr(parts, "MOST", most)
+        monkeypatch.setattr(parts, "MOST_SPARSE", most)
         shared = parts.jobs(found, 2)
         assert sorted(part.start for job in shared for part in job) == list(range(0, 300, 3))
         seen.append(len(shared))
@@ -102,6 +102,21 @@ def test_jobs_share_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert seen == [1, 2, 6]
     table = Part(unit(written(tmp_path / "f.csv", b"a\n")), 0, 2, 1)
     assert parts.jobs([table, table], 2) == [[table], [table]]
+
+
+def test_jobs_of_a_source_that_reads_every_line_are_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read of every line needs more memory, so the same bytes make more jobs."""
+    path = written(tmp_path / "f", b"{}\n" * 100)
+    for name, size in (("LEAST", 30), ("MOST", 30), ("MOST_SPARSE", 60)):
+        monkeypatch.setattr(parts, name, size)
+
+    def count(source: Source) -> int:
+        return len(parts.jobs([Part(unit(path, source), at, at + 3, 1) for at in range(100)], 2))
+
+    assert count(claude_code.SOURCE) == 6
+    assert count(claude_code.SOURCE._replace(mentions=None)) == 12
 
 
 def test_a_part_is_copied_unless_it_is_the_file(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from tokenomics.sources.unpack import Prepared, is_plain, prepare
 # A part is small enough to be held in memory as a whole, and its copy to stay in the system's.
 PART = 1 << 24
 
-# Below this many bytes a job is not worth a query of its own; above, not worth its memory.
-LEAST, MOST = 1 << 23, 1 << 27
+# Below this many bytes a job is not worth a query of its own; above, not worth its memory, unless
+# it is of a source that leaves most lines unread.
+LEAST, MOST, MOST_SPARSE = 1 << 23, 1 << 27, 1 << 29
 
 
 class Part(NamedTuple):
@@ -34,7 +35,8 @@ def jobs(parts: Sequence[Part], cores: int) -> list[list[Part]]:
     if parts[0].unit.sample.container in {"csv", "parquet"}:
         return [[part] for part in parts]
     size = sum(map(size_of, parts))
-    count = min(cores, size // LEAST + 1) * (size // (MOST * cores) + 1)
+    most = MOST_SPARSE if parts[0].unit.source.mentions else MOST
+    count = min(cores, size // LEAST + 1) * (size // (most * cores) + 1)
     shares: list[list[Part]] = [[] for _ in range(count)]
     filled = [(0, nth) for nth in range(count)]
     for part in sorted(parts, key=size_of, reverse=True):
