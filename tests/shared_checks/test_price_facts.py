@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -19,15 +19,29 @@ from typing import NamedTuple
 import pytest
 
 from tokenomics.books import Rate, bundled
-from tokenomics.books.match import matches
+from tokenomics.books.match import Match, matches
 from tokenomics.books.windows import Window, common
 from tokenomics.records.meters import BY_NAME
 from tokenomics.records.money import EXACT, rate_per_unit
 
 FACTS = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set")) / "data" / "prices.csv"
 PROVIDERS = (
+    "alibaba",
     "anthropic",
+    "cerebras",
+    "cohere",
+    "deepseek",
+    "fireworks",
+    "google",
+    "google-vertex",
+    "groq",
+    "minimax",
+    "mistral",
+    "moonshotai",
     "openai",
+    "together",
+    "xai",
+    "zai",
 )
 UNITS = {
     "mtok": 1_000_000,
@@ -59,7 +73,6 @@ REGIONS = {
 VARIANTS = {"speed_fast": "fast"}
 # What the table calls a tier and the book a dimension of its own: hours, regions, variants.
 STANDARD = {"peak", "offpeak", *REGIONS, *VARIANTS}
-GEOGRAPHIES = {"aws-bedrock": ("us.", "eu.", "global."), "azure": ("us/", "eu/", "global/")}
 MULTIPLIER = "all_tokens_multiplier"
 
 pytestmark = pytest.mark.skipif(
@@ -74,11 +87,12 @@ class LeftOut(NamedTuple):
     why: str
 
 
-class Since(NamedTuple):
-    """Undated rows, those with these columns, and the day since when another source has them."""
+class Redated(NamedTuple):
+    """Rows, those with these columns, whose window a better source corrects, and the right one."""
 
     columns: Mapping[str, str]
-    day: str
+    start: str
+    end: str
 
 
 LEFT_OUT: tuple[LeftOut, ...] = (
@@ -93,19 +107,32 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut(
         {"model": "text-embedding-3-large", "component": "output"}, "an embedding has no output"
     ),
+    LeftOut({"model": "embed-v4.0", "component": "output"}, "an embedding has no output"),
+    LeftOut({"model": "embed-english-v3.0", "component": "output"}, "an embedding has no output"),
+    LeftOut({"model": "gemini-embedding-001", "component": "output"}, "an embedding has no output"),
+    LeftOut(
+        {"model": "gemini-2.5-flash-image", "component": "image"},
+        "its 1,290 tokens are priced: who logs both would pay twice",
+    ),
+    LeftOut(
+        {"model": "gemini-2.5-pro", "component": "cache_read", "usd_per_unit": "0.625"},
+        "from memory",
+    ),
+    LeftOut({"model": "deepseek-chat", "valid_from": "2024-05-06"}, "from memory"),
+    LeftOut({"model": "codestral-latest", "valid_from": "2024-09-17"}, "from memory"),
+    LeftOut({"service_tier": "list_not_billed"}, "never billed"),
 )
-SINCE: tuple[Since, ...] = (
-    Since({"provider": "anthropic", "model": "claude-opus-5-5"}, "2026-09-22"),
-    Since({"provider": "anthropic", "model": "claude-sonnet-5-5", "component": "cache_read"}, "2026-10-07"),
-    Since({"provider": "anthropic", "model": "claude-sonnet-5-5"}, "2026-09-28"),
-    Since({"provider": "anthropic", "model": "claude-haiku-5-5"}, "2026-10-07"),
-    Since({"provider": "anthropic", "model": "claude-fable-5-1"}, "2026-09-01"),
-    Since({"provider": "anthropic", "model": "claude-mythos-5-1"}, "2026-09-01"),
-    Since({"provider": "openai", "model": "gpt-6-sol"}, "2026-09-22"),
-    Since({"provider": "openai", "model": "gpt-6-luna"}, "2026-09-22"),
-    Since({"provider": "openai", "model": "gpt-6.1-sol"}, "2026-09-29"),
-    Since({"provider": "openai", "model": "gpt-6.1-terra"}, "2026-10-26"),
-)  # fmt: skip
+REDATED: tuple[Redated, ...] = (
+    Redated({"model": "gemini-1.0-pro"}, "", ""),
+    Redated({"model": "gemini-2.5-flash", "component": "cache_read"}, "2025-10-01", ""),
+    Redated({"model": "gemini-2.5-flash", "component": "cache_read_audio"}, "2025-10-01", ""),
+    Redated({"model": "gemini-2.5-flash-lite", "component": "cache_read"}, "2025-10-01", ""),
+    Redated({"model": "gemini-2.5-flash-lite", "component": "cache_read_audio"}, "2025-10-01", ""),
+    Redated({"model": "gemini-4-argon"}, "", "2026-12-01"),
+    Redated({"model": "grok-4.20", "valid_from": "2026-03-09"}, "2026-03-09", "2026-04-30"),
+    Redated({"model": "grok-4.20", "valid_from": "2026-05-20"}, "2026-04-30", ""),
+    Redated({"model": "mistral-large-4"}, "2026-10-20", "2026-10-29"),
+)
 
 
 class Fact(NamedTuple):
@@ -134,29 +161,26 @@ def instant(text: str) -> datetime | None:
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
 
 
-def start_of(row: Mapping[str, str]) -> datetime | None:
-    """The first instant of a row, by another source where the table has none."""
-    known = (since.day for since in SINCE if has(row, since.columns))
-    return instant(row["valid_from"] or next(known, ""))
+def window_of(row: Mapping[str, str]) -> Window:
+    """The window of a row, by a better source where the book follows one."""
+    redated = (entry[1:] for entry in REDATED if has(row, entry.columns))
+    start, end = next(redated, (row["valid_from"], row["valid_to"]))
+    return Window(instant(start), instant(end))
 
 
 def fact_of(row: Mapping[str, str]) -> Fact:
-    """The fact of a row: a geography in front of the model's name is the region."""
-    tier, model, region = row["service_tier"], row["model"], REGIONS.get(row["service_tier"])
-    for prefix in GEOGRAPHIES.get(row["provider"], ()):
-        if model.startswith(prefix):
-            model, region = model.removeprefix(prefix), prefix[:-1]
-    meter = METERS.get(row["component"], row["component"])
+    """The fact of a row."""
+    tier, meter = row["service_tier"], METERS.get(row["component"], row["component"])
     return Fact(
         line=int(row["line"]),
-        model=model,
+        model=row["model"],
         meters=WRITES.get(meter, (meter,)),
         rate=rate_per_unit(Decimal(row["usd_per_unit"]), UNITS[row["unit"]]),
         tier="standard" if tier in STANDARD else tier,
         context_min=int(row["tier_min_input_tokens"]),
-        region=region,
+        region=REGIONS.get(tier),
         variant=VARIANTS.get(tier),
-        window=Window(start_of(row), instant(row["valid_to"])),
+        window=window_of(row),
     )
 
 
@@ -196,13 +220,33 @@ def has(row: Mapping[str, str], columns: Mapping[str, str]) -> bool:
 
 
 def is_held(provider: str, fact: Fact) -> bool:
-    """Whether the book holds a fact exactly so."""
-    return any(
-        common(Window(rate.start, rate.end), match.window) == fact.window
+    """Whether the book holds a fact exactly so; of one without a start it may know the start."""
+    windows = [
+        common(Window(rate.start, rate.end), match.window)
         for match in matches(bundled(), provider, fact.model)
         for rate in bundled().models[match.provider, match.model]
-        if says(rate, fact)
-    )
+        if says(rate, fact._replace(region=fact.region or told(match)))
+    ]
+    if fact.window.start is None:
+        return any(window is not None and window.end == fact.window.end for window in windows)
+    return fact.window in windows or is_followed(windows, fact.window)
+
+
+def is_followed(windows: Sequence[Window | None], whole: Window) -> bool:
+    """Whether some windows, one after the other, are the whole one."""
+    ends = {window.start: window.end for window in windows if window is not None}
+    reached = whole.start
+    while reached in ends:
+        reached = ends.pop(reached)
+        if reached == whole.end:
+            return True
+    return False
+
+
+def told(match: Match) -> str | None:
+    """The book's word for the region that a name tells; None for the base."""
+    regions = bundled().providers[match.provider].regions
+    return regions.get(match.region or "", "") or None
 
 
 def says(rate: Rate, fact: Fact) -> bool:
@@ -220,12 +264,7 @@ def test_every_fact_is_in_the_book(provider: str) -> None:
 
 
 def test_every_exception_is_needed() -> None:
-    """Each speaks of a row of the table, and each day of one without a day."""
-    spoken = [entry for entry in LEFT_OUT if any(has(row, entry.columns) for row in rows())]
-    dated = [
-        since
-        for since in SINCE
-        if any(has(row, since.columns) and not row["valid_from"] for row in rows())
-    ]
+    """Each speaks of a row of the table."""
+    spoken = [*LEFT_OUT, *REDATED]
 
-    assert (spoken, dated) == (list(LEFT_OUT), list(SINCE))
+    assert [entry for entry in spoken if not any(has(row, entry.columns) for row in rows())] == []
