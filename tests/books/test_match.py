@@ -125,9 +125,10 @@ def test_a_name_reaches_its_model_by_a_rule(provider: str, name: str, model: str
         ("openai", "ft:gpt-4o-2024-05-13:acme::Ab1"),
         ("openai", "ft:gpt-4o"),
         ("openai", ""),
-        ("azure", "gpt-4o"),
-        ("azure", "azure/gpt-4o"),
-        ("aws-bedrock", "us.anthropic.claude-sonnet-4-6-v1:0"),
+        ("azure", "my-gpt-4o"),
+        ("azure", "openai/gpt-4o"),
+        ("aws-bedrock", "us.anthropic.claude-sonnet-4-6-v2:0"),
+        ("aws-bedrock", "claude-sonnet-4-6"),
         ("anthropic", "us.anthropic.claude-sonnet-4-6-v1:0"),
         ("anthropic", "anthropic.claude-3-opus-20240229-v1:0"),
         ("anthropic", "claude"),
@@ -159,7 +160,7 @@ def test_nearest_names_are_of_the_same_provider() -> None:
 
 def test_nearest_names_of_an_unknown_provider_say_whose_they_are() -> None:
     """Where the provider is unknown, names come with theirs."""
-    assert nearest_names(bundled(), "azure", "gpt-4o")[0] == "openai/gpt-4o"
+    assert nearest_names(bundled(), "acme", "gpt-4.5-preview")[0] == "openai/gpt-4.5-preview"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_without_overlays_the_bundled_prices_stand() -> None:
 def test_overlays_stand_on_one_another(tmp_path: Path) -> None:
     """Half of half of 30 dollars is 7.5."""
     files = [_overlay(tmp_path / "a.toml", 50), _overlay(tmp_path / "b.toml", 50)]
-    (price,) = [r for r in rates_of(book_of(files), "gpt-4-0613") if r["meter"] == "input"]
+    (price,) = [r for r in rates_of(book_of(files), "openai/gpt-4-0613") if r["meter"] == "input"]
 
     assert price["price"] == "7.5 USD"
 
@@ -34,7 +34,7 @@ def test_a_name_is_found_as_in_logs() -> None:
     models = {row["model"] for row in rates_of(bundled(), "gpt-4o")}
 
     assert models == {"gpt-4o-2024-05-13", "gpt-4o-2024-08-06"}
-    assert rates_of(bundled(), "openai/gpt-4-0613") == rates_of(bundled(), "gpt-4-0613")
+    assert rates_of(bundled(), "openai/gpt-4-0613") == rates_of(bundled(), "openai/gpt-4")
 
 
 def test_what_is_no_token_is_priced_by_the_piece() -> None:

@@ -33,7 +33,6 @@ def _all() -> tuple[list[Case], dict[str, Found]]:
     return given, priced(given)
 
 
-@pytest.mark.xfail(reason="books of several providers are still missing")
 def test_every_case_that_is_marked_so_costs_the_same() -> None:
     """1,071 cases that two tables agree on cost the same here, to the last digit that is stated."""
     given, found = _all()

@@ -28,6 +28,8 @@ FACTS = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set")) / "data" / "
 PROVIDERS = (
     "alibaba",
     "anthropic",
+    "aws-bedrock",
+    "azure",
     "cerebras",
     "cohere",
     "deepseek",
@@ -121,6 +123,9 @@ LEFT_OUT: tuple[LeftOut, ...] = (
     LeftOut({"model": "deepseek-chat", "valid_from": "2024-05-06"}, "from memory"),
     LeftOut({"model": "codestral-latest", "valid_from": "2024-09-17"}, "from memory"),
     LeftOut({"service_tier": "list_not_billed"}, "never billed"),
+    LeftOut(
+        {"model": "us/gpt-4o", "component": "cache_write"}, "Azure has no such meter before GPT-5.6"
+    ),
 )
 REDATED: tuple[Redated, ...] = (
     Redated({"model": "gemini-1.0-pro"}, "", ""),
@@ -132,6 +137,10 @@ REDATED: tuple[Redated, ...] = (
     Redated({"model": "grok-4.20", "valid_from": "2026-03-09"}, "2026-03-09", "2026-04-30"),
     Redated({"model": "grok-4.20", "valid_from": "2026-05-20"}, "2026-04-30", ""),
     Redated({"model": "mistral-large-4"}, "2026-10-20", "2026-10-29"),
+    Redated(
+        {"provider": "azure", "model": "o3", "valid_from": "2025-04-16"}, "2025-04-16", "2025-06-01"
+    ),
+    Redated({"provider": "azure", "model": "o3", "valid_from": "2025-06-21"}, "2025-06-01", ""),
 )
 
 
@@ -268,3 +277,8 @@ def test_every_exception_is_needed() -> None:
     spoken = [*LEFT_OUT, *REDATED]
 
     assert [entry for entry in spoken if not any(has(row, entry.columns) for row in rows())] == []
+
+
+def test_every_provider_is_asked() -> None:
+    """No row is passed over."""
+    assert {row["provider"] for row in rows()} == set(PROVIDERS)
