@@ -30,6 +30,7 @@ from measure import (
 from mixed import mixed_logs
 
 CALLS = 20_000
+NAMES = 5_000
 
 
 class Setting(NamedTuple):
@@ -157,6 +158,45 @@ def _per_call(setting: Setting, ours: Callable[[], object]) -> Line:
     return Line(work, "genai-prices call", each, "<= 0.002", f"{1 / each.ratio:,.0f} x as fast")
 
 
+def names(setting: Setting) -> Iterator[Line]:
+    """The bundled book from its cache and many names resolved, against bare reads of the same."""
+    from msgspec import msgpack
+
+    from tokenomics.books import bundled, bundled_from
+    from tokenomics.books.match import matches
+
+    folder = setting.root / "books"
+    bundled_from(folder)
+    stored = next(folder.glob("book-*"))
+    around = (
+        "{}",
+        "{}[1m]",
+        "[tool] {}",
+        "{}-v1:0",
+        "{}@20260131",
+        "us.{}",
+        "{}-next",
+        "ft:{}:a::b",
+    )
+    asked = [(of, form.format(model)) for form in around for of, model in bundled().models]
+    asked += [("openai", f"deployment-{number}") for number in range(NAMES - len(asked))]
+
+    def ours() -> None:
+        book = bundled_from(folder)
+        for of, name in asked[:NAMES]:
+            matches(book, of, name)
+
+    def bare() -> None:
+        msgpack.decode(stored.read_bytes()[16:])
+        known = dict.fromkeys(bundled().models)
+        for key in asked[:NAMES]:
+            known.get(key)
+
+    done = paired(ours, bare, runs=setting.runs)
+    work = f"load the book and resolve {NAMES:,} names"
+    yield Line(work, "bare decode and look-ups", done, "<= 0.15 s")
+
+
 def report(setting: Setting) -> Iterator[Line]:
     """A warm report as a whole process, against a bare scan as a whole process."""
     path = big_ledger(setting.root, setting.rows)
@@ -185,7 +225,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, logs, mixed, report, pricing)
+CASES = (start, names, logs, mixed, report, pricing)
 
 
 def main() -> int:

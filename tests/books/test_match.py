@@ -82,6 +82,10 @@ def _book(models: Sequence[str]) -> Book:
         ("gemini", "gemini/gemini-2.5-flash", "gemini-2.5-flash", "prefix"),
         ("google", "models/gemini-2.5-pro", "gemini-2.5-pro", "prefix"),
         ("mistralai", "mistral-large-latest", "mistral-large-latest", "exact"),
+        ("moonshotai", "kimi/k3[1m]", "kimi-k3", "prefix + context window + alias"),
+        ("fireworks", "accounts/fireworks/routers/glm-5p2-fast", "glm-5p2-fast", "prefix"),
+        ("groq", "groq/openai/gpt-oss-120b", "openai/gpt-oss-120b", "prefix"),
+        ("openai", "gpt-4o@20240806", "gpt-4o-2024-08-06", "dated suffix + alias"),
         ("openai", "GPT-5", "gpt-5", "capitals"),
         ("openai", "GPT-4-0613", "gpt-4", "capitals + alias"),
         ("openai", "[openclaw] gpt-5.2", "gpt-5.2", "label"),
@@ -119,6 +123,8 @@ def test_a_name_reaches_its_model_by_a_rule(provider: str, name: str, model: str
         ("anthropic", "claude-opus-4-6-fast"),
         ("anthropic", "claude-haiku-4-5@abc"),
         ("openai", "gpt-4.1-2026-02-31"),
+        ("openai", "gpt-4o-2025-01-31"),
+        ("anthropic", "claude-sonnet-4-5-20260131"),
         ("openai", "gpt-35-turbo-0613"),
         ("openai", "azure/gpt-4o"),
         ("openai", "anthropic/claude-opus-5"),
@@ -135,6 +141,8 @@ def test_a_name_reaches_its_model_by_a_rule(provider: str, name: str, model: str
         ("vertex_ai", "gpt-4o"),
         ("google", "publishers/google/models/gemini-2.5-pro"),
         ("openrouter", "openai/gpt-4o"),
+        ("fireworks", "accounts/fireworks/routers/glm-5p2-fast-us"),
+        ("moonshotai", "kimi-k3:free"),
         ("", "gpt-4o"),
     ],
 )
@@ -240,6 +248,21 @@ def test_a_deployment_is_mapped_by_an_alias(toml: Write) -> None:
 
     assert _match("cloud", "cloud/our-chat", book) == [("cloud", "gpt-5", "prefix + alias")]
     assert _match("cloud", profile, book) == [("cloud", "k3", "alias")]
+
+
+def test_a_deployment_may_be_mapped_to_a_name_that_moved(toml: Write) -> None:
+    """It means what that name means, while it is mapped."""
+    aliases = 'provider = "openai"\n[aliases]\n'
+    aliases += 'our-chat = [{ model = "gpt-4o", from = 2024-09-01, until = 2025-01-01 }]\n'
+    book = with_overlay(bundled(), toml(aliases))
+    start, moved, end = (
+        datetime(*day, tzinfo=UTC) for day in ((2024, 9, 1), (2024, 10, 2), (2025, 1, 1))
+    )
+
+    assert [match[1:4] for match in matches(book, "openai", "our-chat")] == [
+        ("gpt-4o-2024-05-13", "alias", (start, moved)),
+        ("gpt-4o-2024-08-06", "alias", (moved, end)),
+    ]
 
 
 def test_another_sellers_price_is_never_taken(toml: Write) -> None:

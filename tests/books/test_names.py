@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.books.names import opaque_kind, readings
+from tokenomics.books.names import day_of, opaque_kind, readings
 from tokenomics.books.rates import plain_provider
 
 ACME = plain_provider("acme")._replace(
@@ -122,6 +122,15 @@ def test_readings_go_from_the_name_as_it_stands_to_the_barest() -> None:
         "m-20260131",
         "m",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("m-2024-08-06", "20240806"), ("m@20240806", "20240806"), ("m-preview-02-29", ""), ("m", "")],
+)
+def test_the_day_at_the_end_of_a_name_has_eight_digits(name: str, day: str) -> None:
+    """However it is written; a day without a year is none."""
+    assert day_of(name) == day
 
 
 @pytest.mark.parametrize(

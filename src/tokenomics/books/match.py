@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tokenomics.books.book import Book
 from tokenomics.books.likeness import Known, known_names, most_like
-from tokenomics.books.names import Reading, opaque_kind, readings
+from tokenomics.books.names import Reading, day_of, opaque_kind, readings
 from tokenomics.books.rates import plain_provider
 from tokenomics.books.windows import Window
 from tokenomics.records.errors import PriceError, unknown
@@ -40,14 +40,9 @@ def matches(book: Book, provider: str, model: str) -> tuple[Match, ...]:
     name = book.names.get(provider.lower())
     if name is None:
         return ()
-    spelled = _spelled(book)
     for reading in readings(book.providers[name], model):
-        own = spelled.get((name, reading.name.lower()), ())
-        if reading.name in own:
-            return tuple(_looked_up(book, name, reading))
-        if len(own) == 1:
-            how = (*reading.how, "capitals")
-            return tuple(_looked_up(book, name, reading._replace(name=own[0], how=how)))
+        if found := tuple(_looked_up(book, name, reading)):
+            return found
     return ()
 
 
@@ -91,13 +86,20 @@ def nearest_names(book: Book, provider: str, model: str) -> tuple[str, ...]:
 
 
 def _looked_up(book: Book, provider: str, reading: Reading) -> Iterator[Match]:
-    how = " + ".join(reading.how)
-    if (provider, reading.name) in book.models:
-        yield Match(provider, reading.name, how or "exact", _ALWAYS, reading.region)
+    spelled = _spelled(book).get((provider, reading.name.lower()), ())
+    own, how = reading.name, reading.how
+    if own not in spelled:
+        if len(spelled) != 1:
+            return
+        own, how = spelled[0], (*how, "capitals")
+    if (provider, own) in book.models:
+        yield Match(provider, own, " + ".join(how) or "exact", _ALWAYS, reading.region)
         return
-    how = " + ".join((*reading.how, "alias"))
-    for alias in book.providers[provider].aliases[reading.name]:
-        yield Match(provider, alias.model, how, Window(alias.start, alias.end), reading.region)
+    for alias in book.providers[provider].aliases[own]:
+        # A version of one day is no version of another, to which the name without days leads.
+        if not reading.day or day_of(alias.model) in {"", reading.day}:
+            window = Window(alias.start, alias.end)
+            yield Match(provider, alias.model, " + ".join((*how, "alias")), window, reading.region)
 
 
 @lru_cache(maxsize=64)

@@ -42,11 +42,15 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 class Reading(NamedTuple):
-    """A name that may be the book's, the rules that led to it, and the region that they told."""
+    """A name that may be the book's, and the rules that led to it.
+
+    `region` and `day` (its digits) are what was taken off the name; None and "" where nothing was.
+    """
 
     name: str
     how: tuple[str, ...] = ()
     region: str | None = None
+    day: str = ""
 
 
 def readings(provider: Provider, name: str) -> Iterator[Reading]:
@@ -69,7 +73,7 @@ def opaque_kind(name: str) -> str:
 
 def _step(reading: Reading, name: str, how: str, region: str | None = None) -> Reading:
     told = reading.how if reading.how[-1:] == (how,) else (*reading.how, how)
-    return Reading(name, told, region or reading.region)
+    return reading._replace(name=name, how=told, region=region or reading.region)
 
 
 def _without_start(provider: Provider, reading: Reading) -> Reading | None:
@@ -110,18 +114,24 @@ def _without_end(provider: Provider, reading: Reading) -> Reading | None:
     for suffix in provider.suffixes:
         if _starts(reading.name[::-1], suffix[::-1]):
             return _step(reading, reading.name[: -len(suffix)], "suffix")
-    undated = _without_day(reading.name)
-    return _step(reading, undated, "dated suffix") if undated else None
+    return _without_day(reading)
 
 
-def _without_day(name: str) -> str:
-    """The name without the day at its end, and first with a hyphen before it; else empty."""
-    if (dated := _DATED.fullmatch(name)) and _is_day(dated[3]):
-        return dated[1] if dated[2] == "-" else f"{dated[1]}-{dated[3]}"
+def _without_day(reading: Reading) -> Reading | None:
+    """The reading without the day at its end, and first with a hyphen before it."""
+    if (dated := _DATED.fullmatch(reading.name)) and _is_day(dated[3]):
+        day = dated[3].replace("-", "")
+        undated = dated[1] if dated[2] == "-" else f"{dated[1]}-{dated[3]}"
+        return _step(reading, undated, "dated suffix")._replace(day=day)
     # 2000 was a leap year: every day that a year can have is a day of it.
-    if (preview := _PREVIEW.fullmatch(name)) and _is_day(f"2000-{preview[2]}"):
-        return preview[1]
-    return ""
+    if (preview := _PREVIEW.fullmatch(reading.name)) and _is_day(f"2000-{preview[2]}"):
+        return _step(reading, preview[1], "dated suffix")
+    return None
+
+
+def day_of(name: str) -> str:
+    """The digits of the day at the end of a name; empty where there is none."""
+    return "" if (undated := _without_day(Reading(name))) is None else undated.day
 
 
 def _is_day(text: str) -> bool:

@@ -62,6 +62,7 @@ from tokenomics.books.entries import Context, Source, find, gap_of, rates_of
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.hours import hours_at
 from tokenomics.books.rates import Alias, Fallback, Gap, Layer, Provider, Rate, plain_provider
+from tokenomics.books.windows import Window, common
 from tokenomics.records.errors import PriceError, unknown
 from tokenomics.records.meters import BY_NAME
 
@@ -153,7 +154,7 @@ def _provider(top: Place, table: Table, known: Provider | None) -> Provider:
         variants={**base.variants, **fields.names_at(top, table, "variants")},
         hours={**base.hours, **hours_at(top, table)},
         fallbacks=base.fallbacks + tuple(_fallbacks(top, table)),
-        aliases={**base.aliases, **_aliases(top, table)},
+        aliases={**base.aliases, **_aliases(top, table, base.aliases)},
     )
 
 
@@ -173,8 +174,10 @@ def _meter(place: Place, table: Table, key: str) -> str:
     return name
 
 
-def _aliases(top: Place, table: Table) -> dict[str, tuple[Alias, ...]]:
-    """Each alias is a model's name or a list of {model, from, until}."""
+def _aliases(
+    top: Place, table: Table, known: Mapping[str, tuple[Alias, ...]]
+) -> dict[str, tuple[Alias, ...]]:
+    """Each alias is a name or a list of {model, from, until}; `known` are those of books below."""
     found: dict[str, tuple[Alias, ...]] = {}
     for name, value in fields.table_at(top, table, "aliases").items():
         place = top._replace(entry=f"alias {name!r}")
@@ -183,10 +186,20 @@ def _aliases(top: Place, table: Table) -> dict[str, tuple[Alias, ...]]:
             if isinstance(value, str)
             else fields.tables_at(place, {"model": value}, "model")
         )
-        found[name] = tuple(_alias(place, move) for move in moves)
+        found[name] = tuple(end for move in moves for end in _meant(_alias(place, move), known))
     return found
 
 
 def _alias(place: Place, move: Table) -> Alias:
     fields.check_keys(place, move, ("model", "from", "until"))
     return Alias(fields.text_at(place, move, "model"), *fields.window_at(place, move))
+
+
+def _meant(alias: Alias, known: Mapping[str, tuple[Alias, ...]]) -> Iterator[Alias]:
+    """The alias itself, or where it names another alias what that one means and when."""
+    if alias.model not in known:
+        yield alias
+    for step in known.get(alias.model, ()):
+        window = common(Window(alias.start, alias.end), Window(step.start, step.end))
+        if window is not None:
+            yield Alias(step.model, *window)
