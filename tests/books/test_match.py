@@ -198,6 +198,31 @@ def test_a_cloud_name_reaches_its_model_and_region(
 
 
 @pytest.mark.parametrize(
+    ("provider", "name", "model", "region"),
+    [
+        ("azure", "azure/gpt-4o", "gpt-4o-2024-08-06", None),
+        ("azure", "azure/us/gpt-5", "gpt-5", "us"),
+        ("azure", "azure/eu/gpt-5-2025-08-07", "gpt-5", "eu"),
+        ("bedrock", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-sonnet-4-5", "us"),
+        ("bedrock", "global.anthropic.claude-sonnet-4-6", "anthropic.claude-sonnet-4-6", "global"),
+        ("bedrock", "bedrock/us-gov-west-1/anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5", "us-gov-west-1"),
+        ("bedrock", "bedrock/converse/arn:aws:bedrock:us-east-1:123:inference-profile/jp.anthropic.claude-opus-5", "anthropic.claude-opus-5", "jp"),
+        ("aws-bedrock", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-4-5-20251101-v1:0", "anthropic.claude-opus-4-5", "us-east-1"),
+        ("aws-bedrock", "bedrock_mantle/openai.gpt-5.6-luna", "openai.gpt-5.6-luna", None),
+        ("vertex_ai", "claude-haiku-4-5@20251001", "claude-haiku-4-5", None),
+        ("vertex_ai", "vertex_ai/claude-opus-5@default", "claude-opus-5", None),
+        ("vertex_ai", "publishers/google/models/gemini-2.5-pro", "gemini-2.5-pro", None),
+        ("vertex_ai", "projects/p/locations/europe-west1/publishers/anthropic/models/claude-opus-5", "claude-opus-5", "europe-west1"),
+    ],
+)  # fmt: skip
+def test_the_clouds_books_know_their_names(
+    provider: str, name: str, model: str, region: str | None
+) -> None:
+    """Names as Azure, Bedrock and Vertex AI give them, alone and behind a gateway."""
+    assert _reached(provider, name, bundled()) == [(model, region)]
+
+
+@pytest.mark.parametrize(
     ("name", "region", "rate"),
     [
         ("us.anthropic.claude-sonnet-4-6", None, "0.0000011"),  # 1.1 / 1,000,000
