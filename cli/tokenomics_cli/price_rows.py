@@ -13,12 +13,16 @@ from tokenomics_cli.tables import ListFormat, Narrow, Value, listing
 if TYPE_CHECKING:
     from tokenomics.books.rates import RateKey
 
-Rows = Sequence[Mapping[str, Value]]
+Row = Mapping[str, Value]
+Rows = Sequence[Row]
 
 SHOWN = 40
 _PLACES = Decimal("0.1")
 # What a row calls the fields of a rate's key.
 _KEY = ("provider", "model", "meter", "tier", "context from", "region", "variant", "hours")
+_REST = ("old", "new", "change %", "per", "from")
+# A row about no price in particular.
+NO_PRICE: Row = dict.fromkeys(("what", *_KEY, *_REST), None)
 
 
 def row(what: str, key: RateKey, old: Decimal | None, new: Decimal | None) -> dict[str, Value]:
@@ -43,13 +47,17 @@ def shown(rows: Rows, form: ListFormat, *, limit: int | None, width: int) -> str
     """The rows in a form; a table is as wide as the terminal and as long as the limit."""
     if form != "table":
         return listing(rows[:limit], form)
-    compact = [_compact(one) for one in rows[: limit or SHOWN]]
-    empty = {name for name in (compact or [{}])[0] if not any(one[name] for one in compact)}
-    lean = [{k: v for k, v in one.items() if k not in empty} for one in compact]
+    lean = filled([compact(one) for one in rows[: limit or SHOWN]])
     return listing(lean, "table", Narrow(width, ("model",), ("until", "from"))) if lean else ""
 
 
-def _compact(row: Mapping[str, Value]) -> dict[str, Value]:
+def filled(rows: Rows) -> Rows:
+    """The rows without the columns that are empty in all of them."""
+    names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def compact(row: Row) -> dict[str, Value]:
     """A row with the words for one model, and for the calls of one kind, in a column each."""
     kind = [row["tier"], row["region"], row["variant"], row["hours"]]
     words = [str(word) for word in kind if word not in {None, "standard"}]

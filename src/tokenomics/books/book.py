@@ -223,7 +223,12 @@ def _assembled(name: str, files: Sequence[Path]) -> Book:
         name,
         "list",
         layers=(document.layer for document in documents),
-        providers=(document.provider for document in documents if document.provider is not None),
+        providers=(
+            provider
+            for document in documents
+            for provider in (document.provider, *document.listed)
+            if provider is not None
+        ),
         rates=(rate for document in documents for rate in document.rates),
         gaps=(gap for document in documents for gap in document.gaps),
     )

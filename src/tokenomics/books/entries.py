@@ -44,6 +44,8 @@ class Context(NamedTuple):
 
 def find(name: str, known: Mapping[str, Provider]) -> Provider | None:
     """The known provider of that name or with that synonym."""
+    if name in known:
+        return known[name]
     return next((p for p in known.values() if name.lower() in (p.name, *p.synonyms)), None)
 
 

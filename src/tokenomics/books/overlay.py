@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import fields, parse
+from tokenomics.books.below import below
 from tokenomics.books.book import Book, assemble
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.gpu import gpu_rates
@@ -70,10 +71,13 @@ class Adjustment(NamedTuple):
 def with_overlay(book: Book, path: Path) -> Book:
     """The book with an overlay file upon it; its cost basis is "contract".
 
+    An imported book lies below it instead, and changes no basis.
     A derived rate is rounded half-even to 18 decimals once, here. Raises PriceError naming the
     file, the entry and the nearest valid name.
     """
     document = parse.read(path, book.providers, _OVERLAY_KEYS)
+    if document.listed:
+        return below(book, document)
     providers = dict(book.providers)
     if document.provider is not None:
         providers[document.provider.name] = document.provider

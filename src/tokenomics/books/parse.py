@@ -44,6 +44,8 @@
     meter = "web_search"
     why = "no source states it"
 
+A file with `imported = "NAME"` at its top is what a price list said: see `listed`.
+
 Meters that the meter table does not know stand in a rate line as `other = { NAME = price }`,
 priced by the single unit.
 """
@@ -61,6 +63,7 @@ from tokenomics.books import fields
 from tokenomics.books.entries import Context, Source, find, gap_of, rates_of
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.hours import hours_at
+from tokenomics.books.listed import in_turn, listed_providers
 from tokenomics.books.rates import Alias, Fallback, Gap, Layer, Provider, Rate, plain_provider
 from tokenomics.books.windows import Window, common
 from tokenomics.records.errors import PriceError, unknown
@@ -77,15 +80,20 @@ FILE_KEYS = frozenset((
     "name", "provider", "currency", "known_at", "per", "synonyms", "prefixes", "suffixes",
     "region_prefixes", "opaque_names", "fallback",
     "sources", "tiers", "regions", "variants", "hours", "aliases", "price", "gap",
+    "imported",
 ))  # fmt: skip
 _UNITS = frozenset(meter.unit for meter in BY_NAME.values())
 
 
 class Document(NamedTuple):
-    """One file as read: `provider` is None where it names none; `table` is the whole of it."""
+    """One file as read: `provider` is None where it names none; `table` is the whole of it.
+
+    `listed` are the providers of an imported book.
+    """
 
     layer: Layer
     provider: Provider | None
+    listed: tuple[Provider, ...]
     rates: tuple[Rate, ...]
     gaps: tuple[Gap, ...]
     table: Table
@@ -96,23 +104,30 @@ def read(path: Path, known: Mapping[str, Provider], keys: Collection[str] = FILE
 
     Raises PriceError naming the file, the entry and the nearest valid name.
     """
-    table, digest = _load(path)
+    table, digest = load(path)
     top = Place(str(path), "")
     fields.check_keys(top, table, keys)
     name = fields.text_at(top, table, "provider") if "provider" in table else None
     own = None if name is None else _provider(top, table, find(name, known))
+    entries = fields.tables_at(top, table, "price")
+    listed: Mapping[str, Provider] = {}
+    if "imported" in table:
+        listed = listed_providers(top, entries, hours_at(top, table))
+        known, entries = listed, list(in_turn(top, entries))
     context = _context(top, table, known if own is None else {**known, own.name: own})
     layer = Layer(
         fields.text_at(top, table, "name", path.stem), digest, fields.day_at(top, table, "known_at")
     )
-    entries = enumerate(fields.tables_at(top, table, "price"), 1)
-    rates = [rate for n, entry in entries for rate in rates_of(path, n, entry, context)]
+    rates = [
+        rate for n, entry in enumerate(entries, 1) for rate in rates_of(path, n, entry, context)
+    ]
     missing = enumerate(fields.tables_at(top, table, "gap"), 1)
     gaps = tuple(gap_of(path, n, entry, context) for n, entry in missing)
-    return Document(layer, own, tuple(rates), gaps, table)
+    return Document(layer, own, tuple(listed.values()), tuple(rates), gaps, table)
 
 
-def _load(path: Path) -> tuple[Table, str]:
+def load(path: Path) -> tuple[Table, str]:
+    """A file as TOML, its numbers as they are written, and the SHA-256 of it."""
     try:
         content = path.read_bytes()
         table = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
