@@ -22,10 +22,11 @@ from support.ledgers import rejects, take
 from support.reports import costs_by
 from tokenomics.books import Call, boundaries, bundled, quote
 from tokenomics.costing import CostRow
+from tokenomics.records.money import rounded
 
 MATCH = "prices.csv: match"
 SAME = "the same cost"
-ROUNDED = "the same cost, which the peer rounds"
+ROUNDED = "the same cost, but for rounding"
 UNEXPLAINED = "unexplained"
 _AT = "2026-08-20T12:00:00Z"
 # What a case's own kind says of it, if its cost is another one here.
@@ -130,11 +131,17 @@ def explained(case: Case, found: Found) -> tuple[str, str]:
 
 
 def _is_rounded(case: Case, found: Found) -> bool:
-    """Whether a peer states six digits or more of a cost, and these are right."""
+    """Whether a peer states six digits or more of a cost, and these are right.
+
+    A price of a minute has no exact rate of a second: twelve decimals are then right.
+    """
     stated = case.expected
-    if stated is None or found.cost is None or len(stated.as_tuple().digits) < 6:
+    if stated is None or found.cost is None or not found.is_whole:
         return False
-    return found.is_whole and found.cost.quantize(stated) == stated
+    digits = len(stated.as_tuple().digits)
+    return rounded(found.cost, 12) == stated or (
+        digits >= 6 and found.cost.quantize(stated) == stated
+    )
 
 
 def _changed(case: Case) -> datetime | None:
