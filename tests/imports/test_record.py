@@ -12,6 +12,7 @@ from tokenomics.imports.record import (
     Offer,
     Period,
     agreed,
+    first_token,
     hours_name,
     per_unit,
     reading,
@@ -103,3 +104,10 @@ def test_a_model_with_two_prices_is_in_doubt() -> None:
     )
     dated = dollar._replace(periods=(*dollar.periods, Period(date(2026, 3, 1), {})))
     assert _joined(dollar, dated).doubt == "its prices are dated in two ways"
+
+
+def test_a_tier_begins_after_its_threshold() -> None:
+    """At xAI it begins with it; the base begins with nothing."""
+    assert first_token(200_000, "openai") == 200_001
+    assert first_token(200_000, "xai") == 200_000
+    assert first_token(0, "openai") == 0

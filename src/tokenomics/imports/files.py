@@ -18,7 +18,7 @@ from tokenomics.imports import genai_prices, litellm, models_dev, openrouter
 from tokenomics.imports.record import Reading
 from tokenomics.records.errors import InputError, unknown
 
-# What a class of genai-prices' data is in its JSON: the key that holds its only argument, if any.
+# Names that Python keeps to itself have an underscore in the data that is code, none in the JSON.
 _RENAMED = {"or_": "or", "and_": "and"}
 
 

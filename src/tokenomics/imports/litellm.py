@@ -26,6 +26,7 @@ from tokenomics.imports.record import (
     Reading,
     Stated,
     agreed,
+    first_token,
     hours_name,
     reading,
     unplaced,
@@ -158,7 +159,7 @@ def _kind(key: str, provider: str, mode: str) -> Kind | None:
     if found is None:
         return None
     meter = "search_units" if (mode, found.meter) == ("rerank", "requests") else found.meter
-    return Kind(meter, found.tier, _first_token(found.above, provider))
+    return Kind(meter, found.tier, first_token(found.above, provider))
 
 
 @lru_cache(maxsize=1024)
@@ -170,11 +171,6 @@ def _key(key: str) -> _Key | None:
     if meter is None:
         return None
     return _Key(meter, _TIERS.get(tier, STANDARD), int(above[1]) * 1000 if above else 0)
-
-
-def _first_token(above: int, provider: str) -> int:
-    """The first input token count of a tier: xAI counts the threshold itself as above it."""
-    return above if not above or provider == "xai" else above + 1
 
 
 def _searches(key: str, sizes: Mapping[str, Decimal]) -> Iterator[Stated]:
@@ -190,7 +186,7 @@ def _ranges(tiers: Any, provider: str) -> Iterator[Stated]:
         for key, price in tier.items():
             if key != "range":
                 found = _key(key)
-                kind = found and Kind(found.meter, found.tier, _first_token(above, provider))
+                kind = found and Kind(found.meter, found.tier, first_token(above, provider))
                 yield _stated(kind, price, f"tiered_pricing {key}")
 
 

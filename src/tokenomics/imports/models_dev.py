@@ -16,6 +16,7 @@ from tokenomics.imports.record import (
     Reading,
     Stated,
     agreed,
+    first_token,
     reading,
     unplaced,
 )
@@ -67,9 +68,9 @@ def _stated(cost: Node, provider: str) -> Iterator[Stated]:
         size = tier.get("tier", {})
         is_context = size.get("type", "context") == "context" and "size" in size
         above = int(size["size"]) if is_context else None
-        yield from _level(tier, None if above is None else _first_token(above, provider))
+        yield from _level(tier, None if above is None else first_token(above, provider))
     if not tiers and _OVER_200K in cost:
-        yield from _level(cost[_OVER_200K], _first_token(200_000, provider))
+        yield from _level(cost[_OVER_200K], first_token(200_000, provider))
 
 
 def _level(cost: Node, context_min: int | None) -> Iterator[Stated]:
@@ -80,8 +81,3 @@ def _level(cost: Node, context_min: int | None) -> Iterator[Stated]:
         known = None if meter is None or context_min is None else (meter, context_min)
         kind = Kind(known[0], context_min=known[1]) if known else None
         yield kind, EXACT.divide(Decimal(price), _MILLION), key
-
-
-def _first_token(above: int, provider: str) -> int:
-    """The first input token count of a tier: xAI counts the threshold itself as above it."""
-    return above if provider == "xai" else above + 1

@@ -118,6 +118,11 @@ def per_unit(meter: str, price: Decimal) -> Decimal:
     return EXACT.divide(price, Decimal(_units(meter)))
 
 
+def first_token(above: int, provider: str) -> int:
+    """The first input token count of a tier: xAI counts the threshold itself as above it."""
+    return above if not above or provider == "xai" else above + 1
+
+
 def words(kind: Kind) -> str:
     """A kind as one says it: "input batch from 200,001"."""
     parts = (kind.meter, "" if kind.tier == STANDARD else kind.tier, kind.region, kind.variant)
