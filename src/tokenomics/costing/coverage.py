@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -123,34 +124,29 @@ def unpriced_of(
         mine = totals.setdefault((key.provider, key.model), {})
         for meter in names:
             mine[meter] = mine.get(meter, 0) + quantities[key][meter]
+    of_name: dict[tuple[str, str | None], list[Priced]] = defaultdict(list)
+    for item in found:
+        of_name[item.key.provider, item.key.model].append(item)
     order = sorted(totals, key=lambda name: (name[0], name[1] or ""))
     return tuple(
         Unpriced(
             *name,
             meters=dict(sorted(totals[name].items())),
             requests=touched.unpriced.get(name, 0),
-            nearest=_nearest(name, found),
-            reason=_reason(name, missing, found),
+            nearest=_nearest(of_name[name]),
+            reason=_reason(missing, of_name[name]),
         )
         for name in order
     )
 
 
-def _nearest(name: tuple[str, str | None], found: Sequence[Priced]) -> tuple[str, ...]:
-    near = [item.quote.nearest for item in found if item.key[:2] == name]
-    return tuple(dict.fromkeys(other for names in near for other in names))
+def _nearest(found: Sequence[Priced]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other for item in found for other in item.quote.nearest))
 
 
-def _reason(
-    name: tuple[str, str | None],
-    missing: Mapping[RateKey, Sequence[str]],
-    found: Sequence[Priced],
-) -> str:
+def _reason(missing: Mapping[RateKey, Sequence[str]], found: Sequence[Priced]) -> str:
     reasons = {
-        why_unpriced(item.quote, meter)
-        for item in found
-        if item.key[:2] == name
-        for meter in missing.get(item.key, ())
+        why_unpriced(item.quote, meter) for item in found for meter in missing.get(item.key, ())
     } - {""}
     return "; ".join(sorted(reasons)) or "the book has no rate for these meters"
 
