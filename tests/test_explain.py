@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from support.quantities import book_with
 from support.usage import T0, book_of, call, usage_rows
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery, costs
@@ -178,3 +179,39 @@ def test_a_currency_without_exchange_is_refused(tmp_path: Path, book: Book) -> N
 
     with pytest.raises(PriceError, match="priced in USD"):
         explain(ledger, book, "aaaa", currency="EUR")
+
+
+def test_a_price_by_quantity_shows_what_the_account_used(tmp_path: Path) -> None:
+    """4,000 of 8,000 searches of the account's month: 0.01 x 3000 / 8000 each, as in the report."""
+    book = book_with(tmp_path)
+    mine = {"web_search": Decimal(4_000), "scope_id": "acct"}
+    rows = [
+        call(record_id=_ONE, request_id="req-1", **mine),
+        call(record_id=_TWO, request_id="req-2", **mine, ts=T0 + timedelta(days=20)),
+    ]
+    ledger = _ledger(tmp_path, *rows)
+    found = explain(ledger, book, "req-1")
+    day = CostQuery(since=T0, until=T0 + timedelta(days=1))
+
+    assert found.lines[0].rate == Decimal("0.00375")
+    assert found.total == costs(ledger, book, day).totals.cost == Decimal(15)
+    assert (
+        "source: a page; free searches: 8,000 in 2026-11 of acct:"
+        " 5,000 at 100 % off, 3,000 at 0 % off (a page)"
+    ) in explanation_text(found)
+
+
+def test_a_call_without_an_account_says_why_it_is_charged_in_full(tmp_path: Path) -> None:
+    """Nobody guesses whose allowance it takes; calls that use nothing of it say nothing."""
+    rows = [
+        call(record_id=_ONE, request_id="req-1", web_search=Decimal(1)),
+        call(record_id=_TWO, request_id="req-2", input=1),
+    ]
+    ledger, book = _ledger(tmp_path, *rows), book_with(tmp_path)
+    found = explain(ledger, book, "req-1")
+
+    assert found.total == Decimal("0.01")
+    assert found.notes == (
+        "free searches: no billed account is stated, so the rate stands in full",
+    )
+    assert explain(ledger, book, "req-2").notes == ()

@@ -15,7 +15,7 @@ from tokenomics import rate_keys
 from tokenomics.books import Call
 from tokenomics.books.hours import DAY, WEEK, Hours, sides
 from tokenomics.engine import connect
-from tokenomics.rate_keys import Cuts, RateKey, Week
+from tokenomics.rate_keys import Cuts, RateKey, Week, step_sql
 from tokenomics.timezones import stretches, zone
 
 _CHANGE = datetime(2026, 11, 15, tzinfo=UTC)
@@ -145,3 +145,13 @@ def test_a_single_bucket_asks_the_same_questions_as_many(tmp_path: Path) -> None
 
     assert [each.at for each in rate_keys.calls_over(book, call, _CHANGE)] == [call.at, _CHANGE]
     assert [each.at for each in rate_keys.calls_over(book, call, call.at)] == [call.at]
+
+
+@settings(deadline=None)
+@given(bounds=st.lists(st.integers(-9, 9), unique=True).map(sorted), value=st.integers(-10, 10))
+def test_steps_are_the_bounds_reached(bounds: list[int], value: int) -> None:
+    """Halving finds as many as counting does."""
+    with connect() as con:
+        row = con.execute(f"SELECT {step_sql(str(value), [str(b) for b in bounds])}").fetchone()
+
+    assert row == (sum(bound <= value for bound in bounds),)

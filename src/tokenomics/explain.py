@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 from tokenomics import pricing, rate_keys
 from tokenomics.books import Book, Call, Quote, Rate, agreed, quote
+from tokenomics.books.graduated import is_about
+from tokenomics.costing import CostQuery
+from tokenomics.costing.volumes import NOTHING, Volumes, charged, lacks_account, volumes_at
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.overlap import Authority, counted
@@ -88,18 +91,23 @@ def explain(
         once = counted(con, stored, used, book, authority=authority)
         stated = _found(con, stored, columns, record)
         standing = _found(con, once.relation, columns, record)
-    if not stated:
+        row = _only(standing or stated, record)
+        query = CostQuery(currency=currency, prices_at=prices_at)
+        volumes = volumes_at(con, once, book, query, from_micros(row["ts"]))
+    if is_rest := bool(standing) and _is_rest(row, stated):
+        row = {**row, "reported_cost": None}  # it is the whole's
+    told = explain_row(row, book, currency=currency, prices_at=prices_at, volumes=volumes)
+    notes = _notes(row, stated, is_counted=bool(standing), is_rest=is_rest)
+    return told._replace(notes=(*told.notes, *notes))
+
+
+def _only(rows: Sequence[_Row], record: str) -> _Row:
+    if not rows:
         raise InputError(f"no record has the id {record!r}: give a record, request or response id")
-    rows = standing or stated
     if len(rows) > 1:
         ids = ", ".join(row["record_id"] for row in rows[:5])
         raise InputError(f"{record!r} names more than one record: {ids}")
-    row = rows[0]
-    if is_rest := bool(standing) and _is_rest(row, stated):
-        row = {**row, "reported_cost": None}  # it is the whole's
-    told = explain_row(row, book, currency=currency, prices_at=prices_at)
-    notes = _notes(row, stated, is_counted=bool(standing), is_rest=is_rest)
-    return told._replace(notes=(*told.notes, *notes))
+    return rows[0]
 
 
 _Row = dict[str, Any]
@@ -163,10 +171,12 @@ def explain_row(
     *,
     currency: str = "USD",
     prices_at: datetime | None = None,
+    volumes: Volumes = NOTHING,
 ) -> Explanation:
     """Explain a usage record given as column -> value, instants as microseconds since 1970.
 
-    With `prices_at` it is charged the prices of that instant.
+    With `prices_at` it is charged the prices of that instant. `volumes` are the quantities of its
+    periods, for prices that depend on them.
     """
     call = _call(row)
     answers = [quote(book, each) for each in _questions(row, call, book, prices_at)]
@@ -175,6 +185,8 @@ def explain_row(
     if answer != answers[0] and row["billing"] not in UNBILLED and _states(row, currency):
         return _as_stated(row, call, answer, currency)
     billable = row["billing"] not in UNBILLED
+    priced_at = prices_at or call.at
+    answer = _by_quantity(row, answer, volumes, priced_at) if billable else answer
     lines = tuple(
         line
         for meter, unit, quantity in _quantities(row)
@@ -190,6 +202,7 @@ def explain_row(
         lines=lines,
         total=total(amounts) if priced else None,
         currency=currency,
+        notes=tuple(_unallocated(row, lines, volumes, priced_at)),
         at_most=_at_most(answer, lines, amounts) if is_partial else None,
     )
 
@@ -207,6 +220,27 @@ def _as_stated(row: Mapping[str, Any], call: Call, answer: Quote, currency: str)
     )
     note = "the sum reaches over a change of price: it costs what its source says"
     return Explanation(_fields(row), call, answer, lines, row["reported_cost"], currency, (note,))
+
+
+def _by_quantity(
+    row: Mapping[str, Any], answer: Quote, volumes: Volumes, priced_at: datetime
+) -> Quote:
+    """The answer at the rates of the account's quantities."""
+    at, account = from_micros(row["ts"]), row.get("scope_id")
+    for entry, used in zip(volumes.entries, volumes.used, strict=True):
+        answer = charged(entry, answer, used, account=account, at=at, priced_at=priced_at)
+    return answer
+
+
+def _unallocated(
+    row: Mapping[str, Any], lines: Sequence[Line], volumes: Volumes, priced_at: datetime
+) -> Iterator[str]:
+    """A sentence for each price by quantity that the call has no account for."""
+    rates = [line.found for line in lines if line.found is not None]
+    for entry in volumes.entries:
+        touched = any(is_about(entry, rate, priced_at) for rate in rates)
+        if touched and lacks_account(entry, row.get("scope_id")):
+            yield f"{entry.name}: no billed account is stated, so the rate stands in full"
 
 
 def _at_most(

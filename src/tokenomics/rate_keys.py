@@ -40,7 +40,9 @@ class RateKey(NamedTuple):
 
     `epoch` and `step` count the cuts before it. A bucket that ends in another epoch has that one
     in `until`. `hours` has two bits for each part of the week with prices of its own: inside and
-    outside. `stated` says that the source states what a bucket cost.
+    outside. `stated` says that the source states what a bucket cost. Where a price depends on the
+    quantity that an account uses in a period, `account` is the billed one, and `period` counts the
+    periods begun.
     """
 
     provider: str
@@ -55,6 +57,8 @@ class RateKey(NamedTuple):
     until: int = 0
     hours: int = 0
     stated: bool = False
+    account: str | None = None
+    period: int = 0
 
 
 class Week(NamedTuple):
@@ -121,9 +125,9 @@ def key_columns(
         "model": model,
         **{name: text(name) for name in ("service_tier", "context_tier", "region", "variant")},
         "billable": _billable_sql(same.get("billing")),
-        "epoch": _step_sql("ts", edges),
+        "epoch": step_sql("ts", edges),
         "step": _context_sql(used, where.context, has_buckets=has_buckets),
-        "until": _of_bucket(_step_sql(_LAST, edges)) if lasts and edges else "0",
+        "until": _of_bucket(step_sql(_LAST, edges)) if lasts and edges else "0",
         "hours": _hours_sql(where.weeks, lasts=lasts),
         "stated": stated if lasts and (edges or where.weeks) else NO,
     }
@@ -148,18 +152,24 @@ def context_sql(used: frozenset[str]) -> str:
 
 def _context_sql(used: frozenset[str], thresholds: Sequence[int], *, has_buckets: bool) -> str:
     """SQL of the context step; a bucket is no request, so its sum says nothing about it."""
-    step = _step_sql(context_sql(used), [str(tokens) for tokens in thresholds])
+    step = step_sql(context_sql(used), [str(tokens) for tokens in thresholds])
     return (
         f"CASE WHEN grain = 'bucket' THEN 0 ELSE {step} END" if thresholds and has_buckets else step
     )
 
 
-def _step_sql(value: str, bounds: Sequence[str]) -> str:
-    """SQL of how many of the sorted bounds a value has reached."""
+def step_sql(value: str, bounds: Sequence[str]) -> str:
+    """SQL of how many of the sorted bounds a value has reached, found by halving."""
+    return f"({_halved(value, bounds, 0)})" if bounds else "0"
+
+
+def _halved(value: str, bounds: Sequence[str], reached: int) -> str:
     if not bounds:
-        return "0"
-    whens = " ".join(f"WHEN {value} < {bound} THEN {i}" for i, bound in enumerate(bounds))
-    return f"(CASE {whens} ELSE {len(bounds)} END)"
+        return str(reached)
+    middle = len(bounds) // 2
+    below = _halved(value, bounds[:middle], reached)
+    above = _halved(value, bounds[middle + 1 :], reached + middle + 1)
+    return f"CASE WHEN {value} < {bounds[middle]} THEN {below} ELSE {above} END"
 
 
 def _hours_sql(weeks: Sequence[Week], *, lasts: bool) -> str:

@@ -87,3 +87,11 @@ def test_a_contract_lies_above(toml: Write) -> None:
 
     assert _asked(book, "google", "n") == Decimal("4.5")
     assert book.basis == "contract"
+
+
+def test_prices_by_quantity_outlive_an_imported_book(toml: Write) -> None:
+    """An allowance of the book is still one."""
+    free = '[[graduated]]\nname = "free"\nper = "day"\nsteps = [{ upto = 1, percent_off = 100 }]\n'
+    book = load_book(toml(OURS + free, "google.toml"))
+
+    assert with_overlay(book, toml(LIST, "list.toml")).graduated == book.graduated != ()

@@ -37,6 +37,7 @@ def test_numbers_come_without_a_float_in_between() -> None:
     [
         (fields.instant_at, datetime(2026, 5, 15), "x = 2026-05-15T00:00:00 needs an offset"),  # noqa: DTZ001
         (fields.instant_at, "2026-05-15", "x must be a day like"),
+        (fields.flag_at, "yes", "x must be true or false"),
         (fields.day_at, datetime(2026, 5, 15, tzinfo=UTC), "x must be a day like"),
         (fields.text_at, 5, "x must be a text"),
         (fields.texts_at, 5, "x must be a text or a list of texts"),

@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from support.usage import call
 from tokenomics.costing import CostReport
+from tokenomics.costing.coverage import Effect
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics.records.meters import NAMES
 from tokenomics.report.envelope import SCHEMAS, envelope, nobody_note, notes, to_json
@@ -103,8 +104,31 @@ def test_rows_hold_what_is_not_zero(report: Callable[..., CostReport], origin: O
         "unlogged_cost": "0",
         "estimated_cost": "0",
         "stated_cost": "0",
+        "graduated": [],
         "overlaps": [],
     }
+
+
+def test_effects_of_prices_by_quantity_are_decimal_text(
+    report: Callable[..., CostReport], origin: Origin, validator: Draft202012Validator
+) -> None:
+    """They follow the published schema."""
+    asked = report()
+    effect = Effect("acme", "free", "month", Decimal(20), Decimal(70), Decimal("1.50"))
+    cover = asked.coverage._replace(graduated=(effect,))
+    found = envelope(asked._replace(coverage=cover), origin)
+
+    validator.validate(found)
+    assert found["coverage"]["graduated"] == [
+        {
+            "provider": "acme",
+            "name": "free",
+            "per": "month",
+            "cost": "20",
+            "before": "70",
+            "unallocated": "1.5",
+        }
+    ]
 
 
 def test_the_share_of_nobody_is_said(report: Callable[..., CostReport]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from support.usage import T0, call
 from tokenomics.costing import CostReport, Coverage
-from tokenomics.costing.coverage import Tokens
+from tokenomics.costing.coverage import Effect, Tokens
 from tokenomics.report.grid import coverage_line, footnotes, grid, title
 
 Report = Callable[..., CostReport]
@@ -259,3 +259,20 @@ def test_the_share_of_estimates_is_said(report: Report) -> None:
     assert not any(
         note.startswith("estimated") for note in footnotes(report("model", rows=rows[1:2]))
     )
+
+
+def test_what_quantities_make_of_prices_is_said(report: Report) -> None:
+    """What was taken off, and what could be of calls without an account; a price as listed is not."""
+    effect = Effect("acme", "free", "month", Decimal(20), Decimal(70), Decimal("1.5"))
+    plain = effect._replace(cost=Decimal(70), unallocated=Decimal(0))
+    asked = report()
+    told = [
+        footnotes(asked._replace(coverage=asked.coverage._replace(graduated=(found,))))
+        for found in (effect, plain)
+    ]
+
+    assert [note for note in told[0] if note.startswith("free: ")] == [
+        "free: 20.00 instead of 70.00 USD, by what is known of each month",
+        "free: up to 1.50 USD less if the calls that state no billed account (--scope) had one",
+    ]
+    assert not [note for note in told[1] if note.startswith("free: ")]

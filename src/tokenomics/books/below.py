@@ -24,6 +24,7 @@ def below(book: Book, document: Document) -> Book:
         providers=providers.values(),
         rates=(*book.rates, *_filling(book, document.rates)),
         gaps=book.gaps,
+        graduated=book.graduated,
     )
 
 

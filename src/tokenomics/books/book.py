@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from tokenomics.books import parse
+from tokenomics.books.graduated import Graduated, graduated_of
 from tokenomics.books.rates import (
     Gap,
     Layer,
@@ -40,7 +41,8 @@ class Book:
     `rates` holds every rate, retracted ones too. `models` holds by (provider, model) those that
     are believed: no two of them price the same thing in the same instant; a model of which only
     gaps are known has none. `names` maps every name of a provider, in lower case, to the book's
-    own. `basis` is "contract" where an overlay had a say.
+    own. `graduated` are the prices by quantity, each acting on what the ones before it left.
+    `basis` is "contract" where an overlay had a say.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Book:
     gaps: tuple[Gap, ...]
     models: Mapping[tuple[str, str], tuple[Rate, ...]]
     names: Mapping[str, str]
+    graduated: tuple[Graduated, ...]
 
     @property
     def digest(self) -> str:
@@ -64,7 +67,7 @@ class Book:
         return max(days, default=None)
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - all that a book is made of, each named
     name: str,
     basis: Basis,
     *,
@@ -72,6 +75,7 @@ def assemble(
     providers: Iterable[Provider],
     rates: Iterable[Rate],
     gaps: Iterable[Gap] = (),
+    graduated: Iterable[Graduated] = (),
 ) -> Book:
     """The book of these rates.
 
@@ -102,6 +106,7 @@ def assemble(
         gaps=missing,
         models={names: _in_turn(of_model) for names, of_model in models.items()},
         names=_names(described.values()),
+        graduated=tuple(graduated),
     )
 
 
@@ -157,6 +162,11 @@ def as_known(book: Book, day: date) -> Book:
             for rate in known
         ),
         gaps=book.gaps,
+        graduated=(
+            entry._replace(retracted_at=None)
+            for entry in book.graduated
+            if _was_believed(entry, day)
+        ),
     )
 
 
@@ -165,9 +175,9 @@ def _as_known_layer(day: date) -> Layer:
     return Layer(words, hashlib.sha256(words.encode()).hexdigest(), day)
 
 
-def _was_believed(rate: Rate, day: date) -> bool:
-    learned = rate.known_at is None or rate.known_at <= day
-    return learned and (rate.retracted_at is None or day < rate.retracted_at)
+def _was_believed(stated: Rate | Graduated, day: date) -> bool:
+    learned = stated.known_at is None or stated.known_at <= day
+    return learned and (stated.retracted_at is None or day < stated.retracted_at)
 
 
 def _check_aliases(provider: Provider, models: Iterable[tuple[str, str]]) -> None:
@@ -219,16 +229,23 @@ def bundled_folder() -> Path:
 
 def _assembled(name: str, files: Sequence[Path]) -> Book:
     documents = [parse.read(file, {}) for file in files]
+    rates = [rate for document in documents for rate in document.rates]
+    described = {
+        provider.name: provider
+        for document in documents
+        for provider in (document.provider, *document.listed)
+        if provider is not None
+    }
     return assemble(
         name,
         "list",
         layers=(document.layer for document in documents),
-        providers=(
-            provider
-            for document in documents
-            for provider in (document.provider, *document.listed)
-            if provider is not None
-        ),
-        rates=(rate for document in documents for rate in document.rates),
+        providers=described.values(),
+        rates=rates,
         gaps=(gap for document in documents for gap in document.gaps),
+        graduated=(
+            entry
+            for file, document in zip(files, documents, strict=True)
+            for entry in graduated_of(file, document.table, described, rates)
+        ),
     )

@@ -14,6 +14,7 @@ import msgspec
 import xxhash
 
 from tokenomics.books.book import Book, assemble, bundled, bundled_files
+from tokenomics.books.graduated import Graduated
 from tokenomics.books.rates import Gap, Layer, Provider, Rate
 
 _NAME = "book-{}.msgpack"
@@ -29,6 +30,7 @@ class _Stored(NamedTuple):
     providers: tuple[Provider, ...]
     rates: tuple[Rate, ...]
     gaps: tuple[Gap, ...]
+    graduated: tuple[Graduated, ...]
 
 
 def bundled_from(folder: Path) -> Book:
@@ -42,7 +44,8 @@ def bundled_from(folder: Path) -> Book:
         book = bundled()
         with suppress(OSError):
             providers = tuple(book.providers.values())
-            _keep(path, _Stored(book.name, book.layers, providers, book.rates, book.gaps))
+            kept = (book.layers, providers, book.rates, book.gaps, book.graduated)
+            _keep(path, _Stored(book.name, *kept))
         return book
     return assemble(
         stored.name,
@@ -51,6 +54,7 @@ def bundled_from(folder: Path) -> Book:
         providers=stored.providers,
         rates=stored.rates,
         gaps=stored.gaps,
+        graduated=stored.graduated,
     )
 
 

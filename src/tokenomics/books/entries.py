@@ -49,6 +49,22 @@ def find(name: str, known: Mapping[str, Provider]) -> Provider | None:
     return next((p for p in known.values() if name.lower() in (p.name, *p.synonyms)), None)
 
 
+def sources_at(top: Place, table: Table) -> dict[str, Source]:
+    """The sources that a file describes, by their short names."""
+    return {
+        name: Source(fields.text_at(top, item, "text"), fields.day_at(top, item, "checked"))
+        for name, item in fields.table_at(top, table, "sources").items()
+    }
+
+
+def cited(place: Place, entry: Table, known: Mapping[str, Source]) -> Source:
+    """What an entry cites, as one: all texts and the last day; the file itself where it cites none."""
+    names = fields.texts_at(place, entry, "source") or (Path(place.file).name,)
+    sources = [known.get(name, Source(name, None)) for name in names]
+    days = [source.checked for source in sources if source.checked is not None]
+    return Source(" + ".join(source.text for source in sources), max(days, default=None))
+
+
 def rates_of(path: Path, number: int, entry: Table, context: Context) -> Iterator[Rate]:
     """The rates of a `[[price]]` entry: one a model, line, meter and region."""
     models = fields.texts_at(Place(str(path), f"price {number}"), entry, "model")
@@ -98,9 +114,7 @@ def _rates(
 def _common(place: Place, entry: Table, context: Context) -> Rate:
     """A rate that holds what all rates of an entry have in common."""
     start, end = fields.window_at(place, entry)
-    names = fields.texts_at(place, entry, "source") or (Path(place.file).name,)
-    sources = [context.sources.get(name, Source(name, None)) for name in names]
-    days = [source.checked for source in sources if source.checked is not None]
+    source = cited(place, entry, context.sources)
     return Rate(
         provider=fields.text_at(place, entry, "provider", context.provider),
         model="",
@@ -117,8 +131,8 @@ def _common(place: Place, entry: Table, context: Context) -> Rate:
         end_expected=fields.instant_at(place, entry, "until_expected"),
         known_at=fields.day_at(place, entry, "known_at"),
         retracted_at=fields.day_at(place, entry, "retracted_at"),
-        source=" + ".join(source.text for source in sources),
-        checked=fields.day_at(place, entry, "checked") or max(days, default=None),
+        source=source.text,
+        checked=fields.day_at(place, entry, "checked") or source.checked,
         note=fields.text_at(place, entry, "note", ""),
         disputed=fields.text_at(place, entry, "disputed", ""),
         undated=start is None,

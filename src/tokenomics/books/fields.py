@@ -109,6 +109,14 @@ def window_at(place: Place, table: Table) -> Window:
     return window
 
 
+def flag_at(place: Place, table: Table, key: str) -> bool:
+    """Whether `key` is true; false where there is none."""
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise wrong(place, f"{key} must be true or false")
+    return value
+
+
 def number(place: Place, key: str, value: object) -> Decimal:
     """A TOML number or a text of one, without a float in between."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):

@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import cast
 
 from tokenomics.books import fields
-from tokenomics.books.entries import TOO_MUCH
+from tokenomics.books.entries import TOO_MUCH, find
 from tokenomics.books.fields import Place, Table, wrong
-from tokenomics.books.rates import STANDARD, Provider, Rate
+from tokenomics.books.rates import STANDARD, Provider, Rate, plain_provider
 from tokenomics.records.errors import InputError, unknown
 from tokenomics.records.meters import METERS, Meter
 from tokenomics.records.money import Money, parse_money, plain, round_fraction
@@ -55,9 +55,7 @@ def _rates(
     if not models:
         raise wrong(place, "model is missing")
     named = fields.text_at(place, entry, "provider", table.get("provider"))
-    provider = next(
-        (p.name for p in providers.values() if named.lower() in (p.name, *p.synonyms)), named
-    )
+    provider = find(named, providers) or plain_provider(named)
     hourly = _hourly(place, entry, fields.text_at(place, table, "currency", "USD"))
     gpus = fields.count_at(place, {"gpus": 1, **entry}, "gpus")
     share = _positive(place, "utilisation", entry.get("utilisation"))
@@ -70,7 +68,7 @@ def _rates(
             if rate >= TOO_MUCH:
                 raise wrong(place, f"comes to {TOO_MUCH} or more a token")
             yield Rate(
-                provider=provider,
+                provider=provider.name,
                 model=model,
                 meter=meter,
                 rate=round_fraction(rate),

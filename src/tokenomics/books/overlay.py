@@ -14,6 +14,7 @@ An overlay is a pricebook file whose rates win over the book's, with more kinds 
     provider = "openai"
     percent = 20
     [[gpu]]                     # a model on machines of one's own: see `gpu`
+    [[graduated]]               # and [[volume]], prices by quantity: see `graduated`
 
 A discount, uplift or margin changes the book's rates, not the overlay's own. Of several for one
 rate the first stands, discounts before uplifts before margins. A model's alias stands for every
@@ -33,6 +34,7 @@ from tokenomics.books.below import below
 from tokenomics.books.book import Book, assemble
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.gpu import gpu_rates
+from tokenomics.books.graduated import graduated_of
 from tokenomics.books.rates import Rate, RateKey, key_of
 from tokenomics.books.reach import REACH_KEYS, Reach, covers_rate, own_names, reach_at
 from tokenomics.books.windows import Window, common, without
@@ -85,13 +87,20 @@ def with_overlay(book: Book, path: Path) -> Book:
     stated = (*document.rates, *gpu_rates(path, document.table, providers))
     own = [rate for named in stated for rate in _under_own_names(named, book)]
     changed = (rate for old in book.rates for rate in adjusted(old, adjustments))
+    rates = [*_replaced(changed, own), *own]
+    graduated = tuple(graduated_of(path, document.table, providers, rates))
+    renewed = {(entry.reach.provider, entry.name) for entry in graduated}
     return assemble(
         f"{book.name} + {document.layer.name}",
         "contract",
         layers=(*book.layers, document.layer),
         providers=providers.values(),
-        rates=(*_replaced(changed, own), *own),
+        rates=rates,
         gaps=(*book.gaps, *document.gaps),
+        graduated=(
+            *(g for g in book.graduated if (g.reach.provider, g.name) not in renewed),
+            *graduated,
+        ),
     )
 
 
@@ -100,7 +109,7 @@ def _adjustments(path: Path, table: Table, book: Book) -> Iterator[Adjustment]:
         for number, entry in enumerate(fields.tables_at(Place(str(path), ""), table, name), 1):
             place = Place(str(path), f"{name} {number}")
             fields.check_keys(place, entry, _KEYS)
-            reach = reach_at(place, entry, book)
+            reach = reach_at(place, entry, book.providers, book.rates)
             percent = fields.number(place, "percent", entry.get("percent"))
             share = Fraction(percent) / 100
             if not kind.is_sound(share):
@@ -110,7 +119,8 @@ def _adjustments(path: Path, table: Table, book: Book) -> Iterator[Adjustment]:
 
 def _under_own_names(rate: Rate, book: Book) -> Iterator[Rate]:
     provider = book.providers.get(rate.provider)
-    models = (rate.model,) if provider is None else own_names(rate.model, provider, book)
+    known = {model for name, model in book.models if name == rate.provider}
+    models = (rate.model,) if provider is None else own_names(rate.model, provider, known)
     for model in models:
         yield rate._replace(model=model)
 

@@ -60,7 +60,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import fields
-from tokenomics.books.entries import Context, Source, find, gap_of, rates_of
+from tokenomics.books.entries import Context, find, gap_of, rates_of, sources_at
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.hours import hours_at
 from tokenomics.books.listed import in_turn, listed_providers
@@ -80,7 +80,7 @@ FILE_KEYS = frozenset((
     "name", "provider", "currency", "known_at", "per", "synonyms", "prefixes", "suffixes",
     "region_prefixes", "opaque_names", "fallback",
     "sources", "tiers", "regions", "variants", "hours", "aliases", "price", "gap",
-    "imported",
+    "imported", "graduated", "volume",
 ))  # fmt: skip
 _UNITS = frozenset(meter.unit for meter in BY_NAME.values())
 
@@ -146,11 +146,7 @@ def _context(top: Place, table: Table, known: Mapping[str, Provider]) -> Context
             raise wrong(top, "per: " + unknown("unit", unit, _UNITS))
         if fields.count_at(top, per, unit) == 0:
             raise wrong(top, f"per: {unit} must be a whole number from 1")
-    sources = {
-        name: Source(fields.text_at(top, item, "text"), fields.day_at(top, item, "checked"))
-        for name, item in fields.table_at(top, table, "sources").items()
-    }
-    return Context(table.get("provider"), currency, per, sources, known)
+    return Context(table.get("provider"), currency, per, sources_at(top, table), known)
 
 
 def _provider(top: Place, table: Table, known: Provider | None) -> Provider:

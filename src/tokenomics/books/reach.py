@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from tokenomics.books import fields
-from tokenomics.books.book import Book
+from tokenomics.books.entries import find
 from tokenomics.books.fields import Place, Table, wrong
 from tokenomics.books.rates import Provider, Rate
 from tokenomics.books.windows import Window
@@ -25,25 +25,31 @@ class Reach(NamedTuple):
     window: Window
 
 
-def reach_at(place: Place, entry: Table, book: Book, provider: str | None = None) -> Reach:
-    """The reach that an entry states; `provider` stands where it names none.
+def reach_at(
+    place: Place,
+    entry: Table,
+    providers: Mapping[str, Provider],
+    rates: Collection[Rate],
+    default: str | None = None,
+) -> Reach:
+    """The reach that an entry states over these rates; `default` is the provider where it names none.
 
-    Raises PriceError with the nearest name for what the book does not know, and where no price of
-    the book is reached.
+    Raises PriceError with the nearest name for what nobody knows, and where no rate is reached.
     """
-    stated = fields.text_at(place, entry, "provider", provider)
-    name = book.names.get(stated.lower())
-    if name is None:
-        raise wrong(place, unknown("provider", stated, book.names))
-    described = book.providers[name]
+    stated = fields.text_at(place, entry, "provider", default)
+    provider = find(stated, providers)
+    if provider is None:
+        names = [name for p in providers.values() for name in (p.name, *p.synonyms)]
+        raise wrong(place, unknown("provider", stated, names))
+    own = [rate for rate in rates if rate.provider == provider.name]
     found = Reach(
-        provider=name,
-        models=tuple(_models(place, entry, described, book)),
-        meters=_chosen(place, entry, "meter", {r.meter for r in book.rates if r.provider == name}),
-        tiers=_chosen(place, entry, "tier", set(described.tiers.values())),
+        provider=provider.name,
+        models=tuple(_models(place, entry, provider, {rate.model for rate in own})),
+        meters=_chosen(place, entry, "meter", {rate.meter for rate in own}),
+        tiers=_chosen(place, entry, "tier", set(provider.tiers.values())),
         window=fields.window_at(place, entry),
     )
-    if not any(covers_rate(found, rate) for rate in book.rates):
+    if not any(covers_rate(found, rate) for rate in own):
         raise wrong(place, "matches no price of the book")
     return found
 
@@ -58,19 +64,20 @@ def covers_rate(reach: Reach, rate: Rate) -> bool:
     )
 
 
-def own_names(model: str, provider: Provider, book: Book) -> tuple[str, ...]:
-    """The model itself, or every model that the alias names."""
-    if (provider.name, model) in book.models or model not in provider.aliases:
+def own_names(model: str, provider: Provider, known: Container[str]) -> tuple[str, ...]:
+    """The model itself, or every model that the alias names; `known` are the provider's models."""
+    if model in known or model not in provider.aliases:
         return (model,)
     return tuple(dict.fromkeys(alias.model for alias in provider.aliases[model]))
 
 
-def _models(place: Place, entry: Table, provider: Provider, book: Book) -> Iterator[str]:
-    known = {model for name, model in book.models if name == provider.name}
+def _models(
+    place: Place, entry: Table, provider: Provider, known: Collection[str]
+) -> Iterator[str]:
     for model in fields.texts_at(place, entry, "model"):
         if model not in known and model not in provider.aliases:
             raise wrong(place, unknown("model", model, (*known, *provider.aliases)))
-        yield from own_names(model, provider, book)
+        yield from own_names(model, provider, known)
 
 
 def _chosen(place: Place, entry: Table, key: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -46,6 +46,22 @@ class Tokens(NamedTuple):
     uncounted: int
 
 
+class Effect(NamedTuple):
+    """What a price by quantity did to a report.
+
+    `cost` is what the calls' units cost that are priced by it, `before` what they would cost without
+    it. `unallocated` is what it could take off at most of calls that name no billed account, which
+    are charged in full.
+    """
+
+    provider: str
+    name: str
+    per: str
+    cost: Decimal
+    before: Decimal
+    unallocated: Decimal
+
+
 class Coverage(NamedTuple):
     """How much of a report stands on firm ground; counts are requests, `tokens` says it in tokens.
 
@@ -56,7 +72,7 @@ class Coverage(NamedTuple):
     though there are logs of the same time; `unlogged_cost` is their money. `undated_cost` is the
     money at undated rates, `stated_cost` that of buckets over a change of price, which is what
     their source states, `rejects` the rows refused in the whole ledger, `sources` the requests of each source,
-    `overlaps` how sources of the same usage were told apart.
+    `overlaps` how sources of the same usage were told apart, `graduated` what prices by quantity did.
     """
 
     requests: int
@@ -75,6 +91,7 @@ class Coverage(NamedTuple):
     estimated_cost: Decimal = ZERO
     stated_cost: Decimal = ZERO
     overlaps: tuple[Overlap, ...] = ()
+    graduated: tuple[Effect, ...] = ()
 
 
 class Sum(NamedTuple):

@@ -14,7 +14,7 @@ RATES = "tokenomics_rates"
 OTHER_RATES = "tokenomics_other_rates"
 STATED = "stated_cost"
 
-_NUMBERS = ("epoch", "step", "until", "hours")
+_NUMBERS = ("epoch", "step", "until", "hours", "period")
 _TYPES = {"billable": "BOOLEAN", "stated": "BOOLEAN", **dict.fromkeys(_NUMBERS, "BIGINT")}
 _NEVER_NULL = ("provider", *_TYPES)
 _EQUALS = {name: "=" if name in _NEVER_NULL else "IS NOT DISTINCT FROM" for name in RateKey._fields}
@@ -27,6 +27,8 @@ def distinguishing(found: Sequence[Priced], used: Sequence[str]) -> tuple[str, .
     """
     kept = RateKey._fields
     for name in (
+        "account",
+        "period",
         "hours",
         "step",
         "epoch",

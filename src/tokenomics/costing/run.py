@@ -11,6 +11,7 @@ from tokenomics.books import Book
 from tokenomics.costing import counts, coverage, shares
 from tokenomics.costing.answer import PER, CostQuery, CostReport, CostRow, check
 from tokenomics.costing.coverage import Touched
+from tokenomics.costing.graduation import widened
 from tokenomics.costing.others import price_others, unpriced_others
 from tokenomics.costing.rows import read_rows
 from tokenomics.costing.scope import Attribution, scope_of
@@ -20,6 +21,7 @@ from tokenomics.costing.tally import (
     summarise,
     tally_of,
 )
+from tokenomics.costing.volumes import graduated, volumes_of
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_columns
@@ -44,12 +46,13 @@ def costs(
     in another currency, InputError for quantities too great to be exact.
     """
     # Two sources may date one call on both sides of the period's ends.
-    since, until = _moved(query.since, -1), _moved(query.until, 1)
-    found = relation(ledger, "usage", since=since, until=until)
+    used = used_columns(ledger, "usage")
+    since, until = widened(book, used, query.since, query.until)
+    found = relation(ledger, "usage", since=_moved(since, -1), until=_moved(until, 1))
     rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
-        once = counted(mine, found, used_columns(ledger, "usage"), book, authority=authority)
+        once = counted(mine, found, used, book, authority=authority)
         known = known_of(ledger, "usage") if once.relation == found else NOTHING
         report = costs_of(
             mine, once.relation, once.used, book, query, rules=rules, rejects=rejects, known=known
@@ -118,9 +121,11 @@ def _report(
     column = PER[query.per] if query.per else None
     tally = shares.parted(tally, column) if column else tally
     few = not any(d.many for d in dims)
+    volumes = volumes_of(tally, book, query)
     sums = summarise(tally, by=few)
     quantities = coverage.by_key(sums)
     found = pricing.priced(book, quantities, tally.cuts, query.currency)
+    found, effects = graduated(found, quantities, tally, volumes)
     missing = pricing.gaps(found, quantities)
     same = price(tally, found, quantities, by=few)
     has_others = "other" in tally.scope.used
@@ -140,7 +145,7 @@ def _report(
         unpriced=coverage.unpriced_of(missing, quantities, others, touched, found),
         coverage=coverage.coverage_of(
             sums, found, touched, straddling=counts.straddling(tally, dims), rejects=rejects
-        ),
+        )._replace(graduated=effects),
         first=tally.first,
         last=tally.last,
     )

@@ -16,6 +16,13 @@ from tokenomics.books import Book
 from tokenomics.costing import rate_table
 from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import Sum
+from tokenomics.costing.graduation import (
+    Graduation,
+    graduation_of,
+    key_columns,
+    providers_of,
+    with_windows,
+)
 from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import duckdb
@@ -62,6 +69,7 @@ class Tally(NamedTuple):
     columns: Mapping[str, str]
     meters: tuple[str, ...]
     cuts: Cuts
+    graduation: Graduation
     pieces: tuple[Stretch, ...]
     has_buckets: bool
     first: datetime
@@ -87,11 +95,13 @@ def tally_of(
     query: CostQuery,
     *,
     by: Sequence[Dimension],
+    counted: Graduation | None = None,
 ) -> Tally | None:
     """Look at the scope's records and prepare their SQL; None where there are none.
 
     The first look takes the span of time and the names of models, from which follow the
-    clock changes and the cuts where prices change. Buckets count up to their ends, so that
+    clock changes, the cuts where prices change and the prices by quantity, unless they are
+    already `counted`. Buckets count up to their ends, so that
     one is known to reach over a change that no later record follows.
     """
     model = dimension_sql(scope, dimension("model"))
@@ -105,8 +115,14 @@ def tally_of(
     names = tuple(sorted({(row[0], row[1]) for row in found}, key=lambda n: (n[0], n[1] or "")))
     has_buckets = any(row[2] == "bucket" for row in found)
     end = _end(con, scope, last) if has_buckets else last
+    if counted is None:
+        graduation = graduation_of(book, names, scope.used, first, last)
+    else:
+        graduation = counted._replace(providers=providers_of(book, names, counted.entries))
     cuts = rate_keys.cuts(book, names, first, end, prices_at=query.prices_at)
     cuts = _within_reach(cuts, scope)
+    if query.prices_at is None:
+        cuts = with_windows(cuts, graduation, end)
     pieces = stretches(zone(query.tz), first, end)
     same = scope.known.same
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
@@ -119,12 +135,15 @@ def tally_of(
         **dims,
         **key,
         **({rate_table.STATED: stated} if key["stated"] != rate_keys.NO else {}),
+        **key_columns(graduation, scope.used),
         **{name: literal(same[name]) if name in same else name for name in _COVER},
         UNLOGGED: UNLOGGED if UNLOGGED in scope.used else "false",
         "requests": requests,
         **{name: name for name in used},
     }
-    return Tally(con, scope, tuple(dims), columns, used, cuts, pieces, has_buckets, first, last)
+    return Tally(
+        con, scope, tuple(dims), columns, used, cuts, graduation, pieces, has_buckets, first, last
+    )
 
 
 def _stated_sql(used: frozenset[str], currency: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tokenomics.costing import CostReport, CostRow, rest_of
-from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.costing.coverage import Coverage, Effect, Unpriced
 from tokenomics.records.money import EXACT, ZERO, plain
 from tokenomics.report.origin import Origin
 from tokenomics.report.text import percent
@@ -125,5 +125,11 @@ def _coverage(cover: Coverage) -> dict[str, Any]:
         "unlogged_cost": amount(cover.unlogged_cost),
         "estimated_cost": amount(cover.estimated_cost),
         "stated_cost": amount(cover.stated_cost),
+        "graduated": [_effect(effect) for effect in cover.graduated],
         "overlaps": [{**o._asdict(), "sources": list(o.sources)} for o in cover.overlaps],
     }
+
+
+def _effect(effect: Effect) -> dict[str, str | None]:
+    money = {name: amount(getattr(effect, name)) for name in ("cost", "before", "unallocated")}
+    return {**effect._asdict(), **money}

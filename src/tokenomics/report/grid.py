@@ -140,6 +140,7 @@ def footnotes(report: CostReport) -> list[str]:
         *_overlap_notes(report),
         *_estimated_note(report),
         *_stated_note(report),
+        *_graduated_notes(report),
         coverage_line(report.coverage),
     ]
 
@@ -170,6 +171,21 @@ def _stated_note(report: CostReport) -> Iterable[str]:
     if stated := report.coverage.stated_cost:
         cost = f"{money(stated, places_for(stated))} {report.query.currency}"
         yield f"as stated: {cost} of sums that reach over a change of price are what their source says"
+
+
+def _graduated_notes(report: CostReport) -> Iterable[str]:
+    """What prices by quantity took off, and what they could of calls that name no account."""
+    currency = report.query.currency
+    for effect in report.coverage.graduated:
+        places = places_for(effect.before)
+        cost, before, most = (
+            money(amount, places) for amount in (effect.cost, effect.before, effect.unallocated)
+        )
+        name = visible(effect.name)
+        if effect.cost != effect.before:
+            yield f"{name}: {cost} instead of {before} {currency}, by what is known of each {effect.per}"
+        if effect.unallocated:
+            yield f"{name}: up to {most} {currency} less if the calls that state no billed account (--scope) had one"
 
 
 def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
