@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from support.quantities import book_with
-from support.usage import T0, book_of, call, usage_rows
+from support.usage import T0, book_of, call, kept
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery, costs
-from tokenomics.engine import connect
 from tokenomics.explain import Explanation, explain
-from tokenomics.ledger import Ledger, commit, open_ledger
 from tokenomics.records.errors import InputError, PriceError
 from tokenomics.report.explanation import explanation_text
 
@@ -29,23 +27,15 @@ def book(tmp_path: Path) -> Book:
     return book_of(tmp_path)
 
 
-def _ledger(folder: Path, *rows: dict[str, Any]) -> Ledger:
-    path = folder / "ledger"
-    with connect(allowed=[folder]) as con:
-        usage_rows(con, rows, "staged")
-        commit(con, path, {"usage": "staged"}, now=NOW)
-    return open_ledger(path)
-
-
 def _explained(folder: Path, book: Book, **columns: Any) -> Explanation:
     row = call(record_id=_ONE, request_id="req-1", **columns)
-    return explain(_ledger(folder, row), book, "req-1")
+    return explain(kept(folder, row), book, "req-1")
 
 
 def test_each_meter_is_quantity_times_rate(tmp_path: Path, book: Book) -> None:
     """1000 x 2 + 5 x 8 per million, the second by fall-back; the sum is the report's."""
     row = call(record_id=_ONE, request_id="req-1", input=1_000, reasoning=5)
-    ledger = _ledger(tmp_path, row)
+    ledger = kept(tmp_path, row)
     found = explain(ledger, book, "req-1")
 
     assert [(x.meter, x.quantity, x.rate, x.amount, x.via) for x in found.lines] == [
@@ -61,7 +51,7 @@ def test_each_meter_is_quantity_times_rate(tmp_path: Path, book: Book) -> None:
 def test_a_call_is_found_by_any_of_its_ids(tmp_path: Path, book: Book, name: str) -> None:
     """Request id, response id, record id or its beginning, in either case."""
     one = call(record_id=_ONE, request_id="req-1", response_id="resp-1", input=1)
-    ledger = _ledger(tmp_path, one, call(record_id=_TWO, input=2))
+    ledger = kept(tmp_path, one, call(record_id=_TWO, input=2))
 
     assert explain(ledger, book, name).fields["record_id"] == "aa" * 16
 
@@ -82,7 +72,7 @@ def test_no_record_or_several_are_an_error(
     rows = [call(record_id=key, request_id="twice", input=1) for key in (_ONE, _TWO)]
 
     with pytest.raises(InputError, match=message):
-        explain(_ledger(tmp_path, *rows), book, name)
+        explain(kept(tmp_path, *rows), book, name)
 
 
 def _twice() -> list[dict[str, Any]]:
@@ -95,7 +85,7 @@ def _twice() -> list[dict[str, Any]]:
 
 def test_a_call_of_two_sources_is_explained_as_it_counts(tmp_path: Path, book: Book) -> None:
     """The more trusted record stands, 100 x 2 per million, and the other is named."""
-    found = explain(_ledger(tmp_path, *_twice()), book, "r")
+    found = explain(kept(tmp_path, *_twice()), book, "r")
 
     assert found.total == Decimal("0.0002")
     assert found.notes == (f"counted once: {'ab' * 16} of otel states the same call",)
@@ -104,7 +94,7 @@ def test_a_call_of_two_sources_is_explained_as_it_counts(tmp_path: Path, book: B
 
 def test_a_record_that_does_not_count_says_so(tmp_path: Path, book: Book) -> None:
     """What is left out of reports can still be looked at, by its record id."""
-    found = explain(_ledger(tmp_path, *_twice()), book, "ab" * 16)
+    found = explain(kept(tmp_path, *_twice()), book, "ab" * 16)
 
     assert found.total == Decimal("0.00018")
     assert "not counted" in found.notes[0]
@@ -120,7 +110,7 @@ def test_a_sum_beside_logs_is_explained_by_its_rest(tmp_path: Path, book: Book) 
             ts=day, ts_end=day + timedelta(days=1), input=1000,
         ),
     ]  # fmt: skip
-    found = explain(_ledger(tmp_path, *rows), book, "ab" * 16)
+    found = explain(kept(tmp_path, *rows), book, "ab" * 16)
 
     assert found.total == Decimal("0.00006")
     assert "this is the rest" in found.notes[0]
@@ -175,7 +165,7 @@ def test_what_is_not_billed_is_zero(tmp_path: Path, book: Book) -> None:
 
 def test_a_currency_without_exchange_is_refused(tmp_path: Path, book: Book) -> None:
     """Prices are not relabelled."""
-    ledger = _ledger(tmp_path, call(record_id=_ONE, input=1))
+    ledger = kept(tmp_path, call(record_id=_ONE, input=1))
 
     with pytest.raises(PriceError, match="priced in USD"):
         explain(ledger, book, "aaaa", currency="EUR")
@@ -189,7 +179,7 @@ def test_a_price_by_quantity_shows_what_the_account_used(tmp_path: Path) -> None
         call(record_id=_ONE, request_id="req-1", **mine),
         call(record_id=_TWO, request_id="req-2", **mine, ts=T0 + timedelta(days=20)),
     ]
-    ledger = _ledger(tmp_path, *rows)
+    ledger = kept(tmp_path, *rows)
     found = explain(ledger, book, "req-1")
     day = CostQuery(since=T0, until=T0 + timedelta(days=1))
 
@@ -207,7 +197,7 @@ def test_a_call_without_an_account_says_why_it_is_charged_in_full(tmp_path: Path
         call(record_id=_ONE, request_id="req-1", web_search=Decimal(1)),
         call(record_id=_TWO, request_id="req-2", input=1),
     ]
-    ledger, book = _ledger(tmp_path, *rows), book_with(tmp_path)
+    ledger, book = kept(tmp_path, *rows), book_with(tmp_path)
     found = explain(ledger, book, "req-1")
 
     assert found.total == Decimal("0.01")

@@ -99,6 +99,16 @@ def cuts(
     return Cuts(first, tuple(sorted(instants)), tuple(sorted(context)), weeks)
 
 
+def merged(found: Sequence[Cuts]) -> Cuts:
+    """The cuts of several books on the same records as one."""
+    return Cuts(
+        found[0].first,
+        tuple(sorted({at for cuts in found for at in cuts.instants})),
+        tuple(sorted({tokens for cuts in found for tokens in cuts.context})),
+        tuple({week.hours: week for cuts in found for week in cuts.weeks}.values()),
+    )
+
+
 def key_columns(
     used: frozenset[str],
     model: str,

@@ -95,10 +95,10 @@ def test_a_long_request_is_dear_from_its_first_token() -> None:
 
 def test_writing_to_a_cache_had_no_fee_before_gpt_5_6() -> None:
     """A million tokens written cost 5 as input does with gpt-5.5, and 6.25 with gpt-5.6-sol at 5."""
-    written = {"cache_write": 1_000_000}
+    before = _cost("openai", "gpt-5.5", "2026-08-01", cache_write=1_000_000)
+    since = _cost("openai", "gpt-5.6-sol", "2026-08-01", cache_write=1_000_000)
 
-    assert _cost("openai", "gpt-5.5", "2026-08-01", **written) == 5
-    assert _cost("openai", "gpt-5.6-sol", "2026-08-01", **written) == Decimal("6.25")
+    assert (before, since) == (5, Decimal("6.25"))
 
 
 def test_a_cancelled_rise_was_believed_until_it_was_cancelled() -> None:

@@ -14,9 +14,11 @@ import duckdb
 from tokenomics.books import Book, load_book
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
 from tokenomics.engine import connect
+from tokenomics.ledger import Ledger, commit, open_ledger
 from tokenomics.records.kinds import USAGE
 
 T0 = datetime(2026, 11, 2, 10, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 # Per million tokens unless a table says otherwise; searches are per thousand.
 PRICES = """
@@ -97,6 +99,15 @@ def usage_rows(
         con.execute(f"INSERT INTO {name} ({', '.join(full)}) VALUES ({places})", full)
     used = {key for row in rows for key, value in row.items() if value is not None}
     return frozenset(used | {"record_id"})
+
+
+def kept(folder: Path, *rows: Mapping[str, Any]) -> Ledger:
+    """A ledger below a folder that holds some records."""
+    path = folder / "ledger"
+    with connect(allowed=[folder]) as con:
+        usage_rows(con, rows, "staged")
+        commit(con, path, {"usage": "staged"}, now=NOW)
+    return open_ledger(path)
 
 
 def report_of(

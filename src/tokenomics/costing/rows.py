@@ -94,7 +94,7 @@ def _row(
     count = extras.counted.get(raw)
     share = _share(query, extras, raw, Share(cost, has_unpriced))
     return CostRow(
-        key=tuple(_label(d, value, query.tz) for d, value in zip(dims, raw, strict=True)),
+        key=tuple(label(d, value, query.tz) for d, value in zip(dims, raw, strict=True)),
         requests=int(requests),
         meters={**sums, **extras.others.get(raw, {})},
         cost=cost,
@@ -117,7 +117,7 @@ def _unit_cost(share: Share, count: int) -> Decimal | None:
     return None if share.cost is None else ratio(share.cost, count)
 
 
-def _label(found: Dimension, value: Any, tz: str) -> str | None:
+def label(found: Dimension, value: Any, tz: str) -> str | None:
     """A dimension's value as text; None stays None."""
     if value is None or not found.part:
         return value

@@ -88,7 +88,7 @@ def ask(con: duckdb.DuckDBPyConnection, scope: Scope, text: str) -> list[tuple[A
         raise InputError(f"a quantity is too great to be priced exactly: {reason}") from None
 
 
-def tally_of(
+def tally_of(  # noqa: PLR0913
     con: duckdb.DuckDBPyConnection,
     scope: Scope,
     book: Book,
@@ -96,12 +96,13 @@ def tally_of(
     *,
     by: Sequence[Dimension],
     counted: Graduation | None = None,
+    also: Sequence[Book] = (),
 ) -> Tally | None:
     """Look at the scope's records and prepare their SQL; None where there are none.
 
     The first look takes the span of time and the names of models, from which follow the
-    clock changes, the cuts where prices change and the prices by quantity, unless they are
-    already `counted`. Buckets count up to their ends, so that
+    clock changes, the cuts where prices change (those of other books `also`) and the prices by
+    quantity, unless they are already `counted`. Buckets count up to their ends, so that
     one is known to reach over a change that no later record follows.
     """
     model = dimension_sql(scope, dimension("model"))
@@ -119,8 +120,10 @@ def tally_of(
         graduation = graduation_of(book, names, scope.used, first, last)
     else:
         graduation = counted._replace(providers=providers_of(book, names, counted.entries))
-    cuts = rate_keys.cuts(book, names, first, end, prices_at=query.prices_at)
-    cuts = _within_reach(cuts, scope)
+    found_in = [
+        rate_keys.cuts(each, names, first, end, prices_at=query.prices_at) for each in (book, *also)
+    ]
+    cuts = _within_reach(rate_keys.merged(found_in), scope)
     if query.prices_at is None:
         cuts = with_windows(cuts, graduation, end)
     pieces = stretches(zone(query.tz), first, end)
@@ -207,18 +210,19 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     text = sql(
         "groups",
         keys=", ".join(f"{tally.columns[n]} AS {n}" if n in fixed else n for n in keys),
-        sums=_sums(summed),
+        sums=sums_sql(summed),
         calls=calls,
         varying=", ".join(varying),
     )
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS {text}")
     plain = ", ".join((*_KEYS, *_COVER))
-    text = sql("summary", keys=plain, sums=_sums(summed), groups=GROUPS)
+    text = sql("summary", keys=plain, sums=sums_sql(summed), groups=GROUPS)
     rows = ask(tally.con, tally.scope, text)
     return [_sum(row, tally.meters) for row in rows]
 
 
-def _sums(names: Sequence[str]) -> str:
+def sums_sql(names: Sequence[str]) -> str:
+    """The sums of some columns under their own names."""
     return ", ".join(f"sum({name}) AS {name}" for name in names)
 
 
