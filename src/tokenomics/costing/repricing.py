@@ -100,8 +100,15 @@ def reprice_of(  # noqa: PLR0913
     """The costs of a usage relation with two books; as `reprice` otherwise."""
     query = query._replace(by=BY, per=None, limit=None)
     reports = [costs_of(con, relation, used, book, query, rules=rules) for book in (before, after)]
-    period = {"since": query.since, "until": query.until}
-    scope = scope_of(relation, used, **period, where=query.where, rules=rules, by=_DIMS)
+    scope = scope_of(
+        relation,
+        used,
+        since=query.since,
+        until=query.until,
+        where=query.where,
+        rules=rules,
+        by=_DIMS,
+    )
     # What depends on quantities is in the reports, and so in the rest that no single rate explains.
     plain = replace(before, graduated=())
     tally = tally_of(con, scope, plain, query, by=_DIMS, also=(after,))
