@@ -113,7 +113,14 @@ def test_fast_tokens_cost_twice_as_much() -> None:
         rate for rate in RATES if rate.variant == "fast" and BY_NAME[rate.meter].unit == "token"
     ]
     times = {"claude-opus-4-6": 6, "claude-opus-4-7": 6} | dict.fromkeys(
-        ("claude-opus-4-8", "claude-opus-5", "claude-opus-5-5"), 2
+        (
+            "claude-opus-4-8",
+            "claude-opus-5",
+            "claude-opus-5-5",
+            "claude-fable-5-2",
+            "claude-mythos-5-2",
+        ),
+        2,
     )
     assert {rate.model for rate in fast} == times.keys()
 
