@@ -76,6 +76,7 @@ VARIANTS = {"speed_fast": "fast"}
 # What the table calls a tier and the book a dimension of its own: hours, regions, variants.
 STANDARD = {"peak", "offpeak", *REGIONS, *VARIANTS}
 MULTIPLIER = "all_tokens_multiplier"
+ALLOWANCE = "web_search_free_allowance"
 
 pytestmark = pytest.mark.skipif(
     not FACTS.is_file(), reason="TOKENOMICS_SHARED names no folder: the price facts are not here"
@@ -102,7 +103,7 @@ LEFT_OUT: tuple[LeftOut, ...] = (
         {"service_tier": "announced_then_cancelled"},
         "never in force; the book holds it as retracted",
     ),
-    LeftOut({"component": "web_search_free_allowance"}, "an allowance is no rate"),
+    LeftOut({"component": ALLOWANCE}, "an allowance is no rate: there is a test of its own"),
     LeftOut(
         {"model": "text-embedding-3-small", "component": "output"}, "an embedding has no output"
     ),
@@ -270,6 +271,25 @@ def says(rate: Rate, fact: Fact) -> bool:
 def test_every_fact_is_in_the_book(provider: str) -> None:
     """Rate, tier, context, region, variant and window are exactly the row's."""
     assert [fact for fact in facts(provider) if not is_held(provider, fact)] == []
+
+
+def test_every_allowance_is_in_the_book() -> None:
+    """So many searches a day or a month are free for the model, with others of its group."""
+    held = {
+        (entry.reach.provider, model, f"call_per_{entry.per}", step.upto)
+        for entry in bundled().graduated
+        for model in entry.reach.models
+        for step in entry.steps
+        if entry.reach.meters == ("web_search",) and step.percent_off == 100
+    }
+    stated = {
+        (row["provider"], row["model"], row["unit"], Decimal(row["usd_per_unit"]))
+        for row in rows()
+        if row["component"] == ALLOWANCE
+    }
+
+    assert len(stated) == 10
+    assert stated <= held
 
 
 def test_every_exception_is_needed() -> None:
