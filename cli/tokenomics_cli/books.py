@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tokenomics.books import Book, Rate, as_known, bundled_from, load_book, with_overlay
+from tokenomics.books import Book, Rate, as_known, book_from, load_book
 from tokenomics.books.book import KNOWN_ON
 from tokenomics.books.match import models_named
 from tokenomics.records.meters import BY_NAME, is_token
@@ -30,9 +29,7 @@ def book_of(overlays: Sequence[Path], known: str | None = None) -> Book:
 
     `known` is the day as of which they are to be known. Raises ConfigError where it is none.
     """
-    book = _bundled()
-    for path in overlays:
-        book = with_overlay(book, path)
+    book = book_from(cache_folder(os.environ, Path.home()), overlays)
     return book if known is None else as_known(book, parse_instant(known, zone("UTC")).date())
 
 
@@ -44,14 +41,9 @@ def prices_words(book: Book, query: CostQuery) -> str:
     return " ".join([f"{book.basis} prices{of}", *known])
 
 
-@lru_cache(maxsize=1)
-def _bundled() -> Book:
-    return bundled_from(cache_folder(os.environ, Path.home()))
-
-
 def book_named(name: str) -> Book:
     """The bundled prices under that name, else those of a file or a folder of files."""
-    return _bundled() if name == BUNDLED else load_book(Path(name))
+    return book_of(()) if name == BUNDLED else load_book(Path(name))
 
 
 def rates_of(book: Book, name: str) -> list[dict[str, Value]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +51,19 @@ def big_ledger(root: Path, rows: int) -> Path:
         _commit_rows(folder / "ledger", start, min(start + BATCH, rows))
     (folder / "complete").touch()
     return folder / "ledger"
+
+
+def imported_book(path: Path, models: Iterable[tuple[str, str]]) -> Path:
+    """What a price list says of models: a dozen prices each."""
+    line = "input = 1, output = 4, cache_read = 0.1, cache_write_5m = 1.25"
+    rates = ", ".join(f"{{ {kind}{line} }}" for kind in ("", 'tier = "batch", ', 'tier = "flex", '))
+    entries = (
+        f'[[price]]\nprovider = "{provider}"\nmodel = "{model}"\nknown_at = 2026-11-01\n'
+        f"rates = [{rates}]\n"
+        for provider, model in models
+    )
+    path.write_text("".join(['imported = "bench"\n', *entries]), "utf-8")
+    return path
 
 
 def _commit_rows(ledger: Path, start: int, stop: int) -> None:

@@ -6,7 +6,7 @@ answer.rates["input"].rate.rate     # dollars per token, a Decimal
 """
 
 from tokenomics.books.book import Book, as_known, bundled, load_book
-from tokenomics.books.compiled import bundled_from
+from tokenomics.books.compiled import book_from
 from tokenomics.books.difference import Difference, differences
 from tokenomics.books.overlay import with_overlay
 from tokenomics.books.quote import (
@@ -32,9 +32,9 @@ __all__ = [
     "Rate",
     "agreed",
     "as_known",
+    "book_from",
     "boundaries",
     "bundled",
-    "bundled_from",
     "differences",
     "load_book",
     "quote",

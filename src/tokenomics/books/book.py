@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -38,9 +38,9 @@ _FIRST = datetime.min.replace(tzinfo=UTC)
 class Book:
     """Rates and the names that lead to them. Two books are the same where their digests are.
 
-    `rates` holds every rate, retracted ones too. `models` holds by (provider, model) those that
-    are believed: no two of them price the same thing in the same instant; a model of which only
-    gaps are known has none. `names` maps every name of a provider, in lower case, to the book's
+    `models` holds by (provider, model) the rates that are believed: no two of them price the same
+    thing in the same instant; a model of which only gaps are known has none. `retracted` are those
+    that no longer are. `names` maps every name of a provider, in lower case, to the book's
     own. `graduated` are the prices by quantity, each acting on what the ones before it left.
     `basis` is "contract" where an overlay had a say.
     """
@@ -49,11 +49,16 @@ class Book:
     basis: Basis
     layers: tuple[Layer, ...]
     providers: Mapping[str, Provider]
-    rates: tuple[Rate, ...]
-    gaps: tuple[Gap, ...]
     models: Mapping[tuple[str, str], tuple[Rate, ...]]
+    retracted: tuple[Rate, ...]
+    gaps: tuple[Gap, ...]
     names: Mapping[str, str]
     graduated: tuple[Graduated, ...]
+
+    @cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """Every rate, model by model, those that are retracted last."""
+        return (*chain.from_iterable(self.models.values()), *self.retracted)
 
     @property
     def digest(self) -> str:
@@ -102,15 +107,16 @@ def assemble(  # noqa: PLR0913 - all that a book is made of, each named
         basis=basis,
         layers=tuple(layers),
         providers=described,
-        rates=every,
-        gaps=missing,
         models={names: _in_turn(of_model) for names, of_model in models.items()},
-        names=_names(described.values()),
+        retracted=tuple(rate for rate in every if rate.retracted_at is not None),
+        gaps=missing,
+        names=names_of(described.values()),
         graduated=tuple(graduated),
     )
 
 
-def _names(providers: Iterable[Provider]) -> dict[str, str]:
+def names_of(providers: Iterable[Provider]) -> dict[str, str]:
+    """Every name of a provider, in lower case, with the book's own."""
     return {name.lower(): p.name for p in providers for name in (p.name, *p.synonyms)}
 
 

@@ -1,10 +1,12 @@
-"""The bundled book as it was parsed before: kept beside its digest, and gone without harm.
+"""Books as they were put together before: kept beside a digest, and gone without harm.
 
-Parsing takes several times as long as reading what parsing made of the same files.
+Parsing and checking take many times as long as reading what they made of the same files, and
+most of a book is not asked for: a model's rates are decoded when they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -13,60 +15,109 @@ from uuid import uuid4
 import msgspec
 import xxhash
 
-from tokenomics.books.book import Book, assemble, bundled, bundled_files
+from tokenomics.books.book import Basis, Book, bundled, bundled_files, names_of
 from tokenomics.books.graduated import Graduated
+from tokenomics.books.overlay import with_overlay
 from tokenomics.books.rates import Gap, Layer, Provider, Rate
 
 _NAME = "book-{}.msgpack"
+_KEPT = 8  # stacks of overlays whose books stay
 _SEAL = 16  # bytes of digest before the content, so that a damaged file is parsed again
 _CODE = ("books/*.py", "records/*.py")
+_RATES = msgspec.msgpack.Decoder(tuple[Rate, ...])
 
 
 class _Stored(NamedTuple):
-    """What a book is assembled from."""
+    """What a book is made of, the rates of each (provider, model) still packed."""
 
     name: str
+    basis: Basis
     layers: tuple[Layer, ...]
     providers: tuple[Provider, ...]
-    rates: tuple[Rate, ...]
+    models: tuple[tuple[str, str, msgspec.Raw], ...]
+    retracted: tuple[Rate, ...]
     gaps: tuple[Gap, ...]
     graduated: tuple[Graduated, ...]
 
 
-def bundled_from(folder: Path) -> Book:
-    """The bundled book, read from a folder of disposable files and left there for the next time.
+class _Packed(Mapping[tuple[str, str], tuple[Rate, ...]]):
+    """The rates of models, each model's decoded when it is first asked for."""
 
-    A folder that cannot be read or written costs no more than the parsing.
+    def __init__(self, models: Mapping[tuple[str, str], msgspec.Raw]) -> None:
+        self._models = models
+        self._decoded: dict[tuple[str, str], tuple[Rate, ...]] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> tuple[Rate, ...]:
+        if key not in self._decoded:
+            self._decoded[key] = _RATES.decode(self._models[key])
+        return self._decoded[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._models
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+
+def book_from(folder: Path, overlays: Sequence[Path] = ()) -> Book:
+    """The bundled book with overlays on top, read from a folder of disposable files.
+
+    What is not there is put together and left there for the next time. A folder that cannot be
+    read or written costs no more than that. Raises PriceError where an overlay is wrong.
     """
-    path = folder / _NAME.format(_digest())
+    path = folder / _NAME.format(_digest(overlays))
     stored = _read(path)
     if stored is None:
         book = bundled()
+        for overlay in overlays:
+            book = with_overlay(book, overlay)
         with suppress(OSError):
-            providers = tuple(book.providers.values())
-            kept = (book.layers, providers, book.rates, book.gaps, book.graduated)
-            _keep(path, _Stored(book.name, *kept))
+            _keep(path, _packed(book))
         return book
-    return assemble(
-        stored.name,
-        "list",
+    return Book(
+        name=stored.name,
+        basis=stored.basis,
         layers=stored.layers,
-        providers=stored.providers,
-        rates=stored.rates,
+        providers={provider.name: provider for provider in stored.providers},
+        models=_Packed({(provider, model): rates for provider, model, rates in stored.models}),
+        retracted=stored.retracted,
         gaps=stored.gaps,
+        names=names_of(stored.providers),
         graduated=stored.graduated,
     )
 
 
-def _digest() -> str:
+def _packed(book: Book) -> _Stored:
+    models = tuple(
+        (*key, msgspec.Raw(msgspec.msgpack.encode(rates))) for key, rates in book.models.items()
+    )
+    return _Stored(
+        book.name, book.basis, book.layers, tuple(book.providers.values()), models,
+        book.retracted, book.gaps, book.graduated,
+    )  # fmt: skip
+
+
+def _digest(overlays: Sequence[Path]) -> str:
     """A digest of the files and of the code that reads them: another reading is another book."""
     package = Path(__file__).parents[1]
     code = (path for pattern in _CODE for path in sorted(package.glob(pattern)))
     digest = xxhash.xxh3_128()
-    for path in (*bundled_files(), *code):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for path in (*bundled_files(), *code, *overlays):
+        content = _content(path)
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes; an overlay that cannot be read is refused where it is parsed."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _read(path: Path) -> _Stored | None:
@@ -81,7 +132,7 @@ def _read(path: Path) -> _Stored | None:
 
 
 def _keep(path: Path, stored: _Stored) -> None:
-    """Write in one step, so that nobody reads a half; what was kept of other files goes."""
+    """Write in one step, so that nobody reads a half; what was kept long ago goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = msgspec.msgpack.encode(stored)
     part = path.with_suffix(f".{uuid4().hex}")
@@ -90,6 +141,13 @@ def _keep(path: Path, stored: _Stored) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    for other in path.parent.glob(_NAME.format("*")):
-        if other != path:
-            other.unlink(missing_ok=True)
+    kept = sorted(path.parent.glob(_NAME.format("*")), key=_written, reverse=True)
+    for other in kept[_KEPT:]:
+        other.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
