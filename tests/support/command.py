@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -15,6 +16,7 @@ from unittest.mock import patch
 from tokenomics_cli.app import exit_code, run
 
 NOW = "2026-11-15T12:00:00Z"
+_CACHE = tempfile.TemporaryDirectory(prefix="tokenomics-cache-")
 
 
 class Done(NamedTuple):
@@ -41,8 +43,17 @@ def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = N
 
 
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An environment that knows nothing of this machine's user, with a fixed clock."""
-    return {"PATH": os.environ["PATH"], "HOME": str(home), "TOKENOMICS_NOW": NOW, **(more or {})}
+    """An environment that knows nothing of this machine's user, with a fixed clock.
+
+    All commands of a test run share what can be made again, as one user's commands do.
+    """
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "XDG_CACHE_HOME": _CACHE.name,
+        "TOKENOMICS_NOW": NOW,
+        **(more or {}),
+    }
 
 
 def process(
