@@ -45,12 +45,12 @@ def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = N
 def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """An environment that knows nothing of this machine's user, with a fixed clock.
 
-    All commands of a test run share what can be made again, as one user's commands do.
+    What can be made again is kept elsewhere, so that a test sees in its folder what a user would.
     """
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
-        "XDG_CACHE_HOME": _CACHE.name,
+        "XDG_CACHE_HOME": f"{_CACHE.name}{home.absolute()}",
         "TOKENOMICS_NOW": NOW,
         **(more or {}),
     }
