@@ -38,10 +38,8 @@ CREATE OR REPLACE MACRO scaled(t, places) AS CASE
 END;
 
 -- Half to even at 18 decimals: a tie keeps the digits it has where the last one is even.
-CREATE OR REPLACE MACRO half_even(plain) AS CASE
-    WHEN regexp_full_match(plain, '[+-]?[0-9]*\.[0-9]{17}[02468]50*') THEN TRY_CAST(regexp_replace(plain, '50*$', '') AS DECIMAL(38,18))
-    ELSE TRY_CAST(plain AS DECIMAL(38,18))
-END;
+CREATE OR REPLACE MACRO half_even(plain) AS
+    TRY_CAST(regexp_replace(plain, '^([+-]?[0-9]*\.[0-9]{17}[02468])50*$', '\1') AS DECIMAL(38,18));
 CREATE OR REPLACE MACRO as_amount(t) AS CASE
     WHEN regexp_full_match(trim(t), '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)') THEN half_even(trim(t))
     WHEN is_number(t) THEN half_even(scaled(t, 0))

@@ -44,6 +44,7 @@ counted AS (
         as_count(stated[5]) AS write_1h_n,
         as_count(stated[6]) AS output_n,
         as_count(stated[7]) AS search_n,
+        as_amount(reported_cost) AS cost_n,
         as_instant("timestamp") AS ts,
         usage IS NULL OR (model = '<synthetic>' AND coalesce(stated[6], '0') = '0') AS skip
     FROM stated
@@ -61,7 +62,7 @@ judged AS (
             AND (cache_write_1h IS NULL) = (write_1h_n IS NULL)
             AND (output IS NULL) = (output_n IS NULL)
             AND (web_search IS NULL) = (search_n IS NULL)
-            AND (reported_cost IS NULL OR as_amount(reported_cost) IS NOT NULL)
+            AND (reported_cost IS NULL OR cost_n IS NOT NULL)
             AND (coalesce(write_5m_n, 0) + coalesce(write_1h_n, 0) <= write_n OR write_n IS NULL) AS is_sound
     FROM counted
 )
@@ -71,14 +72,14 @@ SELECT
     skip,
     CASE WHEN is_sound THEN NULL ELSE coalesce(
         CASE WHEN coalesce(input, cache_read, cache_write, output) IS NULL THEN 'usage: states no tokens' END,
-        bad_count('input_tokens', input),
-        bad_count('cache_read_input_tokens', cache_read),
-        bad_count('cache_creation_input_tokens', cache_write),
-        bad_count('ephemeral_5m_input_tokens', cache_write_5m),
-        bad_count('ephemeral_1h_input_tokens', cache_write_1h),
-        bad_count('output_tokens', output),
-        bad_count('web_search_requests', web_search),
-        bad_amount('costUSD', reported_cost),
+        miscounted('input_tokens', input, input_n),
+        miscounted('cache_read_input_tokens', cache_read, read_n),
+        miscounted('cache_creation_input_tokens', cache_write, write_n),
+        miscounted('ephemeral_5m_input_tokens', cache_write_5m, write_5m_n),
+        miscounted('ephemeral_1h_input_tokens', cache_write_1h, write_1h_n),
+        miscounted('output_tokens', output, output_n),
+        miscounted('web_search_requests', web_search, search_n),
+        unread('costUSD', reported_cost, cost_n, 'not an amount'),
         exceeds(
             'cache_creation', coalesce(write_5m_n, 0) + coalesce(write_1h_n, 0),
             'cache_creation_input_tokens', write_n
@@ -125,7 +126,7 @@ SELECT
     CASE WHEN api_error = 'true' THEN 'failure' ELSE 'success' END AS status,
     'unknown' AS billing,
     'reported' AS token_basis,
-    as_amount(reported_cost) AS reported_cost,
+    cost_n AS reported_cost,
     amount_text(reported_cost) AS reported_cost_text,
     CASE WHEN reported_cost IS NOT NULL THEN 'USD' END AS reported_currency,
     1::BIGINT AS requests,
