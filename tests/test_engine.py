@@ -38,6 +38,20 @@ def test_a_link_does_not_lead_out(tmp_path: Path) -> None:
         assert found == [([str(secret)],)]
 
 
+def test_files_beside_one_another(tmp_path: Path) -> None:
+    """Files are allowed by their real paths, whatever way leads to their folder."""
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    (tmp_path / "link").symlink_to(folder)
+    paths = [folder / "a.csv", tmp_path / "link" / "b.csv", folder / ".." / "logs" / "c.csv"]
+    for path in paths:
+        path.touch()
+
+    with connect(allowed=paths) as con:
+        found = con.execute("SELECT unnest(current_setting('allowed_paths'))").fetchall()
+        assert sorted(found) == [(str(folder / name),) for name in ("a.csv", "b.csv", "c.csv")]
+
+
 def test_settings_cannot_be_loosened(tmp_path: Path) -> None:
     """A query can neither open the lock again nor fetch an extension."""
     with connect(allowed=[tmp_path]) as con:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 try:
@@ -48,13 +49,29 @@ def connect(
         con.execute("SET preserve_insertion_order = false")
     if threads is not None:
         con.execute("SET threads = $threads", {"threads": threads})
-    real = [path.resolve() for path in allowed]
-    folders = [str(p) for p in real if p.is_dir() or not p.exists()]
+    files, others = _real(allowed)
+    folders = [str(path) for path in others if path.is_dir() or not path.exists()]
     con.execute("SET allowed_directories = $folders", {"folders": [*folders, str(spill)]})
-    con.execute("SET allowed_paths = $files", {"files": [str(p) for p in real if p.is_file()]})
+    con.execute("SET allowed_paths = $files", {"files": [str(path) for path in files]})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def _real(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The real paths of files, and of all that is no file.
+
+    Thousands of logs lie in few folders, so each folder is resolved once.
+    """
+    folder = cache(Path.resolve)
+    files, others = list[Path](), list[Path]()
+    for path in paths:
+        real = folder(path.parent) / path.name
+        if not real.is_file():
+            others.append(path.resolve())
+        else:
+            files.append(path.resolve() if real.is_symlink() else real)
+    return files, others
 
 
 def register(con: duckdb.DuckDBPyConnection, name: str, table: object) -> None:

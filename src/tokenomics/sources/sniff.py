@@ -10,7 +10,7 @@ import msgspec
 from tokenomics.engine import duckdb
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Row, Sample
-from tokenomics.sources.unpack import DAMAGE, open_text
+from tokenomics.sources.unpack import DAMAGE, begins_plain, open_text
 
 LONGEST_LINE = 1 << 26
 LARGEST_DOCUMENT = 1 << 28
@@ -30,6 +30,9 @@ def sample(path: Path, count: int = 4) -> Sample:
     """Look into a file: what holds the rows, and the first `count` of them."""
     with path.open("rb") as file:
         head = file.read(4)
+        if begins_plain(head) and head != _PARQUET:
+            file.seek(0)
+            return _text_sample(path, file, count)
     if head == _PARQUET:
         return Sample(path, "parquet", (), _parquet_header(path))
     try:

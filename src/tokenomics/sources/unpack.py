@@ -101,7 +101,11 @@ def _recoded(stream: IO[bytes], encoding: str) -> IO[bytes]:
 def is_plain(path: Path) -> bool:
     """Whether the file's bytes are read as they are."""
     with path.open("rb") as file:
-        head = file.read(4)
+        return begins_plain(file.read(4))
+
+
+def begins_plain(head: bytes) -> bool:
+    """Whether the bytes of a file that begins with these four are read as they are."""
     return not head.startswith((_GZIP, _ZSTD)) and _encoding(head) is None
 
 

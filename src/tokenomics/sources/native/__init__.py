@@ -7,6 +7,7 @@ columns of FOCUS are not read here.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from tokenomics.records.columns import Kind
 from tokenomics.records.errors import nearest
@@ -56,10 +57,12 @@ def _seen(sample: Sample) -> tuple[str, ...]:
     return sample.header or tuple(dict.fromkeys(name for row in sample.rows for name in row))
 
 
-def _kind(seen: Collection[str], *, table: bool) -> Kind | None:
+@lru_cache
+def _kind(seen: tuple[str, ...], *, table: bool) -> Kind | None:
     """The kind whose telling columns are all there; calls before what else a row may say.
 
     A table that counts nothing holds no calls that could be priced; JSON may count in later rows.
+    Files of a folder mostly name the same.
     """
     if _is_call(seen) and (_counts(seen) or not table):
         return USAGE
