@@ -110,5 +110,5 @@ def test_a_deployment_of_azure_does_not_tell_its_model() -> None:
     """Its name is its owner's; which version gpt-35-turbo is deployed as is not told either."""
     answers = [_ask("azure", name) for name in ("support-bot", "gpt-35-turbo")]
 
-    assert [dict(answer.rates) for answer in answers] == [{}, {}]
+    assert [{"input", "output"} & set(answer.rates) for answer in answers] == [set(), set()]
     assert answers[0].reason.startswith("deployments are named by their owner")

@@ -118,7 +118,7 @@ def test_only_the_latest_books_stay(tmp_path: Path) -> None:
 def test_only_the_models_that_are_asked_for_are_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name of one model costs the decoding of one model."""
+    """A name of one model costs the decoding of that model, and of the provider's tools."""
     book_from(tmp_path)
     decoded = Counted()
     monkeypatch.setattr(compiled, "_RATES", decoded)
@@ -127,7 +127,7 @@ def test_only_the_models_that_are_asked_for_are_decoded(
     for _ in range(2):
         quote(kept, Call("openai", "gpt-4-0613", None, None, None, 0, at))
 
-    assert decoded.calls == 1
+    assert decoded.calls == 2
     assert kept.models == bundled().models
 
 

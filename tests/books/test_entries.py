@@ -132,3 +132,13 @@ def test_a_gap_that_says_too_little_is_refused(toml: Write, gap: str, message: s
         parse.read(toml(f'provider = "acme"\n[[gap]]\n{gap}'), {})
 
     assert message in str(caught.value)
+
+
+def test_any_model_has_prices_of_tools_only(toml: Write) -> None:
+    """A token without a known model has no price."""
+    text = 'provider = "acme"\n[[price]]\nmodel = "*"\nrates = [{ input = 1, file_search = 2 }]'
+
+    with pytest.raises(
+        PriceError, match=r"price 1 \(\*\): any model has the price of a tool.*: input"
+    ):
+        parse.read(toml(text), {})

@@ -109,3 +109,68 @@ def test_one_answer_agrees_with_itself(toml: Write) -> None:
     answer = _ask("acme", "a", book=load_book(toml(PEAK)))
 
     assert agreed([answer]) == answer
+
+
+TOOLS = """
+provider = "acme"
+[regions]
+"" = ""
+eu = "eu"
+[[price]]
+model = "*"
+from = 2026-06-01
+rates = [{ file_search = 2.5, code_session = 0.03 }, { region = "eu", file_search = 2.75 }]
+[[price]]
+model = "a"
+rates = [{ input = 1 }, { tier = "batch", input = 0.5 }, { region = "eu", input = 2 }]
+[[price]]
+model = "b"
+rates = [{ input = 1, file_search = 4 }]
+[[gap]]
+model = "b"
+meter = "code_session"
+why = "it has no sandbox"
+"""
+
+
+def _search(answer: Quote) -> str | None:
+    """The price of a thousand searches."""
+    found = answer.rates.get("file_search")
+    return None if found is None else plain(found.rate.rate * 1_000)
+
+
+def test_a_tool_costs_the_same_with_every_model_and_tier(toml: Write) -> None:
+    """2.5 a thousand, 2.75 in Europe, and what a model states of its own where it does."""
+    book = load_book(toml(TOOLS))
+
+    assert _search(_ask("acme", "a", book=book)) == "2.5"
+    assert _search(_ask("acme", "a", book=book, service_tier="batch")) == "2.5"
+    assert _search(_ask("acme", "a", book=book, region="eu")) == "2.75"
+    assert _search(_ask("acme", "b", book=book)) == "4"
+
+
+def test_a_tool_has_a_price_without_a_known_model(toml: Write) -> None:
+    """Tokens of an unknown model have none."""
+    answer = _ask("acme", "", book=load_book(toml(TOOLS)))
+
+    assert _search(answer) == "2.5"
+    assert set(answer.rates) == {"file_search", "code_session"}
+    assert answer.reason == "the book does not know the name"
+
+
+def test_a_tool_that_a_model_lacks_has_no_price_with_it(toml: Write) -> None:
+    """The gap says why."""
+    answer = _ask("acme", "b", book=load_book(toml(TOOLS)))
+
+    assert "code_session" not in answer.rates
+    assert why_unpriced(answer, "code_session") == "it has no sandbox"
+
+
+def test_a_tool_s_price_has_its_dates(toml: Write) -> None:
+    """Before June there was none, and June is a boundary of every name."""
+    book = load_book(toml(TOOLS))
+    june = datetime(2026, 6, 1, tzinfo=UTC)
+
+    assert _search(_ask("acme", "a", june - MICRO, book=book)) is None
+    assert boundaries(book, "acme", "a").instants == (june,)
+    assert boundaries(book, "acme", "nonsense").instants == (june,)

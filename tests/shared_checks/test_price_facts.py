@@ -20,6 +20,7 @@ import pytest
 
 from tokenomics.books import Rate, bundled
 from tokenomics.books.match import Match, matches
+from tokenomics.books.rates import ANY
 from tokenomics.books.windows import Window, common
 from tokenomics.records.meters import BY_NAME
 from tokenomics.records.money import EXACT, rate_per_unit
@@ -64,6 +65,8 @@ METERS = {
     "input_chars": "characters",
     "maps_grounding": "maps",
 }
+# What the table lists as models, and the book as tools of any model.
+TOOLS = ("file_search", "code_interpreter")
 # The table's word for writes to a cache, whatever its lifetime.
 WRITES = {"cache_write": ("cache_write", "cache_write_5m")}
 REGIONS = {
@@ -183,7 +186,7 @@ def fact_of(row: Mapping[str, str]) -> Fact:
     tier, meter = row["service_tier"], METERS.get(row["component"], row["component"])
     return Fact(
         line=int(row["line"]),
-        model=row["model"],
+        model=ANY if row["model"] in TOOLS else row["model"],
         meters=WRITES.get(meter, (meter,)),
         rate=rate_per_unit(Decimal(row["usd_per_unit"]), UNITS[row["unit"]]),
         tier="standard" if tier in STANDARD else tier,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tokenomics.books import fields
 from tokenomics.books.fields import Place, Table, wrong
-from tokenomics.books.rates import STANDARD, Gap, Provider, Rate, key_of, plain_provider
+from tokenomics.books.rates import ANY, STANDARD, Gap, Provider, Rate, key_of, plain_provider
 from tokenomics.records.errors import unknown
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import EXACT, ZERO, plain, rate_per_unit, rounded
@@ -79,6 +79,8 @@ def rates_of(path: Path, number: int, entry: Table, context: Context) -> Iterato
         raise wrong(place, "rates are missing")
     common = common._replace(provider=provider.name)
     rates = _rates(place, lines, common, provider, per=context.per)
+    if ANY in models and (tokens := sorted({r.meter for r in rates if is_token(r.meter)})):
+        raise wrong(place, f"any model has the price of a tool, not of tokens: {', '.join(tokens)}")
     for model in models:
         yield from (rate._replace(model=model) for rate in rates)
 

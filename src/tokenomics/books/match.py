@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tokenomics.books.book import Book
 from tokenomics.books.likeness import Known, known_names, most_like
 from tokenomics.books.names import Reading, day_of, opaque_kind, readings
-from tokenomics.books.rates import plain_provider
+from tokenomics.books.rates import ANY, plain_provider
 from tokenomics.books.windows import Window
 from tokenomics.records.errors import PriceError, unknown
 
@@ -116,6 +116,8 @@ def _hints(book: Book, provider: str | None) -> tuple[Mapping[str, str], Known]:
     """What to say for each name in lower case, and the names to compare an unknown one with."""
     names: dict[str, str] = {}
     for of, known in _all_names(book):
+        if known == ANY:
+            continue
         if provider is None:
             names.setdefault(known.lower(), f"{of}/{known}")
         elif of == provider:

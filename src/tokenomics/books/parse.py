@@ -24,7 +24,7 @@
     [aliases]                               # other names of models, dated where they moved
     "gpt-5.6" = "gpt-5.6-sol"
     [[price]]
-    model = "gpt-5.5"                       # or a list of models
+    model = "gpt-5.5"                       # or a list of models; "*": tools, whatever the model
     from = 2026-04-23                       # first instant; without it the price is undated
     until = 2026-12-01                      # first instant after
     until_expected = 2026-11-21             # promised until then, in force until more is known

@@ -53,7 +53,7 @@ class Quote(NamedTuple):
 
     A meter without a rate has no price. `provider` and `model` are None where the book does
     not know the name; `nearest` are then its most similar names. `reason` says in one clause
-    why there are no rates at all, else it is empty; `missing` says of single meters why they have
+    why the model has no rates at all, else it is empty; `missing` says of single meters why they have
     none, where the book knows.
     """
 
@@ -125,9 +125,10 @@ def quote(book: Book, call: Call) -> Quote:
         "",
     )
     cell = cell._replace(hours=_hours(provider, epoch, cell, call))
-    rates = epoch.cells.get(cell, _NOTHING)
+    own = epoch.cells.get(cell, _NOTHING)
     missing = _missing(book, match, cell, call.at)
-    reason = "" if rates else missing.get(ANY) or _why(epoch, cell, call)
+    rates = _with_tools(own, _tools(book, match.provider, call), missing)
+    reason = "" if own else missing.get(ANY) or _why(epoch, cell, call)
     return Quote(match.provider, match.model, match.how, rates, (), reason, missing)
 
 
@@ -166,7 +167,11 @@ def boundaries(book: Book, provider: str, model: str) -> Boundaries:
     instants: set[datetime] = set()
     context: set[int] = set()
     hours: set[Hours] = set()
-    for match in matches(book, provider, model):
+    found = matches(book, provider, model)
+    own = book.names.get(provider.lower())
+    if own is not None and (own, ANY) in book.models:
+        instants.update(_calendar(book, own, ANY).instants)
+    for match in found:
         calendar = _calendar(book, match.provider, match.model)
         instants.update(calendar.instants, (at for at in match.window if at is not None))
         context.update(start for epoch in calendar.epochs for start in epoch.context if start)
@@ -188,7 +193,29 @@ def _unknown(book: Book, call: Call) -> Quote:
     else:
         reason = why_unknown(book, call.provider, call.model)
     near = nearest_names(book, call.provider, call.model)
-    return Quote(None, None, "unknown", _NOTHING, near, reason)
+    own = book.names.get(call.provider.lower())
+    tools = _tools(book, own, call) if own else _NOTHING
+    return Quote(None, None, "unknown", tools, near, reason)
+
+
+def _tools(book: Book, provider: str, call: Call) -> Mapping[str, MeterRate]:
+    """The rates of what a provider charges alike for whatever model used it."""
+    if (provider, ANY) not in book.models:
+        return _NOTHING
+    calendar = _calendar(book, provider, ANY)
+    cells = calendar.epochs[bisect_right(calendar.instants, call.at)].cells
+    region = _served(book.providers[provider].regions, call.region, "")
+    everywhere = _Cell(0, STANDARD, "", "", "")
+    return cells.get(everywhere._replace(region=region), cells.get(everywhere, _NOTHING))
+
+
+def _with_tools(
+    own: Mapping[str, MeterRate], tools: Mapping[str, MeterRate], missing: Mapping[str, str]
+) -> Mapping[str, MeterRate]:
+    """A model's rates and those of tools that it has none for, and that are not known to be missing."""
+    if ANY in missing or tools.keys() <= own.keys():
+        return own
+    return {**{name: rate for name, rate in tools.items() if name not in missing}, **own}
 
 
 def _served(names: Mapping[str, str], value: str | None, base: str) -> str | None:
