@@ -101,6 +101,26 @@ def test_writing_to_a_cache_had_no_fee_before_gpt_5_6() -> None:
     assert (before, since) == (5, Decimal("6.25"))
 
 
+@pytest.mark.parametrize("model", ["claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-6"])
+def test_the_us_geography_of_bedrock_costs_a_tenth_more(model: str) -> None:
+    """1.1 x 3 = 3.30 and 1.1 x 15 = 16.50 through us., 3 and 15 through global."""
+    at = "2026-05-01"
+    dear = (Decimal("3.3"), Decimal("16.5"))
+
+    assert _million("aws-bedrock", f"us.anthropic.{model}", at) == dear
+    assert _million("aws-bedrock", f"global.anthropic.{model}", at) == (3, 15)
+
+
+def test_gemini_1_5_flash_is_no_cheaper_on_vertex() -> None:
+    """In October 2024 it costs 0.075 and 0.30 on both, and not a sixteenth of that."""
+    prices = [
+        _million(provider, "gemini-1.5-flash", "2024-10-15")
+        for provider in ("google", "google-vertex")
+    ]
+
+    assert prices == [(Decimal("0.075"), Decimal("0.3"))] * 2
+
+
 def test_a_cancelled_rise_was_believed_until_it_was_cancelled() -> None:
     """Sonnet 5 was to cost 3 and 15 from 2026-09-01; since 2026-08-10 it stays at 2 and 10."""
     at = _day("2026-09-02")
