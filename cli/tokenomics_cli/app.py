@@ -24,7 +24,7 @@ from tokenomics_cli import (
     sources,
     terminal,
 )
-from tokenomics_cli.groups import group
+from tokenomics_cli.groups import group, keep_only
 from tokenomics_cli.options import Now
 
 # What DuckDB makes of Ctrl-C.
@@ -92,6 +92,7 @@ def main() -> None:
     a quick command, and so would looking for cycles among it while it is imported.
     """
     gc.set_threshold(_MANY)
+    keep_only(sys.argv[1] if sys.argv[1:] else "", app)
     code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):

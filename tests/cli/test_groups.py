@@ -9,10 +9,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tokenomics_cli.groups import group
+from tokenomics_cli.groups import App, group, keep_only
 
 
-def _app() -> typer.Typer:
+def _app() -> App:
     app = group("tools", "What the tools do.")
 
     @app.command()
@@ -115,3 +115,22 @@ def test_a_wrong_value_is_wrong_usage(given: str, sentence: str) -> None:
 
     assert done.exit_code == 2
     assert sentence in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("saw", ["saw"]),
+        ("nails", ["nails"]),
+        ("glue", ["drill", "hammer", "nails", "saw"]),
+        ("", ["drill", "hammer", "nails", "saw"]),
+    ],
+)
+def test_one_command_is_kept(name: str, left: list[str]) -> None:
+    """Of a group the command or group of a name stays alone, and all of them where none has it."""
+    app = _app()
+    app.add_typer(group("nails", "What holds."), name="nails")
+    keep_only(name, app)
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+
+    assert sorted([*names, *(str(below.name) for below in app.registered_groups)]) == left

@@ -11,22 +11,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
 from tokenomics.intake.pseudonyms import pseudonymise
-from tokenomics.intake.stage import Staged, stage
-from tokenomics.intake.staging import SHOWN_REJECTS
-from tokenomics.intake.units import Counts, Unit
+from tokenomics.intake.units import SHOWN_REJECTS, Counts, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.people import pseudonyms
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
-from tokenomics.sources import find, registry, sniff
-from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source
+from tokenomics.sources import find
+from tokenomics.sources.contract import NO_HINTS, Hints
 from tokenomics.sources.hints import change_reading, checked
+
+if TYPE_CHECKING:
+    from tokenomics.intake.stage import Staged
 
 Status = Literal["read", "unchanged", "ignored", "unread", "failed"]
 
@@ -103,6 +104,8 @@ def ingest(
             _refuse_unread(plan)
         if not plan.units:
             return _result(_nothing(handle), plan.reports, plan.problems, ())
+        from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
+
         allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
         with connect(allowed=allowed, temp_dir=spool, ordered=False) as con:
             done = stage(con, plan.units, spool=spool, now=now, scope=hints.scope)
@@ -153,9 +156,14 @@ def _plan_file(
     if mark is not None and watermarks.is_unchanged(stat, mark) and not change_reading(hints):
         plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))
         return
-    sample, source = _claim(item.path, config, hints)
+    from tokenomics.intake import claims  # noqa: PLC0415 - the formats, where there is a file to look at
+
+    sample, source = claims.claim(item.path, config, hints)
     if source is None:
-        _unclaimed(item, sample, plan)
+        status, sentence = claims.unclaimed(sample)
+        if item.named and sample.container != "empty":
+            raise SourceError(f"{item.label}: {sentence}")
+        plan.reports.append(_not_read(item.label, status, sentence))
         return
     for name in sample.header:
         if sample.header.count(name) > 1:
@@ -167,33 +175,6 @@ def _plan_file(
     if restated:
         reading = reading._replace(state="restated")
     plan.units.append(Unit(source, sample, reading))
-
-
-def _claim(path: Path, config: Config, hints: Hints) -> tuple[Sample, Source | None]:
-    """The source that claims a file; a longer look is taken where the first lines tell nothing."""
-    sample = sniff.sample(path)
-    source = registry.claim(sample, config, hints)
-    if source is None and sample.container == "jsonl":
-        sample = sniff.sample(path, 64)
-        source = registry.claim(sample, config, hints)
-    return sample, source
-
-
-def _unclaimed(item: find.Found, sample: Sample, plan: _Plan) -> None:
-    refused = registry.refusal(sample)
-    sentence = refused or _nobody(sample)
-    if item.named and sample.container != "empty":
-        raise SourceError(f"{item.label}: {sentence}")
-    status: Status = "unread" if not refused and sniff.promises_rows(sample) else "ignored"
-    plan.reports.append(_not_read(item.label, status, sentence))
-
-
-def _nobody(sample: Sample) -> str:
-    if sample.container == "binary" or (sample.container == "parquet" and not sample.header):
-        return "damaged, or no file of rows (JSON Lines, JSON, CSV, Parquet)"
-    columns = f" with columns {', '.join(sample.header[:8])}" if sample.header else ""
-    what = f"a file ({sample.container}{columns})"
-    return f"no source knows {what}; describe it in a [[source]] of tokenomics.toml"
 
 
 def _not_read(label: str, status: Status, note: str) -> FileReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from tokenomics.engine import duckdb
-from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.intake.units import SHOWN_REJECTS, Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
 from tokenomics.queries import quoted
 from tokenomics.records.columns import Column, Kind
@@ -13,8 +13,6 @@ from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 from tokenomics.sources import scan
 from tokenomics.sources.contract import Source
 from tokenomics.sources.scan import Problem
-
-SHOWN_REJECTS = 5
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:

@@ -9,6 +9,9 @@ from tokenomics.engine import duckdb
 from tokenomics.intake.watermarks import Reading
 from tokenomics.sources.contract import Sample, Source
 
+# How many rejects a sentence about them shows.
+SHOWN_REJECTS = 5
+
 
 class Unit(NamedTuple):
     """One file to read, and how."""
