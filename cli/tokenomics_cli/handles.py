@@ -68,7 +68,7 @@ def _read(paths: Sequence[str], given: Settings) -> Generator[Asked]:
     with connect(allowed=[given.ledger]) as con:
         ledger = open_ledger(given.ledger)
         found = Opened(ledger, con)
-        result = ingest(paths, ledger=found, config=given.config, now=given.now)
+        result = ingest(paths, ledger=found, config=given.config, now=given.now, hints=given.hints)
         if result.version != ledger.version:
             ledger = open_ledger(given.ledger)
         yield Asked(ledger, con, result)

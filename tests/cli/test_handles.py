@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from support.logs import calls
 from tokenomics.config import Config
+from tokenomics.ledger import relation
 from tokenomics.records.errors import ConfigError, LedgerError
+from tokenomics.sources.contract import Hints
 from tokenomics_cli.handles import asked, opened
 from tokenomics_cli.settings import Settings
 
@@ -59,3 +61,16 @@ def test_paths_have_no_past(tmp_path: Path) -> None:
         asked(["a.csv"], _settings(tmp_path), keep=True, at="0"),
     ):
         pass
+
+
+def test_what_is_said_of_files_counts_when_they_are_asked(tmp_path: Path) -> None:
+    """The day and the provider of calls that state none are those that the options name."""
+    response = tmp_path / "response.json"
+    response.write_text(
+        '{"object": "chat.completion", "model": "m", "usage": {"prompt_tokens": 3}}', "utf-8"
+    )
+    given = _settings(tmp_path)._replace(hints=Hints(at="2026-11-02", provider="together"))
+    with asked([str(response)], given, keep=False) as (ledger, con, _):
+        found = con.execute(f"SELECT CAST(ts AS DATE), provider FROM {relation(ledger, 'usage')}")
+
+        assert found.fetchall() == [(date(2026, 11, 2), "together")]
