@@ -84,3 +84,24 @@ def test_the_exact_way_knows_lines_and_reasons(tmp_path: Path) -> None:
         (4, "line: not a JSON object"),
         (5, "line: half written"),
     ]
+
+
+def known_macros(queries: list[str] | None) -> set[str]:
+    """The macros of a connection that were made for the queries."""
+    with connect() as con:
+        scan.add_macros(con, queries)
+        found = con.execute("SELECT function_name FROM duckdb_functions() WHERE NOT internal")
+        return {name for (name,) in found.fetchall()}
+
+
+def test_macros_are_made_where_they_are_called() -> None:
+    """A query gets the macros that it calls and those that they call in turn."""
+    numbers = {"is_number", "with_point", "number_part", "scaled", "half_even"}
+
+    assert known_macros(["SELECT as_amount(x)", "SELECT as_text(x)"]) == {
+        *numbers,
+        "as_amount",
+        "as_text",
+    }
+    every = known_macros(None)
+    assert known_macros([f"SELECT {name}()" for name in every]) == every

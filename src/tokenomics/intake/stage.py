@@ -40,7 +40,7 @@ def stage(
 
     `scope` is the account that rows belong to which name none.
     """
-    staging.create(con)
+    staging.create(con, {unit.source.query for unit in units})
     work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000), scope)
     counts = list(reading.read(work, units))
     staging.stage_watermarks(work, counts)

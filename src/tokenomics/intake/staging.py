@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tokenomics.engine import duckdb
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Stage, Unit
@@ -14,10 +14,15 @@ from tokenomics.sources import scan
 from tokenomics.sources.contract import Source
 from tokenomics.sources.scan import Problem
 
+# What pseudonyms ask of texts.
+_ABOUT_PEOPLE = "is_mail(text) is_secret(text) names_person(key)"
 
-def create(con: duckdb.DuckDBPyConnection) -> None:
-    """The empty tables that an ingest fills, one a kind; every cursor of the connection sees them."""
-    scan.add_macros(con)
+
+def create(con: duckdb.DuckDBPyConnection, queries: Iterable[str] | None = None) -> None:
+    """The empty tables that an ingest fills, one a kind, and the macros that its sources' queries
+    call, or all of them; every cursor of the connection sees them.
+    """
+    scan.add_macros(con, None if queries is None else (*queries, _ABOUT_PEOPLE))
     for kind in KINDS.values():
         con.execute(f"CREATE TABLE {table_of(kind)} ({_declared(kind)})")
 

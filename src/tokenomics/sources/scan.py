@@ -7,6 +7,7 @@ cannot tell why a line is wrong, so a file in which anything is odd is read agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import islice
@@ -27,6 +28,7 @@ BATCH = 5_000
 UNREADABLE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfRangeException)
 
 _MACROS = resources.files("tokenomics.sources").joinpath("macros.sql").read_text("utf-8")
+_MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+\().*?;$", re.DOTALL | re.MULTILINE)
 
 
 class Problem(NamedTuple):
@@ -37,9 +39,21 @@ class Problem(NamedTuple):
     text: str
 
 
-def add_macros(con: duckdb.DuckDBPyConnection) -> None:
-    """Give the connection the macros that every source's query speaks."""
-    con.execute(_MACROS)
+def add_macros(con: duckdb.DuckDBPyConnection, queries: Iterable[str] | None = None) -> None:
+    """Give the connection the macros that these queries call, or all of them.
+
+    A macro calls only those above it. Making all takes longer than many an ingest reads.
+    """
+    if queries is None:
+        con.execute(_MACROS)
+        return
+    said = " ".join(queries)
+    called = list[str]()
+    for macro in reversed(list(_MACRO.finditer(_MACROS))):
+        if macro[1] in said:
+            called.append(macro[0])
+            said += macro[0]
+    con.execute("\n".join(reversed(called)))
 
 
 def load_lines(
