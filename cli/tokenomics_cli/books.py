@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from tokenomics.books import Book, Rate, as_known, book_from, load_book
 from tokenomics.books.book import KNOWN_ON
+from tokenomics.books.graduated import words
 from tokenomics.books.match import models_named
+from tokenomics.books.reach import covers_rate
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
 from tokenomics.timezones import parse_instant, zone
@@ -49,10 +51,22 @@ def book_named(name: str) -> Book:
 def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
     """The rates of what a log may mean by a name, `model` or `provider/model`: a row a rate.
 
-    Tokens are priced by the million, everything else by the piece. Raises PriceError with the
+    Tokens are priced by the million, everything else by the piece; where quantities count, a column
+    says how. Raises PriceError with the
     nearest name where no provider has it.
     """
-    return [_row(rate) for key in models_named(book, name) for rate in book.models[key]]
+    rates = [rate for key in models_named(book, name) for rate in book.models[key]]
+    rows = [_row(rate) for rate in rates]
+    told = [_by_quantity(book, rate) for rate in rates]
+    if any(told):
+        return [{**row, "by quantity": text} for row, text in zip(rows, told, strict=True)]
+    return rows
+
+
+def _by_quantity(book: Book, rate: Rate) -> str | None:
+    """What an account's quantity makes of a rate, in words; None where it makes nothing."""
+    entries = [entry for entry in book.graduated if covers_rate(entry.reach, rate)]
+    return "; ".join(words(entry) for entry in entries if entry.retracted_at is None) or None
 
 
 def _row(rate: Rate) -> dict[str, Value]:

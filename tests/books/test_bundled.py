@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tokenomics.books import Rate, as_known, bundled
+from tokenomics.books.graduated import graduated_rate
 from tokenomics.books.rates import RateKey, key_of
+from tokenomics.books.reach import covers_rate
 from tokenomics.books.windows import Window, common
 from tokenomics.records.meters import BY_NAME
 from tokenomics.records.money import EXACT, SCALE
@@ -138,3 +141,31 @@ def test_pricing_is_linear(rate: Rate, one: int, two: int) -> None:
     )
 
     assert whole == parts
+
+
+def test_no_rate_is_in_two_prices_by_quantity() -> None:
+    """An allowance counts once."""
+    for rate in RATES:
+        assert sum(covers_rate(entry.reach, rate) for entry in bundled().graduated) <= 1
+
+
+@pytest.mark.parametrize(
+    ("model", "price", "used", "charged"),
+    [
+        # 35 a thousand; of 3,000 a day 1,500 are free: a half is charged
+        ("gemini-2.5-flash", "0.035", 3_000, "0.0175"),
+        ("gemini-2.5-flash-lite", "0.035", 1_500, "0"),
+        # 14 a thousand; of 20,000 a month 5,000 are free: three quarters are charged
+        ("gemini-3.5-flash", "0.014", 20_000, "0.0105"),
+    ],
+)
+def test_groundings_of_gemini_are_free_at_first(
+    model: str, price: str, used: int, charged: str
+) -> None:
+    """1,500 a day for the models of 2.5, 5,000 a month for those of 3."""
+    key = ("google", model, "web_search")
+    rate = next(r for r in RATES if (r.provider, r.model, r.meter) == key)
+    (entry,) = (entry for entry in bundled().graduated if covers_rate(entry.reach, rate))
+    found = graduated_rate(entry, rate, Fraction(used), "")
+
+    assert (rate.rate, found.rate) == (Decimal(price), Decimal(charged))

@@ -24,6 +24,7 @@ from tokenomics.books.graduated import (
     period_start,
     share_charged,
     shares,
+    words,
 )
 from tokenomics.books.reach import Reach
 from tokenomics.books.windows import Window
@@ -223,3 +224,14 @@ def test_steps_take_off_what_they_say(steps: list[tuple[int, int]], quantity: Fr
     assert sum(width for width, _ in parts) == quantity
     assert share_charged(entry, quantity) * quantity == cost
     assert cost >= quantity * (1 - most_off(entry))
+
+
+def test_an_entry_is_told_in_a_line() -> None:
+    """Its steps, its period, and whose use counts together."""
+    committed = TIERED._replace(name="deal", measure="cost", pooled=True, volume=True)
+
+    assert words(ENTRY) == "free searches: 100 % off up to 5,000 a month and account"
+    assert words(committed) == (
+        "deal: 0 % off up to 100, 10 % off up to 300, 25 % off beyond of cost"
+        " a month of all accounts, for all units"
+    )

@@ -44,6 +44,17 @@ def test_what_is_no_token_is_priced_by_the_piece() -> None:
     assert {(row["price"], row["per"]) for row in rows} == {("0.01 USD", "call")}
 
 
+def test_what_quantities_make_of_a_price_is_said() -> None:
+    """Only rows of a model that has such a price have the column."""
+    rows = rates_of(bundled(), "google/gemini-3.5-flash")
+    told = {row["by quantity"] for row in rows if row["meter"] == "web_search"}
+
+    shared = "Gemini API: grounding of Gemini 3: 100 % off up to 5,000 a month and account"
+    assert shared in told
+    assert {row["by quantity"] for row in rows if row["meter"] == "input"} == {None}
+    assert "by quantity" not in rates_of(bundled(), "gpt-4o")[0]
+
+
 def test_an_unknown_name_gets_the_nearest() -> None:
     """Aliases count among the nearest names."""
     with pytest.raises(PriceError, match="did you mean 'gpt-4o'"):

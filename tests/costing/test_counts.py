@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from support.quantities import book_with
 from support.tallies import Records, priced_step, tallied
 from support.usage import book_of, call
 from tokenomics.books import Book
@@ -148,6 +149,20 @@ def test_a_bucket_over_a_boundary_straddles(con: duckdb.DuckDBPyConnection, book
 def test_a_price_that_stays_divides_no_bucket(con: duckdb.DuckDBPyConnection, book: Book) -> None:
     """Nothing of this model changes on the 15th."""
     assert _straddling(con, book, [_days("small", 14, 16)]) == 0
+
+
+def test_a_period_whose_quantity_counts_divides_buckets(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Two days over the end of November count by their start, where they use what is counted."""
+    start = datetime(2026, 11, 30, tzinfo=UTC)
+    bucket = _bucket("small", start, start + timedelta(days=2))
+    searches = {**bucket, "web_search": Decimal(1), "scope_id": "acct"}
+    book = book_with(tmp_path)
+
+    assert _straddling(con, book, [searches, bucket]) == 5
+    assert _straddling(con, book, [{**searches, "ts_end": start + timedelta(days=1)}]) == 0
+    assert _straddling(con, book, [bucket]) == 0
 
 
 def test_a_day_of_25_hours_is_one_day(con: duckdb.DuckDBPyConnection, book: Book) -> None:

@@ -204,6 +204,19 @@ def graduated_rate(entry: Graduated, rate: Rate, quantity: Fraction, of: str) ->
     )
 
 
+def words(entry: Graduated) -> str:
+    """The entry in a line, as a list of prices shows it."""
+    money = " of cost" if entry.measure == "cost" else ""
+    steps = [
+        f"{plain(step.percent_off)} % off"
+        + (f" up to {step.upto:,f}" if step.upto is not None else " beyond")
+        for step in entry.steps
+    ]
+    whose = "of all accounts" if entry.pooled else "and account"
+    whole = ", for all units" if entry.volume else ""
+    return f"{entry.name}: {', '.join(steps)}{money} a {entry.per} {whose}{whole}"
+
+
 def _number(value: Fraction) -> str:
     whole = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{whole:,f}"

@@ -8,6 +8,7 @@ from typing import Any
 from tokenomics import pricing
 from tokenomics.costing import rate_table
 from tokenomics.costing.coverage import Touched
+from tokenomics.costing.graduation import NO_PERIOD, period_sql
 from tokenomics.costing.scope import calls_sql, column_sql
 from tokenomics.costing.tally import Tally, ask, dims_sql, grouping_sql, part_sql
 from tokenomics.dimensions import Dimension
@@ -104,7 +105,9 @@ def count_distinct(tally: Tally, column: str) -> dict[tuple[Any, ...], int]:
 
 
 def straddling(tally: Tally, by: Sequence[Dimension]) -> int:
-    """Requests of buckets that reach over the end of the period or a group's time."""
+    """Requests of buckets that reach over the end of the period, a group's time or a period whose
+    quantity counts.
+    """
     if not tally.has_buckets or "ts_end" not in tally.scope.used:
         return 0
     last = "ts_end - INTERVAL 1 MICROSECOND"
@@ -120,6 +123,9 @@ def straddling(tally: Tally, by: Sequence[Dimension]) -> int:
         if d.part
     ]
     reaches = [f"{start} <> {end}" for start, end in pairs]
+    if tally.columns["period"] != NO_PERIOD:
+        start, end = (period_sql(tally.graduation, ts) for ts in ("ts", f"({last})"))
+        reaches.append(f"({tally.columns['period']} > 0 AND {start} <> {end})")
     if tally.scope.until:
         end = instant_sql(tally.scope.until)
         reaches.append(f"(ts < {end} AND ts_end > {end})")

@@ -107,11 +107,15 @@ def key_columns(graduation: Graduation, used: Collection[str]) -> dict[str, str]
     if not names or not (by_account or any(pooled)):
         return {"account": NULL, "period": NO_PERIOD}
     uses = f"CASE WHEN provider IN ({names}) AND {uses_sql(graduation)}"
-    period = step_sql("ts", [instant_sql(at) for at in graduation.starts])
     return {
         "account": f"{uses} THEN scope_id END" if by_account else NULL,
-        "period": f"{uses} THEN {period} ELSE 0 END",
+        "period": f"{uses} THEN {period_sql(graduation, 'ts')} ELSE 0 END",
     }
+
+
+def period_sql(graduation: Graduation, ts: str) -> str:
+    """SQL of how many periods have begun at an instant."""
+    return step_sql(ts, [instant_sql(at) for at in graduation.starts])
 
 
 def _is_reached(book: Book, entry: Graduated, provider: str, model: str | None) -> bool:

@@ -117,7 +117,7 @@ def tally_of(  # noqa: PLR0913
     has_buckets = any(row[2] == "bucket" for row in found)
     end = _end(con, scope, last) if has_buckets else last
     if counted is None:
-        graduation = graduation_of(book, names, scope.used, first, last)
+        graduation = graduation_of(book, names, scope.used, first, end)
     else:
         graduation = counted._replace(providers=providers_of(book, names, counted.entries))
     found_in = [
