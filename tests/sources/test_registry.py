@@ -160,9 +160,13 @@ class Point(NamedTuple):
 
 
 @pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Point]]:
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Point]]:
     """The entry points that are installed for the length of a test."""
     points: list[Point] = []
+    listed = tmp_path / "acme-1.0.dist-info" / "entry_points.txt"
+    listed.parent.mkdir()
+    listed.write_text(f"[{registry.ENTRY_POINTS}]\nacme = acme:FORMAT\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points if group else [])
     registry.formats.cache_clear()
     yield points
@@ -194,3 +198,14 @@ def test_installed_formats_that_do_not_work(
 
     with pytest.raises(SourceError, match=sentence):
         registry.formats()
+
+
+def test_packages_in_archives_are_asked(
+    installed: list[Point], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is installed in an archive counts as what is installed in a folder."""
+    (tmp_path / "site.zip").touch()
+    monkeypatch.setattr("sys.path", [str(tmp_path / "site.zip")])
+    installed.append(Point("acme", "acme:FORMAT", litellm.FORMAT._replace(name="acme")))
+
+    assert "acme" in [known.name for known in registry.formats()]
