@@ -28,9 +28,11 @@ def test_gates_are_read_in_their_order() -> None:
     ("text", "message"),
     [
         ("unprised", "unknown gate 'unprised': did you mean 'unpriced'"),
-        ("straddling", "supported are unpriced, rejects, undated, overlap, cost>AMOUNT"),
+        (
+            "straddling",
+            "supported are unpriced, rejects, undated, overlap, cost>AMOUNT, cost_per_success>AMOUNT",
+        ),
         ("cost>+10%", "supported are"),
-        ("cost_per_success>0.15USD", "supported are"),
         ("cost", "supported are"),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,14 @@ import pytest
 
 from support.ledgers import take
 from support.reports import costs_by
+from tokenomics.books import bundled
 from tokenomics.config import Config, load
-from tokenomics.costing import CostReport, CostRow
+from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.demo import write_company
 from tokenomics.intake import IngestResult
+from tokenomics.ledger import open_ledger
+from tokenomics.outcomes import asked_of, successes
+from tokenomics_cli.request import rules_of
 
 SEEDS = {"fixed": 7, "chosen now": random.SystemRandom().getrandbits(31)}
 
@@ -85,6 +90,20 @@ def test_unpriced(company: Company) -> None:
         for item in company.report().unpriced
     ]
     assert ours == company.truth["unpriced"]
+
+
+def test_outcomes(company: Company) -> None:
+    """Of each feature as many tasks succeeded and failed as the truth knows, abandoned ones too."""
+    now = datetime.fromisoformat(company.truth["until"]) + timedelta(days=60)
+    asked, query = asked_of(company.config, now), CostQuery(by=("feature",), per="success")
+    ledger = open_ledger(company.ledger)
+    report = successes(ledger, bundled(), query, asked, rules=rules_of(company.config))
+
+    ours = {row.key[0]: row.tasks[:3] for row in report.rows if row.tasks and row.tasks.coverage}
+    assert ours == {
+        judged["feature"]: (judged["success"], judged["failure"] + judged["abandoned"], 0)
+        for judged in company.truth["outcomes"]
+    }, company.seed
 
 
 def test_every_row_is_accounted_for(company: Company) -> None:

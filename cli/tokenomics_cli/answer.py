@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from tokenomics.books import Book
-from tokenomics.config import Config, people_of
+from tokenomics.config import people_of
 from tokenomics.costing import CostQuery, CostReport, costs, unmatched
-from tokenomics.costing.answer import check
-from tokenomics.costing.persons import meant
+from tokenomics.costing.answer import PER_TASK, check
+from tokenomics.costing.persons import Meant, meant
 from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
+from tokenomics.outcomes import asked_of, successes
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.delimited import to_csv
 from tokenomics.report.envelope import to_json
@@ -62,25 +63,37 @@ def answer(request: Request, given: Settings) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        found = _found(to, book, query, gates=gates, config=given.config)
+        found = _found(to, book, query, gates=gates, given=given)
         found = found._replace(hints=(*found.hints, *_about_people(request, given, to)))
         show(request, given, found)
         end(found)
 
 
 def _found(
-    to: Asked, book: Book, query: CostQuery, *, gates: tuple[Gate, ...], config: Config
+    to: Asked, book: Book, query: CostQuery, *, gates: tuple[Gate, ...], given: Settings
 ) -> Answer:
+    config = given.config
     people = people_of(config, to.ledger.path)
     sought = meant(query, rules_of(config), people)
-    rules, authority = sought.rules, authority_of(config)
-    report = costs(to.ledger, book, sought.query, rules=rules, authority=authority, con=to.con)
+    rules = sought.rules
+    report = _reported(to, book, sought, given)
     # Somebody who is found under one of both names is found.
     hints = unmatched(to.ledger, sought.only, rules=rules, con=to.con) and unmatched(
         to.ledger, query, rules=rules, con=to.con
     )
     failed = failures(gates, report, [near(file.path) for file in unread(to.read)])
     return Answer(report, book, to.ledger, to.read, failed, (*hints, *idle(gates, report)))
+
+
+def _reported(to: Asked, book: Book, sought: Meant, given: Settings) -> CostReport:
+    """The costs, of tasks and their successes where they are asked for."""
+    rules, authority = sought.rules, authority_of(given.config)
+    if sought.query.per not in PER_TASK:
+        return costs(to.ledger, book, sought.query, rules=rules, authority=authority, con=to.con)
+    judged = asked_of(given.config, given.now)
+    return successes(
+        to.ledger, book, sought.query, judged, rules=rules, authority=authority, con=to.con
+    )
 
 
 def _check_form(request: Request) -> None:

@@ -30,7 +30,10 @@ By = Annotated[
     ),
 ]
 Per = Annotated[
-    str | None, typer.Option("--per", metavar="UNIT", help="Unit cost: request, user or session.")
+    str | None,
+    typer.Option(
+        "--per", metavar="UNIT", help="Unit cost: request, user, session, task or success."
+    ),
 ]
 Since = Annotated[
     str | None,

@@ -107,6 +107,34 @@ class AuthorityConfig(Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, Meta(description="Source to believe: on its days no other is counted.")]
 
 
+class TaskConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[task]`: what the calls of one task have in common."""
+
+    id: Annotated[
+        tuple[str, ...], Meta(description="Columns that name a call's task: the first it has.")
+    ] = ("task_id", "trace_id", "session_id")
+    period: Annotated[
+        Literal["first", "last"],
+        Meta(description="By which of its calls a task belongs to a period."),
+    ] = "last"
+
+
+class SuccessConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[success]]`: when a task has succeeded; of several rules the first for a task decides."""
+
+    when: Annotated[str, Meta(description="What judgements must say: `resolved = true`.")]
+    where: Annotated[
+        dict[str, str], Meta(description="Dimension = value of the tasks it is for; else all.")
+    ] = {}
+    wait: Annotated[
+        str, Meta(description="How long a judgement is awaited: `12h`, `7d`; then it is unknown.")
+    ] = "7d"
+    unknown: Annotated[
+        Literal["bounds", "failure"],
+        Meta(description="What a task is that was never judged: bounds of the cost, or a failure."),
+    ] = "bounds"
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -116,6 +144,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
     authority: tuple[AuthorityConfig, ...] = ()
+    task: TaskConfig = TaskConfig()
+    success: tuple[SuccessConfig, ...] = ()
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
 
@@ -127,6 +157,8 @@ _SECTIONS: dict[str, type[Struct]] = {
     "source": SourceConfig,
     "attribute": AttributeConfig,
     "authority": AuthorityConfig,
+    "task": TaskConfig,
+    "success": SuccessConfig,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from tokenomics.costing import CostReport, Coverage
@@ -12,11 +13,12 @@ from tokenomics.records.money import ZERO, Money, parse_money, plain
 
 COUNTED = ("unpriced", "rejects", "undated", "overlap")
 _SHOWN = 5
-SUPPORTED = (*COUNTED, "cost>AMOUNT")
+LIMITED = ("cost", "cost_per_success")
+SUPPORTED = (*COUNTED, *(f"{name}>AMOUNT" for name in LIMITED))
 
 
 class Gate(NamedTuple):
-    """One gate as written; `limit` is the money that `cost` must not exceed."""
+    """One gate as written; `limit` is the money that what it names must not exceed."""
 
     text: str
     name: str
@@ -42,8 +44,8 @@ def _parse(text: str, currency: str) -> Gate:
     if text in COUNTED:
         return Gate(text, text)
     name, sign, amount = text.partition(">")
-    if sign and name.strip() == "cost" and "%" not in amount:
-        return Gate(text, "cost", parse_money(amount, currency))
+    if sign and name.strip() in LIMITED and "%" not in amount:
+        return Gate(text, name.strip(), parse_money(amount, currency))
     near = nearest(text, COUNTED, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"supported are {', '.join(SUPPORTED)}"
     raise ConfigError(f"unknown gate {text!r}: {hint}")
@@ -71,7 +73,7 @@ def idle(gates: tuple[Gate, ...], report: CostReport) -> tuple[str, ...]:
 def _sentence(gate: Gate, report: CostReport, unread: Sequence[str]) -> str | None:
     cover = report.coverage
     if gate.limit is not None:
-        return _too_dear(gate.limit, report)
+        return _too_dear(gate.name, gate.limit, report)
     if gate.name == "unpriced" and report.unpriced:
         models = ", ".join(f"{u.provider} {u.model or '(no model)'}" for u in report.unpriced)
         return f"{_part(cover, 'unpriced')} have no price: {models}"
@@ -104,11 +106,20 @@ def _were(number: int, what: str) -> str:
     return f"1 {what} was" if number == 1 else f"{number} {what}s were"
 
 
-def _too_dear(limit: Money, report: CostReport) -> str | None:
+def _too_dear(name: str, limit: Money, report: CostReport) -> str | None:
     currency = report.query.currency
     if limit.currency != currency:
         raise ConfigError(f"a gate in {limit.currency} cannot judge a report in {currency}")
-    cost = report.totals.cost or ZERO
-    if cost <= limit.amount:
+    cost = report.totals.cost or ZERO if name == "cost" else _per_success(report)
+    if cost is None or cost <= limit.amount:
         return None
-    return f"the cost of {plain(cost)} {currency} is more than {plain(limit.amount)} {currency}"
+    words = name.replace("_", " ")
+    return f"the {words} of {plain(cost)} {currency} is more than {plain(limit.amount)} {currency}"
+
+
+def _per_success(report: CostReport) -> Decimal | None:
+    """What a success cost; None where there is none yet."""
+    tasks = report.totals.tasks
+    if tasks is None:
+        raise ConfigError("a gate on cost_per_success needs a report with --per success")
+    return tasks.cost_per_success

@@ -16,11 +16,13 @@ from tokenomics.books.match import models_named
 from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
+from tokenomics.costing.answer import PER_TASK
 from tokenomics.costing.persons import meant
 from tokenomics.engine import connect
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import Ledger, open_ledger, relation
+from tokenomics.outcomes import asked_of, successes
 from tokenomics.overlap import Authority
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
@@ -180,14 +182,17 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
     asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
-    report = costs_of_ledger(
-        handle.ledger,
-        _book(pricebooks, prices_known),
-        asked.query,
-        rules=asked.rules,
-        authority=authority,
+    book = _book(pricebooks, prices_known)
+    if per in PER_TASK:
+        judged = asked_of(handle.config, datetime.now(UTC))
+        return frame(
+            successes(
+                handle.ledger, book, asked.query, judged, rules=asked.rules, authority=authority
+            )
+        )
+    return frame(
+        costs_of_ledger(handle.ledger, book, asked.query, rules=asked.rules, authority=authority)
     )
-    return frame(report)
 
 
 def prices(

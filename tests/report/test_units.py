@@ -13,6 +13,8 @@ from tokenomics.report.units import count_name, share_name, unit_name
     [
         ("user", ("users", "cost_with_user", "cost_per_user")),
         ("session", ("sessions", "cost_with_session", "cost_per_session")),
+        ("task", ("tasks", "cost_with_task", "cost_per_task")),
+        ("success", ("successes", "cost_of_closed_tasks", "cost_per_success")),
         ("request", (None, None, "cost_per_request")),
         (None, (None, None, None)),
     ],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.costing.tasks import TaskCounts
 from tokenomics.dimensions import dimension
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.money import EXACT, ZERO, total
@@ -15,12 +16,14 @@ from tokenomics.timezones import zone
 
 # What a cost can be divided by, and the column whose different values are counted.
 PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
+# What takes tasks and their outcomes besides: asked of `outcomes`, not of `costs`.
+PER_TASK = ("success", "task")
 
 
 class CostQuery(NamedTuple):
     """A question about costs.
 
-    `by` are dimensions; `per` is request, user or session. `since` is inclusive, `until`
+    `by` are dimensions; `per` is request, user, session, task or success. `since` is inclusive, `until`
     exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
     whose prices all calls are given; None: those of their own time.
@@ -42,9 +45,10 @@ class CostRow(NamedTuple):
 
     `meters` holds what is not zero, whole numbers as int. `cost` is the priced part, None
     where nothing could be priced; `has_unpriced` says that something is missing from it.
-    `counted` is the number of users or sessions, `counted_cost` what the calls cost that state
-    one, `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
-    `unit_unpriced` says that something is missing from it.
+    `counted` is the number of users, sessions, tasks or successes, `counted_cost` what the calls
+    cost that state one (of successes: of all closed tasks), `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
+    `unit_unpriced` says that something is missing from it. `tasks` are those of the group, where
+    they are asked for.
     """
 
     key: tuple[str | None, ...]
@@ -56,6 +60,7 @@ class CostRow(NamedTuple):
     counted_cost: Decimal | None = None
     unit_cost: Decimal | None = None
     unit_unpriced: bool = False
+    tasks: TaskCounts | None = None
 
 
 class CostReport(NamedTuple):
@@ -63,7 +68,8 @@ class CostReport(NamedTuple):
 
     `rows` are at most `query.limit` of `row_count` rows, of which `unpriced_count` have
     something unpriced; `totals` are over all of them.
-    `first` and `last` span the records that were looked at, None where there were none.
+    `first` and `last` span the records that were looked at, None where there were none. `remarks`
+    are sentences about what was found.
     """
 
     query: CostQuery
@@ -76,13 +82,15 @@ class CostReport(NamedTuple):
     coverage: Coverage
     first: datetime | None
     last: datetime | None
+    remarks: tuple[str, ...] = ()
 
 
 def check(query: CostQuery) -> None:
     """Raise ConfigError where a query cannot be answered, whatever the records are."""
     zone(query.tz)
-    if query.per is not None and query.per not in PER:
-        raise ConfigError(unknown("unit", query.per, PER))
+    units = (*PER, *PER_TASK)
+    if query.per is not None and query.per not in units:
+        raise ConfigError(unknown("unit", query.per, units))
     if query.limit is not None and query.limit < 1:
         raise ConfigError(f"a limit of {query.limit} rows shows nothing: give 1 or more")
     if query.since and query.until and query.since >= query.until:

@@ -89,6 +89,24 @@ def costs_of(  # noqa: PLR0913
     """
     check(query)
     dims = [dimension(name) for name in query.by]
+    return costs_by(
+        con, relation, used, book, query, dims=dims, rules=rules, rejects=rejects, known=known
+    )
+
+
+def costs_by(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    *,
+    dims: Sequence[Dimension],
+    rules: Sequence[Attribution] = (),
+    rejects: int = 0,
+    known: Known = NOTHING,
+) -> CostReport:
+    """The same by dimensions that need not be of the record: the relation has their columns."""
     scope = scope_of(
         relation,
         used,

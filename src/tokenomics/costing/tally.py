@@ -188,7 +188,8 @@ def _end(con: duckdb.DuckDBPyConnection, scope: Scope, last: datetime) -> dateti
 
 
 def _dim_sql(scope: Scope, found: Dimension, pieces: tuple[Stretch, ...]) -> str:
-    return part_sql(found, "ts", pieces) if found.part else dimension_sql(scope, found)
+    at = found.columns[0]
+    return part_sql(found, at, pieces) if found.part else dimension_sql(scope, found)
 
 
 def part_sql(found: Dimension, ts: str, pieces: tuple[Stretch, ...]) -> str:

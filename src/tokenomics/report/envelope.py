@@ -13,7 +13,7 @@ from tokenomics.costing.coverage import Coverage, Effect, Unpriced
 from tokenomics.records.money import EXACT, ZERO, plain
 from tokenomics.report.origin import Origin
 from tokenomics.report.text import percent
-from tokenomics.report.units import count_name, share_name, unit_name
+from tokenomics.report.units import count_name, share_name, task_figures, unit_name
 
 SCHEMAS = Path(__file__).parent / "schemas"
 COST_SCHEMA = "tokenomics/cost.v1"
@@ -59,7 +59,7 @@ def envelope(report: CostReport, origin: Origin) -> dict[str, Any]:
 
 def notes(report: CostReport) -> list[str]:
     """What a reader must know besides the figures: costs of nobody, and what a limit has cut off."""
-    found = nobody_note(report)
+    found = [*nobody_note(report), *report.remarks]
     rest = rest_of(report)
     if rest is None:
         return found
@@ -71,7 +71,7 @@ def notes(report: CostReport) -> list[str]:
 def nobody_note(report: CostReport) -> list[str]:
     """The share of the cost whose calls state no user or session, where there is one."""
     per, whole = report.query.per, report.totals
-    if whole.counted is None or not whole.cost:
+    if whole.counted is None or not whole.cost or whole.tasks is not None:
         return []
     rest = EXACT.subtract(whole.cost, whole.counted_cost or ZERO)
     if not rest:
@@ -108,7 +108,12 @@ def _figures(report: CostReport, row: CostRow) -> dict[str, Any]:
         **({counted: row.counted} if counted else {}),
         **({share: amount(row.counted_cost)} if share else {}),
         **({unit: amount(row.unit_cost)} if unit else {}),
+        **{name: _figure(value) for name, value in task_figures(per, row).items()},
     }
+
+
+def _figure(value: Decimal | int | None) -> int | str | None:
+    return None if value is None else _quantity(value)
 
 
 def _unpriced(entry: Unpriced) -> dict[str, Any]:

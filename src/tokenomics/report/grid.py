@@ -25,6 +25,7 @@ _FIGURES = (
     ("cached", _CACHED),
     ("all output", _OUTPUT),
 )
+_VERDICTS = ("failures", "open", "unknown")
 _SHOWN_UNPRICED = 5
 
 # What stands in place of a table without any record.
@@ -80,6 +81,8 @@ def _total_key(report: CostReport) -> tuple[str, ...]:
 
 def _head(report: CostReport) -> tuple[str, ...]:
     per = report.query.per
+    if per == "success":
+        return ("requests", "successes", *_VERDICTS, "judged", "cost", "per success", "at least")
     counted = [name for name in (count_name(per),) if name]
     unit = (f"per {per}",) if per else ()
     return ("requests", *(name for name, _ in _FIGURES), *counted, "cost", *unit)
@@ -87,10 +90,25 @@ def _head(report: CostReport) -> tuple[str, ...]:
 
 def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     per = report.query.per
+    if per == "success":
+        return (count(row.requests), *_of_tasks(row, cost))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
     unit = (_unit(row),) if per else ()
     return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
+
+
+def _of_tasks(row: CostRow, cost: str) -> tuple[str, ...]:
+    """What became of a row's tasks, and what a success cost: at least so much, where not all were judged."""
+    tasks = row.tasks
+    if tasks is None:
+        return ("", "", "", "", "", cost, "", "")
+    verdicts = (tasks.successes, tasks.failures, tasks.open, tasks.unknown)
+    judged = "" if tasks.coverage is None else percent(tasks.coverage, 1)
+    unit = _unit(row) if tasks.successes else "no success yet"
+    low = tasks.low if tasks.unknown else None
+    least = "" if low is None else _plus(money(low, places_for(low)), row.unit_unpriced)
+    return (*map(count, verdicts), judged, cost, unit, least)
 
 
 def _unit(row: CostRow) -> str:
@@ -136,6 +154,7 @@ def footnotes(report: CostReport) -> list[str]:
             else []
         ),
         *nobody_note(report),
+        *map(visible, report.remarks),
         *_unpriced_notes(report.unpriced),
         *_overlap_notes(report),
         *_estimated_note(report),

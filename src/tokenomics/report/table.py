@@ -12,7 +12,7 @@ from tokenomics.report.text import shorten
 _GAP = "  "
 _LEAST = 8
 # What a narrow terminal does without, first to go first.
-_DISPENSABLE = ("cached", "all input", "all output")
+_DISPENSABLE = ("cached", "all input", "all output", "requests")
 
 
 def table(report: CostReport, *, prices: str = "list prices", width: int = 80) -> str:
@@ -42,7 +42,7 @@ def _line(row: Sequence[str], widths: Sequence[int], names: int) -> str:
 
 def _fitted(shown: Grid, width: int) -> Grid:
     """Leave out dispensable figures, then shorten names, until the table fits."""
-    for name in _DISPENSABLE:
+    for name in (name for name in _DISPENSABLE if name in shown.head):
         if _figures_width(shown) + shown.names * (_LEAST + len(_GAP)) > width:
             shown = _without(shown, shown.head.index(name))
     room = (width - _figures_width(shown)) // shown.names - len(_GAP)

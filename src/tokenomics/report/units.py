@@ -1,20 +1,42 @@
-"""The names under which unit costs and what they divide by are written."""
+"""The names under which unit costs and what they divide by are written, and those of tasks."""
 
 from __future__ import annotations
 
-_COUNTS = {"user": "users", "session": "sessions"}
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tokenomics.costing import CostRow
+
+_COUNTS = {"user": "users", "session": "sessions", "task": "tasks", "success": "successes"}
 
 
 def count_name(per: str | None) -> str | None:
-    """The column of the number of users or sessions; None for requests, which every row has."""
+    """The column of the number of users, sessions and so on; None for requests, which every row has."""
     return _COUNTS.get(per) if per else None
 
 
 def share_name(per: str | None) -> str | None:
     """The column of what the calls cost that state a user or session; None as in `count_name`."""
+    if per == "success":
+        return "cost_of_closed_tasks"
     return f"cost_with_{per}" if count_name(per) else None
 
 
 def unit_name(per: str | None) -> str | None:
     """The column of the cost of one request, user or session."""
     return f"cost_per_{per}" if per else None
+
+
+def task_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | None]:
+    """What a report per success says of a row's tasks besides the successes: column -> value."""
+    if per != "success":
+        return {}
+    tasks = row.tasks
+    return {
+        "failures": tasks and tasks.failures,
+        "open": tasks and tasks.open,
+        "unknown": tasks and tasks.unknown,
+        "cost_per_success_low": tasks and tasks.low,
+        "cost_per_success_high": tasks and tasks.high,
+        "outcome_coverage": tasks and tasks.coverage,
+    }

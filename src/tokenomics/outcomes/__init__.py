@@ -1,0 +1,18 @@
+"""What usage bought: tasks, whether they succeeded, and what a success cost with all that failed."""
+
+from tokenomics.costing.tasks import TaskCounts
+from tokenomics.outcomes.rules import DEFAULT, SuccessRule, condition, span
+from tokenomics.outcomes.successes import TASK_IDS, Asked, asked_of, successes, successes_of
+
+__all__ = [
+    "DEFAULT",
+    "TASK_IDS",
+    "Asked",
+    "SuccessRule",
+    "TaskCounts",
+    "asked_of",
+    "condition",
+    "span",
+    "successes",
+    "successes_of",
+]

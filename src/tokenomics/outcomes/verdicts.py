@@ -1,0 +1,155 @@
+"""What became of tasks: their calls put together, their judgements heard, the rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from tokenomics.costing.scope import Scope, bound, calls_sql
+from tokenomics.engine import duckdb
+from tokenomics.outcomes.rules import Comparison, Condition, SuccessRule
+from tokenomics.queries import literal, sql
+from tokenomics.timezones import instant_sql
+
+TASKS = "tokenomics_tasks"
+VERDICTS = "tokenomics_verdicts"
+_TARGETS = "tokenomics_targets"
+_HEARD = "tokenomics_heard"
+
+# What outcomes judge besides tasks, and the columns of calls that hold its id.
+_KINDS = {
+    "trace": ("trace_id",),
+    "session": ("session_id",),
+    "request": ("request_id", "response_id"),
+}
+_SQL = {"!=": "<>"}
+_YES, _NO = ("true", "yes"), ("false", "no")
+
+
+def put_together(
+    con: duckdb.DuckDBPyConnection, scope: Scope, task: str, said: Mapping[str, str]
+) -> None:
+    """Make the table TASKS of the scope's calls.
+
+    `task` is SQL of the task's id, `said` the columns (name -> SQL) that a task has of the first
+    of its calls that states them.
+    """
+    firsts = "".join(f"{_first(name)} AS {name}, " for name in said)
+    calls = calls_sql(scope, {"task": task, "ts": "ts", **said})
+    text = sql("tasks", calls=calls, firsts=firsts)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {TASKS} AS {text}", bound(scope, text))
+
+
+def _first(name: str) -> str:
+    """SQL of the first value that calls state, of equals the least: order decides nothing."""
+    pairs = f"min(struct_pack(at := calls.ts, said := calls.{name}))"
+    return f"struct_extract({pairs} FILTER (WHERE calls.{name} IS NOT NULL), 'said')"
+
+
+def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str) -> int:
+    """Make the table of judgements of the tasks in TASKS; how many are about no task of them.
+
+    `outcomes` is SQL of a FROM item with the columns of outcomes. What judges a trace, session or
+    request judges a task where that is a part of one task alone: it is never counted for two.
+    """
+    parts = [f"SELECT 'task' AS kind, task AS id, task FROM {TASKS}"]  # noqa: S608
+    kinds = values(con, outcomes, "target_kind")
+    for kind in sorted(kinds & _KINDS.keys()):
+        for column in _KINDS[kind]:
+            if column in scope.used:
+                calls = calls_sql(scope, {"id": column, "task": task})
+                parts.append(sql("targets", kind=literal(kind), calls=calls, outcomes=outcomes))
+    text = " UNION ".join(f"({part})" for part in parts)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_TARGETS} AS {text}", bound(scope, text))
+    heard = sql("heard", outcomes=outcomes, targets=_TARGETS)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_HEARD} AS {heard}")
+    missed = sql("astray", outcomes=outcomes, targets=_TARGETS)
+    return int(con.execute(missed).fetchall()[0][0])
+
+
+def values(con: duckdb.DuckDBPyConnection, outcomes: str, column: str) -> frozenset[str]:
+    """What outcomes state in one of their columns."""
+    text = sql("outcome_values", outcomes=outcomes, column=column)
+    return frozenset(row[0] for row in con.execute(text).fetchall())
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    rules: Sequence[SuccessRule],
+    said: Mapping[str, str],
+    *,
+    columns: Sequence[str],
+    now: datetime,
+) -> None:
+    """Make the table VERDICTS of TASKS: of the rules the first that picks a task decides.
+
+    `said` are the columns of TASKS by the dimension that a rule picks tasks by, `columns` all.
+    """
+    names = sorted({name for rule in rules for name in rule.when.names})
+    places = {name: f"judged.j{index}" for index, name in enumerate(names)}
+    judgements = ", ".join(
+        f"max(CASE WHEN heard.name = {literal(name)} THEN heard.latest END) AS j{index}"
+        for index, name in enumerate(names)
+    )
+    text = sql(
+        "verdicts",
+        tasks=TASKS,
+        heard=_HEARD,
+        columns="".join(f"tasks.{column}, " for column in columns),
+        judgements=judgements,
+        holds=_by_rule(rules, said, [_holds(rule.when, places) for rule in rules], "NULL"),
+        is_awaited=_by_rule(
+            rules,
+            said,
+            [f"tasks.last >= {instant_sql(now - rule.wait)}" for rule in rules],
+            "false",
+        ),
+        unknown=_by_rule(
+            rules,
+            said,
+            ["'failure'" if rule.unknown == "failure" else "'unknown'" for rule in rules],
+            "'unknown'",
+        ),
+    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {VERDICTS} AS {text}")
+
+
+def _by_rule(
+    rules: Sequence[SuccessRule], said: Mapping[str, str], thens: Sequence[str], otherwise: str
+) -> str:
+    """SQL of what the first rule that picks a task says."""
+    whens = [
+        f"WHEN {_picks(rule, said)} THEN {then}" for rule, then in zip(rules, thens, strict=True)
+    ]
+    return f"(CASE {' '.join(whens)} ELSE {otherwise} END)"
+
+
+def _picks(rule: SuccessRule, said: Mapping[str, str]) -> str:
+    tests = [
+        f"tasks.{said[name]} = {literal(value)}" if value else f"tasks.{said[name]} IS NULL"
+        for name, value in rule.where.items()
+    ]
+    return " AND ".join(tests) or "true"
+
+
+def _holds(when: Condition, places: Mapping[str, str]) -> str:
+    """SQL of a condition: true, false, or null where what it asks for was not judged."""
+    groups = (" AND ".join(_compared(each, places[each.name]) for each in g) for g in when.groups)
+    return " OR ".join(f"({group})" for group in groups)
+
+
+def _compared(found: Comparison, place: str) -> str:
+    label, value = f"nullif({place}.label, 'unknown')", f"{place}.value"
+    if isinstance(found.value, bool):
+        yes, no = (", ".join(map(literal, words)) for words in (_YES, _NO))
+        truth = (
+            f"(CASE WHEN {label} IN ({yes}) THEN true WHEN {label} IN ({no}) THEN false"
+            f" WHEN {value} = 1 THEN true WHEN {value} = 0 THEN false END)"
+        )
+        return f"{truth} {_SQL.get(found.operator, '=')} {str(found.value).lower()}"
+    if isinstance(found.value, Decimal):
+        number = f"coalesce({value}, TRY_CAST({label} AS DOUBLE))"
+        operator = _SQL.get(found.operator, found.operator)
+        return f"{number} {operator} CAST({literal(str(found.value))} AS DOUBLE)"
+    return f"{label} {_SQL.get(found.operator, '=')} {literal(found.value.lower())}"

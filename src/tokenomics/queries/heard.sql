@@ -1,0 +1,9 @@
+-- The latest judgement of each name about a task, whatever source it is of.
+-- Grain: one row a task and name.
+SELECT targets.task, outcomes.name,
+       max(struct_pack(at := outcomes.ts, seen := outcomes.observed_at,
+                       label := lower(outcomes.label), value := outcomes.value)) AS latest
+FROM {outcomes} AS outcomes
+JOIN {targets} AS targets
+  ON targets.kind = outcomes.target_kind AND targets.id = outcomes.target_id
+GROUP BY targets.task, outcomes.name

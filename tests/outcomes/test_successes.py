@@ -1,0 +1,328 @@
+"""Cost per success against sums done by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support.ledger_rows import stage
+from support.usage import T0, call, usage_rows
+from tokenomics.books import Book
+from tokenomics.config import Config, SuccessConfig, TaskConfig
+from tokenomics.costing import CostQuery, CostReport, CostRow
+from tokenomics.engine import connect
+from tokenomics.outcomes import asked_of, successes_of
+from tokenomics.records.errors import ConfigError
+from tokenomics.report.grid import footnotes, grid
+
+NOW = T0 + timedelta(days=30)
+
+
+def _outcome(
+    target: str, label: str | None = None, *, kind: str = "task", **more: Any
+) -> dict[str, Any]:
+    """A judgement, an hour after the calls unless it says when."""
+    return {
+        "target_kind": kind,
+        "target_id": target,
+        "name": "outcome",
+        "label": label,
+        "ts": T0 + timedelta(hours=1),
+        "observed_at": T0,
+        **more,
+    }
+
+
+def _report(
+    book: Book,
+    calls: Sequence[Mapping[str, Any]],
+    outcomes: Sequence[Mapping[str, Any]],
+    *by: str,
+    config: Config = Config(),  # noqa: B008
+    per: str = "success",
+    now: datetime = NOW,
+    **options: Any,
+) -> CostReport:
+    with connect() as con:
+        used = usage_rows(con, calls)
+        rows = [
+            {"record_id": bytes([i]) * 16, "merge_rank": "a", "source": "test", **o}
+            for i, o in enumerate(outcomes)
+        ]
+        told = stage(con, "outcome", rows)
+        query = CostQuery(by=by, per=per, **options)
+        return successes_of(con, "usage", used, book, query, asked_of(config, now), outcomes=told)
+
+
+def _one(report: CostReport, *key: str | None) -> CostRow:
+    (row,) = (row for row in report.rows if row.key == key)
+    return row
+
+
+def _verdicts(row: CostRow) -> tuple[int, int, int, int]:
+    assert row.tasks is not None
+    return row.tasks[:4]
+
+
+# A cheap model is tried, fails twice, and a dear one is asked in the end.
+ESCALATED = [
+    call(task_id="t1", model_served="small", ts=T0, input=100_000, status="failure"),
+    call(task_id="t1", model_served="small", ts=T0 + timedelta(minutes=1), input=100_000),
+    call(task_id="t1", model_served="large", ts=T0 + timedelta(minutes=2), input=100_000),
+]
+
+
+def test_a_success_costs_all_that_was_tried_before_it(book: Book) -> None:
+    """2 x 100,000 x 2 and 100,000 x 5 per million: 0.4 + 0.5 = 0.9, of the model tried first."""
+    report = _report(book, ESCALATED, [_outcome("t1", "success")], "model")
+
+    assert [row.key for row in report.rows] == [("small",)]
+    assert (report.totals.unit_cost, report.totals.cost) == (Decimal("0.9"), Decimal("0.9"))
+
+
+def test_failures_are_paid_by_the_successes(book: Book) -> None:
+    """Four tasks of 0.2 dollars, two of them successes, one failed, one abandoned: 0.4 a success."""
+    calls = [call(task_id=f"t{n}", feature="a", input=100_000) for n in range(4)]
+    labels = ("success", "success", "failure", "abandoned")
+    report = _report(
+        book, calls, [_outcome(f"t{n}", label) for n, label in enumerate(labels)], "feature"
+    )
+    row = _one(report, "a")
+
+    assert _verdicts(row) == (2, 2, 0, 0)
+    assert (row.counted, row.counted_cost, row.unit_cost) == (2, Decimal("0.8"), Decimal("0.4"))
+    assert row.tasks is not None
+    assert (row.tasks.low, row.tasks.high, row.tasks.coverage) == (
+        Decimal("0.4"),
+        Decimal("0.4"),
+        1,
+    )
+
+
+def test_what_was_never_judged_makes_bounds(book: Book) -> None:
+    """0.6 dollars for one success and two unknown: 0.6 at most, 0.6 / 3 = 0.2 at least."""
+    calls = [call(task_id=f"t{n}", input=100_000) for n in range(3)]
+    judged = [_outcome("t0", "success"), _outcome("t1", "unknown")]
+    row = _report(book, calls, judged).totals
+
+    assert _verdicts(row) == (1, 0, 0, 2)
+    assert row.tasks is not None
+    assert (row.unit_cost, row.tasks.low, row.tasks.high) == (
+        Decimal("0.6"),
+        Decimal("0.2"),
+        Decimal("0.6"),
+    )
+    assert row.tasks.coverage == Decimal("0.333333333333333333")  # 1 of 3
+
+
+def test_a_young_task_is_open_and_its_cost_is_not_in_the_price_of_a_success(book: Book) -> None:
+    """Seven days after its last call it is open; a microsecond later it is unknown."""
+    calls = [call(task_id="t0", input=100_000), call(task_id="t1", input=300_000)]
+    week = T0 + timedelta(days=7)
+    row = _report(book, calls, [_outcome("t0", "success")], now=week).totals
+    late = _report(book, calls, [_outcome("t0", "success")], now=week + timedelta(microseconds=1))
+
+    assert _verdicts(row) == (1, 0, 1, 0)
+    assert (row.cost, row.unit_cost) == (Decimal("0.8"), Decimal("0.2"))
+    assert _verdicts(late.totals) == (1, 0, 0, 1)
+    assert late.totals.unit_cost == Decimal("0.8")
+
+
+def test_without_a_success_there_is_no_cost_of_one(book: Book) -> None:
+    """It is null, and a table says that there is none yet."""
+    report = _report(book, [call(task_id="t", input=5)], [_outcome("t", "failure")])
+
+    assert report.totals.unit_cost is None
+    assert "no success yet" in grid(report).total
+
+
+def test_a_task_belongs_to_the_group_that_its_first_call_states(book: Book) -> None:
+    """The planner's call states no feature, the next one states search, the last one another."""
+    calls = [
+        call(task_id="t", ts=T0 + timedelta(minutes=n), input=1, feature=feature)
+        for n, feature in enumerate((None, "search", "other"))
+    ]
+
+    assert [row.key for row in _report(book, calls, [], "feature").rows] == [("search",)]
+
+
+def test_a_task_counts_in_the_period_of_its_last_call_with_all_that_it_cost(book: Book) -> None:
+    """It began in October and ended in November: 0.4 dollars in November, nothing in October."""
+    november = T0.replace(day=1, hour=0)
+    calls = [
+        call(task_id="t", ts=november - timedelta(hours=1), input=100_000),
+        call(task_id="t", ts=november + timedelta(hours=1), input=100_000),
+    ]
+    judged = [_outcome("t", "success")]
+    first = Config(task=TaskConfig(period="first"))
+
+    assert _report(book, calls, judged, since=november).totals.unit_cost == Decimal("0.4")
+    assert _report(book, calls, judged, until=november).totals.cost == 0
+    assert _report(book, calls, judged, until=november, config=first).totals.cost == Decimal("0.4")
+    assert [r.key for r in _report(book, calls, judged, "month").rows] == [("2026-11",)]
+
+
+def test_filters_pick_whole_tasks(book: Book) -> None:
+    """A task that search began is one of search, whoever else worked on it."""
+    calls = [
+        call(task_id="t", input=100_000, feature="search"),
+        call(task_id="t", ts=T0 + timedelta(minutes=1), input=100_000, feature="other"),
+        call(task_id="u", input=100_000, feature="other"),
+    ]
+
+    assert _report(book, calls, [], where=(("feature", "search"),)).totals.cost == Decimal("0.4")
+    assert _report(book, calls, [], where=(("feature!", "search"),)).totals.cost == Decimal("0.2")
+    assert _report(book, calls, [], where=(("team", ""),)).totals.cost == Decimal("0.6")
+
+
+def test_the_latest_judgement_stands(book: Book) -> None:
+    """A failure that was put right is a success, in whatever order both arrive."""
+    late = T0 + timedelta(days=2)
+    judged = [_outcome("t", "success", ts=late), _outcome("t", "failure")]
+
+    assert _verdicts(_report(book, [call(task_id="t", input=1)], judged).totals) == (1, 0, 0, 0)
+    assert _verdicts(_report(book, [call(task_id="t", input=1)], judged[::-1]).totals) == (
+        1,
+        0,
+        0,
+        0,
+    )
+
+
+def test_a_session_s_judgement_is_not_counted_for_each_of_its_tasks(book: Book) -> None:
+    """It is about the task where the session is one task's alone."""
+    calls = [
+        call(task_id="t0", session_id="alone", input=1),
+        call(task_id="t1", session_id="both", input=1),
+        call(task_id="t2", session_id="both", input=1),
+    ]
+    judged = [_outcome(session, "success", kind="session") for session in ("alone", "both")]
+    report = _report(book, calls, judged)
+
+    assert _verdicts(report.totals) == (1, 0, 0, 2)
+    assert "1 outcome of no task that is known, or of several: not counted" in footnotes(report)
+
+
+def test_a_judgement_of_a_request_is_about_its_task(book: Book) -> None:
+    """By its request id or its response id."""
+    calls = [
+        call(task_id="t0", request_id="q", input=1),
+        call(task_id="t1", response_id="r", input=1),
+    ]
+    judged = [_outcome(name, "success", kind="request") for name in ("q", "r")]
+
+    assert _verdicts(_report(book, calls, judged).totals) == (2, 0, 0, 0)
+
+
+def test_a_rule_of_one_s_own_judges_history_anew(book: Book) -> None:
+    """Support succeeds where it is resolved and scored 0.8; everything else by its outcome."""
+    calls = [call(task_id=f"t{n}", feature="support", input=1) for n in range(4)]
+    judged = [
+        {**_outcome(f"t{n}", label), "name": "resolved"}
+        for n, label in enumerate(("true", "yes", "false"))
+    ] + [
+        {**_outcome(f"t{n}", value=score), "name": "score"}
+        for n, score in ((0, 0.9), (1, 0.5), (2, 0.9))
+    ]
+    rule = SuccessConfig(when="resolved = true and score >= 0.8", where={"feature": "support"})
+    report = _report(book, calls, judged, config=Config(success=(rule,)))
+
+    assert _verdicts(report.totals) == (1, 2, 0, 1)
+    strict = SuccessConfig(when="resolved = true and score >= 0.8", unknown="failure")
+    assert _verdicts(_report(book, calls, judged, config=Config(success=(strict,))).totals) == (
+        1,
+        3,
+        0,
+        0,
+    )
+
+
+def test_the_first_id_that_a_call_has_names_its_task(book: Book) -> None:
+    """A task, else a trace, else a session; the configuration may say otherwise."""
+    calls = [
+        call(task_id="a", session_id="s", input=1),
+        call(trace_id="b", session_id="s", input=1),
+        call(session_id="s", input=1),
+    ]
+    by_session = Config(task=TaskConfig(id=("session_id",)))
+
+    assert _report(book, calls, [], per="task").totals.counted == 3
+    assert _report(book, calls, [], per="task", config=by_session).totals.counted == 1
+    with pytest.raises(ConfigError, match=r"task\.id: unknown column 'sesion_id': did you mean"):
+        asked_of(Config(task=TaskConfig(id=("sesion_id",))), NOW)
+
+
+def test_calls_of_no_task_are_told_apart(book: Book) -> None:
+    """They are in no cost of a task, and said so with what they cost."""
+    calls = [call(task_id="t", input=100_000), call(input=50_000), call(input=50_000)]
+    report = _report(book, calls, [], per="task")
+
+    assert (report.totals.counted, report.totals.unit_cost) == (1, Decimal("0.2"))
+    assert "calls of no task are in no cost per task or success: 2, 0.2 USD" in report.remarks
+
+
+def test_no_call_and_no_outcome_are_no_error(book: Book) -> None:
+    """An empty ledger has no task, and outcomes of unknown tasks are counted as such."""
+    assert _report(book, [], []).totals.cost == 0
+    report = _report(book, [call(input=1)], [_outcome("gone", "success")], "feature")
+
+    assert report.rows == ()
+    assert any("1 outcome of no task" in note for note in report.remarks)
+
+
+def test_a_limit_shows_the_dearest_groups(book: Book) -> None:
+    """The rest is told by how many rows there are."""
+    calls = [call(task_id=f"t{n}", feature=f"f{n}", input=n * 1_000) for n in range(1, 5)]
+    report = _report(book, calls, [], "feature", limit=2)
+
+    assert [row.key for row in report.rows] == [("f4",), ("f3",)]
+    assert report.row_count == 4
+
+
+_calls = st.lists(
+    st.builds(
+        call,
+        task_id=st.sampled_from(("t0", "t1", "t2", "t3", None)),
+        ts=st.integers(0, 50).map(lambda hours: T0 + timedelta(hours=hours)),
+        feature=st.sampled_from(("a", "b", None)),
+        model_served=st.sampled_from(("small", "large", "new")),
+        input=st.integers(0, 10**6),
+    ),
+    max_size=8,
+)
+_outcomes = st.lists(
+    st.builds(
+        _outcome,
+        st.sampled_from(("t0", "t1", "t2")),
+        st.sampled_from(("success", "failure", "abandoned", "unknown")),
+        ts=st.integers(0, 3).map(lambda hours: T0 + timedelta(hours=hours)),
+    ),
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(_calls, _outcomes, st.randoms(use_true_random=False))
+def test_groups_sum_to_the_total_and_order_decides_nothing(
+    book: Book, calls: list[dict[str, Any]], judged: list[dict[str, Any]], shuffled: Any
+) -> None:
+    """Costs, and tasks by verdict, by feature, by model and by day; rows may come in any order."""
+    whole = _report(book, calls, judged).totals
+    for by in ("feature", "model", "day"):
+        rows = _report(book, calls, judged, by).rows
+        assert sum((row.cost or Decimal(0) for row in rows), Decimal(0)) == (whole.cost or 0)
+        assert [sum(column) for column in zip(*map(_verdicts, rows), strict=True)] in (
+            list(_verdicts(whole)),
+            [],
+        )
+    mixed = list(calls)
+    shuffled.shuffle(mixed)
+    assert _report(book, mixed, judged[::-1], "feature").totals.tasks == whole.tasks
