@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.dimensions import DIMENSIONS, dimension, filterable
+from tokenomics.dimensions import DIMENSIONS, dimension, filterable, of_scope
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.kinds import USAGE
 
@@ -39,3 +39,10 @@ def test_periods_cannot_be_filtered_by_value() -> None:
     """A day is chosen by since and until."""
     with pytest.raises(ConfigError, match="use since and until"):
         filterable("day")
+
+
+def test_a_scope_names_a_dimension_its_column_or_a_tag() -> None:
+    """What is no dimension is a tag; a period of time confines nothing."""
+    names = [of_scope(name).name for name in ("team", "user_id", "cost_center", "tag:env", "day")]
+
+    assert names == ["team", "user", "tag:cost_center", "tag:env", "tag:day"]

@@ -135,6 +135,17 @@ class SuccessConfig(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "bounds"
 
 
+class LabourConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[labour]`: what people's time costs."""
+
+    hourly: Annotated[
+        str | None,
+        Meta(
+            description="Price of an hour of review or rework: `60.00 USD`; else it is not counted."
+        ),
+    ] = None
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -146,6 +157,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     authority: tuple[AuthorityConfig, ...] = ()
     task: TaskConfig = TaskConfig()
     success: tuple[SuccessConfig, ...] = ()
+    labour: LabourConfig = LabourConfig()
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
 
@@ -159,6 +171,7 @@ _SECTIONS: dict[str, type[Struct]] = {
     "authority": AuthorityConfig,
     "task": TaskConfig,
     "success": SuccessConfig,
+    "labour": LabourConfig,
 }
 
 

@@ -74,6 +74,12 @@ def dimension(name: str) -> Dimension:
     return found
 
 
+def of_scope(name: str) -> Dimension:
+    """The dimension that a scope confines by that name: one of the record's, else a tag."""
+    known = BY_NAME.get(name) or _BY_COLUMN.get(name)
+    return known if known and not known.part else dimension(f"{_TAG}{name.removeprefix(_TAG)}")
+
+
 def filterable(name: str) -> Dimension:
     """The dimension of that name, which must not be a period of time."""
     found = dimension(name)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.ledger_rows import stage
 from support.usage import T0, call, usage_rows
 from tokenomics.books import Book
-from tokenomics.config import Config, SuccessConfig, TaskConfig
+from tokenomics.config import Config, LabourConfig, SuccessConfig, TaskConfig
 from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.engine import connect
 from tokenomics.outcomes import asked_of, successes_of
@@ -39,7 +39,7 @@ def _outcome(
     }
 
 
-def _report(
+def _report(  # noqa: PLR0913
     book: Book,
     calls: Sequence[Mapping[str, Any]],
     outcomes: Sequence[Mapping[str, Any]],
@@ -47,6 +47,7 @@ def _report(
     config: Config = Config(),  # noqa: B008
     per: str = "success",
     now: datetime = NOW,
+    besides: Sequence[Mapping[str, Any]] = (),
     **options: Any,
 ) -> CostReport:
     with connect() as con:
@@ -56,8 +57,21 @@ def _report(
             for i, o in enumerate(outcomes)
         ]
         told = stage(con, "outcome", rows)
+        costs = [
+            {
+                "record_id": bytes([i]) * 16,
+                "merge_rank": "a",
+                "source": "test",
+                "currency": "USD",
+                **row,
+            }
+            for i, row in enumerate(besides)
+        ]
+        more = stage(con, "overhead", costs)
         query = CostQuery(by=by, per=per, **options)
-        return successes_of(con, "usage", used, book, query, asked_of(config, now), outcomes=told)
+        return successes_of(
+            con, "usage", used, book, query, asked_of(config, now), outcomes=told, besides=more
+        )
 
 
 def _one(report: CostReport, *key: str | None) -> CostRow:
@@ -285,6 +299,52 @@ def test_a_limit_shows_the_dearest_groups(book: Book) -> None:
     assert report.row_count == 4
 
 
+EVALUATION = {"name": "evaluation", "ts": T0, "amount": Decimal(9), "allocate_by": "tasks"}
+
+
+def test_overheads_are_shared_out_among_tasks_of_their_scope(book: Book) -> None:
+    """9 dollars among three tasks: 3 each, so a's success costs 0.2 + 0.2 + 3 + 3 = 6.4 dollars."""
+    calls = [call(task_id=f"t{n}", feature=name, input=100_000) for n, name in enumerate("aab")]
+    report = _report(book, calls, [_outcome("t0", "success")], "feature", besides=[EVALUATION])
+    row = _one(report, "a")
+
+    assert row.tasks is not None
+    assert (row.cost, row.tasks.overheads, row.unit_cost) == (Decimal("0.4"), 6, Decimal("6.4"))
+    assert "overhead: 9.000 USD of overheads shared out; the cost per success has it" in footnotes(
+        report
+    )
+
+
+def test_a_filter_changes_nothing_about_what_a_task_bears(book: Book) -> None:
+    """Of a's tasks alone 6 dollars are shown, of the 9 that all bear; confined to b they bear none."""
+    calls = [call(task_id=f"t{n}", feature=name, input=100_000) for n, name in enumerate("aab")]
+    only = (("feature", "a"),)
+    report = _report(book, calls, [], besides=[EVALUATION], where=only)
+    confined = _report(
+        book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "b"}}], where=only
+    )
+    nobody = _report(book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "c"}}])
+
+    assert report.totals.tasks is not None
+    assert confined.totals.tasks is not None
+    assert (report.totals.tasks.overheads, confined.totals.tasks.overheads) == (6, 0)
+    assert "overhead 'evaluation': no task in its scope bears its 9 USD" in nobody.remarks
+
+
+def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:
+    """20 minutes of review and 10 of rework at 60 dollars an hour are 30 dollars."""
+    judged = [_outcome("t", "success", review_minutes=Decimal(20), rework_minutes=Decimal(10))]
+    calls = [call(task_id="t", input=100_000)]
+    priced = Config(labour=LabourConfig(hourly="60.00 USD"))
+    report = _report(book, calls, judged, config=priced)
+
+    assert report.totals.tasks is not None
+    assert (report.totals.tasks.labour, report.totals.unit_cost) == (30, Decimal("30.2"))
+    assert _report(book, calls, judged).totals.unit_cost == Decimal("0.2")
+    with pytest.raises(ConfigError, match=r"labour\.hourly: 60 EUR is not in USD"):
+        asked_of(Config(labour=LabourConfig(hourly="60 EUR")), NOW)
+
+
 _calls = st.lists(
     st.builds(
         call,
@@ -317,7 +377,8 @@ def test_groups_sum_to_the_total_and_order_decides_nothing(
     """Costs, and tasks by verdict, by feature, by model and by day; rows may come in any order."""
     whole = _report(book, calls, judged).totals
     for by in ("feature", "model", "day"):
-        rows = _report(book, calls, judged, by).rows
+        rows = _report(book, calls, judged, by, besides=[EVALUATION]).rows
+        assert sum(row.tasks.overheads for row in rows if row.tasks) == (9 if rows else 0)
         assert sum((row.cost or Decimal(0) for row in rows), Decimal(0)) == (whole.cost or 0)
         assert [sum(column) for column in zip(*map(_verdicts, rows), strict=True)] in (
             list(_verdicts(whole)),

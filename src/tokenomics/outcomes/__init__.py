@@ -1,8 +1,9 @@
 """What usage bought: tasks, whether they succeeded, and what a success cost with all that failed."""
 
 from tokenomics.costing.tasks import TaskCounts
+from tokenomics.outcomes.groups import TASK_IDS, Asked
 from tokenomics.outcomes.rules import DEFAULT, SuccessRule, condition, span
-from tokenomics.outcomes.successes import TASK_IDS, Asked, asked_of, successes, successes_of
+from tokenomics.outcomes.successes import asked_of, successes, successes_of
 
 __all__ = [
     "DEFAULT",

@@ -14,7 +14,7 @@ from tokenomics.timezones import instant_sql
 
 TASKS = "tokenomics_tasks"
 VERDICTS = "tokenomics_verdicts"
-_TARGETS = "tokenomics_targets"
+TARGETS = "tokenomics_targets"
 _HEARD = "tokenomics_heard"
 
 # What outcomes judge besides tasks, and the columns of calls that hold its id.
@@ -61,10 +61,10 @@ def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str)
                 calls = calls_sql(scope, {"id": column, "task": task})
                 parts.append(sql("targets", kind=literal(kind), calls=calls, outcomes=outcomes))
     text = " UNION ".join(f"({part})" for part in parts)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {_TARGETS} AS {text}", bound(scope, text))
-    heard = sql("heard", outcomes=outcomes, targets=_TARGETS)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {TARGETS} AS {text}", bound(scope, text))
+    heard = sql("heard", outcomes=outcomes, targets=TARGETS)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_HEARD} AS {heard}")
-    missed = sql("astray", outcomes=outcomes, targets=_TARGETS)
+    missed = sql("astray", outcomes=outcomes, targets=TARGETS)
     return int(con.execute(missed).fetchall()[0][0])
 
 

@@ -11,7 +11,7 @@ from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
-from tokenomics.records.money import ZERO
+from tokenomics.records.money import ZERO, total
 from tokenomics.report.envelope import nobody_note
 from tokenomics.report.text import count, money, money_parts, percent, places_for, visible
 from tokenomics.report.units import count_name
@@ -82,7 +82,10 @@ def _total_key(report: CostReport) -> tuple[str, ...]:
 def _head(report: CostReport) -> tuple[str, ...]:
     per = report.query.per
     if per == "success":
-        return ("requests", "successes", *_VERDICTS, "judged", "cost", "per success", "at least")
+        besides = ("overhead",) if _besides(report.totals) else ()
+        return (
+            "requests", "successes", *_VERDICTS, "judged", "cost", *besides, "per success", "at least",
+        )  # fmt: skip
     counted = [name for name in (count_name(per),) if name]
     unit = (f"per {per}",) if per else ()
     return ("requests", *(name for name, _ in _FIGURES), *counted, "cost", *unit)
@@ -91,24 +94,30 @@ def _head(report: CostReport) -> tuple[str, ...]:
 def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     per = report.query.per
     if per == "success":
-        return (count(row.requests), *_of_tasks(row, cost))
+        return (count(row.requests), *_of_tasks(report, row, cost))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
     unit = (_unit(row),) if per else ()
     return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
 
 
-def _of_tasks(row: CostRow, cost: str) -> tuple[str, ...]:
+def _besides(row: CostRow) -> Decimal:
+    """What a row's tasks cost besides their calls."""
+    return ZERO if row.tasks is None else total((row.tasks.overheads, row.tasks.labour))
+
+
+def _of_tasks(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     """What became of a row's tasks, and what a success cost: at least so much, where not all were judged."""
-    tasks = row.tasks
+    tasks, whole = row.tasks, _besides(report.totals)
+    besides = (money(_besides(row), places_for(whole)),) if whole else ()
     if tasks is None:
-        return ("", "", "", "", "", cost, "", "")
+        return ("", "", "", "", "", cost, *("" for _ in besides), "", "")
     verdicts = (tasks.successes, tasks.failures, tasks.open, tasks.unknown)
     judged = "" if tasks.coverage is None else percent(tasks.coverage, 1)
     unit = _unit(row) if tasks.successes else "no success yet"
     low = tasks.low if tasks.unknown else None
     least = "" if low is None else _plus(money(low, places_for(low)), row.unit_unpriced)
-    return (*map(count, verdicts), judged, cost, unit, least)
+    return (*map(count, verdicts), judged, cost, *besides, unit, least)
 
 
 def _unit(row: CostRow) -> str:
@@ -154,6 +163,7 @@ def footnotes(report: CostReport) -> list[str]:
             else []
         ),
         *nobody_note(report),
+        *_besides_note(report),
         *map(visible, report.remarks),
         *_unpriced_notes(report.unpriced),
         *_overlap_notes(report),
@@ -162,6 +172,18 @@ def footnotes(report: CostReport) -> list[str]:
         *_graduated_notes(report),
         coverage_line(report.coverage),
     ]
+
+
+def _besides_note(report: CostReport) -> Iterable[str]:
+    """What stands in the cost per task or success besides calls."""
+    if (tasks := report.totals.tasks) is not None and _besides(report.totals):
+        names = {"overheads shared out": tasks.overheads, "people's time": tasks.labour}
+        parts = (
+            f"{money(v, places_for(v))} {report.query.currency} of {n}"
+            for n, v in names.items()
+            if v
+        )
+        yield f"overhead: {', '.join(parts)}; the cost per {report.query.per} has it"
 
 
 def _overlap_notes(report: CostReport) -> Iterable[str]:

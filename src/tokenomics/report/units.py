@@ -33,6 +33,8 @@ def task_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | 
         return {}
     tasks = row.tasks
     return {
+        "overhead_cost": tasks and tasks.overheads,
+        "labour_cost": tasks and tasks.labour,
         "failures": tasks and tasks.failures,
         "open": tasks and tasks.open,
         "unknown": tasks and tasks.unknown,

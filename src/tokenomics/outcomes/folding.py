@@ -1,0 +1,109 @@
+"""One row a group, from one a group, scope and verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tokenomics.costing import CostQuery, CostReport, CostRow
+from tokenomics.costing.tasks import OPEN, counts_of
+from tokenomics.dimensions import Dimension
+from tokenomics.records.money import ratio, total
+
+
+class Part(NamedTuple):
+    """The tasks of one verdict in a group: their calls' row, their number, and what else they cost."""
+
+    row: CostRow
+    tasks: int
+    overheads: Decimal
+    labour: Decimal
+
+    @property
+    def verdict(self) -> str:
+        """What became of them."""
+        return self.row.key[-1] or ""
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Everything that was spent on them; None where nothing of it has a price."""
+        besides = total((self.overheads, self.labour))
+        if self.row.cost is None and not besides:
+            return None
+        return total((self.row.cost, besides))
+
+
+def folded(
+    report: CostReport, query: CostQuery, by: Sequence[Dimension], parts: Sequence[Part]
+) -> CostReport:
+    """The report with all verdicts of a group in one row, and what its tasks cost besides calls."""
+    groups: dict[tuple[str | None, ...], list[Part]] = defaultdict(list)
+    for part in parts:
+        groups[part.row.key[: len(by)]].append(part)
+    rows = [_joined(key, of_group, query.per) for key, of_group in groups.items()]
+    rows.sort(key=lambda row: _order(row, by))
+    totals = _joined((), parts, query.per)
+    return report._replace(
+        query=query,
+        by=tuple(d.name for d in by),
+        rows=tuple(rows[: query.limit]),
+        row_count=len(rows),
+        unpriced_count=sum(row.has_unpriced for row in rows),
+        totals=report.totals._replace(
+            counted=totals.counted, counted_cost=totals.counted_cost, unit_cost=totals.unit_cost,
+            unit_unpriced=totals.unit_unpriced, tasks=totals.tasks,
+        ),
+    )  # fmt: skip
+
+
+def _joined(key: tuple[str | None, ...], parts: Sequence[Part], per: str | None) -> CostRow:
+    sums: dict[str, Decimal | int] = defaultdict(int)
+    by_verdict: Mapping[str, int] = defaultdict(int)
+    for part in parts:
+        by_verdict[part.verdict] += part.tasks
+        for meter, quantity in part.row.meters.items():
+            sums[meter] += quantity
+    closed = [part for part in parts if part.verdict != OPEN]
+    tasks = counts_of(
+        by_verdict, _cost(closed),
+        overheads=total(part.overheads for part in parts),
+        labour=total(part.labour for part in parts),
+    )  # fmt: skip
+    spent, number, among = (
+        (tasks.closed_cost, tasks.successes, closed)
+        if per == "success"
+        else (_cost(parts), tasks.tasks, parts)
+    )
+    return CostRow(
+        key=key,
+        requests=sum(part.row.requests for part in parts),
+        meters=dict(sums),
+        cost=_called(parts),
+        has_unpriced=any(part.row.has_unpriced for part in parts),
+        counted=number,
+        counted_cost=spent,
+        unit_cost=ratio(spent, number) if spent is not None and number else None,
+        unit_unpriced=any(part.row.has_unpriced for part in among),
+        tasks=tasks,
+    )
+
+
+def _cost(parts: Sequence[Part]) -> Decimal | None:
+    """Everything that was spent; None where nothing has a price."""
+    costs = [part.cost for part in parts if part.cost is not None]
+    return total(costs) if costs or not parts else None
+
+
+def _called(parts: Sequence[Part]) -> Decimal | None:
+    """What the calls cost; None where none has a price."""
+    costs = [part.row.cost for part in parts if part.row.cost is not None]
+    return total(costs) if costs or not parts else None
+
+
+def _order(row: CostRow, dims: Sequence[Dimension]) -> tuple[Any, ...]:
+    """Times ascending, then the dearest first, then by key; what is not there last."""
+    times = [value or "" for d, value in zip(dims, row.key, strict=True) if d.part]
+    cost = row.cost if row.cost is not None else Decimal("-Infinity")
+    return (*times, -cost, *((value is None, value or "") for value in row.key))

@@ -1,0 +1,185 @@
+"""Tasks prepared in the engine: put together, judged, and chosen by a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from tokenomics.costing import Attribution, CostQuery, CostReport
+from tokenomics.costing.rows import label
+from tokenomics.costing.scope import NULL, Scope, column_sql, dimension_sql, scope_of
+from tokenomics.costing.tally import part_sql
+from tokenomics.dimensions import Dimension, dimension, filterable
+from tokenomics.engine import duckdb
+from tokenomics.outcomes.rules import SuccessRule
+from tokenomics.outcomes.verdicts import TARGETS, VERDICTS, hear, judge, put_together
+from tokenomics.queries import literal, sql
+from tokenomics.records.kinds import USAGE
+from tokenomics.timezones import instant_sql, stretches, zone
+
+TASK_IDS = ("task_id", "trace_id", "session_id")
+VERDICT = Dimension("verdict", ("verdict",), "What became of the task.")
+
+Period = Literal["first", "last"]
+Key = tuple[str | None, ...]
+
+_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
+
+
+class Asked(NamedTuple):
+    """What a question about successes needs besides the question.
+
+    `ids` are the columns that name a call's task, the first that a call has. `period` says by
+    which of its calls a task belongs to a period. `hourly` is what an hour of people's time
+    costs, None where it is not counted.
+    """
+
+    rules: tuple[SuccessRule, ...]
+    now: datetime
+    ids: tuple[str, ...] = TASK_IDS
+    period: Period = "last"
+    hourly: Decimal | None = None
+
+
+class Tasks(NamedTuple):
+    """Judged tasks, by dimensions of theirs: those of the question first, then those of scopes.
+
+    `chosen` is SQL of which of them are asked for, `due` of which belong to the period, whatever
+    the filters say. `named` are the dimensions' names, `by` how many of them the question has.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    scope: Scope
+    task: str
+    said: Mapping[str, str]
+    dims: tuple[Dimension, ...]
+    by: tuple[Dimension, ...]
+    chosen: str
+    due: str
+    astray: int
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The columns that hold anything, those of tasks too."""
+        return self.scope.used | {"task_id", "task_last", "verdict", *self.said.values()}
+
+    def calls(self, chosen: str) -> str:
+        """SQL of the calls with the columns of their task, where it is chosen."""
+        kept = sorted((self.scope.used | _ALWAYS) - {"task_id"})
+        text = sql(
+            "task_calls",
+            columns=", ".join(f"records.{name}" for name in kept),
+            said="".join(f"verdicts.{column}, " for column in self.said.values()),
+            relation=self.scope.relation,
+            verdicts=VERDICTS,
+            conditions=chosen,
+            task=self.task,
+        )
+        return f"({text})"
+
+
+def tasks_of(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    query: CostQuery,
+    asked: Asked,
+    *,
+    outcomes: str,
+    scopes: Sequence[str] | None = None,
+    rules: Sequence[Attribution] = (),
+) -> Tasks:
+    """The tasks of a usage relation, judged.
+
+    Where costs are shared out, `scopes` are the names of the dimensions that confine them: tasks are
+    then told apart by these and by the question's filters too.
+    """
+    by = [dimension(name) for name in query.by]
+    filters = [name.removesuffix("!") for name, _ in query.where]
+    picked = [*filters, *(scopes or ()), *(name for rule in asked.rules for name in rule.where)]
+    facts = list(dict.fromkeys([*(d for d in by if not d.part), *map(filterable, picked)]))
+    said = {d.name: f"said{index}" for index, d in enumerate(facts)}
+    scope = scope_of(relation, used, rules=rules, by=facts)
+    task = _task_sql(scope, asked.ids)
+    put_together(con, scope, task, {said[d.name]: dimension_sql(scope, d) for d in facts})
+    astray = hear(con, scope, task, outcomes)
+    by_name = {name: said[filterable(name).name] for name in picked}
+    judge(con, asked.rules, by_name, columns=tuple(said.values()), now=asked.now)
+    due = list(_due(query, asked.period))
+    apart = () if scopes is None else map(filterable, (*scopes, *filters))
+    dims = dict.fromkeys([*by, *apart])
+    return Tasks(
+        con, scope, task, said,
+        dims=tuple(_of_task(d, said) for d in dims),
+        by=tuple(by),
+        chosen=" AND ".join([*due, *_filtered(query, by_name)]) or "true",
+        due=" AND ".join(due) or "true",
+        astray=astray,
+    )  # fmt: skip
+
+
+def _task_sql(scope: Scope, ids: Sequence[str]) -> str:
+    present = [column_sql(scope, name) for name in ids if name in scope.used]
+    return f"coalesce({', '.join(present)})" if present else NULL
+
+
+def _due(query: CostQuery, period: Period) -> Iterator[str]:
+    """SQL of which tasks belong to the period: conditions on the table of verdicts, `chosen`."""
+    if query.since is not None:
+        yield f"chosen.{period} >= {instant_sql(query.since)}"
+    if query.until is not None:
+        yield f"chosen.{period} < {instant_sql(query.until)}"
+
+
+def _filtered(query: CostQuery, said: Mapping[str, str]) -> Iterator[str]:
+    for name in dict.fromkeys(name for name, _ in query.where):
+        column = f"chosen.{said[name.removesuffix('!')]}"
+        either = " OR ".join(
+            f"{column} = {literal(value)}" if value else f"{column} IS NULL"
+            for other, value in query.where
+            if other == name
+        )
+        yield f"(({either}) IS NOT TRUE)" if name.endswith("!") else f"({either})"
+
+
+def _of_task(found: Dimension, said: Mapping[str, str]) -> Dimension:
+    """The dimension as a task has it, rather than each of its calls."""
+    column = "task_last" if found.part else said[found.name]
+    return found._replace(columns=(column,), default=None, tag=None)
+
+
+def numbers(tasks: Tasks, chosen: str, tz: str, report: CostReport) -> dict[Key, int]:
+    """How many of the chosen tasks there are, by their dimensions and their verdict."""
+    rows = _by_group(tasks, "task_counts", chosen, tz, report)
+    return {key: int(number) for key, number in rows}
+
+
+def minutes(tasks: Tasks, outcomes: str, tz: str, report: CostReport) -> dict[Key, Decimal]:
+    """Minutes that people spent on the chosen tasks, by their dimensions and their verdict."""
+    rows = _by_group(tasks, "minutes", tasks.chosen, tz, report, outcomes=outcomes, targets=TARGETS)
+    return {key: Decimal(spent) for key, spent in rows}
+
+
+def _by_group(
+    tasks: Tasks, name: str, chosen: str, tz: str, report: CostReport, **parts: str
+) -> Iterator[tuple[Key, Decimal | int]]:
+    if report.first is None or report.last is None:
+        return
+    pieces = stretches(zone(tz), report.first, report.last)
+    columns = [
+        part_sql(d, "chosen.last", pieces) if d.part else f"chosen.{d.columns[0]}"
+        for d in tasks.dims
+    ]
+    text = sql(
+        name,
+        columns="".join(f"{column} AS d{index}, " for index, column in enumerate(columns)),
+        dimensions="".join(f"tasks.d{index}, " for index in range(len(columns))),
+        verdicts=VERDICTS,
+        conditions=chosen,
+        **parts,
+    )
+    for *raw, verdict, value in tasks.con.execute(text).fetchall():
+        key = tuple(label(d, v, tz) for d, v in zip(tasks.dims, raw, strict=True))
+        yield (*key, verdict), value

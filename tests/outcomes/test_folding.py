@@ -1,0 +1,50 @@
+"""One row a group from one a verdict."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from support.usage import call, report_of
+from tokenomics.books import Book
+from tokenomics.costing import CostQuery, CostRow
+from tokenomics.dimensions import dimension
+from tokenomics.outcomes.folding import Part, folded
+
+_TEN, _FIVE, _ZERO = Decimal(10), Decimal(5), Decimal(0)
+
+
+def _row(group: str, verdict: str, cost: Decimal | None) -> CostRow:
+    return CostRow((group, verdict), 2, {"input": 3}, cost, has_unpriced=cost is None)
+
+
+def test_what_is_spent_besides_calls_is_in_the_cost_of_a_success_and_not_in_the_calls(
+    book: Book,
+) -> None:
+    """10 + 5 + 5 dollars for one success, of which the calls are 10; the open task's 7 are apart."""
+    parts = [
+        Part(_row("a", "success", _TEN), 1, _FIVE, _ZERO),
+        Part(_row("a", "failure", None), 1, _ZERO, _FIVE),
+        Part(_row("a", "open", _ZERO), 1, Decimal(7), _ZERO),
+        Part(_row("b", "failure", _FIVE), 1, _ZERO, _ZERO),
+    ]
+    query = CostQuery(by=("feature",), per="success", limit=1)
+    report = folded(report_of(book, [call(input=1)]), query, [dimension("feature")], parts)
+    (row,) = report.rows
+
+    assert (row.key, row.requests, row.meters, row.cost) == (("a",), 6, {"input": 9}, 10)
+    assert (row.unit_cost, row.has_unpriced, row.unit_unpriced) == (20, True, True)
+    assert row.tasks is not None
+    assert (row.tasks.overheads, row.tasks.labour, row.tasks.closed_cost) == (12, 5, 20)
+    assert (report.row_count, report.totals.unit_cost) == (2, 25)
+
+
+def test_per_task_all_tasks_and_all_that_was_spent_count(book: Book) -> None:
+    """10 + 2 + 5 dollars for two tasks, one of them open."""
+    parts = [
+        Part(_row("a", "success", _TEN), 1, Decimal(2), _ZERO),
+        Part(_row("a", "open", _FIVE), 1, _ZERO, _ZERO),
+    ]
+    query = CostQuery(by=("feature",), per="task")
+    report = folded(report_of(book, [call(input=1)]), query, [dimension("feature")], parts)
+
+    assert (report.totals.counted, report.totals.unit_cost) == (2, Decimal("8.5"))

@@ -1,0 +1,121 @@
+"""Costs that are no calls, and their shares."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.ledger_rows import stage
+from tokenomics.engine import connect
+from tokenomics.outcomes.overheads import Overhead, Share, overheads, scopes, shared, within
+from tokenomics.records.errors import PriceError
+
+NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
+DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
+HOSTING = Overhead("hosting", "opex", NOVEMBER, DECEMBER, Decimal(300), "USD", {}, "requests")
+
+
+def _share(
+    requests: int = 0, tokens: int = 0, cost: str = "0", tasks: int = 0, **values: Any
+) -> Share:
+    return Share(values, requests, tokens, Decimal(cost), tasks)
+
+
+def test_the_part_of_a_period_is_by_time() -> None:
+    """Ten of thirty days of 300 dollars are 100; what lies outside is nothing."""
+    since = NOVEMBER + timedelta(days=10)
+
+    assert within(HOSTING, since, since + timedelta(days=10)) == 100
+    assert within(HOSTING, None, since) == 100
+    assert within(HOSTING, None, None) == 300
+    assert within(HOSTING, DECEMBER, None) == 0
+
+
+def test_what_falls_due_at_once_belongs_to_its_instant() -> None:
+    """The first instant of a period is in it, the first one after is not."""
+    once = HOSTING._replace(end=None)
+
+    assert within(once, NOVEMBER, DECEMBER) == 300
+    assert within(once, None, NOVEMBER) == 0
+    assert within(once, NOVEMBER + timedelta(microseconds=1), None) == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "parts"),
+    [
+        ("requests", ["75", "225"]),  # 1 : 3
+        ("tokens", ["200", "100"]),  # 20 : 10
+        ("cost", ["180", "120"]),  # 0.3 : 0.2
+        ("tasks", ["60", "240"]),  # 1 : 4
+        ("even", ["150", "150"]),
+    ],
+)
+def test_it_is_shared_out_by_what_it_says(by: str, parts: list[str]) -> None:
+    """300 dollars among two groups."""
+    among = [_share(1, 20, "0.3", 1), _share(3, 10, "0.2", 4)]
+
+    found = shared(HOSTING._replace(allocate_by=by), Decimal(300), among, "USD")
+    assert found == [Decimal(part) for part in parts]
+
+
+def test_only_what_is_in_its_scope_bears_it() -> None:
+    """Support bears all; where nothing is in scope, nothing bears anything."""
+    among = [_share(1, team="support"), _share(9, team="search"), _share(9, team=None)]
+    of_team = HOSTING._replace(scope={"team": "support"})
+
+    assert shared(of_team, Decimal(300), among, "USD") == [300, 0, 0]
+    assert shared(of_team._replace(scope={"team": "x"}), Decimal(300), among, "USD") == [0, 0, 0]
+    assert shared(HOSTING, Decimal(300), [_share()], "USD") == [0]
+
+
+def test_another_currency_is_refused() -> None:
+    """No exchange rate is known."""
+    with pytest.raises(PriceError, match="overhead 'hosting' is in USD and the report is in EUR"):
+        shared(HOSTING, Decimal(300), [_share(1)], "EUR")
+
+
+@given(
+    st.decimals("0.01", 10**6, places=2),
+    st.lists(st.integers(0, 10**6), min_size=1, max_size=9),
+)
+def test_the_parts_sum_to_the_whole(amount: Decimal, weights: list[int]) -> None:
+    """To the last digit, and nobody without a weight bears a part."""
+    parts = shared(HOSTING, amount, [_share(weight) for weight in weights], "USD")
+
+    assert sum(parts) == (amount if any(weights) else 0)
+    assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if not weight)
+
+
+def test_overheads_are_read_with_the_names_of_dimensions() -> None:
+    """A column is its dimension, what is no dimension a tag; silence is opex, by cost."""
+    row = {
+        "merge_rank": "a",
+        "source": "test",
+        "name": "x",
+        "ts": NOVEMBER,
+        "amount": Decimal(5),
+        "currency": "USD",
+    }
+    with connect() as con:
+        table = stage(
+            con, "overhead",
+            [{**row, "record_id": b"1" * 16, "scope": {"user_id": "ada", "cost_center": "7"}}],
+        )  # fmt: skip
+        (found,) = overheads(con, table)
+
+    assert found == Overhead(
+        "x",
+        "opex",
+        NOVEMBER,
+        None,
+        Decimal(5),
+        "USD",
+        {"user": "ada", "tag:cost_center": "7"},
+        "cost",
+    )
+    assert list(scopes([found, found])) == ["user", "tag:cost_center"]
