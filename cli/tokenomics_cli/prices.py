@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tokenomics_cli import prices_diff, prices_import, prices_preview
+from tokenomics_cli import prices_diff, prices_import, prices_preview, prices_trend
 from tokenomics_cli.groups import group
 from tokenomics_cli.options import Pricebooks, RowsForm
 from tokenomics_cli.tables import listing
@@ -16,6 +16,7 @@ app = group("prices", "Look into the pricebook.")
 app.command()(prices_diff.diff)
 app.command(name="import")(prices_import.import_list)
 app.command()(prices_preview.preview)
+app.command()(prices_trend.trend)
 
 
 @app.command(name="list")

@@ -42,10 +42,16 @@ def test_wheel_holds_all_of_the_library(content: set[str]) -> None:
 
 
 def test_wheel_holds_the_pricebooks(content: set[str]) -> None:
-    """Every pricebook lies beside the library's modules."""
-    books = {f"tokenomics/pricebooks/{path.name}" for path in (ROOT / "pricebooks").glob("*.toml")}
+    """Every pricebook, and the classes of models, lie beside the library's modules."""
+    books = {
+        f"tokenomics/{path.relative_to(ROOT).as_posix()}"
+        for path in (ROOT / "pricebooks").rglob("*.toml")
+    }
 
-    assert books
+    assert {
+        "tokenomics/pricebooks/openai.toml",
+        "tokenomics/pricebooks/classes/capability.toml",
+    } <= books
     assert books <= content
 
 
