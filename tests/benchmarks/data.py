@@ -10,12 +10,13 @@ from tokenomics.demo import write_claude_logs
 from tokenomics.engine import connect
 from tokenomics.intake import staging
 from tokenomics.ledger import commit
-from tokenomics.records.kinds import USAGE
+from tokenomics.records.kinds import OUTCOME, USAGE
 
 NOW = datetime(2026, 9, 2, tzinfo=UTC)
 BATCH = 2_500_000
 
-# Ten models of two providers, a hundred features, ten thousand users, a month of seconds.
+# Ten models of two providers, a hundred features, ten thousand users, a month of seconds, five
+# calls a task.
 _ROWS = """
     SELECT
         unhex(md5(CAST(i AS VARCHAR))) AS record_id, '0' AS merge_rank, 'bench' AS source,
@@ -26,10 +27,25 @@ _ROWS = """
         ['gpt-4o', 'gpt-5', 'gpt-5-mini', 'gpt-4.1', 'o3', 'claude-opus-4-6', 'claude-sonnet-4-5',
          'claude-haiku-4-5', 'claude-opus-5', 'claude-sonnet-5'][1 + i % 10] AS model_served,
         'user-' || hash(i + 1) % 10000 AS user_id, 'team-' || hash(i + 2) % 10 AS team,
-        'feature-' || hash(i + 2) % 100 AS feature, 'success' AS status, 'metered' AS billing,
+        'feature-' || hash(i + 2) % 100 AS feature, 'task-' || i // 5 AS task_id,
+        'success' AS status, 'metered' AS billing,
         'reported' AS token_basis, 1::BIGINT AS requests, (hash(i + 3) % 8000)::BIGINT AS input,
         (hash(i + 4) % 20000)::BIGINT AS cache_read, (hash(i + 5) % 2000)::BIGINT AS output
     FROM range($start, $stop) AS r(i)
+"""
+
+
+# Of ten tasks seven succeed, two fail and one is never judged.
+_OUTCOMES = """
+    SELECT
+        unhex(md5('outcome' || i)) AS record_id, '0' AS merge_rank, 'bench' AS source,
+        'bench.parquet' AS source_file, i AS source_line, 'bench' AS ingest_id,
+        TIMESTAMPTZ '2026-09-02 00:00:00+00' AS observed_at, 'task' AS target_kind,
+        'task-' || i AS target_id, 'outcome' AS name,
+        CASE WHEN hash(i) % 10 < 7 THEN 'success' ELSE 'failure' END AS label,
+        TIMESTAMPTZ '2026-09-01 00:00:00+00' AS ts
+    FROM range($start // 5, $stop // 5) AS r(i)
+    WHERE hash(i) % 10 < 9
 """
 
 
@@ -42,8 +58,8 @@ def claude_logs(root: Path, megabytes: int) -> Path:
 
 
 def big_ledger(root: Path, rows: int) -> Path:
-    """A ledger of that many requests."""
-    folder = root / f"ledger-{rows}"
+    """A ledger of that many requests, with a task for five of them and its outcome."""
+    folder = root / f"ledger-of-tasks-{rows}"
     if (folder / "complete").is_file():
         return folder / "ledger"
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,10 +85,13 @@ def imported_book(path: Path, models: Iterable[tuple[str, str]]) -> Path:
 def _commit_rows(ledger: Path, start: int, stop: int) -> None:
     with connect(allowed=[ledger]) as con:
         staging.create(con)
-        con.execute(
-            f"INSERT INTO {staging.table_of(USAGE)} BY NAME {_ROWS}", {"start": start, "stop": stop}
-        )
-        commit(con, ledger, {"usage": staging.table_of(USAGE)}, now=NOW)
+        for kind, rows in ((USAGE, _ROWS), (OUTCOME, _OUTCOMES)):
+            con.execute(
+                f"INSERT INTO {staging.table_of(kind)} BY NAME {rows}",
+                {"start": start, "stop": stop},
+            )
+        staged = {kind.name: staging.table_of(kind) for kind in (USAGE, OUTCOME)}
+        commit(con, ledger, staged, now=NOW)
 
 
 def parquet_files(ledger: Path) -> list[str]:

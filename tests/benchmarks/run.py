@@ -226,6 +226,19 @@ def report(setting: Setting) -> Iterator[Line]:
     )
 
 
+def success(setting: Setting) -> Iterator[Line]:
+    """What a success costs as a whole process, against a bare scan as a whole process."""
+    path = big_ledger(setting.root, setting.rows)
+    scan = python(
+        f'import duckdb; duckdb.sql("SELECT max(used) FROM (SELECT task_id, sum(input) AS used '
+        f'FROM read_parquet({parquet_files(path)!r}) GROUP BY task_id)").fetchall()'
+    )
+    words = ["report", "--ledger", path, "--by", "feature", "--per", "success"]
+    done = paired(process([tokenomics(), *words]), process(scan), runs=setting.runs)
+    work = f"cost per success by feature of {setting.rows:,} requests"
+    yield Line(work, "bare DuckDB group-by task process", done, "")
+
+
 def start(setting: Setting) -> Iterator[Line]:
     """Start-up, against Python's own."""
     bare = process(python("pass"))
@@ -237,7 +250,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, pricing)
+CASES = (start, names, logs, mixed, report, success, pricing)
 
 
 def main() -> int:
