@@ -25,6 +25,7 @@ def distinguishing(found: Sequence[Priced], used: Sequence[str]) -> tuple[str, .
 
     The dearest to compute are left out first, so a join compares no more than it must.
     """
+    rates = [(item.key, _rates(item, used)) for item in found]
     kept = RateKey._fields
     for name in (
         "account",
@@ -41,17 +42,14 @@ def distinguishing(found: Sequence[Priced], used: Sequence[str]) -> tuple[str, .
         *kept,
     ):
         rest = tuple(column for column in kept if column != name)
-        if _decide(rest, found, used):
+        if _decide(rest, rates):
             kept = rest
     return kept
 
 
-def _decide(columns: Sequence[str], found: Sequence[Priced], used: Sequence[str]) -> bool:
-    rates: dict[tuple[object, ...], object] = {}
-    return all(
-        rates.setdefault(_part(item.key, columns), mine) == mine
-        for item, mine in ((item, _rates(item, used)) for item in found)
-    )
+def _decide(columns: Sequence[str], rates: Sequence[tuple[RateKey, object]]) -> bool:
+    first: dict[tuple[object, ...], object] = {}
+    return all(first.setdefault(_part(key, columns), mine) == mine for key, mine in rates)
 
 
 def _part(key: RateKey, columns: Sequence[str]) -> tuple[object, ...]:
