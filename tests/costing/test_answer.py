@@ -108,3 +108,10 @@ def test_a_gap_that_is_shown_is_not_in_the_rest(book: Book) -> None:
     rest = rest_of(report_of(book, rows, "feature", limit=1))
 
     assert rest == CostRow((), 1, {"input": 1_000_000}, Decimal(2))
+
+
+def test_a_report_by_layer_is_by_nothing_else() -> None:
+    """Overheads belong to no feature by themselves."""
+    check(CostQuery(by=("layer",)))
+    with pytest.raises(ConfigError, match="a report by layer is by nothing else"):
+        check(CostQuery(by=("layer", "feature")))

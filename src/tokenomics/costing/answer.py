@@ -18,6 +18,8 @@ from tokenomics.timezones import zone
 PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
 # What takes tasks and their outcomes besides: asked of `outcomes`, not of `costs`.
 PER_TASK = ("success", "task")
+# What a report is by where it is about everything that AI costs: asked of `outcomes`, and alone.
+LAYER = "layer"
 
 
 class CostQuery(NamedTuple):
@@ -95,6 +97,10 @@ def check(query: CostQuery) -> None:
         raise ConfigError(f"a limit of {query.limit} rows shows nothing: give 1 or more")
     if query.since and query.until and query.since >= query.until:
         raise ConfigError(f"the period from {query.since} until {query.until} is empty")
+    if query.by == (LAYER,):
+        return
+    if LAYER in query.by:
+        raise ConfigError(f"a report by {LAYER} is by nothing else")
     if len({dimension(name).name for name in query.by}) < len(query.by):
         raise ConfigError(f"a dimension is named twice in {', '.join(query.by)}")
 

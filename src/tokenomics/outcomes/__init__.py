@@ -2,6 +2,7 @@
 
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.outcomes.groups import TASK_IDS, Asked
+from tokenomics.outcomes.layers import layers
 from tokenomics.outcomes.rules import DEFAULT, SuccessRule, condition, span
 from tokenomics.outcomes.successes import asked_of, successes, successes_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "TaskCounts",
     "asked_of",
     "condition",
+    "layers",
     "span",
     "successes",
     "successes_of",

@@ -114,7 +114,7 @@ def successes_of(  # noqa: PLR0913
             row,
             counts.get(row.key, 0),
             borne.get(row.key, ZERO),
-            _labour(spent.get(row.key, ZERO), asked.hourly),
+            labour_cost(spent.get(row.key, ZERO), asked.hourly),
         )
         for row in report.rows
     ]
@@ -175,7 +175,7 @@ def _borne(
     return borne, idle
 
 
-def _labour(spent: Decimal, hourly: Decimal | None) -> Decimal:
+def labour_cost(spent: Decimal, hourly: Decimal | None) -> Decimal:
     """What minutes of people's time cost, half-even to 18 decimals; nothing where it has no price."""
     return ZERO if hourly is None else round_fraction(Fraction(spent) * Fraction(hourly) / 60)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
+from tokenomics.costing.answer import LAYER
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
@@ -81,6 +82,8 @@ def _total_key(report: CostReport) -> tuple[str, ...]:
 
 def _head(report: CostReport) -> tuple[str, ...]:
     per = report.query.per
+    if report.by == (LAYER,):
+        return ("requests", "cost", "share")
     if per == "success":
         besides = ("overhead",) if _besides(report.totals) else ()
         return (
@@ -93,6 +96,9 @@ def _head(report: CostReport) -> tuple[str, ...]:
 
 def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     per = report.query.per
+    if report.by == (LAYER,):
+        share = percent(row.cost or ZERO, report.totals.cost or ZERO)
+        return (count(row.requests) if row.requests else "", cost, share)
     if per == "success":
         return (count(row.requests), *_of_tasks(report, row, cost))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)

@@ -1,0 +1,146 @@
+"""What AI costs altogether, layer by layer: tokens, tools, overheads by name, people's time.
+
+It shows what share of it tokens are at all, and keeps running costs apart from amortised ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from tokenomics.books import Book
+from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
+from tokenomics.costing.answer import LAYER, check
+from tokenomics.costing.run import costs_of
+from tokenomics.engine import connect, duckdb
+from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.outcomes.groups import Asked
+from tokenomics.outcomes.overheads import overheads, within
+from tokenomics.outcomes.successes import labour_cost
+from tokenomics.overlap import Authority, counted
+from tokenomics.queries import sql
+from tokenomics.records import meters
+from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.timezones import instant_sql
+
+TOKENS, TOOLS, PEOPLE = "tokens", "tools", "people"
+
+
+def layers(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    *,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> CostReport:
+    """The layers of a ledger's cost in a period, the dearest first.
+
+    Raises ConfigError where the question has a filter or a unit, for overheads belong to no single
+    call, and as `costs` does.
+    """
+    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        once = counted(mine, stored, used, book, authority=authority)
+        report = layers_of(
+            mine, once.relation, once.used, book, query, asked,
+            outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"), rules=rules,
+        )  # fmt: skip
+        return report._replace(coverage=report.coverage._replace(overlaps=once.overlaps))
+    finally:
+        if con is None:
+            mine.close()
+
+
+def layers_of(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    *,
+    outcomes: str,
+    besides: str,
+    rules: Sequence[Attribution] = (),
+) -> CostReport:
+    """The same of a usage relation; `outcomes` and `besides` are SQL of outcomes and overheads."""
+    check(query)
+    if query.where or query.per:
+        raise ConfigError(
+            "--by layer is about everything that a period cost: leave out --where and --per"
+        )
+    every = query._replace(by=(), limit=None)
+    report = costs_of(con, relation, used, book, every, rules=rules)
+    # Without the columns of tokens nothing but tools is priced.
+    tools = costs_of(con, relation, used - _tokens(), book, every, rules=rules).totals
+    rows = [
+        *_called(report.totals, tools),
+        *_besides(con, besides, query),
+        *_people(con, outcomes, query, asked.hourly),
+    ]
+    rows.sort(key=lambda row: (-(row.cost or ZERO), row.key))
+    costs = [row.cost for row in rows if row.cost is not None]
+    return report._replace(
+        query=query,
+        by=(LAYER,),
+        rows=tuple(rows[: query.limit]),
+        row_count=len(rows),
+        unpriced_count=sum(row.has_unpriced for row in rows),
+        totals=report.totals._replace(cost=total(costs) if costs else None),
+    )
+
+
+def _tokens() -> frozenset[str]:
+    return frozenset(name for name in meters.NAMES if meters.is_token(name))
+
+
+def _called(whole: CostRow, tools: CostRow) -> Iterator[CostRow]:
+    """The calls' cost: what is not of tools is of tokens."""
+    used = {name: n for name, n in whole.meters.items() if meters.is_token(name)}
+    fees = {name: n for name, n in whole.meters.items() if not meters.is_token(name)}
+    spent = tools.cost if fees else ZERO
+    rest = None if whole.cost is None else EXACT.subtract(whole.cost, spent or ZERO)
+    if used or not fees:
+        yield CostRow((TOKENS,), whole.requests, used, rest, whole.has_unpriced)
+    if fees:
+        yield CostRow((TOOLS,), 0, fees, spent, tools.has_unpriced)
+
+
+def _besides(con: duckdb.DuckDBPyConnection, besides: str, query: CostQuery) -> Iterator[CostRow]:
+    """A row for each name and nature of overheads that cost anything in the period."""
+    amounts: dict[str, Decimal] = {}
+    for found in overheads(con, besides):
+        amount = within(found, query.since, query.until)
+        if amount and found.currency != query.currency:
+            raise PriceError(
+                f"overhead {found.name!r} is in {found.currency} and the report is in"
+                f" {query.currency}: no exchange rate is known"
+            )
+        name = f"{found.name} ({found.nature})"
+        amounts[name] = amounts.get(name, ZERO) + amount
+    yield from (CostRow((name,), 0, {}, amount) for name, amount in amounts.items() if amount)
+
+
+def _people(
+    con: duckdb.DuckDBPyConnection, outcomes: str, query: CostQuery, hourly: Decimal | None
+) -> Iterator[CostRow]:
+    """What review and rework cost, where an hour has a price."""
+    text = sql("labour", outcomes=outcomes, conditions=_period(query.since, query.until))
+    minutes = Decimal(con.execute(text).fetchall()[0][0])
+    if cost := labour_cost(minutes, hourly):
+        yield CostRow((PEOPLE,), 0, {}, cost)
+
+
+def _period(since: datetime | None, until: datetime | None) -> str:
+    edges = [
+        *([f"spent.latest.at >= {instant_sql(since)}"] if since else []),
+        *([f"spent.latest.at < {instant_sql(until)}"] if until else []),
+    ]
+    return " AND ".join(edges) or "true"

@@ -1,0 +1,106 @@
+"""What AI costs layer by layer, against sums done by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from support.ledger_rows import stage
+from support.usage import T0, call, usage_rows
+from tokenomics.books import Book
+from tokenomics.config import Config, LabourConfig
+from tokenomics.costing import CostQuery, CostReport
+from tokenomics.engine import connect
+from tokenomics.outcomes.layers import layers_of
+from tokenomics.outcomes.successes import asked_of
+from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.report.grid import grid
+
+Rows = Sequence[Mapping[str, Any]]
+OWN = {"merge_rank": "a", "source": "test"}
+HOSTING = {"name": "hosting", "ts": T0, "amount": Decimal(5), "currency": "USD"}
+CLUSTER = {
+    "name": "cluster", "nature": "capex", "ts": T0, "ts_end": T0 + timedelta(days=10),
+    "amount": Decimal(20), "currency": "USD",
+}  # fmt: skip
+REVIEW = {
+    "target_kind": "task", "target_id": "t", "name": "review", "ts": T0, "observed_at": T0,
+    "review_minutes": Decimal(30),
+}  # fmt: skip
+
+
+def _layers(
+    book: Book, calls: Rows, more: Rows = (), judged: Rows = (), **options: Any
+) -> CostReport:
+    def numbered(rows: Rows) -> list[dict[str, Any]]:
+        return [{"record_id": bytes([i]) * 16, **OWN, **row} for i, row in enumerate(rows)]
+
+    with connect() as con:
+        used = usage_rows(con, calls)
+        besides = stage(con, "overhead", numbered(more))
+        outcomes = stage(con, "outcome", numbered(judged))
+        asked = asked_of(Config(labour=LabourConfig(hourly="60 USD")), T0)
+        query = CostQuery(by=("layer",), **options)
+        return layers_of(con, "usage", used, book, query, asked, outcomes=outcomes, besides=besides)
+
+
+def _told(report: CostReport) -> dict[str | None, Decimal | None]:
+    return {row.key[0]: row.cost for row in report.rows}
+
+
+def test_each_layer_has_its_cost_and_they_sum_to_the_total(book: Book) -> None:
+    """1,000,000 x 2 per million and 100 x 10 per thousand; 5, 20, and half an hour at 60 dollars."""
+    calls = [call(input=1_000_000, web_search=100)]
+    report = _layers(book, calls, [HOSTING, CLUSTER], [REVIEW])
+
+    assert _told(report) == {
+        "people": 30,
+        "cluster (capex)": 20,
+        "hosting (opex)": 5,
+        "tokens": 2,
+        "tools": 1,
+    }
+    assert report.totals.cost == 58
+    assert grid(report).total == ("total", "1", "58.00", "100 %")
+
+
+def test_a_period_has_its_part_of_each_layer(book: Book) -> None:
+    """From the fifth of the cluster's ten days on: 10 of 20; the rest was due before."""
+    report = _layers(
+        book, [call(input=5)], [HOSTING, CLUSTER], [REVIEW], since=T0 + timedelta(days=5)
+    )
+
+    assert {name: cost for name, cost in _told(report).items() if cost} == {"cluster (capex)": 10}
+
+
+def test_calls_without_tools_have_no_layer_of_tools(book: Book) -> None:
+    """And calls of tools alone none of tokens."""
+    assert list(_told(_layers(book, [call(input=5)]))) == ["tokens"]
+    assert list(_told(_layers(book, [call(web_search=1)]))) == ["tools"]
+
+
+def test_what_has_no_price_is_unpriced_in_its_layer(book: Book) -> None:
+    """A model that the book does not know, and a tool that it knows."""
+    report = _layers(book, [call(model_served="new", input=5), call(web_search=100)])
+
+    assert _told(report) == {"tools": 1, "tokens": 0}
+    assert [row.has_unpriced for row in report.rows] == [False, True]
+
+
+def test_a_filter_or_another_currency_is_refused(book: Book) -> None:
+    """Overheads belong to no single call, and no exchange rate is known."""
+    with pytest.raises(ConfigError, match="leave out --where and --per"):
+        _layers(book, [], where=(("team", "a"),))
+    with pytest.raises(PriceError, match="overhead 'hosting' is in EUR"):
+        _layers(book, [call(input=1)], [{**HOSTING, "currency": "EUR"}])
+
+
+def test_a_limit_shows_the_dearest(book: Book) -> None:
+    """The total is over all."""
+    report = _layers(book, [call(input=5)], [HOSTING, CLUSTER], limit=1)
+
+    assert (list(_told(report)), report.row_count) == (["cluster (capex)"], 3)
