@@ -11,11 +11,11 @@ import typer
 from tokenomics.books import Book
 from tokenomics.config import people_of
 from tokenomics.costing import CostQuery, CostReport, costs, unmatched
-from tokenomics.costing.answer import LAYER, PER_TASK, check
+from tokenomics.costing.answer import check
 from tokenomics.costing.persons import Meant, meant
 from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
-from tokenomics.outcomes import asked_of, layers, successes
+from tokenomics.outcomes import answering, asked_of
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.delimited import to_csv
 from tokenomics.report.envelope import to_json
@@ -88,10 +88,10 @@ def _found(
 def _reported(to: Asked, book: Book, sought: Meant, given: Settings) -> CostReport:
     """The costs, of tasks and their successes where they are asked for."""
     query, rules, authority = sought.query, sought.rules, authority_of(given.config)
-    if query.per not in PER_TASK and query.by != (LAYER,):
+    ask = answering(query)
+    if ask is None:
         return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
     judged = asked_of(given.config, given.now)
-    ask = layers if query.by == (LAYER,) else successes
     return ask(to.ledger, book, query, judged, rules=rules, authority=authority, con=to.con)
 
 

@@ -32,7 +32,7 @@ By = Annotated[
 Per = Annotated[
     str | None,
     typer.Option(
-        "--per", metavar="UNIT", help="Unit cost: request, user, session, task or success."
+        "--per", metavar="UNIT", help="Unit cost: request, user, session, task, success or revenue."
     ),
 ]
 Since = Annotated[

@@ -16,13 +16,12 @@ from tokenomics.books.match import models_named
 from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
-from tokenomics.costing.answer import LAYER, PER_TASK
 from tokenomics.costing.persons import meant
 from tokenomics.engine import connect
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import Ledger, open_ledger, relation
-from tokenomics.outcomes import asked_of, layers, successes
+from tokenomics.outcomes import answering, asked_of
 from tokenomics.overlap import Authority
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
@@ -183,9 +182,8 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
     asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
     book = _book(pricebooks, prices_known)
-    if per in PER_TASK or query.by == (LAYER,):
+    if (ask := answering(query)) is not None:
         judged = asked_of(handle.config, datetime.now(UTC))
-        ask = layers if query.by == (LAYER,) else successes
         return frame(
             ask(handle.ledger, book, asked.query, judged, rules=asked.rules, authority=authority)
         )

@@ -192,6 +192,44 @@ def test_prices_of_another_day_and_of_another_knowledge(folder: Path) -> None:
     assert (wrong.code, "no date" in wrong.err) == (2, True)
 
 
+def test_what_usage_bought(folder: Path) -> None:
+    """0.06 dollars for support's one success, 0.12 and 30 of hosting altogether, 1 dollar earned."""
+    (folder / "outcomes.csv").write_text(
+        "task_id,ts,outcome\nt1,2026-11-04T00:00:00Z,success\n", "utf-8"
+    )
+    calls(
+        folder / "calls.csv",
+        "2026-11-02T10:00:00Z,openai,gpt-4-0613,support,ada,1000,500,a",
+    )
+    text = (folder / "calls.csv").read_text("utf-8")
+    (folder / "calls.csv").write_text(
+        text.replace("request_id", "task_id,customer").replace(",a\n", ",t1,c1\n"), "utf-8"
+    )
+    (folder / "hosting.csv").write_text(
+        "name,ts,amount,currency\nhosting,2026-11-02T00:00:00Z,30,USD\n", "utf-8"
+    )
+    (folder / "revenue.csv").write_text(
+        "ts,amount,currency,customer\n2026-11-02T00:00:00Z,1,USD,c1\n", "utf-8"
+    )
+    command("ingest", "calls.csv", "outcomes.csv", "hosting.csv", "revenue.csv", cwd=folder)
+
+    def rows(*words: str) -> list[dict[str, Any]]:
+        return _rows(command("report", *words, "--format", "json", cwd=folder))
+
+    (task,) = rows("--per", "success", "--by", "team")
+    assert (task["successes"], task["cost"], task["overhead_cost"]) == (1, "0.06", "30")
+    assert (task["cost_per_success"], task["outcome_coverage"]) == ("30.06", "1")
+    assert [(r["layer"], r["cost"]) for r in rows("--by", "layer")] == [
+        ("hosting (opex)", "30"),
+        ("tokens", "0.06"),
+    ]
+    (customer,) = rows("--per", "revenue", "--by", "customer")
+    assert (customer["margin"], customer["cost_of_revenue"]) == ("0.94", "0.06")
+    gate = command("report", "--per", "success", "--fail-on", "cost_per_success>1USD", cwd=folder)
+    assert gate.code == 1
+    assert "the cost per success of 30.06 USD is more than 1 USD" in gate.err
+
+
 def test_a_past_version(folder: Path) -> None:
     """--ledger-at asks the ledger as it was, by version or instant."""
     command("ingest", "calls.csv", "--now", "2026-11-04", cwd=folder)

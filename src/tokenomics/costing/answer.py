@@ -18,6 +18,7 @@ from tokenomics.timezones import zone
 PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
 # What takes tasks and their outcomes besides: asked of `outcomes`, not of `costs`.
 PER_TASK = ("success", "task")
+PER_REVENUE = "revenue"
 # What a report is by where it is about everything that AI costs: asked of `outcomes`, and alone.
 LAYER = "layer"
 
@@ -25,7 +26,7 @@ LAYER = "layer"
 class CostQuery(NamedTuple):
     """A question about costs.
 
-    `by` are dimensions; `per` is request, user, session, task or success. `since` is inclusive, `until`
+    `by` are dimensions; `per` is request, user, session, task, success or revenue. `since` is inclusive, `until`
     exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
     whose prices all calls are given; None: those of their own time.
@@ -50,7 +51,7 @@ class CostRow(NamedTuple):
     `counted` is the number of users, sessions, tasks or successes, `counted_cost` what the calls
     cost that state one (of successes: of all closed tasks), `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
     `unit_unpriced` says that something is missing from it. `tasks` are those of the group, where
-    they are asked for.
+    they are asked for, and so is `revenue`.
     """
 
     key: tuple[str | None, ...]
@@ -63,6 +64,14 @@ class CostRow(NamedTuple):
     unit_cost: Decimal | None = None
     unit_unpriced: bool = False
     tasks: TaskCounts | None = None
+    revenue: Decimal | None = None
+
+    @property
+    def margin(self) -> Decimal | None:
+        """What is left of the revenue when the priced calls are paid; None where none is asked for."""
+        if self.revenue is None:
+            return None
+        return EXACT.subtract(self.revenue, self.cost or ZERO)
 
 
 class CostReport(NamedTuple):
@@ -90,7 +99,7 @@ class CostReport(NamedTuple):
 def check(query: CostQuery) -> None:
     """Raise ConfigError where a query cannot be answered, whatever the records are."""
     zone(query.tz)
-    units = (*PER, *PER_TASK)
+    units = (*PER, *PER_TASK, PER_REVENUE)
     if query.per is not None and query.per not in units:
         raise ConfigError(unknown("unit", query.per, units))
     if query.limit is not None and query.limit < 1:

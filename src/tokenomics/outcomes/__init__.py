@@ -3,6 +3,8 @@
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.outcomes.groups import TASK_IDS, Asked
 from tokenomics.outcomes.layers import layers
+from tokenomics.outcomes.questions import answering
+from tokenomics.outcomes.revenue import margins
 from tokenomics.outcomes.rules import DEFAULT, SuccessRule, condition, span
 from tokenomics.outcomes.successes import asked_of, successes, successes_of
 
@@ -12,9 +14,11 @@ __all__ = [
     "Asked",
     "SuccessRule",
     "TaskCounts",
+    "answering",
     "asked_of",
     "condition",
     "layers",
+    "margins",
     "span",
     "successes",
     "successes_of",

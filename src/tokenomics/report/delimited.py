@@ -10,7 +10,7 @@ from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
 from tokenomics.records.money import plain
 from tokenomics.report.escape import safe
-from tokenomics.report.units import count_name, share_name, task_figures, unit_name
+from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 
 def to_csv(report: CostReport) -> str:
@@ -22,7 +22,7 @@ def to_csv(report: CostReport) -> str:
     names = [*(n for n in meters.NAMES if n in used), *(n for n in used if n not in meters.BY_NAME)]
     per = report.query.per
     extra = [name for name in (count_name(per), share_name(per), unit_name(per)) if name]
-    extra += task_figures(per, report.totals)
+    extra += more_figures(per, report.totals)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*report.by, "requests", *map(safe, names), *extra, "cost", "has_unpriced"])
@@ -39,7 +39,7 @@ def _cells(report: CostReport, row: CostRow, names: list[str]) -> list[str]:
         *(_number(row.meters.get(name)) for name in names),
         *([_number(row.counted), _number(row.counted_cost)] if count_name(per) else []),
         *([_number(row.unit_cost)] if unit_name(per) else []),
-        *map(_number, task_figures(per, row).values()),
+        *map(_number, more_figures(per, row).values()),
         _number(row.cost),
         "true" if row.has_unpriced else "false",
     ]

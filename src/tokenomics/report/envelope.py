@@ -13,7 +13,7 @@ from tokenomics.costing.coverage import Coverage, Effect, Unpriced
 from tokenomics.records.money import EXACT, ZERO, plain
 from tokenomics.report.origin import Origin
 from tokenomics.report.text import percent
-from tokenomics.report.units import count_name, share_name, task_figures, unit_name
+from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 SCHEMAS = Path(__file__).parent / "schemas"
 COST_SCHEMA = "tokenomics/cost.v1"
@@ -108,7 +108,7 @@ def _figures(report: CostReport, row: CostRow) -> dict[str, Any]:
         **({counted: row.counted} if counted else {}),
         **({share: amount(row.counted_cost)} if share else {}),
         **({unit: amount(row.unit_cost)} if unit else {}),
-        **{name: _figure(value) for name, value in task_figures(per, row).items()},
+        **{name: _figure(value) for name, value in more_figures(per, row).items()},
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tokenomics.costing import CostReport
 from tokenomics.records import meters
 from tokenomics.records.money import rounded
-from tokenomics.report.units import count_name, share_name, task_figures, unit_name
+from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 _VERDICTS = ("failures", "open", "unknown")
 
@@ -47,9 +47,9 @@ def frame(report: CostReport) -> pl.DataFrame:
     add("cost", money, [_amount(row.cost) for row in rows])
     add(share_name(per), money, [_amount(row.counted_cost) for row in rows])
     add(unit_name(per), money, [_amount(row.unit_cost) for row in rows])
-    for name in task_figures(per, report.totals):
+    for name in more_figures(per, report.totals):
         dtype = count if name in _VERDICTS else money
-        add(name, dtype, [task_figures(per, row)[name] for row in rows])
+        add(name, dtype, [more_figures(per, row)[name] for row in rows])
     add("has_unpriced", pl.Boolean(), [row.has_unpriced for row in rows])
     return pl.DataFrame(data, schema=schema)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
-from tokenomics.costing.answer import LAYER
+from tokenomics.costing.answer import LAYER, PER_REVENUE
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
@@ -84,6 +84,8 @@ def _head(report: CostReport) -> tuple[str, ...]:
     per = report.query.per
     if report.by == (LAYER,):
         return ("requests", "cost", "share")
+    if per == PER_REVENUE:
+        return ("requests", "revenue", "cost", "margin", "cost of revenue")
     if per == "success":
         besides = ("overhead",) if _besides(report.totals) else ()
         return (
@@ -99,12 +101,24 @@ def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     if report.by == (LAYER,):
         share = percent(row.cost or ZERO, report.totals.cost or ZERO)
         return (count(row.requests) if row.requests else "", cost, share)
+    if per == PER_REVENUE:
+        return (count(row.requests), *_of_revenue(report, row, cost))
     if per == "success":
         return (count(row.requests), *_of_tasks(report, row, cost))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
     unit = (_unit(row),) if per else ()
     return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
+
+
+def _of_revenue(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
+    """What a row brought in, cost, and left; a margin before what has no price is paid has a plus."""
+    if row.revenue is None or row.margin is None:
+        return ("", cost, "", "")
+    places = places_for(report.totals.revenue or ZERO)
+    share = percent(row.cost or ZERO, row.revenue) if row.revenue else ""
+    margin = _plus(money(row.margin, places), row.has_unpriced)
+    return (money(row.revenue, places), cost, margin, share)
 
 
 def _besides(row: CostRow) -> Decimal:

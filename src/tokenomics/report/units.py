@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tokenomics.costing import CostRow
+from tokenomics.costing.answer import PER_REVENUE
+from tokenomics.records.money import ratio
 
 _COUNTS = {"user": "users", "session": "sessions", "task": "tasks", "success": "successes"}
 
@@ -23,12 +25,16 @@ def share_name(per: str | None) -> str | None:
 
 
 def unit_name(per: str | None) -> str | None:
-    """The column of the cost of one request, user or session."""
-    return f"cost_per_{per}" if per else None
+    """The column of the cost of one request, user, session, task or success."""
+    return f"cost_per_{per}" if per and per != PER_REVENUE else None
 
 
-def task_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | None]:
-    """What a report per success says of a row's tasks besides the successes: column -> value."""
+def more_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | None]:
+    """What a report per success or revenue says of a row besides: column -> value."""
+    if per == PER_REVENUE:
+        revenue = row.revenue
+        share = ratio(row.cost, revenue) if row.cost is not None and revenue else None
+        return {"revenue": revenue, "margin": row.margin, "cost_of_revenue": share}
     if per != "success":
         return {}
     tasks = row.tasks

@@ -1,0 +1,127 @@
+"""Margin: what groups of calls brought in beside what they cost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
+from tokenomics.costing.answer import check
+from tokenomics.costing.run import costs_of
+from tokenomics.dimensions import dimension, of_scope
+from tokenomics.engine import connect, duckdb
+from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.outcomes.groups import Asked
+from tokenomics.overlap import Authority, counted
+from tokenomics.queries import sql
+from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.records.money import ZERO, plain, total
+from tokenomics.timezones import instant_sql
+
+Key = tuple[str | None, ...]
+
+
+class Revenue(NamedTuple):
+    """Money of a period that belongs to a scope: dimension's name -> value."""
+
+    scope: Mapping[str, str]
+    amount: Decimal
+
+
+def margins(
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    _: Asked,
+    *,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> CostReport:
+    """The costs of a ledger's calls beside the revenue of the same groups; rows have `revenue`.
+
+    Revenue belongs to a group where its scope says so by every dimension of the question; what
+    does not say so is told apart. Raises ConfigError for filters and periods of time among the
+    dimensions, and as `costs` does.
+    """
+    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        once = counted(mine, stored, used, book, authority=authority)
+        told = relation(ledger, "revenue")
+        report = margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
+        return report._replace(coverage=report.coverage._replace(overlaps=once.overlaps))
+    finally:
+        if con is None:
+            mine.close()
+
+
+def margins_of(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    *,
+    revenues: str,
+    rules: Sequence[Attribution] = (),
+) -> CostReport:
+    """The same of a usage relation; `revenues` is SQL of a FROM item with revenue's columns."""
+    check(query)
+    by = tuple(dimension(name) for name in query.by)
+    if query.where or any(found.part for found in by):
+        raise ConfigError("--per revenue is by customer, feature and the like, without --where")
+    report = costs_of(con, relation, used, book, query._replace(per=None, limit=None), rules=rules)
+    brought, apart = _by_key(tuple(d.name for d in by), revenues_of(con, revenues, query))
+    rows = [row._replace(revenue=brought.pop(row.key, ZERO)) for row in report.rows]
+    rows += [CostRow(key, 0, {}, ZERO, revenue=amount) for key, amount in brought.items()]
+    rows.sort(key=lambda row: (-(row.cost or ZERO), [(v is None, v or "") for v in row.key]))
+    notes = (
+        [f"revenue that belongs to no single group: {plain(apart)} {query.currency}"]
+        if apart
+        else []
+    )
+    return report._replace(
+        query=query,
+        rows=tuple(rows[: query.limit]),
+        row_count=len(rows),
+        totals=report.totals._replace(revenue=total((*(row.revenue for row in rows), apart))),
+        remarks=(*report.remarks, *notes),
+    )
+
+
+def revenues_of(
+    con: duckdb.DuckDBPyConnection, revenues: str, query: CostQuery
+) -> Iterator[Revenue]:
+    """The revenue of the question's period by its scope.
+
+    Raises PriceError for money in another currency than the report.
+    """
+    edges = [
+        *([f"revenues.ts >= {instant_sql(query.since)}"] if query.since else []),
+        *([f"revenues.ts < {instant_sql(query.until)}"] if query.until else []),
+    ]
+    text = sql("revenues", revenues=revenues, conditions=" AND ".join(edges) or "true")
+    for currency, scope, amount in con.execute(text).fetchall():
+        if currency != query.currency:
+            raise PriceError(
+                f"revenue is in {currency} and the report is in {query.currency}:"
+                " no exchange rate is known"
+            )
+        yield Revenue({of_scope(name).name: value for name, value in (scope or {}).items()}, amount)
+
+
+def _by_key(by: Sequence[str], found: Iterator[Revenue]) -> tuple[dict[Key, Decimal], Decimal]:
+    """The revenue of each group, and what belongs to none of them alone."""
+    of_group: dict[Key, Decimal] = defaultdict(Decimal)
+    apart = ZERO
+    for each in found:
+        if each.scope.keys() >= set(by):
+            of_group[tuple(each.scope[name] for name in by)] += each.amount
+        else:
+            apart += each.amount
+    return of_group, apart

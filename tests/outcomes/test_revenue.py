@@ -1,0 +1,93 @@
+"""Margins against sums done by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from support.ledger_rows import stage
+from support.usage import T0, call, usage_rows
+from tokenomics.books import Book
+from tokenomics.costing import CostQuery, CostReport
+from tokenomics.engine import connect
+from tokenomics.outcomes.revenue import margins_of
+from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.report.grid import grid
+
+# 2 dollars a million: 2, 1 and 0.2 dollars.
+CALLS = [
+    call(customer="a", feature="x", input=1_000_000),
+    call(customer="b", feature="x", input=500_000),
+    call(input=100_000),
+]
+
+
+def _earned(amount: int, currency: str = "USD", **scope: str) -> dict[str, Any]:
+    return {"amount": Decimal(amount), "currency": currency, "scope": scope, "ts": T0}
+
+
+def _margins(
+    book: Book, earned: Sequence[Mapping[str, Any]], *by: str, **options: Any
+) -> CostReport:
+    rows = [
+        {"record_id": bytes([i]) * 16, "merge_rank": "a", "source": "test", **row}
+        for i, row in enumerate(earned)
+    ]
+    with connect() as con:
+        used = usage_rows(con, CALLS)
+        told = stage(con, "revenue", rows)
+        query = CostQuery(by=by, per="revenue", **options)
+        return margins_of(con, "usage", used, book, query, revenues=told)
+
+
+def _told(report: CostReport) -> dict[Any, tuple[Decimal | None, Decimal | None, Decimal | None]]:
+    return {row.key: (row.revenue, row.cost, row.margin) for row in report.rows}
+
+
+def test_each_customer_has_what_it_brought_in_beside_what_it_cost(book: Book) -> None:
+    """a: 10 - 2; b: nothing - 1; c brought 3 and called nothing; who called without a name 0.2."""
+    earned = [
+        _earned(4, customer="a"),
+        _earned(6, customer="a", feature="x"),
+        _earned(3, customer="c"),
+    ]
+    report = _margins(book, earned, "customer")
+
+    assert _told(report) == {
+        ("a",): (10, 2, 8),
+        ("b",): (0, 1, -1),
+        (None,): (0, Decimal("0.2"), Decimal("-0.2")),
+        ("c",): (3, 0, 3),
+    }
+    assert (report.totals.revenue, report.totals.margin) == (13, Decimal("9.8"))
+    assert grid(report).body[0] == ("a", "1", "10.00", "2.000", "8.00", "20 %")
+
+
+def test_what_belongs_to_no_single_group_is_told_apart(book: Book) -> None:
+    """4 dollars of a customer are of no one feature; the total has them."""
+    report = _margins(book, [_earned(4, customer="a"), _earned(6, feature="x")], "feature")
+
+    assert _told(report)[("x",)] == (6, 3, 3)
+    assert report.totals.revenue == 10
+    assert report.remarks == ("revenue that belongs to no single group: 4 USD",)
+
+
+def test_only_money_of_the_period_counts(book: Book) -> None:
+    """What came before it is none of it."""
+    report = _margins(book, [_earned(4, customer="a")], "customer", since=T0 + timedelta(seconds=1))
+
+    assert report.totals.revenue == 0
+
+
+def test_questions_that_cannot_be_answered_are_refused(book: Book) -> None:
+    """Filters, times and other currencies."""
+    with pytest.raises(ConfigError, match="--per revenue is by customer"):
+        _margins(book, [], "day")
+    with pytest.raises(ConfigError, match="without --where"):
+        _margins(book, [], where=(("team", "a"),))
+    with pytest.raises(PriceError, match="revenue is in EUR and the report is in USD"):
+        _margins(book, [_earned(4, "EUR", customer="a")], "customer")
