@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tokenomics.books import Book, Rate, as_known, book_from, load_book
 from tokenomics.books.book import KNOWN_ON
 from tokenomics.books.graduated import words
+from tokenomics.books.history import status
 from tokenomics.books.match import models_named
 from tokenomics.books.reach import covers_rate
 from tokenomics.records.meters import BY_NAME, is_token
@@ -52,11 +53,10 @@ def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
     """The rates of what a log may mean by a name, `model` or `provider/model`: a row a rate.
 
     Tokens are priced by the million, everything else by the piece; where quantities count, a column
-    says how. Raises PriceError with the
-    nearest name where no provider has it.
+    says how. Raises PriceError with the nearest name where no provider has it.
     """
     rates = [rate for key in models_named(book, name) for rate in book.models[key]]
-    rows = [_row(rate) for rate in rates]
+    rows = [rate_row(rate) for rate in rates]
     told = [_by_quantity(book, rate) for rate in rates]
     if any(told):
         return [{**row, "by quantity": text} for row, text in zip(rows, told, strict=True)]
@@ -69,21 +69,36 @@ def _by_quantity(book: Book, rate: Rate) -> str | None:
     return "; ".join(words(entry) for entry in entries if entry.retracted_at is None) or None
 
 
-def _row(rate: Rate) -> dict[str, Value]:
+def rate_row(rate: Rate) -> dict[str, Value]:
+    """A rate as people write it."""
     return {
         "provider": rate.provider,
         "model": rate.model,
         "meter": rate.meter,
-        "price": f"{plain(priced(rate.meter, rate.rate))} {rate.currency}",
+        "price": price_of(rate),
         "per": per(rate.meter),
+        **_calls(rate),
+        "from": rate.start,
+        "until": rate.end,
+        "status": status(rate),
+        "source": rate.source,
+    }
+
+
+def _calls(rate: Rate) -> dict[str, Value]:
+    """Of which calls a rate is the price."""
+    return {
         "tier": rate.service_tier,
         "context from": rate.context_min,
         "region": rate.region,
         "variant": rate.variant,
-        "from": rate.start,
-        "until": rate.end,
-        "source": rate.source,
+        "hours": rate.hours,
     }
+
+
+def price_of(rate: Rate) -> str:
+    """What a rate asks of a million tokens or of a piece, with its currency."""
+    return f"{plain(priced(rate.meter, rate.rate))} {rate.currency}"
 
 
 def priced(meter: str, rate: Decimal) -> Decimal:

@@ -30,12 +30,17 @@ def row(what: str, key: RateKey, old: Decimal | None, new: Decimal | None) -> di
     before, after = (None if rate is None else priced(key.meter, rate) for rate in (old, new))
     return {
         "what": what,
-        **dict(zip(_KEY, key, strict=True)),
+        **named(key),
         "old": before,
         "new": after,
         "change %": percent(old, new),
         "per": per(key.meter),
     }
+
+
+def named(key: RateKey) -> dict[str, Value]:
+    """The fields of a rate's key under the names that rows have for them."""
+    return dict(zip(_KEY, key, strict=True))
 
 
 def percent(old: Decimal | None, new: Decimal | None) -> Decimal | None:
@@ -59,16 +64,12 @@ def filled(rows: Rows) -> Rows:
 
 def compact(row: Row) -> dict[str, Value]:
     """A row with the words for one model, and for the calls of one kind, in a column each."""
-    kind = [row["tier"], row["region"], row["variant"], row["hours"]]
-    words = [str(word) for word in kind if word not in {None, "standard"}]
-    if row["context from"]:
-        words.append(f"{row['context from']:,}+")
-    rest = {name: _day(row[name]) for name in ("from", "until", "why") if name in row}
+    rest = {name: day(row[name]) for name in ("from", "until", "why") if name in row}
     return {
         "what": row["what"],
         "model": f"{row['provider']}/{row['model']}",
         "meter": row["meter"],
-        "calls": " ".join(words),
+        "calls": calls(row),
         "old": row["old"],
         "new": row["new"],
         "change %": row["change %"],
@@ -76,10 +77,20 @@ def compact(row: Row) -> dict[str, Value]:
     }
 
 
-def _day(value: Value) -> Value:
-    """An instant as its day, where it is the first one of it."""
-    is_day = isinstance(value, datetime) and value.time() == time()
-    return f"{value:%Y-%m-%d}" if is_day else value
+def calls(row: Row) -> str:
+    """The words for the calls that a price is for; empty for the plainest."""
+    kind = [row["tier"], row["region"], row["variant"], row["hours"]]
+    words = [str(word) for word in kind if word not in {None, "standard"}]
+    if row["context from"]:
+        words.append(f"{row['context from']:,}+")
+    return " ".join(words)
+
+
+def day(value: Value) -> Value:
+    """An instant as its day, where it is the first one of it; else to the minute."""
+    if not isinstance(value, datetime):
+        return value
+    return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
 
 
 def cut(count: int, form: ListFormat, limit: int | None) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from tokenomics_cli import prices_diff, prices_import, prices_preview, prices_trend
+from tokenomics_cli import (
+    prices_check,
+    prices_diff,
+    prices_history,
+    prices_import,
+    prices_preview,
+    prices_show,
+    prices_trend,
+)
 from tokenomics_cli.groups import group
 from tokenomics_cli.options import Pricebooks, RowsForm
 from tokenomics_cli.tables import listing
 from tokenomics_cli.terminal import emit
 
 app = group("prices", "Look into the pricebook.")
+app.command()(prices_show.show)
+app.command()(prices_history.history)
+app.command()(prices_check.check)
 app.command()(prices_diff.diff)
 app.command(name="import")(prices_import.import_list)
 app.command()(prices_preview.preview)
@@ -31,15 +38,3 @@ def list_models(pricebook: Pricebooks = None, form: RowsForm = "table") -> None:
         if rates
     ]
     emit(listing(rows, form))
-
-
-@app.command()
-def show(
-    model: Annotated[str, typer.Argument(help="A model's name, or provider/model.")],
-    pricebook: Pricebooks = None,
-    form: RowsForm = "table",
-) -> None:
-    """Every rate of a model: meter, price of a unit, tier, dates and source."""
-    from tokenomics_cli.books import book_of, rates_of
-
-    emit(listing(rates_of(book_of(pricebook or ()), model), form))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from tokenomics.books.book import Book
-from tokenomics.books.rates import Rate, RateKey, key_of
+from tokenomics.books.rates import Rate, RateKey
+from tokenomics.books.succession import FIRST, successions
 from tokenomics.books.windows import Window
-
-_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 class Difference(NamedTuple):
@@ -36,20 +35,17 @@ def differences(old: Book, new: Book) -> list[Difference]:
     Only prices that are believed count. Windows next to each other with the same two prices
     are one.
     """
-    before, after = _by_key(old), _by_key(new)
+    return differing(*(chain.from_iterable(book.models.values()) for book in (old, new)))
+
+
+def differing(old: Iterable[Rate], new: Iterable[Rate]) -> list[Difference]:
+    """Every price that is not the same among both rates, of which no two are for one instant."""
+    before, after = successions(old), successions(new)
     return [
         found
         for key in sorted({**before, **after}, key=_order)
         for found in _of_key(key, before.get(key, ()), after.get(key, ()))
     ]
-
-
-def _by_key(book: Book) -> Mapping[RateKey, Sequence[Rate]]:
-    rates: dict[RateKey, list[Rate]] = defaultdict(list)
-    for of_model in book.models.values():
-        for rate in of_model:
-            rates[key_of(rate)].append(rate)
-    return rates
 
 
 def _order(key: RateKey) -> tuple[str | int, ...]:
@@ -77,9 +73,9 @@ def _pieces(rates: Sequence[Rate]) -> list[Window]:
 
 
 def _in_force(rates: Sequence[Rate], at: datetime | None) -> Rate | None:
-    moment = at or _FIRST
+    moment = at or FIRST
     for rate in rates:
-        if (rate.start or _FIRST) <= moment and (rate.end is None or moment < rate.end):
+        if (rate.start or FIRST) <= moment and (rate.end is None or moment < rate.end):
             return rate
     return None
 

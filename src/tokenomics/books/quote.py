@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import product
@@ -85,6 +85,9 @@ class _Cell(NamedTuple):
     region: str | None
     variant: str | None
     hours: str
+
+
+_PLAIN = _Cell(0, STANDARD, "", "", "")
 
 
 class _Epoch(NamedTuple):
@@ -180,6 +183,25 @@ def boundaries(book: Book, provider: str, model: str) -> Boundaries:
     return Boundaries(tuple(sorted(instants)), tuple(sorted(context)), tuple(sorted(hours)))
 
 
+def in_force(book: Book, match: Match, at: datetime) -> Iterator[MeterRate]:
+    """Every rate that a model's calls of one instant may have, kind of call by kind of call.
+
+    What does not depend on context or hours is there once. Tools that cost the same whatever
+    model used them are among the rates of the plainest calls.
+    """
+    calendar = _calendar(book, match.provider, match.model)
+    cells = calendar.epochs[bisect_right(calendar.instants, at)].cells
+    plain_call = Call(match.provider, match.model, None, None, None, 0, at)
+    tools = _tools(book, match.provider, plain_call)
+    for cell in sorted(cells, key=_plain_first):
+        rates = cells[cell]
+        if cell == _PLAIN:
+            rates = _with_tools(rates, tools, _missing(book, match, cell, at))
+        for found in rates.values():
+            if _cell(found.rate, found.rate.context_min) == cell:
+                yield found
+
+
 def _match_at(book: Book, call: Call) -> Match | None:
     for match in matches(book, call.provider, call.model):
         if covers(match.window, call.at):
@@ -205,8 +227,7 @@ def _tools(book: Book, provider: str, call: Call) -> Mapping[str, MeterRate]:
     calendar = _calendar(book, provider, ANY)
     cells = calendar.epochs[bisect_right(calendar.instants, call.at)].cells
     region = _served(book.providers[provider].regions, call.region, "")
-    everywhere = _Cell(0, STANDARD, "", "", "")
-    return cells.get(everywhere._replace(region=region), cells.get(everywhere, _NOTHING))
+    return cells.get(_PLAIN._replace(region=region), cells.get(_PLAIN, _NOTHING))
 
 
 def _with_tools(
@@ -294,6 +315,18 @@ def _epoch(rates: Sequence[Rate], rules: Mapping[str, Fallback]) -> _Epoch:
                 cells[cell._replace(context_min=start, hours=name)].setdefault(rate.meter, rate)
     priced = {cell: _priced(direct, rules) for cell, direct in cells.items()}
     return _Epoch(context, hours, priced)
+
+
+def _plain_first(cell: _Cell) -> tuple[bool, str, str, str, int, str]:
+    tier = cell.service_tier or ""
+    return (
+        tier != STANDARD,
+        tier,
+        cell.region or "",
+        cell.variant or "",
+        cell.context_min,
+        cell.hours,
+    )
 
 
 def _kind(cell: _Cell) -> _Cell:
