@@ -7,7 +7,7 @@ wrong until somebody mends the book or says why it is so. That time passes is no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from tokenomics.books.book import Book
 from tokenomics.books.difference import differences
-from tokenomics.books.rates import STANDARD, Gap, Rate, RateKey, key_of
-from tokenomics.books.windows import Window, common, covers
+from tokenomics.books.rates import STANDARD, Rate, key_of
+from tokenomics.books.succession import meet, reaches, successions, unexplained, window_of
+from tokenomics.books.windows import Window, covers
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import plain
 
@@ -60,43 +61,24 @@ def _found(kind: str, rate: Rate, sentence: str, explained: str) -> Finding:
 
 def _of_keys(book: Book, now: datetime) -> Iterator[Finding]:
     for rates in book.models.values():
-        for same in _by_key(rates).values():
+        for same in successions(rates).values():
             for one, two in pairwise(same):
                 yield from _between(book, one, two)
             for rate in same:
                 yield from _of_rate(rate, now)
 
 
-def _by_key(rates: Iterable[Rate]) -> Mapping[RateKey, Sequence[Rate]]:
-    """The rates of each key in the order of time."""
-    found: dict[RateKey, list[Rate]] = defaultdict(list)
-    for rate in rates:
-        found[key_of(rate)].append(rate)
-    for same in found.values():
-        same.sort(key=lambda rate: (rate.start is not None, rate.start))
-    return found
-
-
 def _between(book: Book, one: Rate, two: Rate) -> Iterator[Finding]:
     """A hole between two successive prices, or a jump from one to the other."""
     if one.end is not None and two.start is not None and one.end < two.start:
         hole = Window(one.end, two.start)
-        gap = next((gap.why for gap in book.gaps if _explains(gap, one, hole)), "")
+        left = unexplained(book.gaps, key_of(one), hole)
+        gap = "" if left else next(gap.why for gap in book.gaps if reaches(gap, key_of(one)))
         days = f"{_day(one.end)} to {_day(two.start)}"
         yield _found("hole", one, f"no price of {one.meter} from {days}", gap or two.note)
     if one.rate and two.rate and max(one.rate, two.rate) > _JUMP * min(one.rate, two.rate):
         sentence = f"{one.meter} from {_price(one)} to {_price(two)} on {_day(two.start)}"
         yield _found("jump", two, sentence, two.note)
-
-
-def _explains(gap: Gap, rate: Rate, hole: Window) -> bool:
-    return (
-        gap.provider == rate.provider
-        and rate.model in gap.models
-        and (not gap.meters or rate.meter in gap.meters)
-        and (not gap.tiers or rate.service_tier in gap.tiers)
-        and common(Window(gap.start, gap.end), hole) is not None
-    )
 
 
 def _of_rate(rate: Rate, now: datetime) -> Iterator[Finding]:
@@ -107,7 +89,7 @@ def _of_rate(rate: Rate, now: datetime) -> Iterator[Finding]:
             "disputed", rate.provider, rate.model, rate.disputed, rate.note, is_wrong=False
         )
     promised = rate.end_expected
-    if promised is not None and promised < now and covers(Window(rate.start, rate.end), now):
+    if promised is not None and promised < now and covers(window_of(rate), now):
         sentence = f"{rate.meter} was promised until {_day(promised)} and is in force"
         yield _found("promise passed", rate, sentence, rate.note)
 
@@ -115,7 +97,7 @@ def _of_rate(rate: Rate, now: datetime) -> Iterator[Finding]:
 def _above(book: Book) -> Iterator[Finding]:
     """Cached reads that cost more than input, and batches that cost more than standard calls."""
     for rates in book.models.values():
-        by_key = _by_key(rates)
+        by_key = successions(rates)
         for key, same in by_key.items():
             if key.meter == "cache_read":
                 yield from _dearer(
@@ -129,8 +111,7 @@ def _above(book: Book) -> Iterator[Finding]:
 def _dearer(kind: str, rates: Sequence[Rate], others: Sequence[Rate]) -> Iterator[Finding]:
     for rate in rates:
         for other in others:
-            window = common(Window(rate.start, rate.end), Window(other.start, other.end))
-            if window is not None and rate.rate > other.rate:
+            if meet(rate, other) and rate.rate > other.rate:
                 sentence = f"{rate.meter} at {_price(rate)} is above {_price(other)}"
                 yield _found(kind, rate, sentence, rate.note or other.note)
 

@@ -61,7 +61,9 @@ def models_named(book: Book, name: str) -> list[tuple[str, str]]:
     """
     found = {(m.provider, m.model) for p in book.providers for m in matches(book, p, name)}
     if not found:
-        raise PriceError(unknown("model", name, (known for _, known in _all_names(book) if known != ANY)))
+        raise PriceError(
+            unknown("model", name, (known for _, known in _all_names(book) if known != ANY))
+        )
     return sorted(found)
 
 
