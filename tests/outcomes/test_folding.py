@@ -48,3 +48,20 @@ def test_per_task_all_tasks_and_all_that_was_spent_count(book: Book) -> None:
     report = folded(report_of(book, [call(input=1)]), query, [dimension("feature")], parts)
 
     assert (report.totals.counted, report.totals.unit_cost) == (2, Decimal("8.5"))
+
+
+def test_calls_that_used_nothing_do_not_make_a_price_of_those_without_one(book: Book) -> None:
+    """An unpriced task and one whose call used nothing cost nothing that is known, in one row or two."""
+    nothing = CostRow(("b", "failure"), 1, {}, _ZERO)
+    parts = [
+        Part(_row("a", "failure", None), 1, _ZERO, _ZERO),
+        Part(nothing, 1, _ZERO, _ZERO),
+    ]
+    query = CostQuery(by=("feature",), per="task")
+    report = folded(report_of(book, [call(input=1)]), query, [dimension("feature")], parts)
+    used = parts[1]._replace(row=nothing._replace(meters={"input": 1}))
+    free = folded(report, query, [dimension("feature")], [parts[0], used])
+
+    assert {row.key: row.unit_cost for row in report.rows} == {("a",): None, ("b",): 0}
+    assert report.totals.unit_cost is None
+    assert (free.totals.unit_cost, free.totals.unit_unpriced) == (0, True)

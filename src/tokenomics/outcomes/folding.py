@@ -27,12 +27,15 @@ class Part(NamedTuple):
         return self.row.key[-1] or ""
 
     @property
-    def cost(self) -> Decimal | None:
-        """Everything that was spent on them; None where nothing of it has a price."""
-        besides = total((self.overheads, self.labour))
-        if self.row.cost is None and not besides:
-            return None
-        return total((self.row.cost, besides))
+    def besides(self) -> Decimal:
+        """What was spent on them that is no call."""
+        return total((self.overheads, self.labour))
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether their calls used anything that has a price."""
+        row = self.row
+        return row.cost is not None and (row.has_unpriced or bool(row.meters) or bool(row.cost))
 
 
 def folded(
@@ -92,14 +95,15 @@ def _joined(key: tuple[str | None, ...], parts: Sequence[Part], per: str | None)
 
 def _cost(parts: Sequence[Part]) -> Decimal | None:
     """Everything that was spent; None where nothing has a price."""
-    costs = [part.cost for part in parts if part.cost is not None]
-    return total(costs) if costs or not parts else None
+    called, besides = _called(parts), total(part.besides for part in parts)
+    return None if called is None and not besides else total((called, besides))
 
 
 def _called(parts: Sequence[Part]) -> Decimal | None:
-    """What the calls cost; None where none has a price."""
-    costs = [part.row.cost for part in parts if part.row.cost is not None]
-    return total(costs) if costs or not parts else None
+    """What the calls cost; None where something has no price and nothing has one."""
+    if any(part.row.has_unpriced for part in parts) and not any(part.is_priced for part in parts):
+        return None
+    return total(part.row.cost for part in parts)
 
 
 def _order(row: CostRow, dims: Sequence[Dimension]) -> tuple[Any, ...]:
