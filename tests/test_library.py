@@ -52,6 +52,24 @@ def test_unit_costs_and_filters(ledger: Path) -> None:
     assert frame["cost"].to_list() == frame["cost_per_user"].to_list() == [Decimal("0.036")]
 
 
+def test_tasks_count_when_they_were_judged(ledger: Path) -> None:
+    """Called on 2 November, judged a day later."""
+    calls = pl.DataFrame(
+        {"ts": [MORNING], "provider": ["openai"], "model": ["gpt-4-0613"], "task_id": ["t"], "input": [5]}
+    )  # fmt: skip
+    tk.add(calls, ledger)
+    judged = pl.DataFrame(
+        {"ts": [MORNING.replace(day=3)], "task_id": ["t"], "outcome": ["success"]}
+    )
+    tk.add(judged, ledger, kind="outcome")
+
+    def days(period: str) -> list[str]:
+        frame = tk.costs(tk.open(ledger), by="day", per="success", task_period=period)
+        return frame["day"].to_list()
+
+    assert (days("last"), days("outcome")) == (["2026-11-02"], ["2026-11-03"])
+
+
 def test_a_handle_is_frozen(ledger: Path) -> None:
     """A handle reads its version, whatever is added later; `at` opens an earlier one."""
     before = tk.open(ledger)
@@ -115,6 +133,10 @@ def test_prices() -> None:
         (lambda path: tk.read(tk.open(path), "usages"), "did you mean 'usage'"),
         (lambda path: tk.read(tk.open(path), columns=["imput"]), "did you mean 'input'"),
         (lambda path: tk.costs(tk.open(path), by="modle"), "did you mean 'model'"),
+        (
+            lambda path: tk.costs(tk.open(path), per="task", task_period="outcom"),
+            "did you mean 'outcome'",
+        ),
         (lambda _: tk.prices("gpt-4-0163"), "did you mean 'gpt-4-0613'"),
     ],
 )

@@ -80,6 +80,13 @@ PricesAt = Annotated[
         help="Prices of each call's own time, or those of one day for all calls.",
     ),
 ]
+TaskPeriod = Annotated[
+    Literal["first", "last", "outcome"] | None,
+    typer.Option(
+        "--task-period",
+        help="With --per task or success: what decides a task's period, its first or last call, or its judgement.",
+    ),
+]
 Currency = Annotated[
     str | None, typer.Option("--currency", metavar="CODE", help="Currency of the report.")
 ]
@@ -101,6 +108,7 @@ def report(
     prices_at: PricesAt = "event",
     prices_known: PricesKnown = None,
     currency: Currency = None,
+    task_period: TaskPeriod = None,
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,
     at: At = None,
@@ -122,7 +130,7 @@ def report(
     request = Request(
         tuple(paths or ()), by, per, since, until, tz, tuple(where or ()), limit, form, output,
         fail_on, tuple(pricebook or ()), prices_at, prices_known, currency, ledger_at,
-        keep=ledger is not None,
+        task_period, keep=ledger is not None,
     )  # fmt: skip
     answer(request, settings(
         config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids

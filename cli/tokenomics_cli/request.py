@@ -39,6 +39,7 @@ class Request(NamedTuple):
     prices_known: str | None = None
     currency: str | None = None
     ledger_at: str | None = None
+    task_period: str | None = None
     keep: bool = False
 
 
@@ -59,6 +60,7 @@ def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
         limit=request.limit,
         currency=request.currency or config.report.currency,
         prices_at=_prices_at(request.prices_at, now, local),
+        task_period=request.task_period,
     )
 
 

@@ -114,8 +114,10 @@ class TaskConfig(Struct, frozen=True, forbid_unknown_fields=True):
         tuple[str, ...], Meta(description="Columns that name a call's task: the first it has.")
     ] = ("task_id", "trace_id", "session_id")
     period: Annotated[
-        Literal["first", "last"],
-        Meta(description="By which of its calls a task belongs to a period."),
+        Literal["first", "last", "outcome"],
+        Meta(
+            description="What decides which period a task belongs to: its first or last call, or its judgement."
+        ),
     ] = "last"
 
 

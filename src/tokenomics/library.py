@@ -156,6 +156,7 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     pricebooks: Sequence[str | Path] = (),
     prices_at: Moment | None = None,
     prices_known: date | None = None,
+    task_period: str | None = None,
 ) -> pl.DataFrame:
     """What usage cost: one row a group, dearest first, or in order where it is grouped by time.
 
@@ -165,8 +166,9 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
     cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
     for whoever may read the file of people. `pricebooks` are overlay files. `prices_at` gives all
     calls the prices of one instant instead of their own; `prices_known` takes prices as they were
-    known on a day. Raises
-    ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
+    known on a day. `task_period` (first, last, outcome) says by what tasks belong to a period where
+    `per` is task or success, instead of the configuration. Raises ConfigError for an unknown
+    dimension, unit or zone, PriceError for a wrong overlay.
     """
     name = tz or handle.config.report.timezone
     query = CostQuery(
@@ -177,6 +179,7 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
         tz=name,
         where=tuple(_filters(where or {})),
         prices_at=_instant(prices_at, name),
+        task_period=task_period,
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]

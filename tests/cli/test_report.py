@@ -225,6 +225,11 @@ def test_what_usage_bought(folder: Path) -> None:
     ]
     (customer,) = rows("--per", "revenue", "--by", "customer")
     assert (customer["margin"], customer["cost_of_revenue"]) == ("0.94", "0.06")
+    judged = ("--per", "success", "--by", "day", "--task-period")
+    assert [row["day"] for row in rows(*judged, "last")] == ["2026-11-02"]
+    assert [row["day"] for row in rows(*judged, "outcome")] == ["2026-11-04"]
+    (folder / "tokenomics.toml").write_text('[task]\nperiod = "outcome"\n', "utf-8")
+    assert [row["day"] for row in rows(*judged[:-1])] == ["2026-11-04"]
     gate = command("report", "--per", "success", "--fail-on", "cost_per_success>1USD", cwd=folder)
     assert gate.code == 1
     assert "the cost per success of 30.06 USD is more than 1 USD" in gate.err

@@ -23,6 +23,8 @@ from tokenomics.records.errors import ConfigError
         ({"tz": "Mars/Phobos"}, "unknown time zone"),
         ({"per": "reqest"}, "did you mean 'request'"),
         ({"limit": 0}, "a limit of 0 rows"),
+        ({"per": "task", "task_period": "outcom"}, "did you mean 'outcome'"),
+        ({"per": "user", "task_period": "first"}, "ask per task or success as well"),
         ({"since": T0, "until": T0}, "is empty"),
         ({"since": T0, "until": T0 - timedelta(days=1)}, "is empty"),
     ],

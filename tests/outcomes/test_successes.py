@@ -2,87 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from support.ledger_rows import stage
-from support.usage import T0, call, usage_rows
+from support.tasks import LATER, outcome, row_of, tasks_report, verdicts
+from support.usage import T0, call
 from tokenomics.books import Book
 from tokenomics.config import Config, LabourConfig, SuccessConfig, TaskConfig
-from tokenomics.costing import CostQuery, CostReport, CostRow
-from tokenomics.engine import connect
-from tokenomics.outcomes import asked_of, successes_of
+from tokenomics.outcomes import asked_of
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.grid import footnotes, grid
-
-NOW = T0 + timedelta(days=30)
-
-
-def _outcome(
-    target: str, label: str | None = None, *, kind: str = "task", **more: Any
-) -> dict[str, Any]:
-    """A judgement, an hour after the calls unless it says when."""
-    return {
-        "target_kind": kind,
-        "target_id": target,
-        "name": "outcome",
-        "label": label,
-        "ts": T0 + timedelta(hours=1),
-        "observed_at": T0,
-        **more,
-    }
-
-
-def _report(  # noqa: PLR0913
-    book: Book,
-    calls: Sequence[Mapping[str, Any]],
-    outcomes: Sequence[Mapping[str, Any]],
-    *by: str,
-    config: Config = Config(),  # noqa: B008
-    per: str = "success",
-    now: datetime = NOW,
-    besides: Sequence[Mapping[str, Any]] = (),
-    **options: Any,
-) -> CostReport:
-    with connect() as con:
-        used = usage_rows(con, calls)
-        rows = [
-            {"record_id": bytes([i]) * 16, "merge_rank": "a", "source": "test", **o}
-            for i, o in enumerate(outcomes)
-        ]
-        told = stage(con, "outcome", rows)
-        costs = [
-            {
-                "record_id": bytes([i]) * 16,
-                "merge_rank": "a",
-                "source": "test",
-                "currency": "USD",
-                **row,
-            }
-            for i, row in enumerate(besides)
-        ]
-        more = stage(con, "overhead", costs)
-        query = CostQuery(by=by, per=per, **options)
-        return successes_of(
-            con, "usage", used, book, query, asked_of(config, now), outcomes=told, besides=more
-        )
-
-
-def _one(report: CostReport, *key: str | None) -> CostRow:
-    (row,) = (row for row in report.rows if row.key == key)
-    return row
-
-
-def _verdicts(row: CostRow) -> tuple[int, int, int, int]:
-    assert row.tasks is not None
-    return row.tasks[:4]
-
 
 # A cheap model is tried, fails twice, and a dear one is asked in the end.
 ESCALATED = [
@@ -94,7 +25,7 @@ ESCALATED = [
 
 def test_a_success_costs_all_that_was_tried_before_it(book: Book) -> None:
     """2 x 100,000 x 2 and 100,000 x 5 per million: 0.4 + 0.5 = 0.9, of the model tried first."""
-    report = _report(book, ESCALATED, [_outcome("t1", "success")], "model")
+    report = tasks_report(book, ESCALATED, [outcome("t1", "success")], "model")
 
     assert [row.key for row in report.rows] == [("small",)]
     assert (report.totals.unit_cost, report.totals.cost) == (Decimal("0.9"), Decimal("0.9"))
@@ -104,12 +35,12 @@ def test_failures_are_paid_by_the_successes(book: Book) -> None:
     """Four tasks of 0.2 dollars, two of them successes, one failed, one abandoned: 0.4 a success."""
     calls = [call(task_id=f"t{n}", feature="a", input=100_000) for n in range(4)]
     labels = ("success", "success", "failure", "abandoned")
-    report = _report(
-        book, calls, [_outcome(f"t{n}", label) for n, label in enumerate(labels)], "feature"
+    report = tasks_report(
+        book, calls, [outcome(f"t{n}", label) for n, label in enumerate(labels)], "feature"
     )
-    row = _one(report, "a")
+    row = row_of(report, "a")
 
-    assert _verdicts(row) == (2, 2, 0, 0)
+    assert verdicts(row) == (2, 2, 0, 0)
     assert (row.counted, row.counted_cost, row.unit_cost) == (2, Decimal("0.8"), Decimal("0.4"))
     assert row.tasks is not None
     assert (row.tasks.low, row.tasks.high, row.tasks.coverage) == (
@@ -122,10 +53,10 @@ def test_failures_are_paid_by_the_successes(book: Book) -> None:
 def test_what_was_never_judged_makes_bounds(book: Book) -> None:
     """0.6 dollars for one success and two unknown: 0.6 at most, 0.6 / 3 = 0.2 at least."""
     calls = [call(task_id=f"t{n}", input=100_000) for n in range(3)]
-    judged = [_outcome("t0", "success"), _outcome("t1", "unknown")]
-    row = _report(book, calls, judged).totals
+    judged = [outcome("t0", "success"), outcome("t1", "unknown")]
+    row = tasks_report(book, calls, judged).totals
 
-    assert _verdicts(row) == (1, 0, 0, 2)
+    assert verdicts(row) == (1, 0, 0, 2)
     assert row.tasks is not None
     assert (row.unit_cost, row.tasks.low, row.tasks.high) == (
         Decimal("0.6"),
@@ -139,18 +70,20 @@ def test_a_young_task_is_open_and_its_cost_is_not_in_the_price_of_a_success(book
     """Seven days after its last call it is open; a microsecond later it is unknown."""
     calls = [call(task_id="t0", input=100_000), call(task_id="t1", input=300_000)]
     week = T0 + timedelta(days=7)
-    row = _report(book, calls, [_outcome("t0", "success")], now=week).totals
-    late = _report(book, calls, [_outcome("t0", "success")], now=week + timedelta(microseconds=1))
+    row = tasks_report(book, calls, [outcome("t0", "success")], now=week).totals
+    late = tasks_report(
+        book, calls, [outcome("t0", "success")], now=week + timedelta(microseconds=1)
+    )
 
-    assert _verdicts(row) == (1, 0, 1, 0)
+    assert verdicts(row) == (1, 0, 1, 0)
     assert (row.cost, row.unit_cost) == (Decimal("0.8"), Decimal("0.2"))
-    assert _verdicts(late.totals) == (1, 0, 0, 1)
+    assert verdicts(late.totals) == (1, 0, 0, 1)
     assert late.totals.unit_cost == Decimal("0.8")
 
 
-def test_without_a_success_there_is_no_cost_of_one(book: Book) -> None:
+def test_without_a_success_there_is_no_cost_ofrow_of(book: Book) -> None:
     """It is null, and a table says that there is none yet."""
-    report = _report(book, [call(task_id="t", input=5)], [_outcome("t", "failure")])
+    report = tasks_report(book, [call(task_id="t", input=5)], [outcome("t", "failure")])
 
     assert report.totals.unit_cost is None
     assert "no success yet" in grid(report).total
@@ -163,7 +96,7 @@ def test_a_task_belongs_to_the_group_that_its_first_call_states(book: Book) -> N
         for n, feature in enumerate((None, "search", "other"))
     ]
 
-    assert [row.key for row in _report(book, calls, [], "feature").rows] == [("search",)]
+    assert [row.key for row in tasks_report(book, calls, [], "feature").rows] == [("search",)]
 
 
 def test_a_task_counts_in_the_period_of_its_last_call_with_all_that_it_cost(book: Book) -> None:
@@ -173,13 +106,15 @@ def test_a_task_counts_in_the_period_of_its_last_call_with_all_that_it_cost(book
         call(task_id="t", ts=november - timedelta(hours=1), input=100_000),
         call(task_id="t", ts=november + timedelta(hours=1), input=100_000),
     ]
-    judged = [_outcome("t", "success")]
+    judged = [outcome("t", "success")]
     first = Config(task=TaskConfig(period="first"))
 
-    assert _report(book, calls, judged, since=november).totals.unit_cost == Decimal("0.4")
-    assert _report(book, calls, judged, until=november).totals.cost == 0
-    assert _report(book, calls, judged, until=november, config=first).totals.cost == Decimal("0.4")
-    assert [r.key for r in _report(book, calls, judged, "month").rows] == [("2026-11",)]
+    assert tasks_report(book, calls, judged, since=november).totals.unit_cost == Decimal("0.4")
+    assert tasks_report(book, calls, judged, until=november).totals.cost == 0
+    assert tasks_report(book, calls, judged, until=november, config=first).totals.cost == Decimal(
+        "0.4"
+    )
+    assert [r.key for r in tasks_report(book, calls, judged, "month").rows] == [("2026-11",)]
 
 
 def test_filters_pick_whole_tasks(book: Book) -> None:
@@ -190,18 +125,22 @@ def test_filters_pick_whole_tasks(book: Book) -> None:
         call(task_id="u", input=100_000, feature="other"),
     ]
 
-    assert _report(book, calls, [], where=(("feature", "search"),)).totals.cost == Decimal("0.4")
-    assert _report(book, calls, [], where=(("feature!", "search"),)).totals.cost == Decimal("0.2")
-    assert _report(book, calls, [], where=(("team", ""),)).totals.cost == Decimal("0.6")
+    assert tasks_report(book, calls, [], where=(("feature", "search"),)).totals.cost == Decimal(
+        "0.4"
+    )
+    assert tasks_report(book, calls, [], where=(("feature!", "search"),)).totals.cost == Decimal(
+        "0.2"
+    )
+    assert tasks_report(book, calls, [], where=(("team", ""),)).totals.cost == Decimal("0.6")
 
 
 def test_the_latest_judgement_stands(book: Book) -> None:
     """A failure that was put right is a success, in whatever order both arrive."""
     late = T0 + timedelta(days=2)
-    judged = [_outcome("t", "success", ts=late), _outcome("t", "failure")]
+    judged = [outcome("t", "success", ts=late), outcome("t", "failure")]
 
-    assert _verdicts(_report(book, [call(task_id="t", input=1)], judged).totals) == (1, 0, 0, 0)
-    assert _verdicts(_report(book, [call(task_id="t", input=1)], judged[::-1]).totals) == (
+    assert verdicts(tasks_report(book, [call(task_id="t", input=1)], judged).totals) == (1, 0, 0, 0)
+    assert verdicts(tasks_report(book, [call(task_id="t", input=1)], judged[::-1]).totals) == (
         1,
         0,
         0,
@@ -216,10 +155,10 @@ def test_a_session_s_judgement_is_not_counted_for_each_of_its_tasks(book: Book) 
         call(task_id="t1", session_id="both", input=1),
         call(task_id="t2", session_id="both", input=1),
     ]
-    judged = [_outcome(session, "success", kind="session") for session in ("alone", "both")]
-    report = _report(book, calls, judged)
+    judged = [outcome(session, "success", kind="session") for session in ("alone", "both")]
+    report = tasks_report(book, calls, judged)
 
-    assert _verdicts(report.totals) == (1, 0, 0, 2)
+    assert verdicts(report.totals) == (1, 0, 0, 2)
     assert "1 outcome of no task that is known, or of several: not counted" in footnotes(report)
 
 
@@ -229,27 +168,27 @@ def test_a_judgement_of_a_request_is_about_its_task(book: Book) -> None:
         call(task_id="t0", request_id="q", input=1),
         call(task_id="t1", response_id="r", input=1),
     ]
-    judged = [_outcome(name, "success", kind="request") for name in ("q", "r")]
+    judged = [outcome(name, "success", kind="request") for name in ("q", "r")]
 
-    assert _verdicts(_report(book, calls, judged).totals) == (2, 0, 0, 0)
+    assert verdicts(tasks_report(book, calls, judged).totals) == (2, 0, 0, 0)
 
 
 def test_a_rule_of_one_s_own_judges_history_anew(book: Book) -> None:
     """Support succeeds where it is resolved and scored 0.8; everything else by its outcome."""
     calls = [call(task_id=f"t{n}", feature="support", input=1) for n in range(4)]
     judged = [
-        {**_outcome(f"t{n}", label), "name": "resolved"}
+        {**outcome(f"t{n}", label), "name": "resolved"}
         for n, label in enumerate(("true", "yes", "false"))
     ] + [
-        {**_outcome(f"t{n}", value=score), "name": "score"}
+        {**outcome(f"t{n}", value=score), "name": "score"}
         for n, score in ((0, 0.9), (1, 0.5), (2, 0.9))
     ]
     rule = SuccessConfig(when="resolved = true and score >= 0.8", where={"feature": "support"})
-    report = _report(book, calls, judged, config=Config(success=(rule,)))
+    report = tasks_report(book, calls, judged, config=Config(success=(rule,)))
 
-    assert _verdicts(report.totals) == (1, 2, 0, 1)
+    assert verdicts(report.totals) == (1, 2, 0, 1)
     strict = SuccessConfig(when="resolved = true and score >= 0.8", unknown="failure")
-    assert _verdicts(_report(book, calls, judged, config=Config(success=(strict,))).totals) == (
+    assert verdicts(tasks_report(book, calls, judged, config=Config(success=(strict,))).totals) == (
         1,
         3,
         0,
@@ -266,16 +205,16 @@ def test_the_first_id_that_a_call_has_names_its_task(book: Book) -> None:
     ]
     by_session = Config(task=TaskConfig(id=("session_id",)))
 
-    assert _report(book, calls, [], per="task").totals.counted == 3
-    assert _report(book, calls, [], per="task", config=by_session).totals.counted == 1
+    assert tasks_report(book, calls, [], per="task").totals.counted == 3
+    assert tasks_report(book, calls, [], per="task", config=by_session).totals.counted == 1
     with pytest.raises(ConfigError, match=r"task\.id: unknown column 'sesion_id': did you mean"):
-        asked_of(Config(task=TaskConfig(id=("sesion_id",))), NOW)
+        asked_of(Config(task=TaskConfig(id=("sesion_id",))), LATER)
 
 
 def test_calls_of_no_task_are_told_apart(book: Book) -> None:
     """They are in no cost of a task, and said so with what they cost."""
     calls = [call(task_id="t", input=100_000), call(input=50_000), call(input=50_000)]
-    report = _report(book, calls, [], per="task")
+    report = tasks_report(book, calls, [], per="task")
 
     assert (report.totals.counted, report.totals.unit_cost) == (1, Decimal("0.2"))
     assert "calls of no task are in no cost per task or success: 2, 0.2 USD" in report.remarks
@@ -283,8 +222,8 @@ def test_calls_of_no_task_are_told_apart(book: Book) -> None:
 
 def test_no_call_and_no_outcome_are_no_error(book: Book) -> None:
     """An empty ledger has no task, and outcomes of unknown tasks are counted as such."""
-    assert _report(book, [], []).totals.cost == 0
-    report = _report(book, [call(input=1)], [_outcome("gone", "success")], "feature")
+    assert tasks_report(book, [], []).totals.cost == 0
+    report = tasks_report(book, [call(input=1)], [outcome("gone", "success")], "feature")
 
     assert report.rows == ()
     assert any("1 outcome of no task" in note for note in report.remarks)
@@ -293,7 +232,7 @@ def test_no_call_and_no_outcome_are_no_error(book: Book) -> None:
 def test_a_limit_shows_the_dearest_groups(book: Book) -> None:
     """The rest is told by how many rows there are."""
     calls = [call(task_id=f"t{n}", feature=f"f{n}", input=n * 1_000) for n in range(1, 5)]
-    report = _report(book, calls, [], "feature", limit=2)
+    report = tasks_report(book, calls, [], "feature", limit=2)
 
     assert [row.key for row in report.rows] == [("f4",), ("f3",)]
     assert report.row_count == 4
@@ -305,8 +244,8 @@ EVALUATION = {"name": "evaluation", "ts": T0, "amount": Decimal(9), "allocate_by
 def test_overheads_are_shared_out_among_tasks_of_their_scope(book: Book) -> None:
     """9 dollars among three tasks: 3 each, so a's success costs 0.2 + 0.2 + 3 + 3 = 6.4 dollars."""
     calls = [call(task_id=f"t{n}", feature=name, input=100_000) for n, name in enumerate("aab")]
-    report = _report(book, calls, [_outcome("t0", "success")], "feature", besides=[EVALUATION])
-    row = _one(report, "a")
+    report = tasks_report(book, calls, [outcome("t0", "success")], "feature", besides=[EVALUATION])
+    row = row_of(report, "a")
 
     assert row.tasks is not None
     assert (row.cost, row.tasks.overheads, row.unit_cost) == (Decimal("0.4"), 6, Decimal("6.4"))
@@ -319,11 +258,11 @@ def test_a_filter_changes_nothing_about_what_a_task_bears(book: Book) -> None:
     """Of a's tasks alone 6 dollars are shown, of the 9 that all bear; confined to b they bear none."""
     calls = [call(task_id=f"t{n}", feature=name, input=100_000) for n, name in enumerate("aab")]
     only = (("feature", "a"),)
-    report = _report(book, calls, [], besides=[EVALUATION], where=only)
-    confined = _report(
+    report = tasks_report(book, calls, [], besides=[EVALUATION], where=only)
+    confined = tasks_report(
         book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "b"}}], where=only
     )
-    nobody = _report(book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "c"}}])
+    nobody = tasks_report(book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "c"}}])
 
     assert report.totals.tasks is not None
     assert confined.totals.tasks is not None
@@ -333,57 +272,13 @@ def test_a_filter_changes_nothing_about_what_a_task_bears(book: Book) -> None:
 
 def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:
     """20 minutes of review and 10 of rework at 60 dollars an hour are 30 dollars."""
-    judged = [_outcome("t", "success", review_minutes=Decimal(20), rework_minutes=Decimal(10))]
+    judged = [outcome("t", "success", review_minutes=Decimal(20), rework_minutes=Decimal(10))]
     calls = [call(task_id="t", input=100_000)]
     priced = Config(labour=LabourConfig(hourly="60.00 USD"))
-    report = _report(book, calls, judged, config=priced)
+    report = tasks_report(book, calls, judged, config=priced)
 
     assert report.totals.tasks is not None
     assert (report.totals.tasks.labour, report.totals.unit_cost) == (30, Decimal("30.2"))
-    assert _report(book, calls, judged).totals.unit_cost == Decimal("0.2")
+    assert tasks_report(book, calls, judged).totals.unit_cost == Decimal("0.2")
     with pytest.raises(ConfigError, match=r"labour\.hourly: 60 EUR is not in USD"):
-        asked_of(Config(labour=LabourConfig(hourly="60 EUR")), NOW)
-
-
-_calls = st.lists(
-    st.builds(
-        call,
-        task_id=st.sampled_from(("t0", "t1", "t2", "t3", None)),
-        ts=st.integers(0, 50).map(lambda hours: T0 + timedelta(hours=hours)),
-        feature=st.sampled_from(("a", "b", None)),
-        model_served=st.sampled_from(("small", "large", "new")),
-        input=st.integers(0, 10**6),
-    ),
-    max_size=8,
-)
-_outcomes = st.lists(
-    st.builds(
-        _outcome,
-        st.sampled_from(("t0", "t1", "t2")),
-        st.sampled_from(("success", "failure", "abandoned", "unknown")),
-        ts=st.integers(0, 3).map(lambda hours: T0 + timedelta(hours=hours)),
-    ),
-    max_size=5,
-)
-
-
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(_calls, _outcomes, st.randoms(use_true_random=False))
-def test_groups_sum_to_the_total_and_order_decides_nothing(
-    book: Book, calls: list[dict[str, Any]], judged: list[dict[str, Any]], shuffled: Any
-) -> None:
-    """Costs, and tasks by verdict, by feature, by model and by day; rows may come in any order."""
-    whole = _report(book, calls, judged).totals
-    for by in ("feature", "model", "day"):
-        rows = _report(book, calls, judged, by, besides=[EVALUATION]).rows
-        assert sum(row.tasks.overheads for row in rows if row.tasks) == (9 if rows else 0)
-        assert sum((row.cost or Decimal(0) for row in rows), Decimal(0)) == (whole.cost or 0)
-        assert [sum(column) for column in zip(*map(_verdicts, rows), strict=True)] in (
-            list(_verdicts(whole)),
-            [],
-        )
-    mixed = list(calls)
-    shuffled.shuffle(mixed)
-    assert _report(book, mixed, judged[::-1], "feature").totals.tasks == whole.tasks
+        asked_of(Config(labour=LabourConfig(hourly="60 EUR")), LATER)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from support.tables import rows_of
 
 CALLS = "SELECT * FROM (VALUES ('r1', 'a'), ('r2', 'b'), ('r3', NULL)) AS t(record_id, session_id)"
-VERDICTS = """SELECT * FROM (VALUES ('a', 'f', 1, 7, 'success'), ('b', 'g', 1, 8, 'open'))
-    AS t(task, said0, first, last, verdict)"""
+VERDICTS = """SELECT * FROM (VALUES ('a', 'f', 7, 'success'), ('b', 'g', 8, 'open'))
+    AS t(task, said0, counts_at, verdict)"""
 
 
 def test_a_call_has_the_columns_of_its_task_where_that_is_asked_for() -> None:

@@ -18,6 +18,8 @@ from tokenomics.timezones import zone
 PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
 # What takes tasks and their outcomes besides: asked of `outcomes`, not of `costs`.
 PER_TASK = ("success", "task")
+# What decides which period a task belongs to: its first or last call, or the judgement about it.
+TASK_PERIODS = ("first", "last", "outcome")
 PER_REVENUE = "revenue"
 # What a report is by where it is about everything that AI costs: asked of `outcomes`, and alone.
 LAYER = "layer"
@@ -29,7 +31,8 @@ class CostQuery(NamedTuple):
     `by` are dimensions; `per` is request, user, session, task, success or revenue. `since` is inclusive, `until`
     exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
-    whose prices all calls are given; None: those of their own time.
+    whose prices all calls are given; None: those of their own time. `task_period` says by what
+    tasks belong to a period: first, last or outcome; None: as the configuration says.
     """
 
     by: tuple[str, ...] = ()
@@ -41,6 +44,7 @@ class CostQuery(NamedTuple):
     limit: int | None = None
     currency: str = "USD"
     prices_at: datetime | None = None
+    task_period: str | None = None
 
 
 class CostRow(NamedTuple):
@@ -102,6 +106,8 @@ def check(query: CostQuery) -> None:
     units = (*PER, *PER_TASK, PER_REVENUE)
     if query.per is not None and query.per not in units:
         raise ConfigError(unknown("unit", query.per, units))
+    if query.task_period is not None:
+        _check_task_period(query.task_period, query.per)
     if query.limit is not None and query.limit < 1:
         raise ConfigError(f"a limit of {query.limit} rows shows nothing: give 1 or more")
     if query.since and query.until and query.since >= query.until:
@@ -112,6 +118,15 @@ def check(query: CostQuery) -> None:
         raise ConfigError(f"a report by {LAYER} is by nothing else")
     if len({dimension(name).name for name in query.by}) < len(query.by):
         raise ConfigError(f"a dimension is named twice in {', '.join(query.by)}")
+
+
+def _check_task_period(period: str, per: str | None) -> None:
+    if period not in TASK_PERIODS:
+        raise ConfigError(unknown("task period", period, TASK_PERIODS))
+    if per not in PER_TASK:
+        raise ConfigError(
+            f"a task period of {period!r} is about tasks: ask per task or success as well"
+        )
 
 
 def rest_of(report: CostReport) -> CostRow | None:

@@ -105,8 +105,12 @@ def costs_by(  # noqa: PLR0913
     rules: Sequence[Attribution] = (),
     rejects: int = 0,
     known: Known = NOTHING,
+    times: tuple[datetime, datetime] | None = None,
 ) -> CostReport:
-    """The same by dimensions that need not be of the record: the relation has their columns."""
+    """The same by dimensions that need not be of the record: the relation has their columns.
+
+    `times` are the first and last instant of those of time, where they are not the record's own.
+    """
     scope = scope_of(
         relation,
         used,
@@ -117,7 +121,7 @@ def costs_by(  # noqa: PLR0913
         by=dims,
         known=known,
     )
-    tally = tally_of(con, scope, book, query, by=dims)
+    tally = tally_of(con, scope, book, query, by=dims, times=times)
     return (
         _empty(query, dims, rejects)
         if tally is None

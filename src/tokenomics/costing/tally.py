@@ -97,13 +97,15 @@ def tally_of(  # noqa: PLR0913
     by: Sequence[Dimension],
     counted: Graduation | None = None,
     also: Sequence[Book] = (),
+    times: tuple[datetime, datetime] | None = None,
 ) -> Tally | None:
     """Look at the scope's records and prepare their SQL; None where there are none.
 
     The first look takes the span of time and the names of models, from which follow the
     clock changes, the cuts where prices change (those of other books `also`) and the prices by
     quantity, unless they are already `counted`. Buckets count up to their ends, so that
-    one is known to reach over a change that no later record follows.
+    one is known to reach over a change that no later record follows. `times` are the first and last
+    instant that dimensions of time are of, where these are not the records' own.
     """
     model = dimension_sql(scope, dimension("model"))
     requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
@@ -126,7 +128,8 @@ def tally_of(  # noqa: PLR0913
     cuts = _within_reach(rate_keys.merged(found_in), scope)
     if query.prices_at is None:
         cuts = with_windows(cuts, graduation, end)
-    pieces = stretches(zone(query.tz), first, end)
+    since, until = times or (first, end)
+    pieces = stretches(zone(query.tz), min(first, since), max(end, until))
     same = scope.known.same
     used = tuple(name for name in meters.NAMES if name in scope.used and name != "requests")
     dims = {f"d{i}": _dim_sql(scope, found, pieces) for i, found in enumerate(by)}

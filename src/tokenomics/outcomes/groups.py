@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple, cast
 
-from tokenomics.costing import Attribution, CostQuery, CostReport
+from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.rows import label
 from tokenomics.costing.scope import NULL, Scope, column_sql, dimension_sql, scope_of
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.engine import duckdb
 from tokenomics.outcomes.rules import SuccessRule
-from tokenomics.outcomes.verdicts import TARGETS, VERDICTS, hear, judge, put_together
+from tokenomics.outcomes.verdicts import TARGETS, VERDICTS, Period, hear, judge, put_together
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
-from tokenomics.timezones import instant_sql, stretches, zone
+from tokenomics.timezones import from_micros, instant_sql, stretches, zone
 
 TASK_IDS = ("task_id", "trace_id", "session_id")
 VERDICT = Dimension("verdict", ("verdict",), "What became of the task.")
 
-Period = Literal["first", "last"]
 Key = tuple[str | None, ...]
 
 _ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
@@ -32,7 +31,7 @@ class Asked(NamedTuple):
     """What a question about successes needs besides the question.
 
     `ids` are the columns that name a call's task, the first that a call has. `period` says by
-    which of its calls a task belongs to a period. `hourly` is what an hour of people's time
+    what a task belongs to a period, unless the question does. `hourly` is what an hour of people's time
     costs, None where it is not counted.
     """
 
@@ -47,7 +46,8 @@ class Tasks(NamedTuple):
     """Judged tasks, by dimensions of theirs: those of the question first, then those of scopes.
 
     `chosen` is SQL of which of them are asked for, `due` of which belong to the period, whatever
-    the filters say. `named` are the dimensions' names, `by` how many of them the question has.
+    the filters say. `by` are the question's own dimensions, `times` the first and last instant by
+    which a task belongs to a period. `astray` judgements are about no task of them.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -58,12 +58,13 @@ class Tasks(NamedTuple):
     by: tuple[Dimension, ...]
     chosen: str
     due: str
+    times: tuple[datetime, datetime]
     astray: int
 
     @property
     def used(self) -> frozenset[str]:
         """The columns that hold anything, those of tasks too."""
-        return self.scope.used | {"task_id", "task_last", "verdict", *self.said.values()}
+        return self.scope.used | {"task_id", "task_at", "verdict", *self.said.values()}
 
     def calls(self, chosen: str) -> str:
         """SQL of the calls with the columns of their task, where it is chosen."""
@@ -106,8 +107,12 @@ def tasks_of(  # noqa: PLR0913
     put_together(con, scope, task, {said[d.name]: dimension_sql(scope, d) for d in facts})
     astray = hear(con, scope, task, outcomes)
     by_name = {name: said[filterable(name).name] for name in picked}
-    judge(con, asked.rules, by_name, columns=tuple(said.values()), now=asked.now)
-    due = list(_due(query, asked.period))
+    judge(
+        con, asked.rules, by_name,
+        columns=tuple(said.values()), now=asked.now,
+        period=cast("Period", query.task_period or asked.period),
+    )  # fmt: skip
+    due = list(_due(query))
     apart = () if scopes is None else map(filterable, (*scopes, *filters))
     dims = dict.fromkeys([*by, *apart])
     return Tasks(
@@ -116,8 +121,15 @@ def tasks_of(  # noqa: PLR0913
         by=tuple(by),
         chosen=" AND ".join([*due, *_filtered(query, by_name)]) or "true",
         due=" AND ".join(due) or "true",
+        times=_times(con, asked.now),
         astray=astray,
     )  # fmt: skip
+
+
+def _times(con: duckdb.DuckDBPyConnection, now: datetime) -> tuple[datetime, datetime]:
+    text = sql("span", relation=f"(SELECT counts_at AS ts FROM {VERDICTS})")  # noqa: S608
+    first, last = con.execute(text).fetchall()[0]
+    return (now, now) if first is None else (from_micros(first), from_micros(last))
 
 
 def _task_sql(scope: Scope, ids: Sequence[str]) -> str:
@@ -125,12 +137,12 @@ def _task_sql(scope: Scope, ids: Sequence[str]) -> str:
     return f"coalesce({', '.join(present)})" if present else NULL
 
 
-def _due(query: CostQuery, period: Period) -> Iterator[str]:
+def _due(query: CostQuery) -> Iterator[str]:
     """SQL of which tasks belong to the period: conditions on the table of verdicts, `chosen`."""
     if query.since is not None:
-        yield f"chosen.{period} >= {instant_sql(query.since)}"
+        yield f"chosen.counts_at >= {instant_sql(query.since)}"
     if query.until is not None:
-        yield f"chosen.{period} < {instant_sql(query.until)}"
+        yield f"chosen.counts_at < {instant_sql(query.until)}"
 
 
 def _filtered(query: CostQuery, said: Mapping[str, str]) -> Iterator[str]:
@@ -146,30 +158,28 @@ def _filtered(query: CostQuery, said: Mapping[str, str]) -> Iterator[str]:
 
 def _of_task(found: Dimension, said: Mapping[str, str]) -> Dimension:
     """The dimension as a task has it, rather than each of its calls."""
-    column = "task_last" if found.part else said[found.name]
+    column = "task_at" if found.part else said[found.name]
     return found._replace(columns=(column,), default=None, tag=None)
 
 
-def numbers(tasks: Tasks, chosen: str, tz: str, report: CostReport) -> dict[Key, int]:
+def numbers(tasks: Tasks, chosen: str, tz: str) -> dict[Key, int]:
     """How many of the chosen tasks there are, by their dimensions and their verdict."""
-    rows = _by_group(tasks, "task_counts", chosen, tz, report)
+    rows = _by_group(tasks, "task_counts", chosen, tz)
     return {key: int(number) for key, number in rows}
 
 
-def minutes(tasks: Tasks, outcomes: str, tz: str, report: CostReport) -> dict[Key, Decimal]:
+def minutes(tasks: Tasks, outcomes: str, tz: str) -> dict[Key, Decimal]:
     """Minutes that people spent on the chosen tasks, by their dimensions and their verdict."""
-    rows = _by_group(tasks, "minutes", tasks.chosen, tz, report, outcomes=outcomes, targets=TARGETS)
+    rows = _by_group(tasks, "minutes", tasks.chosen, tz, outcomes=outcomes, targets=TARGETS)
     return {key: Decimal(spent) for key, spent in rows}
 
 
 def _by_group(
-    tasks: Tasks, name: str, chosen: str, tz: str, report: CostReport, **parts: str
+    tasks: Tasks, name: str, chosen: str, tz: str, **parts: str
 ) -> Iterator[tuple[Key, Decimal | int]]:
-    if report.first is None or report.last is None:
-        return
-    pieces = stretches(zone(tz), report.first, report.last)
+    pieces = stretches(zone(tz), *tasks.times)
     columns = [
-        part_sql(d, "chosen.last", pieces) if d.part else f"chosen.{d.columns[0]}"
+        part_sql(d, "chosen.counts_at", pieces) if d.part else f"chosen.{d.columns[0]}"
         for d in tasks.dims
     ]
     text = sql(

@@ -106,9 +106,9 @@ def successes_of(  # noqa: PLR0913
         outcomes=outcomes, scopes=tuple(scopes(more)) if more else None, rules=rules,
     )  # fmt: skip
     report = _costs(tasks, book, query, tasks.chosen)
-    counts = numbers(tasks, tasks.chosen, query.tz, report)
+    counts = numbers(tasks, tasks.chosen, query.tz)
     borne, idle = _borne(tasks, book, query, more, report)
-    spent = minutes(tasks, outcomes, query.tz, report)
+    spent = minutes(tasks, outcomes, query.tz)
     parts = [
         Part(
             row,
@@ -135,7 +135,9 @@ def _costs(tasks: Tasks, book: Book, query: CostQuery, chosen: str) -> CostRepor
     """What the calls of the chosen tasks cost, by the tasks' dimensions and verdict."""
     every = query._replace(since=None, until=None, where=(("task!", ""),), per=None, limit=None)
     dims = [*tasks.dims, VERDICT]
-    return costs_by(tasks.con, tasks.calls(chosen), tasks.used, book, every, dims=dims)
+    return costs_by(
+        tasks.con, tasks.calls(chosen), tasks.used, book, every, dims=dims, times=tasks.times
+    )
 
 
 def _borne(
@@ -150,7 +152,7 @@ def _borne(
     if not due:
         return {}, []
     whole = _costs(tasks, book, query, tasks.due) if query.where else report
-    counts = numbers(tasks, tasks.due, query.tz, whole)
+    counts = numbers(tasks, tasks.due, query.tz)
     names = [found.name for found in tasks.dims]
     among = [
         Share(

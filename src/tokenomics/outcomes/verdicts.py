@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from tokenomics.costing.scope import Scope, bound, calls_sql
 from tokenomics.engine import duckdb
 from tokenomics.outcomes.rules import Comparison, Condition, SuccessRule
 from tokenomics.queries import literal, sql
 from tokenomics.timezones import instant_sql
+
+Period = Literal["first", "last", "outcome"]
 
 TASKS = "tokenomics_tasks"
 VERDICTS = "tokenomics_verdicts"
@@ -81,10 +84,13 @@ def judge(
     *,
     columns: Sequence[str],
     now: datetime,
+    period: Period = "last",
 ) -> None:
     """Make the table VERDICTS of TASKS: of the rules the first that picks a task decides.
 
     `said` are the columns of TASKS by the dimension that a rule picks tasks by, `columns` all.
+    `period` says by what a task belongs to a period: a call, or the latest judgement that its rule
+    asks for, and without a verdict its last call.
     """
     names = sorted({name for rule in rules for name in rule.when.names})
     places = {name: f"judged.j{index}" for index, name in enumerate(names)}
@@ -92,13 +98,17 @@ def judge(
         f"max(CASE WHEN heard.name = {literal(name)} THEN heard.latest END) AS j{index}"
         for index, name in enumerate(names)
     )
+    holds = _by_rule(rules, said, [_holds(rule.when, places) for rule in rules], "NULL")
     text = sql(
         "verdicts",
         tasks=TASKS,
         heard=_HEARD,
         columns="".join(f"tasks.{column}, " for column in columns),
         judgements=judgements,
-        holds=_by_rule(rules, said, [_holds(rule.when, places) for rule in rules], "NULL"),
+        counts_at=_counts_at(rules, said, places, holds)
+        if period == "outcome"
+        else f"tasks.{period}",
+        holds=holds,
         is_awaited=_by_rule(
             rules,
             said,
@@ -123,6 +133,15 @@ def _by_rule(
         f"WHEN {_picks(rule, said)} THEN {then}" for rule, then in zip(rules, thens, strict=True)
     ]
     return f"(CASE {' '.join(whens)} ELSE {otherwise} END)"
+
+
+def _counts_at(
+    rules: Sequence[SuccessRule], said: Mapping[str, str], places: Mapping[str, str], holds: str
+) -> str:
+    """SQL of when a task was judged last; of its last call where that has not decided."""
+    asked = [[f"{places[name]}.at" for name in sorted(rule.when.names)] for rule in rules]
+    latest = [ats[0] if len(ats) == 1 else f"greatest({', '.join(ats)})" for ats in asked]
+    return f"(CASE WHEN {holds} IS NULL THEN tasks.last ELSE {_by_rule(rules, said, latest, 'tasks.last')} END)"
 
 
 def _picks(rule: SuccessRule, said: Mapping[str, str]) -> str:
