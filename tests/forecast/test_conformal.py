@@ -14,23 +14,24 @@ from tokenomics.forecast.rolling import Trial
 NINE = [float(value) for value in range(1, 10)]
 
 
-def test_errors_grow_by_a_third_power() -> None:
-    """Over eight times as many steps errors are twice as large."""
-    assert growth(8, 1) == pytest.approx(2)
-    assert growth(30, 30) == 1
+def test_errors_grow_with_the_root_of_the_horizon() -> None:
+    """Over four times as many steps errors are twice as large, but not within a season."""
+    assert growth(28, 7, 7) == 2
+    assert growth(28, 1, 7) == 2
+    assert growth(3, 1, 7) == growth(30, 30, 7) == 1
 
 
 def test_errors_count_both_ways() -> None:
     """Two errors over the whole horizon make five scenarios, the forecast in the middle."""
     tried = [Trial(30, 0, 0, 0.2), Trial(30, 0, 0, -0.1)]
 
-    assert deviations(tried, 30) == (-0.2, -0.1, 0.0, 0.1, 0.2)
-    assert deviations([], 30) == ()
+    assert deviations(tried, 30, 7) == (-0.2, -0.1, 0.0, 0.1, 0.2)
+    assert deviations([], 30, 7) == ()
 
 
 def test_shorter_horizons_are_scaled() -> None:
-    """An error of a tenth over one step is two tenths over eight."""
-    assert deviations([Trial(1, 0, 0, 0.1)], 8) == pytest.approx((-0.2, 0, 0.2))
+    """An error of a tenth over a week is two tenths over four."""
+    assert deviations([Trial(7, 0, 0, 0.1)], 28, 7) == pytest.approx((-0.2, 0, 0.2))
 
 
 def test_scenarios_are_factors_of_the_total() -> None:

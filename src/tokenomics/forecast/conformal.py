@@ -1,32 +1,32 @@
 """Split-conformal scenarios of a total, from how far totals of the own past were off.
 
-A shorter past knows only shorter horizons. Errors of totals grow with the horizon by a fixed power:
-0 if days erred by themselves, 1/2 if the level wandered at random; between them stands 1/3.
+A short past knows short horizons only. From there errors are taken to grow with the square root of
+the horizon, as those of a level that wanders do: the total of a steadier series is less uncertain
+than said. Within a season they do not shrink, for the noise of single days has not averaged out.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from tokenomics.forecast.rolling import Trial
 from tokenomics.forecast.space import moved
 
-GROWTH = 1 / 3
 
-
-def growth(steps: int, known: int) -> float:
+def growth(steps: int, known: int, season: int) -> float:
     """By what errors over `steps` exceed those over `known` steps."""
-    return (steps / known) ** GROWTH
+    return math.sqrt(max(steps, season) / max(known, season))
 
 
-def deviations(trials: Iterable[Trial], horizon: int) -> tuple[float, ...]:
+def deviations(trials: Iterable[Trial], horizon: int, season: int) -> tuple[float, ...]:
     """How far a total of `horizon` steps may be off: each past error up and down, sorted.
 
     Errors count in both directions, so the middle is the forecast itself and a handful of them
     does not pass for a bias.
     """
-    sizes = [abs(trial.residual) * growth(horizon, trial.steps) for trial in trials]
+    sizes = [abs(trial.residual) * growth(horizon, trial.steps, season) for trial in trials]
     return tuple(sorted([-size for size in sizes] + ([0.0] if sizes else []) + sizes))
 
 

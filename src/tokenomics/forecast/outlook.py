@@ -49,6 +49,7 @@ class Forecast(NamedTuple):
     totals: tuple[float, ...]
     weekdays: tuple[float, ...]
     unit: float
+    season: int
 
     @property
     def total(self) -> float | None:
@@ -99,42 +100,70 @@ def forecast(
     >>> forecast([10.0] * 28, 3).path
     (10.0, 10.0, 10.0)
     """
+    return _outlook(values, horizon, season, first_weekday, name=None)
+
+
+def forecast_by(
+    name: str, values: Sequence[float | None], horizon: int, *, season: int = 7
+) -> Forecast:
+    """The forecast of one method whatever its past says, with scenarios made as for any other.
+
+    Names are those of `methods.METHODS`. Raises as `forecast` does.
+    """
+    return _outlook(values, horizon, season, 0, name=name)
+
+
+def _outlook(
+    values: Sequence[float | None],
+    horizon: int,
+    season: int,
+    first_weekday: int,
+    *,
+    name: str | None,
+) -> Forecast:
     if horizon < 1 or season < 2:
         raise InputError(f"no forecast of {horizon} steps with a season of {season}")
     checked(values)
     past = begun(values)
-    known = sum(value is not None for value in past)
+    if not past:
+        return Forecast(NONE, "insufficient", (), (), (), 1.0, season)
     history = recent(filled(past, season), season)
     first = first_weekday + len(values) - len(history)
     weekdays = weekday_factors(history, first) if season == 7 else ()
     unit = TOTALS * unit_of(history)
+    known = sum(value is not None for value in past)
     if known < 2 * season:
-        name = picked(history, season) if history else NONE
-        path = METHODS[name](history, horizon, season) if history else ()
-        return Forecast(name, "insufficient", path, (), weekdays, unit)
-    name, tried = _tested(history, horizon, season, unit)
+        name = name or picked(history, season)
+        path = METHODS[name](history, horizon, season)
+        return Forecast(name, "insufficient", path, (), weekdays, unit, season)
+    name, tried = _tested(history, horizon, season, unit, name)
     path = METHODS[name](history, horizon, season)
-    deviations = conformal.deviations(tried, horizon)
+    deviations = conformal.deviations(tried, horizon, season)
     totals = conformal.totals(sum(path), horizon, deviations, unit)
     certainty = "low" if known < 4 * season else "normal"
-    return Forecast(name, certainty, path, totals, weekdays, unit)
+    return Forecast(name, certainty, path, totals, weekdays, unit, season)
 
 
 def _tested(
-    history: Sequence[float], horizon: int, season: int, unit: float
+    history: Sequence[float], horizon: int, season: int, unit: float, name: str | None
 ) -> tuple[str, tuple[Trial, ...]]:
-    """The method that its past does not speak against, and how it did there."""
+    """The method asked for, or the one that its past does not speak against, and trials to judge
+    its errors by.
+    """
     least = season if len(history) < 4 * season else 2 * season
 
     def tried(name: str) -> tuple[Trial, ...]:
         return trials(METHODS[name], history, horizon, season, least, unit)
 
+    if name is not None:
+        return name, tried(name)
     name = picked(history, season)
     mine, naive = tried(name), tried(NAIVE)
     # The path that misses least of a spending that comes now and then is no spending at all.
     missed = attrgetter("total" if is_sparse(history, season) else "path")
     loses = sum(map(missed, mine)) > sum(map(missed, naive))
-    return (NAIVE, naive) if loses else (name, mine)
+    # The errors of both: those of the one that happened to do better are too small for a promise.
+    return NAIVE if loses else name, (*mine, *naive)
 
 
 def _cumulated(forecast: Forecast, p: float) -> tuple[float, ...] | None:
@@ -145,7 +174,12 @@ def _cumulated(forecast: Forecast, p: float) -> tuple[float, ...] | None:
     horizon = len(sums)
     deviation = apart(end, sums[-1], horizon, forecast.unit)
     return tuple(
-        moved(total, steps, deviation * conformal.growth(steps, horizon), forecast.unit)
+        moved(
+            total,
+            steps,
+            deviation * conformal.growth(steps, horizon, forecast.season),
+            forecast.unit,
+        )
         for steps, total in enumerate(sums, 1)
     )
 
