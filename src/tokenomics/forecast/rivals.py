@@ -20,7 +20,7 @@ def is_installed() -> bool:
     return find_spec("statsforecast") is not None
 
 
-def rivals() -> Mapping[str, Model]:
+def rival_models() -> Mapping[str, Model]:
     """Its models on the logarithmic scale, by name; none where it is not installed."""
     if not is_installed():
         return {}
