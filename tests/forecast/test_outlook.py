@@ -146,6 +146,32 @@ def test_sparse_spending_is_expected_on_average() -> None:
     assert found.total == pytest.approx(150, rel=0.15)
 
 
+def test_sparse_spending_is_uncertain_within_reason() -> None:
+    """Purchases on one day of seven: the total is uncertain by some times itself, not hundreds."""
+    chance = random.Random(5)
+    bought = [chance.expovariate(0.01) if chance.random() < 1 / 7 else 0.0 for _ in range(56)]
+    low, middle, high = _quantiles(forecast(bought, 30))
+
+    assert low == 0
+    assert 1.3 * middle < high < 6 * middle
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_spending_is_never_less_than_nothing(seed: int) -> None:
+    """Whatever was bought now and then, no day and no total is expected to give money back."""
+    chance = random.Random(seed)
+    bought = [chance.expovariate(0.01) if chance.random() < 1 / 7 else 0.0 for _ in range(56)]
+    found = forecast(bought, 30)
+
+    assert min(*found.path, *found.totals) >= 0
+    for p in (0.1, 0.9):
+        sums = found.cumulated(p)
+        assert sums
+        assert list(sums) == sorted(sums)
+        assert sums[0] >= 0
+        assert sums[-1] == pytest.approx(found.quantile(p), abs=1e-9)
+
+
 def test_history_begins_with_the_first_spending() -> None:
     """Fifty days of nothing and seven of 5 dollars are seven days of history."""
     found = forecast([0.0] * 50 + [5.0] * 7, 30)

@@ -81,4 +81,5 @@ def test_sparse_is_what_is_often_nothing() -> None:
     """Nine days of ten are gaps; weekends alone are none."""
     assert is_sparse(([0.0] * 9 + [50.0]) * 6, 7)
     assert not is_sparse([5.0, 5, 5, 5, 5, 0, 0] * 6, 7)
+    assert is_sparse([5.0] + [0.0] * 30, 7)
     assert not is_sparse([0.0] * 30, 7)

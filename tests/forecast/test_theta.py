@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tokenomics.forecast.theta import Theta, ahead, fit, fit_of, theta
+from tokenomics.forecast.theta import Theta, ahead, fit, theta
 
 RISING = [12, 15, 11, 14, 18, 17, 16, 21, 19, 24, 22, 23, 27, 25, 24, 29, 31, 28, 30, 33]
 # What statsforecast 2.1.1 says of it: the path of parameters given to it, the parameters it finds
@@ -110,4 +110,4 @@ def test_share_of_the_line_has_bounds() -> None:
     """Theta is at least one: a series that comes back gets no line."""
     back_and_forth = [10.0, 20.0] * 10
 
-    assert fit_of(back_and_forth, 0.5).share == 0.0
+    assert fit(back_and_forth).share == 0.0

@@ -2,7 +2,8 @@
 
 A short past knows short horizons only. From there errors are taken to grow with the square root of
 the horizon, as those of a level that wanders do: the total of a steadier series is less uncertain
-than said. Within a season they do not shrink, for the noise of single days has not averaged out.
+than said. Within a span, a season or more, they do not grow: there the noise of single days averages
+out as fast as the level wanders.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from tokenomics.forecast.rolling import Trial
 from tokenomics.forecast.space import moved
 
 
-def growth(steps: int, known: int, season: int) -> float:
+def growth(steps: int, known: int, span: int) -> float:
     """By what errors over `steps` exceed those over `known` steps."""
-    return math.sqrt(max(steps, season) / max(known, season))
+    return math.sqrt(max(steps, span) / max(known, span))
 
 
-def deviations(trials: Iterable[Trial], horizon: int, season: int) -> tuple[float, ...]:
+def deviations(trials: Iterable[Trial], horizon: int, span: int) -> tuple[float, ...]:
     """How far a total of `horizon` steps may be off: each past error up and down, sorted.
 
     Errors count in both directions, so the middle is the forecast itself and a handful of them
     does not pass for a bias.
     """
-    sizes = [abs(trial.residual) * growth(horizon, trial.steps, season) for trial in trials]
+    sizes = [abs(trial.residual) * growth(horizon, trial.steps, span) for trial in trials]
     return tuple(sorted([-size for size in sizes] + ([0.0] if sizes else []) + sizes))
 
 

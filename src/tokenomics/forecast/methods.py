@@ -86,7 +86,9 @@ def combination(values: Sequence[float], horizon: int, season: int) -> Path:
     scaled = logs(values, unit)
     average = seasonal_average(scaled, horizon, season)
     trend = seasonal_theta(scaled, horizon, season)
-    return exps((fmean(pair) for pair in zip(average, trend, strict=True)), unit)
+    path = exps((fmean(pair) for pair in zip(average, trend, strict=True)), unit)
+    # Effects of weekdays may lead below nothing, where there was never a credit.
+    return tuple(max(value, 0.0) for value in path) if min(values) >= 0 else path
 
 
 def seasonal_theta(values: Sequence[float], horizon: int, season: int) -> Path:

@@ -40,7 +40,8 @@ class Forecast(NamedTuple):
 
     `path` is empty where there is no past at all. `totals` is empty where certainty is
     "insufficient". `weekdays` says of daily series what each day, Monday first, spends as a multiple
-    of the average. `unit` is the amount a step that counts as nothing when totals are compared by ratio.
+    of the average. `unit` is the amount a step that counts as nothing when totals are compared by
+    ratio, and `span` the steps within which their errors do not grow.
     """
 
     method: str
@@ -49,7 +50,7 @@ class Forecast(NamedTuple):
     totals: tuple[float, ...]
     weekdays: tuple[float, ...]
     unit: float
-    season: int
+    span: int
 
     @property
     def total(self) -> float | None:
@@ -130,18 +131,31 @@ def _outlook(
     history = recent(filled(past, season), season)
     first = first_weekday + len(values) - len(history)
     weekdays = weekday_factors(history, first) if season == 7 else ()
-    unit = TOTALS * unit_of(history)
+    unit, span = _scale(history, season)
     known = sum(value is not None for value in past)
     if known < 2 * season:
         name = name or picked(history, season)
         path = METHODS[name](history, horizon, season)
-        return Forecast(name, "insufficient", path, (), weekdays, unit, season)
+        return Forecast(name, "insufficient", path, (), weekdays, unit, span)
     name, tried = _tested(history, horizon, season, unit, name)
     path = METHODS[name](history, horizon, season)
-    deviations = conformal.deviations(tried, horizon, season)
+    deviations = conformal.deviations(tried, horizon, span)
     totals = conformal.totals(sum(path), horizon, deviations, unit)
+    if min(history) >= 0:
+        # What never was given back is not expected to be.
+        totals = tuple(max(total, 0.0) for total in totals)
     certainty = "low" if known < 4 * season else "normal"
-    return Forecast(name, certainty, path, totals, weekdays, unit, season)
+    return Forecast(name, certainty, path, totals, weekdays, unit, span)
+
+
+def _scale(history: Sequence[float], season: int) -> tuple[float, int]:
+    """What counts as nothing in a step, and the steps within which errors do not grow.
+
+    Of spending that comes now and then an empty week says little, and more steps average more out.
+    """
+    if is_sparse(history, season):
+        return unit_of(history), 4 * season
+    return TOTALS * unit_of(history), season
 
 
 def _tested(
@@ -171,17 +185,17 @@ def _cumulated(forecast: Forecast, p: float) -> tuple[float, ...] | None:
     end = forecast.quantile(p)
     if end is None:
         return sums or None if p == 0.5 else None
-    horizon = len(sums)
-    deviation = apart(end, sums[-1], horizon, forecast.unit)
-    return tuple(
-        moved(
-            total,
-            steps,
-            deviation * conformal.growth(steps, horizon, forecast.season),
-            forecast.unit,
-        )
+    horizon, unit, span = len(sums), forecast.unit, forecast.span
+    deviation = apart(end, sums[-1], horizon, unit)
+    spread = tuple(
+        moved(total, steps, deviation * conformal.growth(steps, horizon, span), unit)
         for steps, total in enumerate(sums, 1)
     )
+    if min(forecast.path) < 0:
+        return spread
+    # Without credits a sum only rises: no step's may be above a later one's, or below nothing.
+    backwards = accumulate(reversed(spread), min)
+    return tuple(max(total, 0.0) for total in reversed(tuple(backwards)))
 
 
 def _first(sums: Sequence[float] | None, x: float) -> int | None:

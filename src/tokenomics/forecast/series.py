@@ -98,8 +98,9 @@ def weekday_factors(values: Sequence[float], first_weekday: int) -> tuple[float,
 def is_sparse(values: Sequence[float], season: int) -> bool:
     """Whether spending comes now and then: over a quarter of the last four seasons' steps are zero.
 
-    Phases that never spend, such as weekends, are no gaps.
+    Phases that never spend, such as weekends, are no gaps. Where nothing at all was spent of late,
+    all that was earlier came now and then.
     """
     recent = [phase for phase in phases(values[-4 * season :], season) if any(phase)]
     steps = [value for phase in recent for value in phase]
-    return bool(steps) and sum(not value for value in steps) > len(steps) / 4
+    return 4 * sum(not value for value in steps) > len(steps) if steps else any(values)
