@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tokenomics.channels import SmtpConfig, TeamsConfig
 from tokenomics.config import Config, keeping_users, load, people_of
 from tokenomics.records.errors import ConfigError
 
@@ -85,6 +86,25 @@ def test_the_file_of_the_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ),
         ("[[source]]\nname = 'x'\nmatch = 'y'\nkey = [3]", "source.0.key.0: expected text"),
         ("[[source]]\nname = 'x'\nmatch = 'y'\ntimezone = 'UTX'", "unknown time zone 'UTX'"),
+        ("channel = 3", "channel: expected table, got whole number"),
+        ("[channel]\nops = 3", "channel: expected table, got whole number"),
+        ("[channel.ops]\nhost = 'x'", "channel.ops.type: missing: choose from smtp, slack"),
+        ("[channel.ops]\ntype = 'smpt'", "channel.ops.type: unknown type of channel 'smpt'"),
+        ("[channel.ops]\ntype = 'slack'", "channel.ops.url_env: missing"),
+        (
+            "[channel.ops]\ntype = 'slack'\nurl_env = 'X'\nurl_enw = 'X'",
+            "unknown key 'channel.ops.url_enw': did you mean 'channel.ops.url_env'?",
+        ),
+        (
+            "[channel.ops]\ntype = 'slack'\nurl_env = 'X'\ntimeout = 0",
+            "channel.ops.timeout: expected number > 0",
+        ),
+        (
+            "[channel.ops]\ntype = 'webhook'\nurl = 'https://x'\nheaders = { A = 1 }",
+            "channel.ops.headers: expected text, got whole number",
+        ),
+        ("[channel.ops]\ntype = 'smtp'\npassword = 'x'", "channel.ops.password: does not belong"),
+        ("[channel.ops]\ntype = 'webhook'", "channel.ops.url: give either url or url_env"),
         ("root = '/'", "unknown key 'root'"),
         ("not toml", "not valid TOML"),
     ],
@@ -128,3 +148,16 @@ def test_users_are_kept_where_the_caller_or_the_file_says_so(file: Path) -> None
     assert keeping_users(load(file), False).privacy.keep_user_ids
     assert keeping_users(Config(), True).privacy.keep_user_ids
     assert not keeping_users(Config(), False).privacy.keep_user_ids
+
+
+def test_channels_are_read_by_their_type(file: Path) -> None:
+    """Each table is of the type it names, and keeps the name it has in the file."""
+    file.write_text(
+        "[channel.ops-mail]\ntype = 'smtp'\nhost = 'mail.example.com'\nfrom = 'a@b.example'\n"
+        "to = ['c@d.example']\n[channel.chat]\ntype = 'teams'\nurl_env = 'CHAT'\ntimeout = 2.5\n"
+    )
+
+    assert load(file).channel == {
+        "ops-mail": SmtpConfig("mail.example.com", "a@b.example", ("c@d.example",)),
+        "chat": TeamsConfig("CHAT", timeout=2.5),
+    }

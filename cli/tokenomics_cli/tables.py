@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from tokenomics.records.escape import escaped, safe
 from tokenomics.records.money import plain
-from tokenomics.report.escape import escaped, safe
 from tokenomics_cli.terminal import printable
 
 ListFormat = Literal["table", "json", "csv", "markdown"]

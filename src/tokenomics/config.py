@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +13,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from tokenomics import channels
+from tokenomics.channels import ChannelConfig
 from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.kinds import KINDS
@@ -160,6 +163,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     task: TaskConfig = TaskConfig()
     success: tuple[SuccessConfig, ...] = ()
     labour: LabourConfig = LabourConfig()
+    channel: dict[str, ChannelConfig] = {}
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
 
@@ -225,14 +229,34 @@ def _validated(file: Path, data: dict[str, Any]) -> Config:
         if hidden in data:
             raise ConfigError(f"{file}: {unknown('key', hidden, _public(Config))}")
     try:
+        _check_channels(data.get("channel"))
         config = msgspec.convert(data, Config)
+        _check_names(config)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: {_sentence(str(error))}") from None
-    try:
-        _check_names(config)
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from None
     return config
+
+
+def _check_channels(tables: Any) -> None:
+    """Raise ConfigError for a channel, each looked at by itself: so the error tells its name."""
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        if isinstance(table, dict):
+            _check_channel(f"channel.{name}", table)
+
+
+def _check_channel(path: str, table: dict[str, Any]) -> None:
+    try:
+        kind = channels.kind_of(table)
+    except ConfigError as error:
+        raise ConfigError(f"{path}.{error}") from None
+    try:
+        channels.check(msgspec.convert(table, kind))
+    except msgspec.ValidationError as error:
+        raise ConfigError(_sentence(str(error), path, channels.keys(kind))) from None
+    except ConfigError as error:
+        raise ConfigError(f"{path}.{error}") from None
 
 
 def _check_names(config: Config) -> None:
@@ -252,13 +276,19 @@ def _public(model: type[Struct]) -> list[str]:
     return [name for name in model.__struct_fields__ if name not in _HIDDEN]
 
 
-def _sentence(problem: str) -> str:
-    """What is wrong and where, from the checking library's own words."""
+def _sentence(problem: str, within: str = "", known: Sequence[str] = ()) -> str:
+    """What is wrong and where, from the checking library's own words.
+
+    `within` is the path of the table that was checked, where it is not the whole file, and `known`
+    are its keys.
+    """
     found = _PLACE.fullmatch(problem)
     reason, place = (found[1], found[2] or "") if found else (problem, "")
-    where = [part for part in re.split(r"[.\[\]]+", place) if part]
+    inner = [part for part in re.split(r"[.\[\]]+", place) if part]
+    where = [within, *inner] if within else inner
     if strange := _STRANGE.fullmatch(reason):
-        return unknown("key", ".".join([*where, strange[1]]), _known_paths(where))
+        paths = [f"{within}.{key}" for key in known] if within else _known_paths(where)
+        return unknown("key", ".".join([*where, strange[1]]), paths)
     if missing := _MISSING.fullmatch(reason):
         return f"{'.'.join([*where, missing[1]])}: missing"
     words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), reason)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
+from tokenomics.channels import TYPES, keys
 from tokenomics.config import (
     AttributeConfig,
     AuthorityConfig,
@@ -79,6 +80,15 @@ def test_every_key_of_the_configuration_is_documented(section: str) -> None:
     assert f"`{section}`" in README
     for key in SECTIONS[section].__struct_fields__:
         assert f"`{key}`" in README, key
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_key_of_a_channel_is_documented(kind: str) -> None:
+    """Each type of channel and each of its keys stands in the README's configuration."""
+    rows = "".join(re.findall(r"^\|.*\n", README, re.MULTILINE))
+
+    assert f"`{kind}`" in rows
+    assert [key for key in keys(TYPES[kind]) if f"`{key}`" not in rows] == []
 
 
 @pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS])

@@ -9,7 +9,8 @@
     ├── RejectedRows        rows were refused and the user asked to fail then; exit 1
     └── OutsideError        something outside failed; exit 3
         ├── LedgerConflict  other writers kept winning
-        └── LedgerReadOnly  the ledger cannot be written
+        ├── LedgerReadOnly  the ledger cannot be written
+        └── DeliveryError   a message that could not be handed over
 
 A wrong *row* is no error: it becomes a reject, is counted and shown.
 """
@@ -67,6 +68,10 @@ class LedgerConflict(OutsideError):
 
 class LedgerReadOnly(OutsideError):
     """The ledger's folder does not let us write."""
+
+
+class DeliveryError(OutsideError):
+    """A mail server, a webhook or the like did not take a message."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
+from tokenomics.records.escape import safe
 from tokenomics.records.money import plain
-from tokenomics.report.escape import safe
 from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 

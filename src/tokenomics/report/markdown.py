@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
-from tokenomics.report.escape import escaped
+from tokenomics.records.escape import escaped
 from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
 
 

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
+from tokenomics.records.escape import shorten
 from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
-from tokenomics.report.text import shorten
 
 _GAP = "  "
 _LEAST = 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from tokenomics.records.escape import printable
 from tokenomics.records.money import EXACT, largest_remainder, rounded
 
 NONE = "(none)"
@@ -14,14 +15,7 @@ _DIGITS = 4
 
 def visible(value: str | None) -> str:
     """A name without anything that moves a cursor: such characters are written as escapes."""
-    if value is None:
-        return NONE
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in value)
-
-
-def shorten(text: str, width: int) -> str:
-    """A text cut to a width, with an ellipsis where something is missing."""
-    return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
+    return NONE if value is None else printable(value)
 
 
 def count(value: Decimal | int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.report.escape import escaped, safe
+from tokenomics.records.escape import escaped, printable, safe, shorten
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -26,3 +26,17 @@ def test_no_cell_is_a_formula(text: str) -> None:
 def test_nothing_is_markup(text: str, shown: str) -> None:
     """A name is shown as it is written."""
     assert escaped(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a\r\nb", r"a\r\nb"), ("\x1b[2J", r"\x1b[2J"), ("\ud800", r"\ud800"), ("Zoë <b>", "Zoë <b>")],
+)
+def test_nothing_moves_the_cursor(text: str, shown: str) -> None:
+    """What a terminal or a header would obey is written as an escape."""
+    assert printable(text) == shown
+
+
+def test_a_cut_is_seen() -> None:
+    """Of six characters four are left with an ellipsis in five."""
+    assert [shorten("abcdef", width) for width in (6, 5, 1, 0)] == ["abcdef", "abcd…", "…", "…"]
