@@ -70,9 +70,9 @@ class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(description="Name of the source, as reports show it.")]
     match: Annotated[str, Meta(description="Files it reads: a glob, relative to this file.")]
-    kind: Annotated[str, Meta(description="Kind of record: usage, outcome, overhead, revenue.")] = (
-        "usage"
-    )
+    kind: Annotated[
+        str, Meta(description="Kind of record: usage, outcome, overhead, revenue, charge.")
+    ] = "usage"
     fields: Annotated[
         dict[str, str],
         Meta(description="Record column = column or dotted JSON path of the file."),

@@ -3,6 +3,9 @@
 
 CREATE OR REPLACE MACRO as_text(t) AS nullif(trim(t), '');
 
+-- A text, unless it spells that there is none.
+CREATE OR REPLACE MACRO unless_null(t) AS CASE WHEN upper(trim(t)) <> 'NULL' THEN t END;
+
 -- A whole number of 0 or more with at most 15 digits, so that no sum of a row's counts can overflow.
 -- The first branch is the cheap one: plain digits.
 CREATE OR REPLACE MACRO as_count(t) AS CASE
@@ -53,6 +56,9 @@ END;
 -- An amount with or without the code of its currency: '1200.00', '1200.00 USD'.
 CREATE OR REPLACE MACRO money_number(t) AS regexp_replace(trim(t), '\s*[A-Za-z]{3}$', '');
 CREATE OR REPLACE MACRO money_currency(t) AS nullif(upper(regexp_extract(trim(t), '[0-9.]\s*([A-Za-z]{3})$', 1)), '');
+
+-- What a bill measures is not what it charges: a fraction is rounded, and a return is negative.
+CREATE OR REPLACE MACRO as_measured(t) AS TRY_CAST(round(as_amount(t), 6) AS DECIMAL(18,6));
 
 -- A duration in milliseconds; it is measured, so a fraction is rounded and no reject.
 CREATE OR REPLACE MACRO as_millis(t) AS CASE
@@ -198,6 +204,10 @@ CREATE OR REPLACE MACRO told_by(entries) AS
     as_map(list_transform(entries, lambda entry: {'key': tag_column(entry.key), 'value': trim(entry.value)}));
 CREATE OR REPLACE MACRO left_over(entries, columns) AS
     as_map(list_transform([columns], lambda told: list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM told[tag_column(entry.key)]))[1]);
+
+-- The model that the details of a bill's price name, as FOCUS calls it and as it was called before.
+CREATE OR REPLACE MACRO model_of(details) AS
+    as_text(TRY(coalesce(json_extract_string(details, '$.ModelId'), json_extract_string(details, '$.x_ModelId'))));
 
 -- Quantities the meter table has no column for: a JSON object of them, or a list of {meter, quantity, unit}.
 CREATE OR REPLACE MACRO other_entries(t) AS CASE

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tokenomics.queries import literal
 from tokenomics.records.columns import Column, DType
+from tokenomics.records.kinds import CHARGE
 from tokenomics.sources import readable
 from tokenomics.sources.contract import Field
 from tokenomics.sources.plan import Plan, Read, Reading, money
@@ -25,6 +26,8 @@ _WANTED: Mapping[DType, str] = {
     "others": "not quantities: write a JSON object of meter and quantity",
 }
 _DAYS_FOR = frozenset({"overhead", "revenue"})
+# The instants of a bill are in UTC, says FOCUS, and a day is the instant at which it begins.
+_ZONES = {"charge": "UTC"}
 
 
 def fields(plan: Plan) -> tuple[Field, ...]:
@@ -56,7 +59,7 @@ def query(plan: Plan) -> str:
     shape = SHAPES[plan.kind.name](plan, {item.reading.column.name: item for item in read})
     typed = ",\n        ".join(f"{item.value} AS {item.reading.column.name}" for item in read)
     drafted = ",\n    ".join(f"{value} AS {name}" for name, value in shape.columns.items())
-    problems = [*(_problem(item) for item in read), *_missing(plan, read), *shape.problems]
+    problems = [*(_problem(plan, item) for item in read), *_missing(plan, read), *shape.problems]
     key = _stated_key(plan) or shape.key
     # The texts below are built from closed names and quoted literals only.
     return f"""WITH typed AS (
@@ -87,6 +90,8 @@ def _reads(plan: Plan) -> list[Read]:
             number += 1
         else:
             text = literal(reading.constant or "")
+        if plan.kind is CHARGE:
+            text = f"unless_null({text})"
         found.append(Read(reading, text, _value(plan, reading, text)))
     return found
 
@@ -104,7 +109,7 @@ def _value(plan: Plan, reading: Reading, text: str) -> str:
         return f"as_key_id({text})" if column.name == "api_key_id" else _text(column, text)
     return {
         "count": f"as_count({number})",
-        "quantity": f"as_quantity({number})",
+        "quantity": f"as_{'measured' if plan.kind is CHARGE else 'quantity'}({number})",
         "amount": f"as_amount({money(text, places)})",
         "number": f"as_number({text})",
         "flag": f"as_flag({text})",
@@ -120,7 +125,8 @@ def _text(column: Column, text: str) -> str:
 def _instant(plan: Plan, reading: Reading, text: str) -> str:
     if reading.unit is not None:
         return f"as_epoch({text}, {readable.EPOCH_UNITS[reading.unit]})"
-    instant = f"as_instant_in({text}, {literal(plan.zone)})" if plan.zone else f"as_instant({text})"
+    zone = plan.zone or _ZONES.get(plan.kind.name)
+    instant = f"as_instant_in({text}, {literal(zone)})" if zone else f"as_instant({text})"
     if plan.kind.name not in _DAYS_FOR:
         return instant
     edge = "last_of_day" if reading.column.name == "ts_end" else "first_of_day"
@@ -128,13 +134,15 @@ def _instant(plan: Plan, reading: Reading, text: str) -> str:
     return f"CASE WHEN is_day({text}) THEN {day} ELSE {instant} END"
 
 
-def _problem(item: Read) -> str:
+def _problem(plan: Plan, item: Read) -> str:
     """What is wrong with one text: unreadable, or a word that the column does not know."""
     column, label = item.reading.column, literal(item.reading.label)
     if column.dtype == "instant":
         return f"bad_instant({label}, {item.text}, {column.name})"
     if column.dtype == "text":
         return _bad_choice(column, label)
+    if plan.kind is CHARGE and column.dtype == "quantity":
+        return f"unread({label}, {item.text}, as_amount({item.text}), 'not a number')"
     seen = f"others_text({item.text})" if column.dtype == "others" else item.text
     wanted = "not a duration" if readable.is_duration(column) else _WANTED[column.dtype]
     unread = f"unread({label}, {seen}, {column.name}, {literal(wanted)})"

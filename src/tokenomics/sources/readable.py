@@ -37,6 +37,30 @@ _DERIVING: Mapping[str, tuple[Column, ...]] = MappingProxyType({
     "outcome": tuple(Column(f"{what}_id", "text", f"Id of the {what} judged.") for what in _TARGETS),
     "overhead": _SCOPE,
     "revenue": _SCOPE,
+    "charge": (
+        Column("charge_category", "text", "ChargeCategory: what the line is.", choices=("usage", "purchase", "credit", "tax", "adjustment")),
+        Column("charge_class", "text", "ChargeClass: whether it corrects a line that was invoiced before.", choices=("correction",)),
+        Column("sku_details", "text", "SkuPriceDetails: the model that a line is about, where it says so."),
+        *(Column(name, "text", "Tells lines apart, and is not kept.") for name in (
+            "sub_account_id", "resource_id", "sku_price_id", "commitment_id", "commitment_status",
+            "pricing_category", "charge_frequency", "availability_zone", "invoice_id",
+        )),
+    ),
+})  # fmt: skip
+
+# A bill's columns under their names in FOCUS; of two for one column the first that is stated counts.
+_FOCUS: Mapping[str, str] = MappingProxyType({
+    "ChargePeriodStart": "ts", "ChargePeriodEnd": "ts_end", "BillingAccountId": "scope_id",
+    "ServiceProviderName": "provider", "ProviderName": "provider", "PublisherName": "provider",
+    "ServiceName": "service", "ChargeDescription": "description", "RegionId": "region",
+    "SkuId": "sku", "SkuMeter": "meter", "ConsumedQuantity": "quantity", "ConsumedUnit": "unit",
+    "BilledCost": "billed_cost", "EffectiveCost": "effective_cost", "ListCost": "list_cost",
+    "ContractedCost": "contracted_cost", "BillingCurrency": "currency", "Tags": "tags",
+    "ChargeCategory": "charge_category", "ChargeClass": "charge_class", "SkuPriceDetails": "sku_details",
+    "SubAccountId": "sub_account_id", "ResourceId": "resource_id", "SkuPriceId": "sku_price_id",
+    "CommitmentDiscountId": "commitment_id", "CommitmentDiscountStatus": "commitment_status",
+    "PricingCategory": "pricing_category", "ChargeFrequency": "charge_frequency",
+    "AvailabilityZone": "availability_zone", "InvoiceId": "invoice_id",
 })  # fmt: skip
 
 _USERS: Mapping[str, str] = {"user": "user_id", "env": "environment"}
@@ -48,6 +72,7 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "outcome": {"outcome": "label"},
     "overhead": {"start": "ts", "end": "ts_end", "kind": "overhead_kind", **_USERS},
     "revenue": {"date": "ts", **_USERS},
+    "charge": {**_FOCUS, "model": "model_served"},
 })  # fmt: skip
 
 # Required columns that follow from others, or have a value where the file states none.
@@ -56,6 +81,7 @@ _FOLLOWING: Mapping[str, frozenset[str]] = MappingProxyType({
     "outcome": frozenset({"name", "target_kind", "target_id"}),
     "overhead": frozenset({"currency"}),
     "revenue": frozenset({"currency"}),
+    "charge": frozenset({"currency"}),
 })  # fmt: skip
 
 # A number since 1970 in microseconds of one unit.

@@ -200,21 +200,80 @@ def _money_in_scope(plan: Plan, have: Mapping[str, Read]) -> Shape:
     dimensions = [name for name in readable.TAG_COLUMNS if name in have]
     stated = ", ".join(f"{{'key': '{name}', 'value': {name}}}" for name in dimensions)
     scope = f"list_concat([{stated}], tag_list)" if stated else "tag_list"
-    suffix = f"money_currency({have['amount'].text})"
-    currency = f"upper({_first_of(have, 'currency', otherwise=suffix)})"
+    currency, problems = _currency(have, "amount")
     columns = {
         **{name: value for name, value in _own(plan, have).items() if name not in dimensions},
         "currency": currency,
         # A scope names the columns it confines, whatever its tags are called.
         "scope": f"as_map(list_transform({scope}, lambda tag: {{'key': coalesce(tag_column(tag.key), tag.key), 'value': tag.value}}))",
     }
-    problems = (
+    return Shape(columns, problems, "CAST(NULL AS VARCHAR)", "''")
+
+
+def _currency(have: Mapping[str, Read], amount: str) -> tuple[str, tuple[str, ...]]:
+    """The currency of an amount that may name it, and what is wrong about it and the period."""
+    suffix = f"money_currency({have[amount].text})"
+    currency = f"upper({_first_of(have, 'currency', otherwise=suffix)})"
+    return currency, (
         f"absent('currency', {currency})",
         f"CASE WHEN NOT regexp_full_match({currency}, '[A-Z]{{3}}') THEN 'currency: not a code of three letters' END",
         f"CASE WHEN {suffix} <> {currency} THEN 'currency: not the one the amount names' END",
         "CASE WHEN ts_end < ts THEN 'ts_end: before its start' END" if "ts_end" in have else "NULL",
     )  # fmt: skip
-    return Shape(columns, problems, "CAST(NULL AS VARCHAR)", "''")
+
+
+# What tells the lines of bills apart; what they amount to may be stated anew.
+_LINE = (
+    "scope_id", "sub_account_id", "provider", "service", "charge_category", "charge_class", "line_kind",
+    "charge_frequency", "pricing_category", "description", "region", "availability_zone", "sku",
+    "sku_price_id", "meter", "model_served", "unit", "resource_id", "commitment_id",
+    "commitment_status", "currency",
+)  # fmt: skip
+_COSTS = ("billed_cost", "effective_cost", "contracted_cost", "list_cost")
+_LINE_KINDS = {
+    "usage": "usage", "purchase": "commitment", "credit": "credit", "tax": "tax",
+    "adjustment": "correction",
+}  # fmt: skip
+
+
+def _charge(plan: Plan, have: Mapping[str, Read]) -> Shape:
+    """A line of a bill. FOCUS tells by two words what a charge is, the record by one."""
+    currency, problems = _currency(have, "billed_cost")
+    said = {name: name if name in have else "NULL" for name in readable.columns(plan.kind)}
+    kinds = " ".join(f"WHEN '{word}' THEN '{kind}'" for word, kind in _LINE_KINDS.items())
+    kind = f"CASE WHEN {said['charge_class']} = 'correction' THEN 'correction' ELSE CASE {said['charge_category']} {kinds} END END"
+    columns = {
+        **_own(plan, have),
+        "currency": currency,
+        "line_kind": _first_of(have, "line_kind", otherwise=kind),
+        "model_served": _first_of(have, "model_served", otherwise=f"model_of({said['sku_details']})"),
+        "quantity_known": _first_of(
+            have, "quantity_known", otherwise=f"{said['quantity']} IS NOT NULL"
+        ),
+        "tags": "as_map(tag_list)",
+    }  # fmt: skip
+    key = _line_key(have) if plan.natural_key else "CAST(NULL AS VARCHAR)"
+    return Shape(columns, problems, key, _charge_rank(have))
+
+
+def _line_key(have: Mapping[str, Read]) -> str:
+    """A line of a bill has no id: it is known by what it is about, and lines alike by their size.
+
+    So a bill that is exported again, with more lines or other amounts, says the same lines.
+    """
+    said = [f"coalesce({name}, '')" if name in have else "''" for name in _LINE]
+    ends = [f"coalesce(epoch_us({name}), 0)" for name in ("ts", "ts_end") if name in have]
+    line = f"concat_ws('|', {', '.join([*said, *ends])}, CAST(list_sort(tag_list) AS VARCHAR))"
+    sizes = [f"{name} DESC NULLS LAST" for name in ("quantity", *_COSTS) if name in have]
+    return f"concat_ws('|', {line}, row_number() OVER (PARTITION BY source_file, {line} ORDER BY {', '.join(sizes)}))"
+
+
+def _charge_rank(have: Mapping[str, Read]) -> str:
+    """Of two statements of a line the invoiced one stands, then the one that measures or costs more."""
+    invoiced = "invoice_id IS NOT NULL" if "invoice_id" in have else "false"
+    sizes = [name for name in ("quantity", "billed_cost") if name in have]
+    told = [f"lpad(CAST(abs(coalesce({name}, 0)) AS VARCHAR), 40, '0')" for name in sizes]
+    return f"concat_ws(' ', CAST({invoiced} AS VARCHAR), {', '.join(told)})"
 
 
 SHAPES = MappingProxyType({
@@ -222,4 +281,5 @@ SHAPES = MappingProxyType({
     "outcome": _outcome,
     "overhead": _money_in_scope,
     "revenue": _money_in_scope,
+    "charge": _charge,
 })  # fmt: skip

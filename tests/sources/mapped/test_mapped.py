@@ -230,7 +230,7 @@ def test_other_kinds(kind: str) -> None:
         (given(fields={"provider": "p"}), "[[source]] 'gateway': 'provider' is in both fields and constants"),
         (given(fields={"model_served": "p"}), "[[source]] 'gateway': 'model_served' and 'model' are the same column"),
         (given(constants={"status": "meh"}), "[[source]] 'gateway': constants: unknown status 'meh'"),
-        (given(kind="charge"), "[[source]] 'gateway': unknown kind 'charge'"),
+        (given(kind="reject"), "[[source]] 'gateway': unknown kind 'reject'"),
         (mapping(name="g", match="*", fields={"ts": "at"}), "[[source]] 'g': nothing states 'provider'"),
         (mapping(name="g", match="*", kind="outcome", fields={"ts": "at"}), "[[source]] 'g': nothing states 'task_id'"),
         (

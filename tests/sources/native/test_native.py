@@ -70,7 +70,9 @@ def test_drafts_are_as_expected(name: str, container: Container, kind: str) -> N
         (("task_id", "ts"), None),
         (("date", "amount"), None),
         (("name", "amount"), None),
-        (("BilledCost", "ChargePeriodStart"), None),
+        (("BilledCost", "ChargePeriodStart"), "charge"),
+        (("ts", "billed_cost", "currency"), "charge"),
+        (("BilledCost", "BillingCurrency"), None),
     ],
 )
 def test_kinds_are_known_by_their_columns(names: tuple[str, ...], kind: str | None) -> None:

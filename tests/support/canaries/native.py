@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from support.mint import Files, Mint, Row, broken, lines, table
@@ -40,6 +41,15 @@ def logs(given: Mint) -> Files:
             "user": m.person("user"), "scope": f"feature:{m.kept('scope')};email:{m.mail('scope')}",
         }  # fmt: skip
 
+    def charge(m: Mint, cost: str = "5") -> Row:
+        return {
+            "ChargePeriodStart": "2026-11-01", "BilledCost": cost, "BillingCurrency": "USD",
+            "BillingAccountId": m.kept("account"), "ServiceName": m.kept("service"), "RegionId": m.kept("region"),
+            "ChargeDescription": m.mail("description"), "ResourceId": m.gone("resource"), "InvoiceId": m.gone("invoice"),
+            "Tags": json.dumps({"team": m.kept("tag"), "owner": m.mail("tag"), "key": m.secret("tag")}),
+            "PrincipalId": m.gone("principal"), "SkuPriceDetails": json.dumps({"ModelId": m.kept("model"), "a": m.gone("detail")}),
+        }  # fmt: skip
+
     def uncounted(m: Mint, ts: str = "2026-11-02T09:00:00Z") -> Row:
         texts = {"input_text": m.gone("asked"), "output_text": m.gone("answered")}
         return call(m) | {"input": None, "output": None, "ts": ts, **texts}
@@ -52,5 +62,7 @@ def logs(given: Mint) -> Files:
         "calls.jsonl": lines([call(given), call(refused, wrong("count")), broken(given)]),
         "outcomes.csv": table([outcome(given), outcome(refused, wrong("ts"))]),
         "overheads.csv": table([overhead(given), overhead(refused, wrong("amount"))]),
+        "bill.csv": table([charge(given), charge(refused, wrong("cost"))]),
+        "bill.jsonl": lines([charge(given), charge(refused, wrong("cost")), broken(given)]),
         "revenue.csv": table([revenue(given), revenue(refused, wrong("amount"))]),
     }

@@ -1,35 +1,41 @@
 """Native files: tables and JSON whose columns carry the record's own names.
 
-A file says what it holds by its columns: calls, outcomes, overheads or revenue. Bills in the
-columns of FOCUS are not read here.
+A file says what it holds by its columns: calls, outcomes, overheads, revenue, or the lines of a
+bill, whose columns may also have their names in FOCUS.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
 from tokenomics.records.columns import Kind
 from tokenomics.records.errors import nearest
-from tokenomics.records.kinds import OUTCOME, OVERHEAD, REVENUE, USAGE
+from tokenomics.records.kinds import CHARGE, OUTCOME, OVERHEAD, REVENUE, USAGE
 from tokenomics.sources import named, readable
 from tokenomics.sources.contract import NO_HINTS, Container, Format, Hints, Sample, Source, field
 from tokenomics.sources.counting import counted
 from tokenomics.sources.plan import Plan, Reading, TagReading
 
 NAME = "native"
-DOC = "Files with the record's own column names: calls, outcomes, overheads, revenue"
-KNOWN_BY = "the record's names: `ts`, `provider`, `model` and a count of calls; `ts`, `outcome` and a task; `ts`, `name`, `amount` of overheads; `ts`, `amount` and a customer or another scope of revenue"
+DOC = (
+    "Files with the record's own column names: calls, outcomes, overheads, revenue, bills in FOCUS"
+)
+KNOWN_BY = "the record's names: `ts`, `provider`, `model` and a count of calls; `ts`, `outcome` and a task; `ts`, `name`, `amount` of overheads; `ts`, `amount` and a customer or another scope of revenue; `ChargePeriodStart` and `BilledCost` of a bill"
 CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 LOSSY = (
     "what no column states: a count that is absent is unknown, not 0",
     "calls without a request or response id: a copy of such a row in another file counts again",
+    "of a bill, which of two statements of a line is the later one: the invoiced one stands, then the one that measures more",
     "in JSON, texts to be counted that appear first after the first rows",
     "in JSON, tag columns that appear first after the first rows: put such tags into `tags`",
 )
 
 # What a column that counts calls' tokens may have been meant for.
 _COUNTS = tuple(name for name in readable.counts(USAGE) if name.startswith(("in", "out", "cache")))
+# Of the many columns of a bill only those of no such form may be mistyped.
+_FOCUS = re.compile(r"[A-Z]|x_")
 _SCOPED = frozenset({"currency", "scope", *readable.TAG_COLUMNS})
 
 
@@ -84,7 +90,9 @@ def _other_kind(seen: Collection[str]) -> Kind | None:
     if _stated(OVERHEAD, seen) >= {"ts", "name", "amount"}:
         return OVERHEAD
     revenue = _stated(REVENUE, seen)
-    return REVENUE if revenue >= {"ts", "amount"} and revenue & _SCOPED else None
+    if revenue >= {"ts", "amount"} and revenue & _SCOPED:
+        return REVENUE
+    return CHARGE if _stated(CHARGE, seen) >= {"ts", "billed_cost"} else None
 
 
 def _target_names() -> set[str]:
@@ -109,12 +117,13 @@ def _source(kind: Kind, seen: Collection[str], sample: Sample) -> Source:
         containers=CONTAINERS,
         fields=named.fields(plan),
         query=named.query(plan),
-        keyed=kind is OUTCOME,
+        keyed=kind in {OUTCOME, CHARGE},
         exact=named.is_exact(plan),
         lossy=LOSSY,
         notes=_not_read(kind, seen),
         stated_by="own",
         reader=texts.reader if texts else None,
+        whole=kind is CHARGE,
     )
 
 
@@ -147,6 +156,8 @@ def _not_read(kind: Kind, seen: Collection[str], meant: Collection[str] = ()) ->
     `meant` are the names that they may have been meant for: all of the kind's unless given.
     """
     strange = [name for name in seen if readable.column_named(kind, name) is None]
+    if kind is CHARGE:
+        strange = [name for name in strange if not _FOCUS.match(name)]
     if readable.tags_column(kind) is not None:
         strange = [name for name in strange if not name.startswith(readable.TAG_PREFIX)]
     if not strange:
