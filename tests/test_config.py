@@ -85,6 +85,7 @@ def test_the_file_of_the_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> 
             "source.0.fields: expected text",
         ),
         ("[[source]]\nname = 'x'\nmatch = 'y'\nkey = [3]", "source.0.key.0: expected text"),
+        ("[[overhead]]\nname = 'x'\nstart = 'soon'", "overhead.0.start: no date: write 2026-11-01"),
         ("[[source]]\nname = 'x'\nmatch = 'y'\ntimezone = 'UTX'", "unknown time zone 'UTX'"),
         ("channel = 3", "channel: expected table, got whole number"),
         ("[channel]\nops = 3", "channel: expected table, got whole number"),

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -31,6 +32,7 @@ _HIDDEN = ("root", "digest")
 _PLACE = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 _STRANGE = re.compile(r"Object contains unknown field `(.*)`")
+_JARGON = {"Invalid RFC3339 encoded date": "No date: write 2026-11-01"}
 _WORDS = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "array": "list", "object": "table"}  # fmt: skip
 
 
@@ -140,6 +142,35 @@ class SuccessConfig(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "bounds"
 
 
+class OverheadConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[overhead]]`: a cost that is no model call, stated here or drawn from bills."""
+
+    name: Annotated[str, Meta(description="What is paid for.")]
+    amount: Annotated[str | None, Meta(description="What it costs: `500.00 USD`.")] = None
+    start: Annotated[date | None, Meta(description="First day of what the amount is for.")] = None
+    end: Annotated[
+        date | None, Meta(description="Last day of it; without one all is due on the first.")
+    ] = None
+    from_charges: Annotated[
+        dict[str, str] | None,
+        Meta(description="Column of bills' lines = value: those are what it costs."),
+    ] = None
+    cost: Annotated[
+        Literal["billed", "effective", "contracted", "list"],
+        Meta(description="Which cost of the lines is meant."),
+    ] = "billed"
+    allocate_by: Annotated[
+        Literal["requests", "tokens", "cost", "tasks", "even"],
+        Meta(description="How it is shared out among the tasks of its scope."),
+    ] = "cost"
+    nature: Annotated[
+        Literal["opex", "capex"], Meta(description="opex, or capex amortised over its period.")
+    ] = "opex"
+    scope: Annotated[
+        dict[str, str], Meta(description="Dimension = value it is confined to; else everything.")
+    ] = {}
+
+
 class LabourConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[labour]`: what people's time costs."""
 
@@ -163,6 +194,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     task: TaskConfig = TaskConfig()
     success: tuple[SuccessConfig, ...] = ()
     labour: LabourConfig = LabourConfig()
+    overhead: tuple[OverheadConfig, ...] = ()
     channel: dict[str, ChannelConfig] = {}
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
@@ -178,6 +210,7 @@ _SECTIONS: dict[str, type[Struct]] = {
     "task": TaskConfig,
     "success": SuccessConfig,
     "labour": LabourConfig,
+    "overhead": OverheadConfig,
 }
 
 
@@ -291,7 +324,7 @@ def _sentence(problem: str, within: str = "", known: Sequence[str] = ()) -> str:
         return unknown("key", ".".join([*where, strange[1]]), paths)
     if missing := _MISSING.fullmatch(reason):
         return f"{'.'.join([*where, missing[1]])}: missing"
-    words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), reason)
+    words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), _JARGON.get(reason, reason))
     return f"{'.'.join(where)}: {words[:1].lower()}{words[1:]}"
 
 

@@ -235,6 +235,41 @@ def test_what_usage_bought(folder: Path) -> None:
     assert "the cost per success of 30.06 USD is more than 1 USD" in gate.err
 
 
+def test_overheads_drawn_from_a_bill(folder: Path) -> None:
+    """Of a bill of 40 - 10 dollars support and search bear 15 each, beside 0.06 of calls; 5 are stated."""
+    (folder / "bill.csv").write_text(
+        "ChargePeriodStart,ChargePeriodEnd,BilledCost,BillingCurrency,ServiceName,ChargeCategory\n"
+        "2026-11-01T00:00:00Z,2026-12-01T00:00:00Z,40,USD,Amazon OpenSearch Service,Usage\n"
+        "2026-11-01T00:00:00Z,2026-12-01T00:00:00Z,-10,USD,Amazon OpenSearch Service,Credit\n"
+        "2026-11-01T00:00:00Z,2026-12-01T00:00:00Z,99,USD,AWS Lambda,Usage\n",
+        "utf-8",
+    )
+    (folder / "tokenomics.toml").write_text(
+        '[task]\nid = ["request_id"]\n'
+        '[[overhead]]\nname = "vector store"\nallocate_by = "requests"\n'
+        'from_charges = { service = "Amazon OpenSearch Service" }\n'
+        '[[overhead]]\nname = "licence"\namount = "5.00 USD"\nstart = 2026-11-02\nscope = { team = "search" }\n'
+        '[[overhead]]\nname = "gone"\nfrom_charges = { service = "AWS Lamda" }\n',
+        "utf-8",
+    )
+    command("ingest", "calls.csv", "bill.csv", cwd=folder)
+    done = command("report", "--per", "task", "--by", "team", "--format", "json", cwd=folder)
+
+    assert {row["team"]: row["cost_per_task"] for row in _rows(done)} == {
+        "support": "15.06",
+        "search": "20.06",
+    }
+    assert json.loads(done.out)["notes"] == [
+        "overhead 'gone': no charge matches: unknown service 'AWS Lamda': did you mean 'AWS Lambda'?"
+    ]
+    layers = _rows(command("report", "--by", "layer", "--format", "json", cwd=folder))
+    assert [(row["layer"], row["cost"]) for row in layers] == [
+        ("vector store (opex)", "30"),
+        ("licence (opex)", "5"),
+        ("tokens", "0.12"),
+    ]
+
+
 def test_a_past_version(folder: Path) -> None:
     """--ledger-at asks the ledger as it was, by version or instant."""
     command("ingest", "calls.csv", "--now", "2026-11-04", cwd=folder)

@@ -16,10 +16,14 @@ from tokenomics.channels import TYPES, keys
 from tokenomics.config import (
     AttributeConfig,
     AuthorityConfig,
+    LabourConfig,
     LedgerConfig,
+    OverheadConfig,
     PrivacyConfig,
     ReportConfig,
     SourceConfig,
+    SuccessConfig,
+    TaskConfig,
 )
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
@@ -32,6 +36,10 @@ SECTIONS: dict[str, type[Struct]] = {
     "[[source]]": SourceConfig,
     "[[attribute]]": AttributeConfig,
     "[[authority]]": AuthorityConfig,
+    "[task]": TaskConfig,
+    "[[success]]": SuccessConfig,
+    "[labour]": LabourConfig,
+    "[[overhead]]": OverheadConfig,
 }
 
 

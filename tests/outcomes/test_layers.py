@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from support.ledger_rows import stage
+from support.tasks import numbered
 from support.usage import T0, call, usage_rows
 from tokenomics.books import Book
-from tokenomics.config import Config, LabourConfig
+from tokenomics.config import Config, LabourConfig, OverheadConfig
 from tokenomics.costing import CostQuery, CostReport
 from tokenomics.engine import connect
 from tokenomics.outcomes.layers import layers_of
@@ -21,7 +22,7 @@ from tokenomics.records.errors import ConfigError, PriceError
 from tokenomics.report.grid import grid
 
 Rows = Sequence[Mapping[str, Any]]
-OWN = {"merge_rank": "a", "source": "test"}
+LABOUR = Config(labour=LabourConfig(hourly="60 USD"))
 HOSTING = {"name": "hosting", "ts": T0, "amount": Decimal(5), "currency": "USD"}
 CLUSTER = {
     "name": "cluster", "nature": "capex", "ts": T0, "ts_end": T0 + timedelta(days=10),
@@ -34,18 +35,24 @@ REVIEW = {
 
 
 def _layers(
-    book: Book, calls: Rows, more: Rows = (), judged: Rows = (), **options: Any
+    book: Book,
+    calls: Rows,
+    more: Rows = (),
+    judged: Rows = (),
+    charges: Rows = (),
+    config: Config = LABOUR,
+    **options: Any,
 ) -> CostReport:
-    def numbered(rows: Rows) -> list[dict[str, Any]]:
-        return [{"record_id": bytes([i]) * 16, **OWN, **row} for i, row in enumerate(rows)]
-
     with connect() as con:
         used = usage_rows(con, calls)
         besides = stage(con, "overhead", numbered(more))
         outcomes = stage(con, "outcome", numbered(judged))
-        asked = asked_of(Config(labour=LabourConfig(hourly="60 USD")), T0)
+        bills = stage(con, "charge", numbered(charges))
         query = CostQuery(by=("layer",), **options)
-        return layers_of(con, "usage", used, book, query, asked, outcomes=outcomes, besides=besides)
+        return layers_of(
+            con, "usage", used, book, query, asked_of(config, T0),
+            outcomes=outcomes, besides=besides, charges=bills,
+        )  # fmt: skip
 
 
 def _told(report: CostReport) -> dict[str | None, Decimal | None]:
@@ -104,3 +111,29 @@ def test_a_limit_shows_the_dearest(book: Book) -> None:
     report = _layers(book, [call(input=5)], [HOSTING, CLUSTER], limit=1)
 
     assert (list(_told(report)), report.row_count) == (["cluster (capex)"], 3)
+
+
+def test_what_bills_charge_is_a_layer_of_its_own(book: Book) -> None:
+    """A line of 8 dollars, half of whose ten days are asked for, and 1 dollar that the configuration states."""
+    line = {
+        "ts": T0, "ts_end": T0 + timedelta(days=10), "service": "Search", "currency": "USD",
+        "billed_cost": Decimal(8),
+    }  # fmt: skip
+    config = Config(
+        overhead=(
+            OverheadConfig(name="vectors", from_charges={"service": "Search"}, nature="capex"),
+            OverheadConfig(name="licence", amount="1 USD", start=date(2026, 11, 4)),
+            OverheadConfig(name="gone", from_charges={"service": "Serch"}),
+        )
+    )
+    report = _layers(
+        book, [call(input=5)], charges=[line], config=config, until=T0 + timedelta(days=5)
+    )
+
+    assert {name: cost for name, cost in _told(report).items() if name != "tokens"} == {
+        "vectors (capex)": 4,
+        "licence (opex)": 1,
+    }
+    assert report.remarks == (
+        "overhead 'gone': no charge matches: unknown service 'Serch': did you mean 'Search'?",
+    )

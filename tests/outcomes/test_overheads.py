@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support.ledger_rows import stage
 from tokenomics.engine import connect
-from tokenomics.outcomes.overheads import Overhead, Share, overheads, scopes, shared, within
+from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared, within
 from tokenomics.records.errors import PriceError
 
 NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
@@ -57,10 +57,41 @@ def test_what_falls_due_at_once_belongs_to_its_instant() -> None:
 )
 def test_it_is_shared_out_by_what_it_says(by: str, parts: list[str]) -> None:
     """300 dollars among two groups."""
-    among = [_share(1, 20, "0.3", 1), _share(3, 10, "0.2", 4)]
+    among = [
+        _share(1, 20, "0.3", 1)._replace(group=("a",)),
+        _share(3, 10, "0.2", 4)._replace(group=("b",)),
+    ]
 
     found = shared(HOSTING._replace(allocate_by=by), Decimal(300), among, "USD")
     assert found == [Decimal(part) for part in parts]
+
+
+def test_evenly_is_the_same_for_each_group_and_by_tasks_within_it() -> None:
+    """150 for a, of whose three tasks two failed: 50 and 100; 150 for b; c has no task in its scope."""
+    among = [
+        _share(tasks=1, team="x")._replace(group=("a",)),
+        _share(tasks=2, team="x")._replace(group=("a",)),
+        _share(tasks=9, team="x")._replace(group=("b",)),
+        _share(tasks=9, team="y")._replace(group=("b",)),
+        _share(tasks=9, team="y")._replace(group=("c",)),
+    ]
+    evenly = HOSTING._replace(allocate_by="even", scope={"team": "x"})
+
+    assert shared(evenly, Decimal(300), among, "USD") == [50, 100, 150, 0, 0]
+
+
+def test_what_is_owed_in_a_period_is_joined_where_it_is_alike() -> None:
+    """Two thirds of November's 300 dollars and all of 12 that fell due; a credit takes the rest of 5."""
+    since = NOVEMBER + timedelta(days=10)
+    once = HOSTING._replace(start=since, end=None, amount=Decimal(12))
+    fee = once._replace(name="fee", amount=Decimal(5))
+    credit = fee._replace(amount=Decimal(-5))
+
+    assert due([HOSTING, once, fee, credit], since, None) == [(HOSTING, 212)]
+    assert due([HOSTING, HOSTING._replace(scope={"team": "x"})], None, None) == [
+        (HOSTING, 300),
+        (HOSTING._replace(scope={"team": "x"}), 300),
+    ]
 
 
 def test_only_what_is_in_its_scope_bears_it() -> None:
@@ -119,3 +150,16 @@ def test_overheads_are_read_with_the_names_of_dimensions() -> None:
         "cost",
     )
     assert list(scopes([found, found])) == ["user", "tag:cost_center"]
+
+
+def test_a_period_in_days_includes_the_last_of_them() -> None:
+    """Ten of the thirty days of November are a third of 300 dollars, to the last digit."""
+    row = {
+        "record_id": b"1" * 16, "merge_rank": "a", "source": "test", "name": "x", "ts": NOVEMBER,
+        "ts_end": DECEMBER - timedelta(microseconds=1), "amount": Decimal(300), "currency": "USD",
+    }  # fmt: skip
+    with connect() as con:
+        (found,) = overheads(con, stage(con, "overhead", [row]))
+
+    assert found.end == DECEMBER
+    assert within(found, None, NOVEMBER + timedelta(days=10)) == 100

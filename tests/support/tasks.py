@@ -51,6 +51,7 @@ def tasks_report(  # noqa: PLR0913
     per: str = "success",
     now: datetime = LATER,
     besides: Rows = (),
+    charges: Rows = (),
     **options: Any,
 ) -> CostReport:
     """What tasks and their successes cost, a month after the calls."""
@@ -58,10 +59,12 @@ def tasks_report(  # noqa: PLR0913
         used = usage_rows(con, calls)
         told = stage(con, "outcome", numbered(outcomes))
         more = stage(con, "overhead", numbered(besides, currency="USD"))
+        bills = stage(con, "charge", numbered(charges, currency="USD"))
         query = CostQuery(by=by, per=per, **options)
         return successes_of(
-            con, "usage", used, book, query, asked_of(config, now), outcomes=told, besides=more
-        )
+            con, "usage", used, book, query, asked_of(config, now),
+            outcomes=told, besides=more, charges=bills,
+        )  # fmt: skip
 
 
 def row_of(report: CostReport, *key: str | None) -> CostRow:

@@ -14,6 +14,7 @@ from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.engine import duckdb
 from tokenomics.outcomes.rules import SuccessRule
+from tokenomics.outcomes.stated import Stated
 from tokenomics.outcomes.verdicts import TARGETS, VERDICTS, Period, hear, judge, put_together
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
@@ -32,7 +33,7 @@ class Asked(NamedTuple):
 
     `ids` are the columns that name a call's task, the first that a call has. `period` says by
     what a task belongs to a period, unless the question does. `hourly` is what an hour of people's time
-    costs, None where it is not counted.
+    costs, None where it is not counted; `overheads` are those that the configuration states.
     """
 
     rules: tuple[SuccessRule, ...]
@@ -40,6 +41,7 @@ class Asked(NamedTuple):
     ids: tuple[str, ...] = TASK_IDS
     period: Period = "last"
     hourly: Decimal | None = None
+    overheads: tuple[Stated, ...] = ()
 
 
 class Tasks(NamedTuple):

@@ -17,7 +17,8 @@ from tokenomics.costing.run import costs_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.outcomes.groups import Asked
-from tokenomics.outcomes.overheads import overheads, within
+from tokenomics.outcomes.overheads import Overhead, due, overheads
+from tokenomics.outcomes.stated import drawn
 from tokenomics.outcomes.successes import labour_cost
 from tokenomics.overlap import Authority, counted
 from tokenomics.queries import sql
@@ -50,7 +51,8 @@ def layers(  # noqa: PLR0913
         once = counted(mine, stored, used, book, authority=authority)
         report = layers_of(
             mine, once.relation, once.used, book, query, asked,
-            outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"), rules=rules,
+            outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
+            charges=relation(ledger, "charge"), rules=rules,
         )  # fmt: skip
         return report._replace(coverage=report.coverage._replace(overlaps=once.overlaps))
     finally:
@@ -68,9 +70,10 @@ def layers_of(  # noqa: PLR0913
     *,
     outcomes: str,
     besides: str,
+    charges: str,
     rules: Sequence[Attribution] = (),
 ) -> CostReport:
-    """The same of a usage relation; `outcomes` and `besides` are SQL of outcomes and overheads."""
+    """The same of a usage relation; `outcomes`, `besides`, `charges` are SQL of such records."""
     check(query)
     if query.where or query.per:
         raise ConfigError(
@@ -80,9 +83,10 @@ def layers_of(  # noqa: PLR0913
     report = costs_of(con, relation, used, book, every, rules=rules)
     # Without the columns of tokens nothing but tools is priced.
     tools = costs_of(con, relation, used - _tokens(), book, every, rules=rules).totals
+    of_config, lacking = drawn(con, asked.overheads, charges, query)
     rows = [
         *_called(report.totals, tools),
-        *_besides(con, besides, query),
+        *_besides([*overheads(con, besides), *of_config], query),
         *_people(con, outcomes, query, asked.hourly),
     ]
     rows.sort(key=lambda row: (-(row.cost or ZERO), row.key))
@@ -94,6 +98,7 @@ def layers_of(  # noqa: PLR0913
         row_count=len(rows),
         unpriced_count=sum(row.has_unpriced for row in rows),
         totals=report.totals._replace(cost=total(costs) if costs else None),
+        remarks=(*report.remarks, *lacking),
     )
 
 
@@ -113,12 +118,11 @@ def _called(whole: CostRow, tools: CostRow) -> Iterator[CostRow]:
         yield CostRow((TOOLS,), 0, fees, spent, tools.has_unpriced)
 
 
-def _besides(con: duckdb.DuckDBPyConnection, besides: str, query: CostQuery) -> Iterator[CostRow]:
+def _besides(more: Sequence[Overhead], query: CostQuery) -> Iterator[CostRow]:
     """A row for each name and nature of overheads that cost anything in the period."""
     amounts: dict[str, Decimal] = {}
-    for found in overheads(con, besides):
-        amount = within(found, query.since, query.until)
-        if amount and found.currency != query.currency:
+    for found, amount in due(more, query.since, query.until):
+        if found.currency != query.currency:
             raise PriceError(
                 f"overhead {found.name!r} is in {found.currency} and the report is in"
                 f" {query.currency}: no exchange rate is known"

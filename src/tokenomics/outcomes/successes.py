@@ -24,8 +24,9 @@ from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.outcomes.folding import Part, folded
 from tokenomics.outcomes.groups import VERDICT, Asked, Key, Tasks, minutes, numbers, tasks_of
-from tokenomics.outcomes.overheads import Overhead, Share, overheads, scopes, shared, within
+from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared
 from tokenomics.outcomes.rules import rules_of, unheard
+from tokenomics.outcomes.stated import drawn, stated
 from tokenomics.outcomes.verdicts import values
 from tokenomics.overlap import Authority, counted
 from tokenomics.records.errors import ConfigError, unknown
@@ -51,7 +52,7 @@ def asked_of(config: Config, now: datetime) -> Asked:
             f"labour.hourly: {hourly} is not in {config.report.currency}, as reports are"
         )
     amount = None if price is None else price.amount
-    return Asked(rules_of(config), now, config.task.id, config.task.period, amount)
+    return Asked(rules_of(config), now, config.task.id, config.task.period, amount, stated(config))
 
 
 def successes(  # noqa: PLR0913
@@ -74,7 +75,8 @@ def successes(  # noqa: PLR0913
         once = counted(mine, stored, used, book, authority=authority)
         report = successes_of(
             mine, once.relation, once.used, book, query, asked,
-            outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"), rules=rules,
+            outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
+            charges=relation(ledger, "charge"), rules=rules,
         )  # fmt: skip
         overlaps = report.coverage._replace(overlaps=once.overlaps)
         return report._replace(coverage=overlaps)
@@ -92,15 +94,18 @@ def successes_of(  # noqa: PLR0913
     asked: Asked,
     *,
     outcomes: str,
-    besides: str | None = None,
+    besides: str,
+    charges: str,
     rules: Sequence[Attribution] = (),
 ) -> CostReport:
     """The same of a usage relation.
 
-    `outcomes` and `besides` are SQL of FROM items with the columns of outcomes and overheads.
+    `outcomes`, `besides` and `charges` are SQL of FROM items with the columns of outcomes, overheads
+    and charges.
     """
     check(query)
-    more = [] if besides is None else overheads(con, besides)
+    of_config, lacking = drawn(con, asked.overheads, charges, query)
+    more = [*overheads(con, besides), *of_config]
     tasks = tasks_of(
         con, relation, used, query, asked,
         outcomes=outcomes, scopes=tuple(scopes(more)) if more else None, rules=rules,
@@ -126,6 +131,7 @@ def successes_of(  # noqa: PLR0913
         *_untasked(outside),
         *_astray(tasks.astray),
         *idle,
+        *lacking,
         *unheard(asked.rules, values(con, outcomes, "name")),
     ]
     return folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
@@ -147,9 +153,8 @@ def _borne(
 
     Filters pick groups, and change nothing about what a group bears.
     """
-    amounts = [(each, within(each, query.since, query.until)) for each in more]
-    due = [(each, amount) for each, amount in amounts if amount]
-    if not due:
+    owed = due(more, query.since, query.until)
+    if not owed:
         return {}, []
     whole = _costs(tasks, book, query, tasks.due) if query.where else report
     counts = numbers(tasks, tasks.due, query.tz)
@@ -161,12 +166,13 @@ def _borne(
             tokens=sum(int(n) for meter, n in row.meters.items() if is_token(meter)),
             cost=row.cost or ZERO,
             tasks=counts.get(row.key, 0),
+            group=row.key[: len(tasks.by)],
         )
         for row in whole.rows
     ]
     borne: dict[Key, Decimal] = {}
     idle: list[str] = []
-    for each, amount in due:
+    for each, amount in owed:
         parts = shared(each, amount, among, query.currency)
         if not any(parts):
             idle.append(
