@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support.mail_server import Authority
-from tokenomics.alert.outside import Later, answer, persistently, secret, trust, untrusted
+from tokenomics.alert.outside import Later, answer, persistently, secret, trust, unlogged, untrusted
 from tokenomics.records.errors import ConfigError, DeliveryError
 
 
@@ -85,6 +86,16 @@ def test_a_file_of_authorities_that_is_not_there(tmp_path: Path) -> None:
     """It is named: silently trusting others would be worse."""
     with pytest.raises(ConfigError, match=r"SSL_CERT_FILE .*nowhere.pem: cannot be read"):
         trust({"SSL_CERT_FILE": str(tmp_path / "nowhere.pem")})
+
+
+def test_a_log_is_quiet_for_a_while(caplog: pytest.LogCaptureFixture) -> None:
+    """What is written meanwhile is dropped, what comes after is not."""
+    log = logging.getLogger("talkative")
+    with unlogged("talkative", "another"):
+        log.error("secret")
+    log.error("public")
+
+    assert caplog.messages == ["public"]
 
 
 def test_answers_are_one_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,6 @@ from tokenomics.records.errors import DeliveryError
 from tokenomics.version import __version__
 
 BODY = '{"text": "Zoë"}'.encode()
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loopback is reached directly, whatever this machine's settings are."""
-    monkeypatch.setenv("NO_PROXY", "*")
 
 
 def test_a_post_arrives() -> None:
@@ -109,8 +104,9 @@ def test_what_is_refused_is_not_tried_again(answer: Answer, sentence: str) -> No
     assert len(server.got) == 1
 
 
-def test_a_secret_address_is_never_told() -> None:
-    """Neither what refuses nor what does not answer repeats it."""
+def test_a_secret_address_is_never_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither what refuses nor what does not answer repeats it, nor the client's log."""
+    caplog.set_level(logging.DEBUG)
     path = "/services/T0SECRET1/B0SECRET2?sig=hunter2hunter2"
     with (
         web(Answer(404, "cannot find hunter2hunter2")) as server,
@@ -121,6 +117,8 @@ def test_a_secret_address_is_never_told() -> None:
         post(Letter(f"http://localhost:{closed_port()}{path}", BODY, 5), world())
 
     assert str(refused.value) == "answered 404"
+    assert "SECRET" not in caplog.text
+    assert "hunter" not in caplog.text
     assert "tried 4 times" in str(silence.value)
     assert all(
         "SECRET" not in str(x.value) and "hunter" not in str(x.value) for x in (refused, silence)

@@ -31,12 +31,6 @@ from tokenomics.channels import (
 from tokenomics.records.errors import ConfigError, DeliveryError
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loopback is reached directly, whatever this machine's settings are."""
-    monkeypatch.setenv("NO_PROXY", "*")
-
-
 def _send(channel: ChannelConfig, outside: Outside, message: Message | None = None) -> Delivered:
     """Sent as a caller does it."""
     return send(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tokenomics.alert.message import Message, Tone, label, readable, tone
-from tokenomics.alert.outside import Later, Outside, persistently, secret
+from tokenomics.alert.outside import Later, Outside, persistently, secret, unlogged
 from tokenomics.alert.text import text
 from tokenomics.channels import AppriseConfig
 from tokenomics.records.errors import ConfigError
 
 _PAUSES = (2.0, 10.0)
+_LOGS = ("apprise", "urllib3.connectionpool")
 _KINDS: dict[Tone, str] = {
     "info": "info",
     "warning": "warning",
@@ -29,7 +30,9 @@ def by_apprise(channel: AppriseConfig, message: Message, outside: Outside) -> tu
     apprise = _apprise()
     services = apprise.Apprise()
     addresses = secret(outside.environment, channel.url_env)
-    if not services.add(addresses) or not len(services):
+    with unlogged(*_LOGS):
+        added = services.add(addresses)
+    if not added or not len(services):
         raise ConfigError(f"{channel.url_env}: holds no address of a service that Apprise knows")
     said, waiting = readable(message), list(services)
     count = len(waiting)
@@ -40,7 +43,8 @@ def by_apprise(channel: AppriseConfig, message: Message, outside: Outside) -> tu
             names = ", ".join(sorted({str(service.service_name) for service in waiting}))
             raise Later(f"{names} did not take it", _PAUSES)
 
-    return count, persistently(attempt, outside.sleep)
+    with unlogged(*_LOGS):
+        return count, persistently(attempt, outside.sleep)
 
 
 def _told(apprise: Any, service: Any, said: Message) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -72,11 +74,27 @@ def trust(environment: Mapping[str, str]) -> ssl.SSLContext:
 
     Raises ConfigError where the file named there cannot be read.
     """
-    file, folder = (environment.get(name) or None for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+    file = environment.get("SSL_CERT_FILE")
+    if not file:
+        return ssl.create_default_context()
     try:
+        folder = environment.get("SSL_CERT_DIR") or None
         return ssl.create_default_context(cafile=file, capath=folder)
     except OSError as error:
         raise ConfigError(f"SSL_CERT_FILE {file}: cannot be read: {error}") from None
+
+
+@contextmanager
+def unlogged(*names: str) -> Generator[None]:
+    """Keeps libraries quiet that write addresses into their logs: they may be secrets."""
+    before = {log: log.disabled for log in map(logging.getLogger, names)}
+    for log in before:
+        log.disabled = True
+    try:
+        yield
+    finally:
+        for log, disabled in before.items():
+            log.disabled = disabled
 
 
 def untrusted(why: str) -> str:

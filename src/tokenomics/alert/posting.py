@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from tokenomics.alert.outside import Later, Outside, answer, persistently, trust, untrusted
+from tokenomics.alert.outside import (
+    Later,
+    Outside,
+    answer,
+    persistently,
+    trust,
+    unlogged,
+    untrusted,
+)
 from tokenomics.records.errors import DeliveryError
 from tokenomics.version import __version__
 
@@ -39,7 +47,8 @@ def post(letter: Letter, outside: Outside) -> int:
     followed: a message goes where the configuration says.
     """
     context = trust(outside.environment)
-    with httpx2.Client(verify=context, timeout=letter.timeout, follow_redirects=False) as client:
+    patient = httpx2.Client(verify=context, timeout=letter.timeout, follow_redirects=False)
+    with unlogged("httpx2"), patient as client:
         return persistently(lambda: _attempt(client, letter, outside), outside.sleep)
 
 
