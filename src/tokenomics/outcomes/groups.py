@@ -15,7 +15,15 @@ from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.engine import duckdb
 from tokenomics.outcomes.rules import SuccessRule
 from tokenomics.outcomes.stated import Stated
-from tokenomics.outcomes.verdicts import TARGETS, VERDICTS, Period, hear, judge, put_together
+from tokenomics.outcomes.verdicts import (
+    TARGETS,
+    VERDICTS,
+    Period,
+    hear,
+    judge,
+    put_together,
+    unpicked,
+)
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import from_micros, instant_sql, stretches, zone
@@ -49,7 +57,8 @@ class Tasks(NamedTuple):
 
     `chosen` is SQL of which of them are asked for, `due` of which belong to the period, whatever
     the filters say. `by` are the question's own dimensions, `times` the first and last instant by
-    which a task belongs to a period. `astray` judgements are about no task of them.
+    which a task belongs to a period. `astray` judgements are about no task of them, `idle` says
+    which rules pick none of them.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -62,6 +71,7 @@ class Tasks(NamedTuple):
     due: str
     times: tuple[datetime, datetime]
     astray: int
+    idle: Sequence[str]
 
     @property
     def used(self) -> frozenset[str]:
@@ -125,6 +135,7 @@ def tasks_of(  # noqa: PLR0913
         due=" AND ".join(due) or "true",
         times=_times(con, asked.now),
         astray=astray,
+        idle=unpicked(con, asked.rules, by_name),
     )  # fmt: skip
 
 

@@ -106,9 +106,10 @@ def span(text: str) -> timedelta:
 def unheard(rules: Iterable[SuccessRule], names: frozenset[str]) -> list[str]:
     """A sentence for each judgement that a rule of the user's asks for and that no outcome has."""
     asked = sorted({name for rule in rules if rule != DEFAULT for name in rule.when.names})
-    return [
-        f"[[success]] {unknown('judgement', name, names)}" for name in asked if name not in names
-    ]
+    missing = [name for name in asked if name not in names]
+    if missing and not names:
+        return [f"[[success]] asks for {missing[0]!r}, and there is no outcome at all"]
+    return [f"[[success]] {unknown('judgement', name, names)}" for name in missing]
 
 
 def rules_of(config: Config) -> tuple[SuccessRule, ...]:

@@ -132,6 +132,7 @@ def successes_of(  # noqa: PLR0913
         *_astray(tasks.astray),
         *idle,
         *lacking,
+        *tasks.idle,
         *unheard(asked.rules, values(con, outcomes, "name")),
     ]
     return folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))

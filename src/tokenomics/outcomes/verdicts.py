@@ -135,6 +135,22 @@ def _by_rule(
     return f"(CASE {' '.join(whens)} ELSE {otherwise} END)"
 
 
+def unpicked(
+    con: duckdb.DuckDBPyConnection, rules: Sequence[SuccessRule], said: Mapping[str, str]
+) -> list[str]:
+    """A sentence for each rule that is for some of the tasks in TASKS and that none of them meets."""
+
+    def any_of(conditions: str) -> bool:
+        some = f"(SELECT tasks.task AS known FROM {TASKS} AS tasks WHERE {conditions})"  # noqa: S608
+        return bool(con.execute(sql("known_values", calls=some, limit="1")).fetchall())
+
+    idle = [rule for rule in rules if rule.where and not any_of(_picks(rule, said))]
+    if not idle or not any_of("true"):
+        return []
+    wheres = (" and ".join(f"{n} = {v!r}" for n, v in rule.where.items()) for rule in idle)
+    return [f"[[success]] no task has {where}: the rule decides nothing" for where in wheres]
+
+
 def _counts_at(
     rules: Sequence[SuccessRule], said: Mapping[str, str], places: Mapping[str, str], holds: str
 ) -> str:
