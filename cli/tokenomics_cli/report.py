@@ -32,7 +32,9 @@ By = Annotated[
 Per = Annotated[
     str | None,
     typer.Option(
-        "--per", metavar="UNIT", help="Unit cost: request, user, session, task, success or revenue."
+        "--per",
+        metavar="UNIT",
+        help="Unit cost: request, user, session, customer, step, task, success or revenue.",
     ),
 ]
 Since = Annotated[

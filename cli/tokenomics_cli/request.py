@@ -61,6 +61,7 @@ def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
         currency=request.currency or config.report.currency,
         prices_at=_prices_at(request.prices_at, now, local),
         task_period=request.task_period,
+        task_ids=config.task.id,
     )
 
 

@@ -162,8 +162,8 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
 
     Columns: the dimensions `by`, `requests`, every meter used (whole numbers as Int64), `cost`
     (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
-    `per` (request, user, session) the unit cost, of users and sessions with their number and the
-    cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
+    `per` (request, user, session, customer, step) the unit cost, but of requests with their number
+    and the cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
     for whoever may read the file of people. `pricebooks` are overlay files. `prices_at` gives all
     calls the prices of one instant instead of their own; `prices_known` takes prices as they were
     known on a day. `task_period` (first, last, outcome) says by what tasks belong to a period where
@@ -180,6 +180,7 @@ def costs(  # noqa: PLR0913 - a question has many parts, each named
         where=tuple(_filters(where or {})),
         prices_at=_instant(prices_at, name),
         task_period=task_period,
+        task_ids=handle.config.task.id,
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]

@@ -235,6 +235,31 @@ def test_what_usage_bought(folder: Path) -> None:
     assert "the cost per success of 30.06 USD is more than 1 USD" in gate.err
 
 
+def test_what_customers_and_steps_cost(folder: Path) -> None:
+    """0.06 dollars of one customer and 0.06 of nobody; both are steps of one task by their session."""
+    (folder / "steps.csv").write_text(
+        "ts,provider,model,customer,session_id,step,input\n"
+        "2026-11-02T10:00:00Z,openai,gpt-4-0613,c1,s,plan,2000\n"
+        "2026-11-02T11:00:00Z,openai,gpt-4-0613,,s,write,2000\n"
+        "2026-11-02T12:00:00Z,openai,gpt-4-0613,c1,,,2000\n",
+        "utf-8",
+    )
+
+    def asked(*words: str) -> dict[str, Any]:
+        done = command("report", "steps.csv", *words, "--format", "json", cwd=folder)
+        return json.loads(done.out)
+
+    found = asked("--per", "customer")["totals"]
+    assert (found["customers"], found["cost_with_customer"]) == (1, "0.12")
+    steps = asked("--per", "step")
+    assert (steps["totals"]["steps"], steps["totals"]["cost_per_step"]) == (2, "0.06")
+    assert steps["notes"] == [
+        "33 % of the cost is of calls that state no step of a task: it is in no cost per step"
+    ]
+    (folder / "tokenomics.toml").write_text('[task]\nid = ["trace_id"]\n', "utf-8")
+    assert asked("--per", "step")["totals"]["steps"] == 0
+
+
 def test_overheads_drawn_from_a_bill(folder: Path) -> None:
     """Of a bill of 40 - 10 dollars support and search bear 15 each, beside 0.06 of calls; 5 are stated."""
     (folder / "bill.csv").write_text(

@@ -23,6 +23,7 @@ from tokenomics.records.errors import ConfigError
         ({"tz": "Mars/Phobos"}, "unknown time zone"),
         ({"per": "reqest"}, "did you mean 'request'"),
         ({"limit": 0}, "a limit of 0 rows"),
+        ({"task_ids": ("sesion_id",)}, r"task\.id: unknown column 'sesion_id': did you mean"),
         ({"per": "task", "task_period": "outcom"}, "did you mean 'outcome'"),
         ({"per": "user", "task_period": "first"}, "ask per task or success as well"),
         ({"since": T0, "until": T0}, "is empty"),

@@ -207,8 +207,6 @@ def test_the_first_id_that_a_call_has_names_its_task(book: Book) -> None:
 
     assert tasks_report(book, calls, [], per="task").totals.counted == 3
     assert tasks_report(book, calls, [], per="task", config=by_session).totals.counted == 1
-    with pytest.raises(ConfigError, match=r"task\.id: unknown column 'sesion_id': did you mean"):
-        asked_of(Config(task=TaskConfig(id=("sesion_id",))), LATER)
 
 
 def test_calls_of_no_task_are_told_apart(book: Book) -> None:

@@ -13,6 +13,8 @@ from tokenomics.report.units import count_name, share_name, unit_name
     [
         ("user", ("users", "cost_with_user", "cost_per_user")),
         ("session", ("sessions", "cost_with_session", "cost_per_session")),
+        ("customer", ("customers", "cost_with_customer", "cost_per_customer")),
+        ("step", ("steps", "cost_with_step", "cost_per_step")),
         ("task", ("tasks", "cost_with_task", "cost_per_task")),
         ("success", ("successes", "cost_of_closed_tasks", "cost_per_success")),
         ("request", (None, None, "cost_per_request")),

@@ -60,7 +60,7 @@ def tasks_report(  # noqa: PLR0913
         told = stage(con, "outcome", numbered(outcomes))
         more = stage(con, "overhead", numbered(besides, currency="USD"))
         bills = stage(con, "charge", numbered(charges, currency="USD"))
-        query = CostQuery(by=by, per=per, **options)
+        query = CostQuery(by=by, per=per, task_ids=config.task.id, **options)
         return successes_of(
             con, "usage", used, book, query, asked_of(config, now),
             outcomes=told, besides=more, charges=bills,

@@ -11,11 +11,17 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.dimensions import dimension
 from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.kinds import USAGE
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import zone
 
-# What a cost can be divided by, and the column whose different values are counted.
-PER: dict[str, str | None] = {"request": None, "user": "user_id", "session": "session_id"}
+# What a cost can be divided by, and the column whose different values are counted: of steps with the
+# task that they are a step of.
+PER: dict[str, str | None] = {
+    "request": None, "user": "user_id", "session": "session_id", "customer": "customer", "step": "step",
+}  # fmt: skip
+# The columns that may name a call's task: the first that it has does.
+TASK_IDS = ("task_id", "trace_id", "session_id")
 # What takes tasks and their outcomes besides: asked of `outcomes`, not of `costs`.
 PER_TASK = ("success", "task")
 # What decides which period a task belongs to: its first or last call, or the judgement about it.
@@ -28,11 +34,12 @@ LAYER = "layer"
 class CostQuery(NamedTuple):
     """A question about costs.
 
-    `by` are dimensions; `per` is request, user, session, task, success or revenue. `since` is inclusive, `until`
-    exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
+    `by` are dimensions; `per` is request, user, session, customer, step, task, success or revenue.
+    `since` is inclusive, `until` exclusive. `where` holds (name, value) pairs: the same name twice means either value, an
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
     whose prices all calls are given; None: those of their own time. `task_period` says by what
-    tasks belong to a period: first, last or outcome; None: as the configuration says.
+    tasks belong to a period: first, last or outcome; None: as the configuration says. `task_ids` are
+    the columns of which the first that a call has names its task.
     """
 
     by: tuple[str, ...] = ()
@@ -45,6 +52,7 @@ class CostQuery(NamedTuple):
     currency: str = "USD"
     prices_at: datetime | None = None
     task_period: str | None = None
+    task_ids: tuple[str, ...] = TASK_IDS
 
 
 class CostRow(NamedTuple):
@@ -52,7 +60,7 @@ class CostRow(NamedTuple):
 
     `meters` holds what is not zero, whole numbers as int. `cost` is the priced part, None
     where nothing could be priced; `has_unpriced` says that something is missing from it.
-    `counted` is the number of users, sessions, tasks or successes, `counted_cost` what the calls
+    `counted` is the number of users, sessions, customers, steps, tasks or successes, `counted_cost` what the calls
     cost that state one (of successes: of all closed tasks), `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
     `unit_unpriced` says that something is missing from it. `tasks` are those of the group, where
     they are asked for, and so is `revenue`.
@@ -106,6 +114,9 @@ def check(query: CostQuery) -> None:
     units = (*PER, *PER_TASK, PER_REVENUE)
     if query.per is not None and query.per not in units:
         raise ConfigError(unknown("unit", query.per, units))
+    for name in query.task_ids:
+        if name not in USAGE.names:
+            raise ConfigError(f"task.id: {unknown('column', name, USAGE.names)}")
     if query.task_period is not None:
         _check_task_period(query.task_period, query.per)
     if query.limit is not None and query.limit < 1:

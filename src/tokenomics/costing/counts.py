@@ -9,7 +9,7 @@ from tokenomics import pricing
 from tokenomics.costing import rate_table
 from tokenomics.costing.coverage import Touched
 from tokenomics.costing.graduation import NO_PERIOD, period_sql
-from tokenomics.costing.scope import calls_sql, column_sql
+from tokenomics.costing.scope import calls_sql
 from tokenomics.costing.tally import Tally, ask, dims_sql, grouping_sql, part_sql
 from tokenomics.dimensions import Dimension
 from tokenomics.pricing import Priced
@@ -85,12 +85,11 @@ def _meters(
     return tuple(sorted(names))
 
 
-def count_distinct(tally: Tally, column: str) -> dict[tuple[Any, ...], int]:
-    """How many different values of a column each combination of the dimensions has.
+def count_distinct(tally: Tally, value: str) -> dict[tuple[Any, ...], int]:
+    """How many different values, which is SQL, each combination of the dimensions has.
 
     The key () holds the number over everything.
     """
-    value = column_sql(tally.scope, column)
     counts: dict[tuple[Any, ...], int] = {}
     for dims in {(), tally.dims}:
         calls = {**{name: tally.columns[name] for name in dims}, "counted": value}

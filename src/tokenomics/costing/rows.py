@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tokenomics.costing.answer import PER, CostQuery, CostRow
 from tokenomics.costing.counts import count_distinct
 from tokenomics.costing.others import other_quantities
-from tokenomics.costing.shares import Share, Shares
+from tokenomics.costing.shares import Share, Shares, unit_sql
 from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, whole
 from tokenomics.dimensions import Dimension
 from tokenomics.queries import sql
@@ -66,11 +66,11 @@ def read_rows(
 
 
 def _extras(tally: Tally, query: CostQuery, *, has_others: bool, stated: Shares) -> _Extras:
-    column = PER[query.per] if query.per else None
+    unit = unit_sql(tally.scope, query)
     others = other_quantities(tally, tally.dims) if has_others else {}
     if has_others:
         others |= other_quantities(tally, ())
-    return _Extras(count_distinct(tally, column) if column else {}, others, stated)
+    return _Extras(count_distinct(tally, unit) if unit else {}, others, stated)
 
 
 def _ordering(names: Sequence[str], dims: Sequence[Dimension], limit: int | None) -> str:
@@ -107,7 +107,7 @@ def _row(
 
 
 def _share(query: CostQuery, extras: _Extras, raw: tuple[Any, ...], whole: Share) -> Share:
-    """What a unit cost is taken of: every call, or those that state a user or session."""
+    """What a unit cost is taken of: every call, or those that state a user, session and the like."""
     if query.per is None:
         return _UNASKED
     return whole if PER[query.per] is None else extras.stated.get(raw, _NOBODY)

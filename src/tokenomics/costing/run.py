@@ -140,8 +140,8 @@ def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostRep
 def _report(
     tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension], *, rejects: int
 ) -> CostReport:
-    column = PER[query.per] if query.per else None
-    tally = shares.parted(tally, column) if column else tally
+    unit = shares.unit_sql(tally.scope, query)
+    tally = shares.parted(tally, unit) if unit else tally
     few = not any(d.many for d in dims)
     volumes = volumes_of(tally, book, query)
     sums = summarise(tally, by=few)
@@ -155,7 +155,7 @@ def _report(
         price_others(tally, same)
     others = unpriced_others(tally) if has_others else {}
     touched = counts.touched(tally, found, quantities, same, others=bool(others))
-    tally, stated = shares.joined(tally) if column else (tally, {})
+    tally, stated = shares.joined(tally) if unit else (tally, {})
     read = read_rows(tally, query, dims, has_others=has_others, stated=stated)
     return CostReport(
         query=query,

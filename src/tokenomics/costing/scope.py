@@ -116,6 +116,12 @@ def column_sql(scope: Scope, column: str) -> str:
     return f"CASE {' '.join(whens)} ELSE {stored} END" if whens else stored
 
 
+def task_sql(scope: Scope, ids: Sequence[str]) -> str:
+    """SQL of a call's task: the first of the columns that it has."""
+    present = [column_sql(scope, name) for name in ids if name in scope.used]
+    return f"coalesce({', '.join(present)})" if present else NULL
+
+
 def bound(scope: Scope, text: str) -> dict[str, str]:
     """The values that a query's text asks for."""
     return {name: scope.values[name] for name in _NAMED.findall(text)}

@@ -1,4 +1,4 @@
-"""The share of costs whose calls state a user or session: only that is a cost of users or sessions.
+"""The share of costs whose calls state a user, session and the like: only that is a cost of them.
 
 The rows are parted by one more column while they are priced and joined afterwards, so that both
 come of one pass.
@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tokenomics.costing.scope import column_sql
+from tokenomics.costing.answer import PER, CostQuery
+from tokenomics.costing.scope import Scope, column_sql, task_sql
 from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, grouping_sql
 from tokenomics.queries import sql
 
@@ -28,9 +29,21 @@ class Share(NamedTuple):
 Shares = Mapping[tuple[Any, ...], Share]
 
 
-def parted(tally: Tally, column: str) -> Tally:
-    """The tally with one more dimension: whether a call states the column, after attribution."""
-    stated = f"({column_sql(tally.scope, column)} IS NOT NULL)"
+def unit_sql(scope: Scope, query: CostQuery) -> str | None:
+    """SQL of which user, session, customer or step a call is of; None where calls are all that is counted.
+
+    A step is one of a task: the same name in two tasks is two steps.
+    """
+    column = PER[query.per] if query.per else None
+    if column is None or column != "step":
+        return column and column_sql(scope, column)
+    task = task_sql(scope, query.task_ids)
+    return f"({task} || chr(31) || {column_sql(scope, column)})"
+
+
+def parted(tally: Tally, unit: str) -> Tally:
+    """The tally with one more dimension: whether a call states the unit, which is SQL."""
+    stated = f"({unit} IS NOT NULL)"
     return tally._replace(dims=(*tally.dims, STATED), columns={**tally.columns, STATED: stated})
 
 

@@ -1,7 +1,7 @@
 """What usage bought: tasks, whether they succeeded, and what a success cost with all that failed."""
 
 from tokenomics.costing.tasks import TaskCounts
-from tokenomics.outcomes.groups import TASK_IDS, Asked
+from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.layers import layers
 from tokenomics.outcomes.questions import answering
 from tokenomics.outcomes.revenue import margins
@@ -10,7 +10,6 @@ from tokenomics.outcomes.successes import asked_of, successes, successes_of
 
 __all__ = [
     "DEFAULT",
-    "TASK_IDS",
     "Asked",
     "SuccessRule",
     "TaskCounts",

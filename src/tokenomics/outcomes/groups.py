@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.rows import label
-from tokenomics.costing.scope import NULL, Scope, column_sql, dimension_sql, scope_of
+from tokenomics.costing.scope import Scope, dimension_sql, scope_of, task_sql
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.engine import duckdb
@@ -28,7 +28,6 @@ from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import from_micros, instant_sql, stretches, zone
 
-TASK_IDS = ("task_id", "trace_id", "session_id")
 VERDICT = Dimension("verdict", ("verdict",), "What became of the task.")
 
 Key = tuple[str | None, ...]
@@ -39,14 +38,12 @@ _ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
 class Asked(NamedTuple):
     """What a question about successes needs besides the question.
 
-    `ids` are the columns that name a call's task, the first that a call has. `period` says by
-    what a task belongs to a period, unless the question does. `hourly` is what an hour of people's time
+    `period` says by what a task belongs to a period, unless the question does. `hourly` is what an hour of people's time
     costs, None where it is not counted; `overheads` are those that the configuration states.
     """
 
     rules: tuple[SuccessRule, ...]
     now: datetime
-    ids: tuple[str, ...] = TASK_IDS
     period: Period = "last"
     hourly: Decimal | None = None
     overheads: tuple[Stated, ...] = ()
@@ -115,7 +112,7 @@ def tasks_of(  # noqa: PLR0913
     facts = list(dict.fromkeys([*(d for d in by if not d.part), *map(filterable, picked)]))
     said = {d.name: f"said{index}" for index, d in enumerate(facts)}
     scope = scope_of(relation, used, rules=rules, by=facts)
-    task = _task_sql(scope, asked.ids)
+    task = task_sql(scope, query.task_ids)
     put_together(con, scope, task, {said[d.name]: dimension_sql(scope, d) for d in facts})
     astray = hear(con, scope, task, outcomes)
     by_name = {name: said[filterable(name).name] for name in picked}
@@ -143,11 +140,6 @@ def _times(con: duckdb.DuckDBPyConnection, now: datetime) -> tuple[datetime, dat
     text = sql("span", relation=f"(SELECT counts_at AS ts FROM {VERDICTS})")  # noqa: S608
     first, last = con.execute(text).fetchall()[0]
     return (now, now) if first is None else (from_micros(first), from_micros(last))
-
-
-def _task_sql(scope: Scope, ids: Sequence[str]) -> str:
-    present = [column_sql(scope, name) for name in ids if name in scope.used]
-    return f"coalesce({', '.join(present)})" if present else NULL
 
 
 def _due(query: CostQuery) -> Iterator[str]:

@@ -29,8 +29,7 @@ from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import drawn, stated
 from tokenomics.outcomes.verdicts import values
 from tokenomics.overlap import Authority, counted
-from tokenomics.records.errors import ConfigError, unknown
-from tokenomics.records.kinds import USAGE
+from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import ZERO, parse_money, plain, round_fraction
 
@@ -40,11 +39,8 @@ _UNTASKED = Dimension("untasked", ("untasked",), "Calls of no task.")
 def asked_of(config: Config, now: datetime) -> Asked:
     """What a configuration says of tasks, successes and people's time.
 
-    Raises ConfigError for a column that names no task, or a rule or price that cannot be read.
+    Raises ConfigError for a rule or price that cannot be read.
     """
-    for name in config.task.id:
-        if name not in USAGE.names:
-            raise ConfigError(f"task.id: {unknown('column', name, USAGE.names)}")
     hourly = config.labour.hourly
     price = None if hourly is None else parse_money(hourly, config.report.currency)
     if price is not None and price.currency != config.report.currency:
@@ -52,7 +48,7 @@ def asked_of(config: Config, now: datetime) -> Asked:
             f"labour.hourly: {hourly} is not in {config.report.currency}, as reports are"
         )
     amount = None if price is None else price.amount
-    return Asked(rules_of(config), now, config.task.id, config.task.period, amount, stated(config))
+    return Asked(rules_of(config), now, config.task.period, amount, stated(config))
 
 
 def successes(  # noqa: PLR0913

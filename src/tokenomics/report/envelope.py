@@ -69,15 +69,16 @@ def notes(report: CostReport) -> list[str]:
 
 
 def nobody_note(report: CostReport) -> list[str]:
-    """The share of the cost whose calls state no user or session, where there is one."""
+    """The share of the cost whose calls state no user, session and the like, where there is one."""
     per, whole = report.query.per, report.totals
     if whole.counted is None or not whole.cost or whole.tasks is not None:
         return []
     rest = EXACT.subtract(whole.cost, whole.counted_cost or ZERO)
     if not rest:
         return []
+    unit = "step of a task" if per == "step" else per
     return [
-        f"{percent(rest, whole.cost)} of the cost is of calls that state no {per}: it is in no cost per {per}"
+        f"{percent(rest, whole.cost)} of the cost is of calls that state no {unit}: it is in no cost per {per}"
     ]
 
 

@@ -9,7 +9,10 @@ from tokenomics.costing import CostRow
 from tokenomics.costing.answer import PER_REVENUE
 from tokenomics.records.money import ratio
 
-_COUNTS = {"user": "users", "session": "sessions", "task": "tasks", "success": "successes"}
+_COUNTS = {
+    "user": "users", "session": "sessions", "customer": "customers", "step": "steps",
+    "task": "tasks", "success": "successes",
+}  # fmt: skip
 
 
 def count_name(per: str | None) -> str | None:
@@ -18,14 +21,14 @@ def count_name(per: str | None) -> str | None:
 
 
 def share_name(per: str | None) -> str | None:
-    """The column of what the calls cost that state a user or session; None as in `count_name`."""
+    """The column of what the calls cost that state a user, session and the like; None as in `count_name`."""
     if per == "success":
         return "cost_of_closed_tasks"
     return f"cost_with_{per}" if count_name(per) else None
 
 
 def unit_name(per: str | None) -> str | None:
-    """The column of the cost of one request, user, session, task or success."""
+    """The column of the cost of one request, user, session, customer, step, task or success."""
     return f"cost_per_{per}" if per and per != PER_REVENUE else None
 
 
