@@ -25,8 +25,8 @@ def _touched(
 ) -> Touched:
     step = priced_step(con, book, rows, "model")
     if others:
-        price_others(step.tally, step.same)
-    return touched(step.tally, step.found, step.quantities, step.same, others=others)
+        price_others(step.tally, step.rates.same)
+    return touched(step.tally, step.found, step.quantities, step.rates.same, others=others)
 
 
 def _straddling(

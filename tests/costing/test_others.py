@@ -27,7 +27,7 @@ def _priced(
     con: duckdb.DuckDBPyConnection, book: Book, rows: list[dict[str, Any]], *by: str
 ) -> Tally:
     step = priced_step(con, book, rows, *by)
-    price_others(step.tally, step.same)
+    price_others(step.tally, step.rates.same)
     return step.tally
 
 

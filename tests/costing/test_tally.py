@@ -187,7 +187,7 @@ def test_groups_and_records_are_priced_alike(
     ]
     step = priced_step(con, book, rows, "team", grouped=grouped)
 
-    assert step.same == ("service_tier",)
+    assert step.rates.same == ("service_tier",)
     assert _rows(con, "d0, requests, cost, priced, unpriced") == [
         ("a", 3, Decimal("0.000007"), True, False),
         ("b", 2, Decimal("0.000008"), True, True),

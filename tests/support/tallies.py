@@ -14,7 +14,7 @@ from tokenomics.books import Book
 from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import by_key
 from tokenomics.costing.scope import Scope, scope_of
-from tokenomics.costing.tally import Tally, price, summarise, tally_of
+from tokenomics.costing.tally import Loaded, Tally, load, price, summarise, tally_of
 from tokenomics.dimensions import dimension
 from tokenomics.pricing import Priced
 from tokenomics.rate_keys import RateKey
@@ -28,7 +28,7 @@ class Step(NamedTuple):
     tally: Tally
     found: list[Priced]
     quantities: Mapping[RateKey, Mapping[str, Decimal | int]]
-    same: tuple[str, ...]
+    rates: Loaded
 
 
 def scoped(con: duckdb.DuckDBPyConnection, rows: Records, **options: Any) -> Scope:
@@ -63,4 +63,6 @@ def priced_step(
     tally = tallied(con, book, rows, *by, **options)
     quantities = by_key(summarise(tally, by=grouped))
     found = pricing.priced(book, quantities, tally.cuts, "USD")
-    return Step(tally, found, quantities, price(tally, found, quantities, by=grouped))
+    rates = load(tally, found, quantities)
+    price(tally, rates, by=grouped)
+    return Step(tally, found, quantities, rates)

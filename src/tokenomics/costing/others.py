@@ -18,18 +18,8 @@ _Quantities = dict[tuple[Any, ...], dict[str, Decimal | int]]
 
 
 def price_others(tally: Tally, same: Sequence[str]) -> None:
-    """Price the calls' other meters, a row a group, model and meter, and add them to the rows."""
-    items = {**tally.columns, "item": "unnest(other)"}
-    wanted = {*tally.dims, "provider", "model", "billable", *same, "item"}
-    priced = sql(
-        "others",
-        dimensions=dims_sql(tally.dims),
-        rate="(CASE WHEN calls.billable THEN rates.rate ELSE 0 END)",
-        calls=calls_sql(tally.scope, {name: items[name] for name in sorted(wanted)}),
-        other_rates=rate_table.OTHER_RATES,
-        same_key=rate_table.same_key_sql(same),
-    )
-    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {OTHERS} AS {priced}")
+    """Price the calls' other meters and add them to the rows."""
+    tabulate_others(tally, same)
     names = ("requests", *tally.meters)
     merged = sql(
         "merged",
@@ -42,6 +32,21 @@ def price_others(tally: Tally, same: Sequence[str]) -> None:
         grouping=grouping_sql(tally.dims),
     )
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {merged}")
+
+
+def tabulate_others(tally: Tally, same: Sequence[str]) -> None:
+    """Price the calls' other meters into the table OTHERS, a row a group, model and meter."""
+    items = {**tally.columns, "item": "unnest(other)"}
+    wanted = {*tally.dims, "provider", "model", "billable", *same, "item"}
+    priced = sql(
+        "others",
+        dimensions=dims_sql(tally.dims),
+        rate="(CASE WHEN calls.billable THEN rates.rate ELSE 0 END)",
+        calls=calls_sql(tally.scope, {name: items[name] for name in sorted(wanted)}),
+        other_rates=rate_table.OTHER_RATES,
+        same_key=rate_table.same_key_sql(same),
+    )
+    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {OTHERS} AS {priced}")
 
 
 def other_quantities(tally: Tally, dims: Sequence[str]) -> _Quantities:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from tokenomics import pricing
 from tokenomics.books import Book
 from tokenomics.costing import counts, coverage, shares
 from tokenomics.costing.answer import PER, CostQuery, CostReport, CostRow, check
-from tokenomics.costing.coverage import Touched
+from tokenomics.costing.coverage import Effect, Sum, Touched
+from tokenomics.costing.each import price_each
 from tokenomics.costing.graduation import widened
 from tokenomics.costing.others import price_others, unpriced_others
 from tokenomics.costing.rows import read_rows
-from tokenomics.costing.scope import Attribution, scope_of
-from tokenomics.costing.tally import (
-    Tally,
-    price,
-    summarise,
-    tally_of,
-)
+from tokenomics.costing.scope import Attribution, scope_of, stored_sql
+from tokenomics.costing.tally import Loaded, Tally, load, price, summarise, tally_of
 from tokenomics.costing.volumes import graduated, volumes_of
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_columns
 from tokenomics.overlap import Authority, Overlap, counted
+from tokenomics.pricing import Priced
+from tokenomics.rate_keys import RateKey
 from tokenomics.records.money import ZERO
 
 
@@ -129,6 +129,40 @@ def costs_by(  # noqa: PLR0913
     )
 
 
+def costs_each(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    columns: Mapping[str, Dimension | str],
+    *,
+    rules: Sequence[Attribution] = (),
+) -> CostReport:
+    """The costs of a usage relation altogether, and of each record in the engine's table EACH.
+
+    `columns` are those that the table has besides what a record cost: name -> dimension, or the
+    name of a column of records, null where no record states it. The table is not made where there
+    are no records.
+    """
+    dims = [found for found in columns.values() if isinstance(found, Dimension)]
+    scope = scope_of(
+        relation, used, since=query.since, until=query.until, where=query.where, rules=rules,
+        by=dims,
+    )  # fmt: skip
+    tally = tally_of(con, scope, book, query, by=dims)
+    if tally is None:
+        return _empty(query, (), 0)
+    of_dims = iter(tally.dims)
+    expressions = {
+        name: stored_sql(scope, found) if isinstance(found, str) else tally.columns[next(of_dims)]
+        for name, found in columns.items()
+    }
+    whole = _rated(tally._replace(dims=()), book, query, by=True)
+    price_each(whole.tally, whole.rates, expressions)
+    return _answered(whole, query, (), few=True, rejects=0)
+
+
 def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostReport:
     nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0, rejects=rejects)
     nobody = (0, ZERO) if query.per and PER[query.per] else (None, None)
@@ -137,24 +171,47 @@ def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostRep
     return CostReport(query, by, (), 0, 0, totals, (), nothing, None, None)
 
 
+class _Rated(NamedTuple):
+    """A tally with its rates in the engine, ready to be multiplied."""
+
+    tally: Tally
+    sums: list[Sum]
+    quantities: Mapping[RateKey, Mapping[str, Decimal | int]]
+    found: list[Priced]
+    effects: tuple[Effect, ...]
+    rates: Loaded
+
+
+def _rated(tally: Tally, book: Book, query: CostQuery, *, by: bool) -> _Rated:
+    """The book's answers for a tally's rate keys, as tables; summed by dimensions too, where `by`."""
+    volumes = volumes_of(tally, book, query)
+    sums = summarise(tally, by=by)
+    quantities = coverage.by_key(sums)
+    found = pricing.priced(book, quantities, tally.cuts, query.currency)
+    found, effects = graduated(found, quantities, tally, volumes)
+    return _Rated(tally, sums, quantities, found, effects, load(tally, found, quantities))
+
+
 def _report(
     tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension], *, rejects: int
 ) -> CostReport:
     unit = shares.unit_sql(tally.scope, query)
     tally = shares.parted(tally, unit) if unit else tally
     few = not any(d.many for d in dims)
-    volumes = volumes_of(tally, book, query)
-    sums = summarise(tally, by=few)
-    quantities = coverage.by_key(sums)
-    found = pricing.priced(book, quantities, tally.cuts, query.currency)
-    found, effects = graduated(found, quantities, tally, volumes)
-    missing = pricing.gaps(found, quantities)
-    same = price(tally, found, quantities, by=few)
+    return _answered(_rated(tally, book, query, by=few), query, dims, few=few, rejects=rejects)
+
+
+def _answered(
+    of: _Rated, query: CostQuery, dims: Sequence[Dimension], *, few: bool, rejects: int
+) -> CostReport:
+    tally, unit = of.tally, shares.unit_sql(of.tally.scope, query)
+    price(tally, of.rates, by=few)
     has_others = "other" in tally.scope.used
     if has_others:
-        price_others(tally, same)
+        price_others(tally, of.rates.same)
     others = unpriced_others(tally) if has_others else {}
-    touched = counts.touched(tally, found, quantities, same, others=bool(others))
+    touched = counts.touched(tally, of.found, of.quantities, of.rates.same, others=bool(others))
+    missing = pricing.gaps(of.found, of.quantities)
     tally, stated = shares.joined(tally) if unit else (tally, {})
     read = read_rows(tally, query, dims, has_others=has_others, stated=stated)
     return CostReport(
@@ -164,10 +221,10 @@ def _report(
         row_count=read.row_count,
         unpriced_count=read.unpriced_count,
         totals=read.totals,
-        unpriced=coverage.unpriced_of(missing, quantities, others, touched, found),
+        unpriced=coverage.unpriced_of(missing, of.quantities, others, touched, of.found),
         coverage=coverage.coverage_of(
-            sums, found, touched, straddling=counts.straddling(tally, dims), rejects=rejects
-        )._replace(graduated=effects),
+            of.sums, of.found, touched, straddling=counts.straddling(tally, dims), rejects=rejects
+        )._replace(graduated=of.effects),
         first=tally.first,
         last=tally.last,
     )

@@ -15,6 +15,7 @@ from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.ledger import NOTHING, Known
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import instant_sql
 
 # What a rule may set; everything else is a fact of the call.
@@ -56,6 +57,7 @@ class Scope(NamedTuple):
 
 
 NULL = "CAST(NULL AS VARCHAR)"
+_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
 _NAMED = re.compile(r"\$(p[0-9]+)")
 
 
@@ -135,6 +137,13 @@ def calls_sql(scope: Scope, columns: Mapping[str, str]) -> str:
         "calls", columns=chosen, relation=scope.relation, conditions=" AND ".join(conditions)
     )
     return f"({text})"
+
+
+def stored_sql(scope: Scope, column: str) -> str:
+    """SQL of a column as stored, null of its own type where no record states it."""
+    if column in scope.used or column in _ALWAYS:
+        return column
+    return f"CAST(NULL AS {USAGE.column(column).sql_type})"
 
 
 def _stored(scope: Scope, column: str) -> str:

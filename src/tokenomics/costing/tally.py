@@ -53,7 +53,7 @@ _KEYS = RateKey._fields
 _COVER = ("token_basis", "source", UNLOGGED)
 _UNSTATED = f"CAST(NULL AS {AMOUNT_TYPE})"
 _CONSTANT = (NULL, "0", "true", "false")
-_FEES = "coalesce(bool_or(calls.requests > 0 AND rates.requests > 0), false)"
+FEE = "(calls.requests > 0 AND rates.requests > 0)"
 
 
 class Tally(NamedTuple):
@@ -260,42 +260,61 @@ def whole(value: Decimal | int) -> Decimal | int:
     return int(value) if value == int(value) else value
 
 
-def price(
+class Loaded(NamedTuple):
+    """Rates as tables in the engine, and what SQL needs to know to join calls with them.
+
+    `same` are the columns of the rate key to join by, `charged` the meters that have any rate,
+    `gaps` those that somewhere lack one.
+    """
+
+    same: tuple[str, ...]
+    charged: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def load(
     tally: Tally,
     found: Sequence[Priced],
     quantities: Mapping[RateKey, Mapping[str, Decimal | int]],
-    *,
-    by: bool,
-) -> tuple[str, ...]:
-    """Price the groups (or, unless `by`, each call) and keep one row a combination of dimensions.
-
-    `quantities` are those of each rate key. Returns the columns of the rate key by which
-    calls are joined with the tables of rates.
-    """
+) -> Loaded:
+    """Write the rates of the rate keys to tables; `quantities` are those of each key."""
     missing = pricing.gaps(found, quantities).values()
-    gaps = sorted({name for used in missing for name in used})
     names = ("requests", *tally.meters)
     same = rate_table.distinguishing(found, names)
     marked = [item.key for item in found if pricing.is_marked(item, quantities[item.key])]
     rate_table.load_rates(tally.con, found, names, same, marked=marked)
-    charged = [m for m in names if any(pricing.rate_of(item, m) for item in found)]
+    charged = tuple(m for m in names if any(pricing.rate_of(item, m) for item in found))
+    return Loaded(same, charged, tuple(sorted({name for used in missing for name in used})))
+
+
+def price(tally: Tally, rates: Loaded, *, by: bool) -> None:
+    """Price the groups (or, unless `by`, each call) and keep one row a combination of dimensions."""
+    names = ("requests", *tally.meters)
     stated = _stated(tally)
-    needed = (*tally.dims, *same, *names, *stated)
-    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in needed})
+    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in needed(tally, rates)})
     text = sql(
         "priced",
         dimensions=dims_sql(tally.dims),
         sums=", ".join(f"sum(calls.{name}) AS {name}" for name in names),
-        amount=f"sum({rate_table.amount_sql(charged, has_stated=bool(stated))})",
-        priced=_priced(tally.meters) if gaps or "other" in tally.scope.used else "true",
-        unpriced=_flag(gaps, "IS NULL", "false") if gaps else "false",
+        amount=f"sum({rate_table.amount_sql(rates.charged, has_stated=bool(stated))})",
+        priced=f"({_any(priced_sql(tally))} OR {_any(FEE)})" if is_patchy(tally, rates) else "true",
+        unpriced=_any(unpriced_sql(rates)) if rates.gaps else "false",
         source=GROUPS if by else calls,
         rates=rate_table.RATES,
-        same_key=rate_table.same_key_sql(same),
+        same_key=rate_table.same_key_sql(rates.same),
         grouping=grouping_sql(tally.dims),
     )
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {ROWS} AS {text}")
-    return same
+
+
+def needed(tally: Tally, rates: Loaded) -> tuple[str, ...]:
+    """The calls' columns that pricing needs, by which they are grouped among them."""
+    return (*tally.dims, *rates.same, "requests", *tally.meters, *_stated(tally))
+
+
+def is_patchy(tally: Tally, rates: Loaded) -> bool:
+    """Whether any call may be without a price."""
+    return bool(rates.gaps) or "other" in tally.scope.used
 
 
 def dims_sql(dims: Sequence[str]) -> str:
@@ -308,16 +327,26 @@ def grouping_sql(dims: Sequence[str]) -> str:
     return f"GROUP BY {', '.join(f'calls.{name}' for name in dims)}" if dims else ""
 
 
-def _priced(names: Sequence[str]) -> str:
-    """SQL of whether any call has a meter with a rate, or is charged a fee."""
+def priced_sql(tally: Tally) -> str:
+    """SQL of whether a call has a meter with a rate."""
+    names = tally.meters
     used = f"greatest({', '.join(f'calls.{name}' for name in names)}) > 0" if names else "false"
-    return f"({_flag(names, 'IS NOT NULL', used)} OR {_FEES})"
+    return _test_sql(names, "IS NOT NULL", used)
 
 
-def _flag(names: Sequence[str], test: str, otherwise: str) -> str:
-    """SQL of whether any call has a meter whose rate passes a test.
+def unpriced_sql(rates: Loaded) -> str:
+    """SQL of whether a call has a meter without a rate."""
+    return _test_sql(rates.gaps, "IS NULL", "false")
+
+
+def _test_sql(names: Sequence[str], test: str, otherwise: str) -> str:
+    """SQL of whether a call has a meter whose rate passes a test.
 
     Only calls whose rate key is marked are looked at closely; the others have all rates.
     """
     tests = " OR ".join(f"(calls.{name} > 0 AND rates.{name} {test})" for name in names) or "false"
-    return f"coalesce(bool_or(CASE WHEN rates.is_marked THEN {tests} ELSE {otherwise} END), false)"
+    return f"CASE WHEN rates.is_marked THEN {tests} ELSE {otherwise} END"
+
+
+def _any(test: str) -> str:
+    return f"coalesce(bool_or({test}), false)"
