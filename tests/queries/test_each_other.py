@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import duckdb
-
+from tokenomics.engine import connect
 from tokenomics.queries import sql
 
 
-def test_a_call_gets_the_sum_of_its_other_meters(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_call_gets_the_sum_of_its_other_meters() -> None:
     """1 + 2 for the call that has two of them, nothing for the call without any."""
+    con = connect()
     con.execute("CREATE TEMP TABLE calls AS SELECT unnest([1, 2]) AS record_id")
     con.execute(
         "CREATE TEMP TABLE besides AS SELECT 1 AS record_id, unnest([1, 2]) AS cost,"

@@ -177,7 +177,7 @@ class _Rated(NamedTuple):
     tally: Tally
     sums: list[Sum]
     quantities: Mapping[RateKey, Mapping[str, Decimal | int]]
-    found: list[Priced]
+    found: Sequence[Priced]
     effects: tuple[Effect, ...]
     rates: Loaded
 
