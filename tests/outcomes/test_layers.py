@@ -20,6 +20,8 @@ from tokenomics.outcomes.layers import layers_of
 from tokenomics.outcomes.successes import asked_of
 from tokenomics.records.errors import ConfigError, PriceError
 from tokenomics.report.grid import grid
+from tokenomics.report.markdown import markdown
+from tokenomics.report.table import table
 
 Rows = Sequence[Mapping[str, Any]]
 LABOUR = Config(labour=LabourConfig(hourly="60 USD"))
@@ -104,6 +106,15 @@ def test_a_filter_or_another_currency_is_refused(book: Book) -> None:
         _layers(book, [], where=(("team", "a"),))
     with pytest.raises(PriceError, match="overhead 'hosting' is in EUR"):
         _layers(book, [call(input=1)], [{**HOSTING, "currency": "EUR"}])
+
+
+def test_overheads_without_a_call_are_shown(book: Book) -> None:
+    """5 dollars of hosting, and nothing of tokens; without either there is no record."""
+    report = _layers(book, [], [HOSTING])
+
+    assert (report.first, report.totals.cost) == (None, 5)
+    assert "hosting (opex)" in table(report, prices="list prices", width=100)
+    assert "no records" in markdown(_layers(book, []), prices="list prices")
 
 
 def test_a_limit_shows_the_dearest(book: Book) -> None:

@@ -45,6 +45,11 @@ class Grid(NamedTuple):
     total: tuple[str, ...]
 
 
+def is_empty(report: CostReport) -> bool:
+    """Whether there is nothing to show: no call, and no overhead that costs anything without one."""
+    return report.first is None and not report.totals.cost
+
+
 def grid(report: CostReport) -> Grid:
     """The rows of a report as texts, with money rounded so that parts sum to the total."""
     rest = rest_of(report)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
 from tokenomics.records.escape import escaped
-from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
+from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, is_empty, title
 
 
 def markdown(report: CostReport, *, prices: str = "list prices") -> str:
     """The report as a title, a table and notes."""
-    rows = [NOTHING] if report.first is None else _table(grid(report))
+    rows = [NOTHING] if is_empty(report) else _table(grid(report))
     notes = [part for note in footnotes(report) for part in ("", escaped(note))]
     return "\n".join([f"**{escaped(title(report, prices))}**", "", *rows, *notes]) + "\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
 from tokenomics.records.escape import shorten
-from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, title
+from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, is_empty, title
 
 _GAP = "  "
 _LEAST = 8
@@ -17,7 +17,7 @@ _DISPENSABLE = ("cached", "all input", "all output", "requests")
 
 def table(report: CostReport, *, prices: str = "list prices", width: int = 80) -> str:
     """The report as lines of at most `width` characters, as far as its figures allow."""
-    rows = [NOTHING] if report.first is None else _lines(_fitted(grid(report), width))
+    rows = [NOTHING] if is_empty(report) else _lines(_fitted(grid(report), width))
     lines = [*textwrap.wrap(title(report, prices), width), "", *rows, ""]
     for note in footnotes(report):
         lines += textwrap.wrap(note, width, subsequent_indent="  ")
