@@ -174,9 +174,11 @@ def coverage_of(
     touched: Touched,
     *,
     straddling: int,
-    rejects: int,
 ) -> Coverage:
-    """The coverage of a report from the sums of its rate keys and the requests counted apart."""
+    """The coverage of a report from the sums of its rate keys and the requests counted apart.
+
+    What was refused is known of a ledger alone.
+    """
     sources: dict[str, int] = {}
     for row in sums:
         sources[row.source] = sources.get(row.source, 0) + row.requests
@@ -190,7 +192,7 @@ def coverage_of(
         assumed=touched.assumed,
         straddling=straddling,
         undated_cost=_cost(by_key(sums), found, is_undated),
-        rejects=rejects,
+        rejects=0,
         sources=dict(sorted(sources.items())),
         tokens=_tokens(sums, found),
         unlogged=sum(row.requests for row in sums if row.unlogged),

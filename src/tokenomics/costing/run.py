@@ -49,15 +49,12 @@ def costs(
     used = used_columns(ledger, "usage")
     since, until = widened(book, used, query.since, query.until)
     found = relation(ledger, "usage", since=_moved(since, -1), until=_moved(until, 1))
-    rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
         once = counted(mine, found, used, book, authority=authority)
         known = known_of(ledger, "usage") if once.relation == found else NOTHING
-        report = costs_of(
-            mine, once.relation, once.used, book, query, rules=rules, rejects=rejects, known=known
-        )
-        return _with_overlaps(report, once.overlaps)
+        report = costs_of(mine, once.relation, once.used, book, query, rules=rules, known=known)
+        return of_ledger(report, ledger, once.overlaps)
     finally:
         if con is None:
             mine.close()
@@ -67,8 +64,11 @@ def _moved(at: datetime | None, days: int) -> datetime | None:
     return at + timedelta(days=days) if at else None
 
 
-def _with_overlaps(report: CostReport, overlaps: tuple[Overlap, ...]) -> CostReport:
-    return report._replace(coverage=report.coverage._replace(overlaps=overlaps))
+def of_ledger(report: CostReport, ledger: Ledger, overlaps: tuple[Overlap, ...]) -> CostReport:
+    """The report of a ledger's usage, told which rows were refused and which sources overlap."""
+    rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
+    cover = report.coverage._replace(overlaps=overlaps, rejects=rejects)
+    return report._replace(coverage=cover)
 
 
 def costs_of(  # noqa: PLR0913
@@ -79,19 +79,15 @@ def costs_of(  # noqa: PLR0913
     query: CostQuery,
     *,
     rules: Sequence[Attribution] = (),
-    rejects: int = 0,
     known: Known = NOTHING,
 ) -> CostReport:
     """The costs of a usage relation: `relation` is SQL of a FROM item with the usage columns.
 
-    `used` names the columns that hold anything; `rejects` is the number of refused rows to
-    show, `known` what holds of all rows. Raises as `costs` does.
+    `used` names the columns that hold anything, `known` tells what holds of all rows. Raises as `costs` does.
     """
     check(query)
     dims = [dimension(name) for name in query.by]
-    return costs_by(
-        con, relation, used, book, query, dims=dims, rules=rules, rejects=rejects, known=known
-    )
+    return costs_by(con, relation, used, book, query, dims=dims, rules=rules, known=known)
 
 
 def costs_by(  # noqa: PLR0913
@@ -103,7 +99,6 @@ def costs_by(  # noqa: PLR0913
     *,
     dims: Sequence[Dimension],
     rules: Sequence[Attribution] = (),
-    rejects: int = 0,
     known: Known = NOTHING,
     times: tuple[datetime, datetime] | None = None,
 ) -> CostReport:
@@ -122,11 +117,7 @@ def costs_by(  # noqa: PLR0913
         known=known,
     )
     tally = tally_of(con, scope, book, query, by=dims, times=times)
-    return (
-        _empty(query, dims, rejects)
-        if tally is None
-        else _report(tally, book, query, dims, rejects=rejects)
-    )
+    return _empty(query, dims) if tally is None else _report(tally, book, query, dims)
 
 
 def costs_each(  # noqa: PLR0913
@@ -152,7 +143,7 @@ def costs_each(  # noqa: PLR0913
     )  # fmt: skip
     tally = tally_of(con, scope, book, query, by=dims)
     if tally is None:
-        return _empty(query, (), 0)
+        return _empty(query, ())
     of_dims = iter(tally.dims)
     expressions = {
         name: stored_sql(scope, found) if isinstance(found, str) else tally.columns[next(of_dims)]
@@ -160,11 +151,11 @@ def costs_each(  # noqa: PLR0913
     }
     whole = _rated(tally._replace(dims=()), book, query, by=True)
     price_each(whole.tally, whole.rates, expressions)
-    return _answered(whole, query, (), few=True, rejects=0)
+    return _answered(whole, query, (), few=True)
 
 
-def _empty(query: CostQuery, dims: Sequence[Dimension], rejects: int) -> CostReport:
-    nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0, rejects=rejects)
+def _empty(query: CostQuery, dims: Sequence[Dimension]) -> CostReport:
+    nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0)
     nobody = (0, ZERO) if query.per and PER[query.per] else (None, None)
     totals = CostRow((), 0, {}, ZERO, False, *nobody)
     by = tuple(d.name for d in dims)
@@ -192,18 +183,14 @@ def _rated(tally: Tally, book: Book, query: CostQuery, *, by: bool) -> _Rated:
     return _Rated(tally, sums, quantities, found, effects, load(tally, found, quantities))
 
 
-def _report(
-    tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension], *, rejects: int
-) -> CostReport:
+def _report(tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension]) -> CostReport:
     unit = shares.unit_sql(tally.scope, query)
     tally = shares.parted(tally, unit) if unit else tally
     few = not any(d.many for d in dims)
-    return _answered(_rated(tally, book, query, by=few), query, dims, few=few, rejects=rejects)
+    return _answered(_rated(tally, book, query, by=few), query, dims, few=few)
 
 
-def _answered(
-    of: _Rated, query: CostQuery, dims: Sequence[Dimension], *, few: bool, rejects: int
-) -> CostReport:
+def _answered(of: _Rated, query: CostQuery, dims: Sequence[Dimension], *, few: bool) -> CostReport:
     tally, unit = of.tally, shares.unit_sql(of.tally.scope, query)
     price(tally, of.rates, by=few)
     has_others = "other" in tally.scope.used
@@ -223,7 +210,7 @@ def _answered(
         totals=read.totals,
         unpriced=coverage.unpriced_of(missing, of.quantities, others, touched, of.found),
         coverage=coverage.coverage_of(
-            of.sums, of.found, touched, straddling=counts.straddling(tally, dims), rejects=rejects
+            of.sums, of.found, touched, straddling=counts.straddling(tally, dims)
         )._replace(graduated=of.effects),
         first=tally.first,
         last=tally.last,

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.answer import LAYER, check
 from tokenomics.costing.run import costs_of
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger, relation
+from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.overheads import Overhead, due, overheads
 from tokenomics.outcomes.stated import drawn
 from tokenomics.outcomes.successes import labour_cost
-from tokenomics.overlap import Authority, counted
+from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.errors import ConfigError, PriceError
@@ -45,19 +45,15 @@ def layers(  # noqa: PLR0913
     Raises ConfigError where the question has a filter or a unit, for overheads belong to no single
     call, and as `costs` does.
     """
-    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
-    mine = con or connect(allowed=[Path(ledger.path)])
-    try:
-        once = counted(mine, stored, used, book, authority=authority)
-        report = layers_of(
+
+    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+        return layers_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
             charges=relation(ledger, "charge"), rules=rules,
         )  # fmt: skip
-        return report._replace(coverage=report.coverage._replace(overlaps=once.overlaps))
-    finally:
-        if con is None:
-            mine.close()
+
+    return asked_once(ledger, book, ask, authority=authority, con=con)
 
 
 def layers_of(  # noqa: PLR0913

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import Book
@@ -13,10 +12,11 @@ from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import costs_of
 from tokenomics.dimensions import dimension, of_scope
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger, relation
+from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.groups import Asked
-from tokenomics.overlap import Authority, counted
+from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError, PriceError
 from tokenomics.records.money import ZERO, plain, total
@@ -48,16 +48,12 @@ def margins(
     does not say so is told apart. Raises ConfigError for filters and periods of time among the
     dimensions, and as `costs` does.
     """
-    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
-    mine = con or connect(allowed=[Path(ledger.path)])
-    try:
-        once = counted(mine, stored, used, book, authority=authority)
+
+    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
         told = relation(ledger, "revenue")
-        report = margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
-        return report._replace(coverage=report.coverage._replace(overlaps=once.overlaps))
-    finally:
-        if con is None:
-            mine.close()
+        return margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
+
+    return asked_once(ledger, book, ask, authority=authority, con=con)
 
 
 def margins_of(  # noqa: PLR0913

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 from tokenomics.books import Book
 from tokenomics.config import Config
@@ -20,15 +19,16 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import costs_by
 from tokenomics.dimensions import Dimension
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger, relation
+from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.folding import Part, folded
 from tokenomics.outcomes.groups import VERDICT, Asked, Key, Tasks, minutes, numbers, tasks_of
 from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared
 from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import drawn, stated
 from tokenomics.outcomes.verdicts import values
-from tokenomics.overlap import Authority, counted
+from tokenomics.overlap import Authority, Counted
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import ZERO, parse_money, plain, round_fraction
@@ -65,20 +65,15 @@ def successes(  # noqa: PLR0913
 
     Filters pick tasks, by what groups them. Raises as `costs` does.
     """
-    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
-    mine = con or connect(allowed=[Path(ledger.path)])
-    try:
-        once = counted(mine, stored, used, book, authority=authority)
-        report = successes_of(
+
+    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+        return successes_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
             charges=relation(ledger, "charge"), rules=rules,
         )  # fmt: skip
-        overlaps = report.coverage._replace(overlaps=once.overlaps)
-        return report._replace(coverage=overlaps)
-    finally:
-        if con is None:
-            mine.close()
+
+    return asked_once(ledger, book, ask, authority=authority, con=con)
 
 
 def successes_of(  # noqa: PLR0913
