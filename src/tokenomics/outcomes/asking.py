@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tokenomics.books import Book
@@ -27,11 +28,26 @@ def asked_once(
 
     `con` may read the ledger; without one a connection is made for this question.
     """
+    with once(ledger, book, authority=authority, con=con) as (mine, found):
+        return of_ledger(ask(mine, found), ledger, found.overlaps)
+
+
+@contextmanager
+def once(
+    ledger: Ledger,
+    book: Book,
+    *,
+    authority: Sequence[Authority],
+    con: duckdb.DuckDBPyConnection | None,
+) -> Generator[tuple[duckdb.DuckDBPyConnection, Counted]]:
+    """A connection that may read the ledger, and its usage in which no call counts twice.
+
+    `con` is used where it is given; a connection made for this is closed afterwards.
+    """
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
         stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
-        once = counted(mine, stored, used, book, authority=authority)
-        return of_ledger(ask(mine, once), ledger, once.overlaps)
+        yield mine, counted(mine, stored, used, book, authority=authority)
     finally:
         if con is None:
             mine.close()

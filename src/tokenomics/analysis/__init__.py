@@ -1,0 +1,1 @@
+"""What drives a bill: questions whose answers are listings with columns of their own."""
