@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from tokenomics.books import Book
 from tokenomics.config import people_of
-from tokenomics.costing import CostQuery, CostReport, costs, unmatched
+from tokenomics.costing import CostQuery, costs, unmatched
 from tokenomics.costing.answer import check
 from tokenomics.costing.persons import Meant, meant
 from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
-from tokenomics.outcomes import answering, asked_of
+from tokenomics.outcomes import Answering, answering, asked_of
 from tokenomics.records.errors import ConfigError
-from tokenomics.report.delimited import to_csv
-from tokenomics.report.envelope import to_json
-from tokenomics.report.frame import to_parquet
-from tokenomics.report.markdown import markdown
+from tokenomics.report.forms import Shown, costs_of, text_of, to_parquet
 from tokenomics.report.origin import BookRef, Origin
-from tokenomics.report.table import table
 from tokenomics.version import __version__
 from tokenomics_cli.books import book_of, prices_words
 from tokenomics_cli.handles import Asked, asked
@@ -35,13 +32,24 @@ if TYPE_CHECKING:
     from tokenomics.intake import IngestResult
 
 
+class Question(NamedTuple):
+    """A command, what answers it, and its own options; without `ask` the query decides who does."""
+
+    command: str
+    ask: Answering[Shown] | None = None
+    options: Mapping[str, object] = MappingProxyType({})
+
+
+REPORT = Question("report")
+
+
 class Answer(NamedTuple):
-    """A report, the prices and the ledger behind it, what was read for it, and failed gates.
+    """What is shown, the prices and the ledger behind it, what was read for it, and failed gates.
 
     `hints` are sentences about filters and gates that met no record.
     """
 
-    report: CostReport
+    shown: Shown
     book: Book
     ledger: Ledger
     read: IngestResult | None
@@ -49,7 +57,7 @@ class Answer(NamedTuple):
     hints: Sequence[str]
 
 
-def answer(request: Request, given: Settings) -> None:
+def answer(request: Request, given: Settings, question: Question = REPORT) -> None:
     """Show what a request asks for.
 
     Ends the command with exit code 2 where a named file could not be read, and with 1 where a
@@ -63,32 +71,39 @@ def answer(request: Request, given: Settings) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        found = _found(to, book, query, gates=gates, given=given)
+        found = _found(to, book, query, question, gates=gates, given=given)
         found = found._replace(hints=(*found.hints, *_about_people(request, given, to)))
-        show(request, given, found)
+        show(request, given, found, question)
         end(found)
 
 
 def _found(
-    to: Asked, book: Book, query: CostQuery, *, gates: tuple[Gate, ...], given: Settings
+    to: Asked,
+    book: Book,
+    query: CostQuery,
+    question: Question,
+    *,
+    gates: tuple[Gate, ...],
+    given: Settings,
 ) -> Answer:
     config = given.config
     people = people_of(config, to.ledger.path)
     sought = meant(query, rules_of(config), people)
     rules = sought.rules
-    report = _reported(to, book, sought, given)
+    shown = _shown(to, book, sought, question, given)
+    report = costs_of(shown)
     # Somebody who is found under one of both names is found.
     hints = unmatched(to.ledger, sought.only, rules=rules, con=to.con) and unmatched(
         to.ledger, query, rules=rules, con=to.con
     )
     failed = failures(gates, report, [near(file.path) for file in unread(to.read)])
-    return Answer(report, book, to.ledger, to.read, failed, (*hints, *idle(gates, report)))
+    return Answer(shown, book, to.ledger, to.read, failed, (*hints, *idle(gates, report)))
 
 
-def _reported(to: Asked, book: Book, sought: Meant, given: Settings) -> CostReport:
-    """The costs, of tasks and their successes where they are asked for."""
+def _shown(to: Asked, book: Book, sought: Meant, question: Question, given: Settings) -> Shown:
+    """The answer: of the question's own analysis, else of what the query asks for."""
     query, rules, authority = sought.query, sought.rules, authority_of(given.config)
-    ask = answering(query)
+    ask = question.ask or answering(query)
     if ask is None:
         return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
     judged = asked_of(given.config, given.now)
@@ -100,20 +115,14 @@ def _check_form(request: Request) -> None:
         raise ConfigError("parquet is no text: name a file with --output")
 
 
-def show(request: Request, given: Settings, found: Answer) -> None:
-    """Write the report in the form and to the place asked for."""
-    report, prices = found.report, prices_words(found.book, found.report.query)
+def show(request: Request, given: Settings, found: Answer, question: Question) -> None:
+    """Write the answer in the form and to the place asked for."""
     if request.form == "parquet" and request.output is not None:
-        to_parquet(report, request.output)
-    elif request.form == "json":
-        emit(to_json(report, _origin(request, given, found)), request.output)
-    elif request.form == "csv":
-        emit(to_csv(report), request.output)
-    elif request.form == "markdown":
-        emit(markdown(report, prices=prices), request.output)
-    else:
-        width = shutil.get_terminal_size().columns
-        emit(table(report, prices=prices, width=width), request.output)
+        to_parquet(found.shown, request.output)
+        return
+    origin, width = _origin(request, given, found, question), shutil.get_terminal_size().columns
+    prices = prices_words(found.book, costs_of(found.shown).query)
+    emit(text_of(found.shown, request.form, origin, prices=prices, width=width), request.output)
 
 
 def end(found: Answer) -> None:
@@ -137,13 +146,13 @@ def _about_people(request: Request, given: Settings, to: Asked) -> Iterator[str]
         yield "users are shown by pseudonyms of this report only; --keep-user-ids shows their names"
 
 
-def _origin(request: Request, given: Settings, found: Answer) -> Origin:
+def _origin(request: Request, given: Settings, found: Answer, question: Question) -> Origin:
     stays = request.keep or not request.paths
     return Origin(
         tool_version=__version__,
         generated_at=given.now,
-        command="report",
-        parameters=parameters(request),
+        command=question.command,
+        parameters={**parameters(request), **question.options},
         ledger_path=str(given.ledger) if stays else None,
         ledger_version=found.ledger.version if stays else None,
         config_digest=given.config.digest,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.overlap import Authority
 from tokenomics.records.errors import ConfigError
+from tokenomics.report.forms import Form
 from tokenomics.timezones import parse_instant, zone
-
-Form = Literal["table", "json", "csv", "markdown", "parquet"]
 
 
 class Request(NamedTuple):

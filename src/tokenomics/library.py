@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Unpack, cast
 
 import duckdb
 import polars as pl
 
-from tokenomics.books import Book, Rate, as_known, bundled, with_overlay
+from tokenomics.books import Rate
 from tokenomics.books.match import models_named
-from tokenomics.config import Config, keeping_users, load, people_of
-from tokenomics.costing import Attribution, CostQuery
-from tokenomics.costing import costs as costs_of_ledger
-from tokenomics.costing.persons import meant
+from tokenomics.config import keeping_users, load
 from tokenomics.engine import connect
+from tokenomics.handle import Handle, Moment, Names, Question, answered, book_of, instant
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
-from tokenomics.ledger import Ledger, open_ledger, relation
-from tokenomics.outcomes import answering, asked_of
-from tokenomics.overlap import Authority
+from tokenomics.ledger import open_ledger, relation
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
-from tokenomics.report.frame import frame
 from tokenomics.sources.contract import Hints
-from tokenomics.timezones import parse_instant, zone
-
-Moment = datetime | date | str
-
-
-class Handle(NamedTuple):
-    """One version of a ledger: it stays as it is while others write."""
-
-    ledger: Ledger
-    config: Config
-
-    @property
-    def version(self) -> int:
-        """The ledger version that this handle reads."""
-        return self.ledger.version
 
 
 def open(  # noqa: A001 - tk.open is what a notebook says
@@ -131,7 +111,7 @@ def read(
     for name in wanted:
         if name not in KINDS[kind].names:
             raise InputError(unknown("column", name, KINDS[kind].names))
-    start, stop = _instant(since), _instant(until)
+    start, stop = instant(since), instant(until)
     picked = ", ".join(f'"{name}"' for name in wanted)
     source = relation(handle.ledger, kind, since=start, until=stop)
     with connect(allowed=[handle.ledger.path]) as con:
@@ -144,56 +124,24 @@ def read(
         return cast("pl.DataFrame", pl.from_arrow(found.to_arrow_table()))
 
 
-def costs(  # noqa: PLR0913 - a question has many parts, each named
+def costs(
     handle: Handle,
-    by: Sequence[str] | str = (),
+    by: Names = (),
     *,
     per: str | None = None,
-    since: Moment | None = None,
-    until: Moment | None = None,
-    tz: str | None = None,
-    where: Mapping[str, str | Sequence[str]] | None = None,
-    pricebooks: Sequence[str | Path] = (),
-    prices_at: Moment | None = None,
-    prices_known: date | None = None,
     task_period: str | None = None,
+    **question: Unpack[Question],
 ) -> pl.DataFrame:
     """What usage cost: one row a group, dearest first, or in order where it is grouped by time.
 
     Columns: the dimensions `by`, `requests`, every meter used (whole numbers as Int64), `cost`
     (Decimal(38, 18) US dollars, null where nothing could be priced), `has_unpriced`, and with
-    `per` (request, user, session, customer, step) the unit cost, but of requests with their number
-    and the cost of the calls that state one. `where` may name people whom the ledger knows by pseudonyms,
-    for whoever may read the file of people. `pricebooks` are overlay files. `prices_at` gives all
-    calls the prices of one instant instead of their own; `prices_known` takes prices as they were
-    known on a day. `task_period` (first, last, outcome) says by what tasks belong to a period where
-    `per` is task or success, instead of the configuration. Raises ConfigError for an unknown
-    dimension, unit or zone, PriceError for a wrong overlay.
+    `per` (request, user, session, customer, step, task, success, revenue) the unit cost, but of requests with their number
+    and the cost of the calls that state one. `task_period` (first, last, outcome) says by what tasks belong to a period where
+    `per` is task or success, instead of the configuration. What else may be asked is a `Question`.
+    Raises ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
-    name = tz or handle.config.report.timezone
-    query = CostQuery(
-        by=(by,) if isinstance(by, str) else tuple(by),
-        per=per,
-        since=_instant(since, name),
-        until=_instant(until, name),
-        tz=name,
-        where=tuple(_filters(where or {})),
-        prices_at=_instant(prices_at, name),
-        task_period=task_period,
-        task_ids=handle.config.task.id,
-    )
-    rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
-    authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
-    asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
-    book = _book(pricebooks, prices_known)
-    if (ask := answering(query)) is not None:
-        judged = asked_of(handle.config, datetime.now(UTC))
-        return frame(
-            ask(handle.ledger, book, asked.query, judged, rules=asked.rules, authority=authority)
-        )
-    return frame(
-        costs_of_ledger(handle.ledger, book, asked.query, rules=asked.rules, authority=authority)
-    )
+    return answered(handle, by, question, per=per, task_period=task_period)
 
 
 def prices(
@@ -209,7 +157,7 @@ def prices(
     where the price was read. `model` is any name a log may use. Raises PriceError for a model that
     the book does not have.
     """
-    book = _book(pricebooks)
+    book = book_of(pricebooks)
     keys = sorted(book.models) if model is None else models_named(book, model)
     rates = [rate for key in keys for rate in book.models[key] if provider in {None, key[0]}]
     schema = {"rate": pl.Decimal(22, 18), "start": _UTC, "end": _UTC}
@@ -219,22 +167,3 @@ def prices(
 
 
 _UTC = polars_type("instant")
-
-
-def _book(overlays: Sequence[str | Path], known: date | None = None) -> Book:
-    book = bundled()
-    for overlay in overlays:
-        book = with_overlay(book, Path(overlay))
-    return book if known is None else as_known(book, known)
-
-
-def _instant(moment: Moment | None, tz: str = "UTC") -> datetime | None:
-    if moment is None or (isinstance(moment, datetime) and moment.tzinfo is not None):
-        return moment
-    return parse_instant(str(moment), zone(tz))
-
-
-def _filters(where: Mapping[str, str | Sequence[str]]) -> Iterable[tuple[str, str]]:
-    for name, values in where.items():
-        for value in [values] if isinstance(values, str) else values:
-            yield name, value

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from support.usage import T0, book_of, call, report_of
+from tokenomics.analysis.listing import Column, Listing
 from tokenomics.costing import CostReport
 from tokenomics.report.origin import BookRef, Origin
 
@@ -31,6 +32,29 @@ def report(tmp_path: Path) -> Callable[..., CostReport]:
         return report_of(book, options.pop("rows", ROWS), *by, **options)
 
     return ask
+
+
+@pytest.fixture
+def listing(report: Callable[..., CostReport]) -> Listing:
+    """Two of three flows with everything that a column may hold, their sum, and what it means."""
+    columns = (
+        Column("feature", "name", "The feature."),
+        Column("calls", "count", "How many calls there were.", spare=True),
+        Column("change", "part", "By how much the cost changed."),
+        Column("per_task", "money", "What a task cost.", head="a task"),
+        Column("rate", "share", "How many succeeded."),
+        Column("multiple", "number", "Tokens of a task in those of a call."),
+        Column("sentence", "text", "The row in words."),
+    )
+    rows = (
+        ("chat | <b>", 1200, Decimal("-1.005"), Decimal("0.01234"), Decimal("0.5"), Decimal(20), "chat: less"),
+        ("=cmd()", 3, Decimal("3.333"), None, None, Decimal("3.4567"), None),
+    )  # fmt: skip
+    total = (None, 1203, Decimal("2.328"), None, None, None, None)
+    return Listing(
+        "sample", "What changed by feature", columns, rows, report(), 3, total,
+        sentences=("In all: \x1b[31mmore.",), remarks=("no call states a step",),
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import polars as pl
 
 from tokenomics.costing import CostReport
-from tokenomics.report.frame import frame, to_parquet
+from tokenomics.report.frame import frame
 
 
 def test_a_frame_keeps_exact_decimals(report: Callable[..., CostReport]) -> None:
@@ -47,11 +46,3 @@ def test_an_empty_report_is_an_empty_frame(report: Callable[..., CostReport]) ->
         "cost": pl.Decimal(38, 18),
         "has_unpriced": pl.Boolean(),
     }
-
-
-def test_parquet_holds_the_frame(report: Callable[..., CostReport], tmp_path: Path) -> None:
-    """What is read back is what was written."""
-    found = report("day", "feature")
-    to_parquet(found, tmp_path / "costs.parquet")
-
-    assert pl.read_parquet(tmp_path / "costs.parquet").equals(frame(found))

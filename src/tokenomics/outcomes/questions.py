@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
@@ -16,9 +16,11 @@ from tokenomics.outcomes.revenue import margins
 from tokenomics.outcomes.successes import successes
 from tokenomics.overlap import Authority
 
+Answer_co = TypeVar("Answer_co", covariant=True)
 
-class Answering(Protocol):
-    """A question to a ledger, as `successes` is asked it."""
+
+class Answering(Protocol[Answer_co]):
+    """A question to a ledger, as `successes` and the analyses are asked it."""
 
     def __call__(  # noqa: PLR0913
         self,
@@ -31,12 +33,12 @@ class Answering(Protocol):
         rules: Sequence[Attribution] = (),
         authority: Sequence[Authority] = (),
         con: duckdb.DuckDBPyConnection | None = None,
-    ) -> CostReport:
-        """The report."""
+    ) -> Answer_co:
+        """The answer."""
         ...
 
 
-def answering(query: CostQuery) -> Answering | None:
+def answering(query: CostQuery) -> Answering[CostReport] | None:
     """What answers a question about tasks, layers or revenue; None where `costs` does."""
     if query.by == (LAYER,):
         return layers

@@ -16,7 +16,6 @@ from tokenomics.report.text import percent
 from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 SCHEMAS = Path(__file__).parent / "schemas"
-COST_SCHEMA = "tokenomics/cost.v1"
 
 
 def to_json(report: CostReport, origin: Origin) -> str:
@@ -26,10 +25,24 @@ def to_json(report: CostReport, origin: Origin) -> str:
 
 def envelope(report: CostReport, origin: Origin) -> dict[str, Any]:
     """The report as JSON values: money is decimal text, whole meters are integers."""
+    return {
+        **made_with(report, origin, "cost"),
+        "rows": [
+            {**dict(zip(report.by, row.key, strict=True)), **_figures(report, row)}
+            for row in report.rows
+        ],
+        "totals": spent(report),
+        **known(report),
+        "notes": notes(report),
+    }
+
+
+def made_with(report: CostReport, origin: Origin, kind: str) -> dict[str, Any]:
+    """The head of every envelope: what is answered, from what, and for which period."""
     query = report.query
     return {
-        "schema": COST_SCHEMA,
-        "kind": "cost",
+        "schema": f"tokenomics/{kind}.v1",
+        "kind": kind,
         "tool_version": origin.tool_version,
         "generated_at": instant(origin.generated_at),
         "command": {"name": origin.command, "parameters": dict(origin.parameters)},
@@ -46,15 +59,20 @@ def envelope(report: CostReport, origin: Origin) -> dict[str, Any]:
             "until": instant(query.until),
             "timezone": query.tz,
         },
-        "rows": [
-            {**dict(zip(report.by, row.key, strict=True)), **_figures(report, row)}
-            for row in report.rows
-        ],
-        "totals": _figures(report, report.totals),
+    }
+
+
+def known(report: CostReport) -> dict[str, Any]:
+    """What is and is not known of the calls that were looked at."""
+    return {
         "unpriced": [_unpriced(entry) for entry in report.unpriced],
         "coverage": _coverage(report.coverage),
-        "notes": notes(report),
     }
+
+
+def spent(report: CostReport) -> dict[str, Any]:
+    """What the calls that were looked at used and cost altogether."""
+    return _figures(report, report.totals)
 
 
 def notes(report: CostReport) -> list[str]:

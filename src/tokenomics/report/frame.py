@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tokenomics.costing import CostReport
@@ -52,11 +51,6 @@ def frame(report: CostReport) -> pl.DataFrame:
         add(name, dtype, [more_figures(per, row)[name] for row in rows])
     add("has_unpriced", pl.Boolean(), [row.has_unpriced for row in rows])
     return pl.DataFrame(data, schema=schema)
-
-
-def to_parquet(report: CostReport, path: Path) -> None:
-    """Write the rows to a Parquet file with the columns of `frame`."""
-    frame(report).write_parquet(path)
 
 
 def _is_whole(meter: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.answer import LAYER, PER_REVENUE
@@ -13,6 +12,7 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO, total
+from tokenomics.report.drawing import Grid
 from tokenomics.report.envelope import nobody_note
 from tokenomics.report.text import count, money, money_parts, percent, places_for, visible
 from tokenomics.report.units import count_name
@@ -26,23 +26,13 @@ _FIGURES = (
     ("cached", _CACHED),
     ("all output", _OUTPUT),
 )
+# What a narrow terminal does without, first to go first.
+_SPARE = ("cached", "all input", "all output", "requests")
 _VERDICTS = ("failures", "open", "unknown")
 _SHOWN_UNPRICED = 5
 
 # What stands in place of a table without any record.
 NOTHING = "no records"
-
-
-class Grid(NamedTuple):
-    """Texts of a table: the first `names` columns are names, the rest are figures.
-
-    `body` ends in the rest that a limit cut off; `total` is the last line.
-    """
-
-    names: int
-    head: tuple[str, ...]
-    body: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...]
 
 
 def is_empty(report: CostReport) -> bool:
@@ -69,6 +59,7 @@ def grid(report: CostReport) -> Grid:
         if report.by
         else (),
         total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost))),
+        spare=_SPARE,
     )
 
 
@@ -162,8 +153,12 @@ def _plus(cost: str, lacks: bool) -> str:
 def title(report: CostReport, prices: str) -> str:
     """What the report shows: dimensions, period, time zone, currency and which prices."""
     by = f" by {', '.join(report.by)}" if report.by else ""
-    tz = report.query.tz
-    return f"Cost{by}, {_period(report)} ({tz}), {report.query.currency}, {prices}"
+    return f"Cost{by}, {circumstances(report, prices)}"
+
+
+def circumstances(report: CostReport, prices: str) -> str:
+    """The period, time zone, currency and prices of the calls that were looked at."""
+    return f"{_period(report)} ({report.query.tz}), {report.query.currency}, {prices}"
 
 
 def _period(report: CostReport) -> str:
@@ -190,6 +185,13 @@ def footnotes(report: CostReport) -> list[str]:
         *nobody_note(report),
         *_besides_note(report),
         *map(visible, report.remarks),
+        *limits(report),
+    ]
+
+
+def limits(report: CostReport) -> list[str]:
+    """What is not known of the calls that were looked at; the last line says how much."""
+    return [
         *_unpriced_notes(report.unpriced),
         *_overlap_notes(report),
         *_estimated_note(report),

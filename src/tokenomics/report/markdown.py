@@ -6,22 +6,17 @@ from collections.abc import Sequence
 
 from tokenomics.costing import CostReport
 from tokenomics.records.escape import escaped
-from tokenomics.report.grid import NOTHING, Grid, footnotes, grid, is_empty, title
+from tokenomics.report.drawing import markdown_lines
+from tokenomics.report.grid import NOTHING, footnotes, grid, is_empty, title
 
 
 def markdown(report: CostReport, *, prices: str = "list prices") -> str:
     """The report as a title, a table and notes."""
-    rows = [NOTHING] if is_empty(report) else _table(grid(report))
-    notes = [part for note in footnotes(report) for part in ("", escaped(note))]
-    return "\n".join([f"**{escaped(title(report, prices))}**", "", *rows, *notes]) + "\n"
+    rows = [NOTHING] if is_empty(report) else markdown_lines(grid(report))
+    return markdown_page(title(report, prices), rows, footnotes(report))
 
 
-def _table(shown: Grid) -> list[str]:
-    rule = ["---" if i < shown.names else "---:" for i in range(len(shown.head))]
-    total = [f"**{escaped(cell)}**" if cell else "" for cell in shown.total]
-    rows = [_row([escaped(cell) for cell in row]) for row in (shown.head, *shown.body)]
-    return [rows[0], _row(rule), *rows[1:], _row(total)]
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def markdown_page(title: str, rows: Sequence[str], notes: Sequence[str]) -> str:
+    """A title, lines and notes, each note a paragraph."""
+    texts = [part for note in notes for part in ("", escaped(note))]
+    return "\n".join([f"**{escaped(title)}**", "", *rows, *texts]) + "\n"

@@ -11,6 +11,7 @@ from tokenomics.records.money import EXACT, largest_remainder, rounded
 NONE = "(none)"
 _CENTS = 2
 _DIGITS = 4
+_MEASURED = 3
 
 
 def visible(value: str | None) -> str:
@@ -48,7 +49,15 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     if not part or not whole:
         return "0 %"
     share = EXACT.divide(EXACT.multiply(Decimal(part), Decimal(100)), Decimal(whole))
+    if share < 0:
+        return f"-{percent(-part, whole)}"
     if share < Decimal("0.1"):
         return "<0.1 %"
     unit = Decimal("0.1") if share < 10 else Decimal(1)
     return f"{share.quantize(unit, rounding=ROUND_HALF_EVEN, context=EXACT).normalize():f} %"
+
+
+def measure(value: Decimal | int) -> str:
+    """A measure with three digits, or all of those before the point: `0.0123`, `3.46` or `12,346`."""
+    places = max(_MEASURED - 1 - Decimal(value).adjusted(), 0) if value else 0
+    return count(rounded(Decimal(value), places))

@@ -1,0 +1,81 @@
+"""The published schemas of listings, made of their columns: run this file to write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from tokenomics.analysis.listing import Column
+from tokenomics.report.envelope import SCHEMAS
+
+# Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
+LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {}
+_COST = "cost.v1.json"
+_TYPES: dict[str, dict[str, Any]] = {
+    "name": {"type": ["string", "null"]},
+    "text": {"type": ["string", "null"]},
+    "count": {"anyOf": [{"type": ["integer", "null"]}, {"$ref": f"{_COST}#/$defs/quantity"}]},
+    "money": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},
+}
+
+
+def schema_of(kind: str, title: str, columns: Sequence[Column]) -> dict[str, Any]:
+    """The schema of a kind of listing; what all envelopes have is that of costs."""
+    cost = json.loads((SCHEMAS / _COST).read_text("utf-8"))
+    common = {name: {"$ref": f"{_COST}#/properties/{name}"} for name in cost["required"]}
+    figures = {c.name: _column(c) for c in columns if c.what not in {"name", "text"}}
+    return {
+        "$schema": cost["$schema"],
+        "$id": cost["$id"].replace(_COST, f"{kind}.v1.json"),
+        "title": title,
+        "type": "object",
+        "additionalProperties": False,
+        "required": cost["required"],
+        "properties": {
+            **common,
+            "schema": {"const": f"tokenomics/{kind}.v1"},
+            "kind": {"const": kind},
+            "rows": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": [column.name for column in columns],
+                    "additionalProperties": {
+                        "type": ["string", "null"],
+                        "description": "A dimension that the rows are grouped by.",
+                    },
+                    "properties": {column.name: _column(column) for column in columns},
+                },
+            },
+            "totals": {
+                "type": "object",
+                "required": ["requests", "cost", "has_unpriced"],
+                "properties": figures,
+            },
+        },
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {**_TYPES.get(column.what, _TYPES["money"]), "description": column.doc}
+
+
+def schema_text(kind: str) -> str:
+    """The schema of a kind as its file has it."""
+    return json.dumps(schema_of(kind, *LISTINGS[kind]), indent=2, ensure_ascii=False) + "\n"
+
+
+def validator(kind: str, title: str, columns: Sequence[Column]) -> Draft202012Validator:
+    """What checks an envelope of a kind."""
+    cost = json.loads((SCHEMAS / _COST).read_text("utf-8"))
+    known = Registry[Any]().with_resource(cost["$id"], Resource.from_contents(cost))
+    return Draft202012Validator(schema_of(kind, title, columns), registry=known)
+
+
+if __name__ == "__main__":
+    for _kind in LISTINGS:
+        (SCHEMAS / f"{_kind}.v1.json").write_text(schema_text(_kind), "utf-8")
