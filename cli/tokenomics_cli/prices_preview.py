@@ -126,7 +126,7 @@ def _row(month: str, model: str, before: Decimal, after: Decimal) -> dict[str, V
 def _rounded(row: Mapping[str, Value]) -> dict[str, Value]:
     """The row with its money as people read it: as exact as its change needs."""
     from tokenomics.records.money import rounded
-    from tokenomics.report.text import places_for
+    from tokenomics.records.words import places_for
 
     change = row["change"]
     places = places_for(change) if isinstance(change, Decimal) else 0
@@ -140,7 +140,7 @@ def _rounded(row: Mapping[str, Value]) -> dict[str, Value]:
 
 def _summary(found: Repricing) -> str:
     from tokenomics.costing.repricing import difference
-    from tokenomics.report.text import money, percent, places_for
+    from tokenomics.records.words import money, percent, places_for
 
     if not found.changes:
         return "no past cost would change"

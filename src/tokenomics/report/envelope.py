@@ -11,8 +11,8 @@ from typing import Any
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.coverage import Coverage, Effect, Unpriced
 from tokenomics.records.money import EXACT, ZERO, plain
+from tokenomics.records.words import percent
 from tokenomics.report.origin import Origin
-from tokenomics.report.text import percent
 from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
 SCHEMAS = Path(__file__).parent / "schemas"

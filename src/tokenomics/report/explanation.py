@@ -11,8 +11,8 @@ from typing import Any
 from tokenomics.books import Call
 from tokenomics.explain import Explanation, Line
 from tokenomics.records.money import plain
+from tokenomics.records.words import count, visible
 from tokenomics.report.envelope import amount, instant
-from tokenomics.report.text import count, visible
 
 EXPLAIN_SCHEMA = "tokenomics/explain.v1"
 

@@ -12,9 +12,9 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO, total
+from tokenomics.records.words import count, money, money_parts, percent, places_for, visible
 from tokenomics.report.drawing import Grid
 from tokenomics.report.envelope import nobody_note
-from tokenomics.report.text import count, money, money_parts, percent, places_for, visible
 from tokenomics.report.units import count_name
 from tokenomics.timezones import zone
 

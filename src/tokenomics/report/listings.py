@@ -7,11 +7,19 @@ from decimal import Decimal
 
 from tokenomics.analysis.listing import Column, Listing, Value
 from tokenomics.records.money import ZERO
+from tokenomics.records.words import (
+    count,
+    measure,
+    money,
+    money_parts,
+    percent,
+    places_for,
+    visible,
+)
 from tokenomics.report.drawing import Grid, lines, markdown_lines
 from tokenomics.report.grid import NOTHING, circumstances, limits
 from tokenomics.report.markdown import markdown_page
 from tokenomics.report.table import page
-from tokenomics.report.text import count, measure, money, money_parts, percent, places_for, visible
 
 # What stands where a figure is not known.
 UNKNOWN = "-"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tokenomics.report import text
+from tokenomics.records import words
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tokenomics.report import text
 )
 def test_control_characters_are_visible(value: str | None, shown: str) -> None:
     """Nothing in a name moves the cursor or turns the text around."""
-    assert text.visible(value) == shown
+    assert words.visible(value) == shown
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_control_characters_are_visible(value: str | None, shown: str) -> None:
 )
 def test_small_sums_show_four_digits(total: str, places: int) -> None:
     """Cents are enough for what is large."""
-    assert text.places_for(Decimal(total)) == places
+    assert words.places_for(Decimal(total)) == places
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_small_sums_show_four_digits(total: str, places: int) -> None:
 )
 def test_what_is_not_nothing_never_shows_as_none(part: int, whole: int, shown: str) -> None:
     """A small share is less than a tenth of a percent, not 0."""
-    assert text.percent(part, whole) == shown
+    assert words.percent(part, whole) == shown
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_what_is_not_nothing_never_shows_as_none(part: int, whole: int, shown: s
 )
 def test_counts_have_separators(value: Decimal | int, shown: str) -> None:
     """Zeros after the point are dropped, zeros before it are not."""
-    assert text.count(value) == shown
+    assert words.count(value) == shown
 
 
 def test_shown_parts_sum_to_the_shown_total() -> None:
     """Three thirds of a cent's rounding go to the largest remainders."""
-    assert text.money_parts([Decimal(1) / 3] * 3, 2) == ["0.34", "0.33", "0.33"]
+    assert words.money_parts([Decimal(1) / 3] * 3, 2) == ["0.34", "0.33", "0.33"]
