@@ -17,7 +17,7 @@ from tokenomics.books.reach import covers_rate
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
 from tokenomics.timezones import parse_instant, zone
-from tokenomics_cli.agents import cache_folder
+from tokenomics_cli.agent_logs import cache_folder
 from tokenomics_cli.tables import Value
 
 if TYPE_CHECKING:

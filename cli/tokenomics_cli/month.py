@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenomics.records.errors import SourceError
 from tokenomics.timezones import zone
-from tokenomics_cli.agents import cache_folder, claude_code_folders, codex_folders
+from tokenomics_cli.agent_logs import cache_folder, claude_code_folders, codex_folders
 from tokenomics_cli.answer import answer
 from tokenomics_cli.request import Request
 from tokenomics_cli.settings import settings

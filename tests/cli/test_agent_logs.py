@@ -1,4 +1,4 @@
-"""Tests of agents.py."""
+"""Tests of agent_logs.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics_cli.agents import cache_folder, claude_code_folders, codex_folders
+from tokenomics_cli.agent_logs import cache_folder, claude_code_folders, codex_folders
 
 HOME = Path("/home/ada")
 
