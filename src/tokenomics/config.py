@@ -171,6 +171,31 @@ class OverheadConfig(Struct, frozen=True, forbid_unknown_fields=True):
     ] = {}
 
 
+class EventConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[event]]`: a known change that forecasts keep apart from what they learn."""
+
+    name: Annotated[str, Meta(description="What happens.")]
+    date: Annotated[date, Meta(description="Its first day.")]
+    where: Annotated[
+        dict[str, str], Meta(description="Dimension = value it is confined to; else everything.")
+    ] = {}
+    factor: Annotated[
+        float | None, Meta(description="Multiple of the cost: 4.5 for a renewal, 0 for an end.")
+    ] = None
+    monthly: Annotated[
+        float | None, Meta(description="Multiple again every thirty days: 1.1 is growth of 10 %.")
+    ] = None
+    daily: Annotated[
+        str | None, Meta(description="Cost added each day, of what has no past: `40.00 USD`.")
+    ] = None
+    ramp_days: Annotated[
+        int, Meta(ge=0, description="Days in which it grows into its full effect.")
+    ] = 0
+    until: Annotated[
+        date | None, Meta(description="First day on which it is over; else it stays.")
+    ] = None
+
+
 class LabourConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[labour]`: what people's time costs."""
 
@@ -195,6 +220,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     success: tuple[SuccessConfig, ...] = ()
     labour: LabourConfig = LabourConfig()
     overhead: tuple[OverheadConfig, ...] = ()
+    event: tuple[EventConfig, ...] = ()
     channel: dict[str, ChannelConfig] = {}
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
@@ -211,6 +237,7 @@ _SECTIONS: dict[str, type[Struct]] = {
     "success": SuccessConfig,
     "labour": LabourConfig,
     "overhead": OverheadConfig,
+    "event": EventConfig,
 }
 
 

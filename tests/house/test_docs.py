@@ -16,6 +16,7 @@ from tokenomics.channels import TYPES, keys
 from tokenomics.config import (
     AttributeConfig,
     AuthorityConfig,
+    EventConfig,
     LabourConfig,
     LedgerConfig,
     OverheadConfig,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "[[success]]": SuccessConfig,
     "[labour]": LabourConfig,
     "[[overhead]]": OverheadConfig,
+    "[[event]]": EventConfig,
 }
 
 

@@ -1,0 +1,113 @@
+"""Known changes of usage or prices: what a launch, a migration or a renewal does to a step's cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from tokenomics.config import Config, EventConfig
+from tokenomics.dimensions import filterable
+from tokenomics.projection.steps import Step
+from tokenomics.records.errors import ConfigError
+from tokenomics.records.money import ZERO, parse_money, round_fraction
+from tokenomics.timezones import zone
+
+_MONTH = timedelta(days=30)
+_TICK = timedelta(microseconds=1)
+
+
+class Event(NamedTuple):
+    """A known change from `start` on, for the calls whose dimensions equal `where`.
+
+    It multiplies what they cost by `factor`, by `monthly` again and again every thirty days, or
+    adds `daily` to each day. In `ramp` it grows into its full effect; after `until` (exclusive) it
+    is over.
+    """
+
+    name: str
+    start: datetime
+    where: tuple[tuple[str, str], ...]
+    factor: float = 1.0
+    monthly: float = 1.0
+    daily: Decimal = ZERO
+    ramp: timedelta = timedelta()
+    until: datetime | None = None
+
+    def concerns(self, key: Mapping[str, str | None]) -> bool:
+        """Whether it is about usage with these dimensions."""
+        return all(key.get(name) == value for name, value in self.where)
+
+
+def events_of(config: Config) -> tuple[Event, ...]:
+    """The events of a configuration, in order of time; dates begin in the report's time zone.
+
+    Raises ConfigError for one that states none or several changes, an unknown dimension, another
+    currency, or an end before its start.
+    """
+    found = [_event(each, config) for each in config.event]
+    return tuple(sorted(found, key=lambda event: (event.start, event.name)))
+
+
+def _event(given: EventConfig, config: Config) -> Event:
+    place = f"[[event]] {given.name!r}"
+    said = [name for name in ("factor", "monthly", "daily") if getattr(given, name) is not None]
+    if len(said) != 1:
+        raise ConfigError(f"{place}: say one of factor, monthly and daily, not {len(said)} of them")
+    for name in ("factor", "monthly"):
+        if (value := getattr(given, name)) is not None and value < 0:
+            raise ConfigError(f"{place}: a {name} of {value} is below zero")
+    local = zone(config.report.timezone)
+    start, until = (
+        None if day is None else datetime.combine(day, time(), local).astimezone(UTC)
+        for day in (given.date, given.until)
+    )
+    assert start is not None
+    if until is not None and until <= start:
+        raise ConfigError(f"{place}: it is over on {given.until} before it begins on {given.date}")
+    daily = parse_money(given.daily or "0", config.report.currency)
+    if daily.currency != config.report.currency:
+        raise ConfigError(f"{place}: {given.daily} is not in {config.report.currency}")
+    return Event(
+        given.name,
+        start,
+        tuple((filterable(name).name, value) for name, value in given.where.items()),
+        1.0 if given.factor is None else given.factor,
+        1.0 if given.monthly is None else given.monthly,
+        daily.amount,
+        timedelta(days=given.ramp_days),
+        until,
+    )
+
+
+def reached(event: Event, step: Step) -> Fraction:
+    """How much of its effect an event has in a step, on average: 0 before it, 1 after its ramp.
+
+    A ramp is a straight line, so its average over a step is what it is in the step's middle.
+    """
+    if event.until is not None and step.start >= event.until:
+        return Fraction()
+    if not event.ramp:
+        return Fraction(step.share_after(event.start))
+    middle = step.start + (step.end - step.start) / 2
+    passed = Fraction((middle - event.start) // _TICK, event.ramp // _TICK)
+    return min(max(passed, Fraction()), Fraction(1))
+
+
+def multiple(event: Event, step: Step) -> float:
+    """What an event multiplies the cost of a step by."""
+    share = float(reached(event, step))
+    grown = 1.0
+    if event.monthly != 1.0 and share:
+        grown = event.monthly ** ((step.start - event.start) / _MONTH)
+    return (1.0 + share * (event.factor - 1.0)) * grown
+
+
+def added(event: Event, step: Step) -> Decimal:
+    """What an event adds to a step: its share of a day's amount."""
+    if not event.daily:
+        return ZERO
+    days = Fraction((step.end - step.start) // _TICK, timedelta(days=1) // _TICK)
+    return round_fraction(Fraction(event.daily) * days * reached(event, step))
