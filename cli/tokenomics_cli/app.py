@@ -13,6 +13,7 @@ import typer
 
 from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import (
+    agents,
     demo,
     doctor,
     explain,
@@ -39,6 +40,7 @@ app = group(
 )
 app.command()(ingest.ingest)
 app.command()(report.report)
+app.command()(agents.agents)
 app.command()(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")

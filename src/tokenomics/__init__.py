@@ -12,9 +12,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tokenomics.library import Handle, add, costs, ingest, open, prices, read  # noqa: A004
+    from tokenomics.library import Handle, add, agents, costs, ingest, open, prices, read  # noqa: A004
 
-__all__ = ["Handle", "add", "costs", "ingest", "open", "prices", "read"]
+__all__ = ["Handle", "add", "agents", "costs", "ingest", "open", "prices", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Unpack, cast
 import duckdb
 import polars as pl
 
+from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.books import Rate
 from tokenomics.books.match import models_named
 from tokenomics.config import keeping_users, load
@@ -142,6 +143,17 @@ def costs(
     Raises ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
     return answered(handle, by, question, per=per, task_period=task_period)
+
+
+def agents(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """What agents' tasks take: one row a group, dearest first, or in order of time.
+
+    Columns: the dimensions `by` and those of `tokenomics.analysis.agents.COLUMNS`: tokens, steps and
+    amounts (Decimal(38, 18) US dollars) of requests, steps and tasks, the multiplier of tasks, growth
+    of contexts, depth of loops, tools, sub-agents, hours. What no call states is null. What else may
+    be asked is a `Question`. Raises as `costs` does.
+    """
+    return answered(handle, by, question, ask_agents)
 
 
 def prices(

@@ -239,6 +239,20 @@ def success(setting: Setting) -> Iterator[Line]:
     yield Line(work, "bare DuckDB group-by task process", done, "")
 
 
+def agents(setting: Setting) -> Iterator[Line]:
+    """What agents' tasks take as a whole process, against a bare scan as a whole process."""
+    path = big_ledger(setting.root, setting.rows)
+    scan = python(
+        f'import duckdb; duckdb.sql("SELECT max(used) FROM (SELECT task_id, sum(input) AS used '
+        f'FROM read_parquet({parquet_files(path)!r}) GROUP BY task_id)").fetchall()'
+    )
+    done = paired(
+        process([tokenomics(), "agents", "--ledger", path]), process(scan), runs=setting.runs
+    )
+    work = f"agents' tasks of {setting.rows:,} requests"
+    yield Line(work, "bare DuckDB group-by task process", done, "")
+
+
 def start(setting: Setting) -> Iterator[Line]:
     """Start-up, against Python's own."""
     bare = process(python("pass"))
@@ -250,7 +264,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, success, pricing)
+CASES = (start, names, logs, mixed, report, success, agents, pricing)
 
 
 def main() -> int:

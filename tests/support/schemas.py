@@ -9,11 +9,14 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from tokenomics.analysis import agents
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
-LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {}
+LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
+    agents.KIND: (agents.TITLE, agents.COLUMNS),
+}
 _COST = "cost.v1.json"
 _TYPES: dict[str, dict[str, Any]] = {
     "name": {"type": ["string", "null"]},

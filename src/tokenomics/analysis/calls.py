@@ -13,17 +13,19 @@ from tokenomics.dimensions import Dimension
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
-from tokenomics.overlap import Authority
+from tokenomics.overlap import Authority, Counted
 
 
 class Calls(NamedTuple):
     """A connection whose table `costing.each.EACH` has the calls, and the report of them all.
 
-    `is_empty` says that there are none, and so no table.
+    `is_empty` says that there are none, and so no table. `found` is the usage that they are of, for
+    whatever is to be priced otherwise.
     """
 
     con: duckdb.DuckDBPyConnection
     report: CostReport
+    found: Counted
 
     @property
     def is_empty(self) -> bool:
@@ -53,4 +55,4 @@ def priced_calls(  # noqa: PLR0913
     """
     with once(ledger, book, authority=authority, con=con) as (mine, found):
         report = costs_each(mine, found.relation, found.used, book, query, columns, rules=rules)
-        yield Calls(mine, of_ledger(report, ledger, found.overlaps))
+        yield Calls(mine, of_ledger(report, ledger, found.overlaps), found)

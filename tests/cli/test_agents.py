@@ -1,0 +1,88 @@
+"""`tokenomics agents`, from a file to what is printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tokenomics as tk
+from support.agents import LOOP
+from support.command import command
+from support.schemas import LISTINGS, validator
+from support.usage import PRICES
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The loop by hand and its prices."""
+    (tmp_path / "calls.csv").write_text(LOOP, "utf-8")
+    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
+    return tmp_path
+
+
+def _json(folder: Path, *options: str) -> dict[str, Any]:
+    done = command(
+        "agents",
+        "calls.csv",
+        "--pricebook",
+        "prices.toml",
+        "--format",
+        "json",
+        *options,
+        cwd=folder,
+    )
+    assert done.code == 0, done.err
+    return json.loads(done.out)
+
+
+def test_the_loop_is_twenty_calls_in_json(folder: Path) -> None:
+    """The planner, its tools and the synthesiser: 20,000 tokens where one call takes 1,000; 0.0454 dollars."""
+    document = _json(folder)
+    (row,) = document["rows"]
+
+    assert (row["tokens"], row["multiplier"], row["cost"]) == (20_000, "20", "0.0454")
+    assert (row["tokens_per_step"], row["cost_per_active_hour"]) == ("4000", "0.1816")
+    assert (row["sub_agents"], row["tool_fees"]) == (None, None)
+    assert "The task takes 20 x the tokens of its first call" in document["notes"]
+    assert document["command"]["name"] == "agents"
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "feature,day")])
+def test_the_schema_takes_what_is_written(folder: Path, by: tuple[str, ...]) -> None:
+    """With groups and without; the total is that of everything."""
+    document = _json(folder, *by)
+
+    assert list(validator("agents", *LISTINGS["agents"]).iter_errors(document)) == []
+    assert document["totals"]["cost"] == "0.0454"
+
+
+def test_the_table_has_a_line_a_figure(folder: Path) -> None:
+    """Figures stand below one another, and what they mean in sentences below them."""
+    done = command("agents", "calls.csv", "--pricebook", "prices.toml", cwd=folder)
+    lines = done.out.splitlines()
+
+    assert lines[0] == "Agents, 2026-11-02 (UTC), USD, contract prices"
+    assert next(line.split()[1] for line in lines if line.startswith("multiplier ")) == "20"
+
+
+def test_a_notebook_gets_the_same_figures(folder: Path) -> None:
+    """`tk.agents` is a frame of the same columns, exact to the last digit."""
+    tk.ingest(folder / "calls.csv", folder / "ledger")
+    frame = tk.agents(tk.open(folder / "ledger"), "feature", pricebooks=[folder / "prices.toml"])
+
+    assert frame["feature"].to_list() == ["research"]
+    assert [str(frame[name][0].normalize()) for name in ("cost", "multiplier")] == [
+        "0.0454",
+        "2E+1",
+    ]
+
+
+def test_a_wrong_dimension_is_the_users_mistake(folder: Path) -> None:
+    """Exit code 2 and the nearest name."""
+    done = command("agents", "calls.csv", "--by", "featur", cwd=folder)
+
+    assert done.code == 2
+    assert "feature" in done.err
