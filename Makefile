@@ -38,7 +38,7 @@ bench: $(BENCH_READY) $(PEERS) ## measure speed against bare scans and peers; ne
 	$(BIN)/python tests/benchmarks/run.py
 
 backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into docs/forecast-backtest.md
-	$(BIN)/python -m pytest tests/forecast/test_theta.py tests/forecast/test_rivals.py
+	$(BIN)/python -m pytest tests/forecasting/test_theta.py tests/forecasting/test_rivals.py
 	$(BIN)/python tests/benchmarks/backtest.py --write docs/forecast-backtest.md
 
 readme: $(READY) ## run README.md's commands and the notebooks and write down what they show

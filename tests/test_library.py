@@ -197,3 +197,11 @@ def test_costs_are_asked_by_name(ledger: Path) -> None:
     frame = tk.costs(tk.open(ledger), where={"user": "bob"})
 
     assert frame["cost"].to_list() == [Decimal("0.06")]
+
+
+def test_a_month_is_forecast(ledger: Path) -> None:
+    """Without a past there is a row and nothing is expected of it."""
+    found = tk.forecast(tk.open(ledger), now="2025-01-01", where={"team": "nobody"})
+
+    assert found["expected"].to_list() == [None]
+    assert found.columns[:2] == ["spent", "use"]

@@ -17,6 +17,7 @@ from tokenomics_cli import (
     demo,
     doctor,
     explain,
+    forecast,
     ingest,
     ledger,
     people,
@@ -41,6 +42,7 @@ app = group(
 app.command()(ingest.ingest)
 app.command()(report.report)
 app.command()(agents.agents)
+app.command()(forecast.forecast)
 app.command()(explain.explain)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")

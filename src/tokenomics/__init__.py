@@ -12,9 +12,29 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tokenomics.library import Handle, add, agents, costs, ingest, open, prices, read  # noqa: A004
+    from tokenomics.library import (
+        Handle,
+        add,
+        agents,
+        costs,
+        forecast,
+        ingest,
+        open,  # noqa: A004
+        prices,
+        read,
+    )
 
-__all__ = ["Handle", "add", "agents", "costs", "ingest", "open", "prices", "read"]
+__all__ = [
+    "Handle",
+    "add",
+    "agents",
+    "costs",
+    "forecast",
+    "ingest",
+    "open",
+    "prices",
+    "read",
+]
 
 
 def __getattr__(name: str) -> Any:

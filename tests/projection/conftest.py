@@ -46,7 +46,7 @@ def november(
         flows = flows_of(usage(rows), query, names, past, length="day", until=END)
         found = project(
             flows, list(flows.past), past, steps("day", NOW, END, "UTC"),
-            now=now, length="day", tz="UTC", events=events, where=where,
+            since=now, length="day", tz="UTC", events=events, where=where,
         )  # fmt: skip
         return flows, found
 

@@ -32,6 +32,7 @@ def _output(command: str, folder: Path) -> str:
     """What a command prints, narration included, at a fixed instant and width."""
     env = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "HOME": str(folder),
         "COLUMNS": "100",
         "TOKENOMICS_NOW": "2026-09-01T00:00:00Z",

@@ -9,18 +9,21 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents
+from tokenomics.analysis import agents, outlook
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     agents.KIND: (agents.TITLE, agents.COLUMNS),
+    "forecast": ("Forecast of a period", outlook.COLUMNS),
+    "forecast-path": ("Forecast of a period, day by day", outlook.PATH),
 }
 _COST = "cost.v1.json"
 _TYPES: dict[str, dict[str, Any]] = {
     "name": {"type": ["string", "null"]},
     "text": {"type": ["string", "null"]},
+    "mark": {"type": ["string", "null"]},
     "count": {"anyOf": [{"type": ["integer", "null"]}, {"$ref": f"{_COST}#/$defs/quantity"}]},
     "money": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},
 }
@@ -30,7 +33,7 @@ def schema_of(kind: str, title: str, columns: Sequence[Column]) -> dict[str, Any
     """The schema of a kind of listing; what all envelopes have is that of costs."""
     cost = json.loads((SCHEMAS / _COST).read_text("utf-8"))
     common = {name: {"$ref": f"{_COST}#/properties/{name}"} for name in cost["required"]}
-    figures = {c.name: _column(c) for c in columns if c.what not in {"name", "text"}}
+    figures = {c.name: _column(c) for c in columns if c.what not in {"name", "text", "mark"}}
     return {
         "$schema": cost["$schema"],
         "$id": cost["$id"].replace(_COST, f"{kind}.v1.json"),

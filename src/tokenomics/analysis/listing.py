@@ -16,7 +16,8 @@ from tokenomics.costing import CostReport
 # part   an amount too, of rows that together are a whole: rounded so that what is shown adds up
 # share  a fraction between 0 and 1, shown in percent
 # number a measure without a currency, such as seconds or a multiple
-What = Literal["name", "text", "count", "money", "part", "share", "number"]
+# mark   a word that qualifies a row, such as `low`
+What = Literal["name", "text", "count", "money", "part", "share", "number", "mark"]
 Value = str | int | Decimal | None
 
 
@@ -24,7 +25,7 @@ class Column(NamedTuple):
     """A column of a listing: its name in data, what its values are, and what they mean.
 
     `head` stands above it in tables, else its name with spaces. A `spare` column is what a narrow
-    terminal does without.
+    terminal does without, the last first.
     """
 
     name: str

@@ -3,9 +3,11 @@
 from tokenomics.projection.events import Event, events_of
 from tokenomics.projection.flows import Flows, Usage, flows_of, span, spent
 from tokenomics.projection.project import PRICES, USE, Layer, Projection, Use, project
+from tokenomics.projection.seen import MAX_AGE, Seen, expect, history, see
 from tokenomics.projection.steps import SEASONS, Length, Step, steps
 
 __all__ = [
+    "MAX_AGE",
     "PRICES",
     "SEASONS",
     "USE",
@@ -14,12 +16,16 @@ __all__ = [
     "Layer",
     "Length",
     "Projection",
+    "Seen",
     "Step",
     "Usage",
     "Use",
     "events_of",
+    "expect",
     "flows_of",
+    "history",
     "project",
+    "see",
     "span",
     "spent",
     "steps",

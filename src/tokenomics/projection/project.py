@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from math import prod
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow
-from tokenomics.forecast import Forecast, forecast
+from tokenomics.forecasting import Forecast, forecast
 from tokenomics.projection.events import Event, added, multiple
 from tokenomics.projection.flows import MODEL, RECENT, Flows, Key, values
 from tokenomics.projection.steps import SEASONS, Length, Step, weekday
@@ -53,7 +54,7 @@ class Projection(NamedTuple):
 
     `learnt` is the forecast at the prices of now and without events, `path` what each step is
     expected to cost with both. `layers` sum to `expected`, and so do the costs of `uses` and
-    `fixed`, which events add whatever is used. All are None or empty where there is no past.
+    `additions`, what events add to each step whatever is used. `expected` is None where there is no past.
     """
 
     steps: tuple[Step, ...]
@@ -61,13 +62,18 @@ class Projection(NamedTuple):
     path: tuple[float, ...]
     layers: tuple[Layer, ...]
     uses: tuple[Use, ...]
-    fixed: Decimal
+    additions: tuple[Decimal, ...]
     expected: Decimal | None
 
     @property
+    def fixed(self) -> Decimal:
+        """What events add, whatever is used."""
+        return total(self.additions)
+
+    @property
     def scale(self) -> float:
-        """What the whole of what is learnt is multiplied by, by prices, events and the part of the
-        first step that is over.
+        """What the whole of what is learnt is multiplied by, by prices, events and what of
+        the steps does not count.
         """
         whole = sum(self.learnt.path)
         return (sum(self.path) - float(self.fixed)) / whole if whole else 1.0
@@ -86,18 +92,27 @@ class Projection(NamedTuple):
             return None if self.expected is None else float(room < 0)
         return self.learnt.probability_above(room / self.scale)
 
+    def cumulated(self, p: float) -> tuple[float, ...] | None:
+        """What is to come up to and with each step, not passed with probability `p`.
+
+        The middle one is what is expected. None where nothing can be said.
+        """
+        middle = tuple(accumulate(self.path))
+        if p == 0.5:
+            return middle if self.expected is not None else None
+        sums, known = self.learnt.cumulated(p), tuple(accumulate(self.learnt.path))
+        if sums is None:
+            return None
+        fixed = accumulate(map(float, self.additions))
+        return tuple(
+            add + ((expected - add) * level / usual if usual else level * self.scale)
+            for expected, level, usual, add in zip(middle, sums, known, fixed, strict=True)
+        )
+
     def reached(self, amount: Decimal, p: float) -> Step | None:
         """The step in which `amount` is spent when no more is with probability `p`; None where it is not."""
-        sums = self.learnt.cumulated(p)
-        spent, before = 0.0, 0.0
-        for step, level, known, expected in zip(
-            self.steps, sums or (), self.learnt.path, self.path, strict=bool(sums)
-        ):
-            rise, before = level - before, level
-            spent += expected * (rise / known if known else 1.0)
-            if spent >= float(amount):
-                return step
-        return None
+        sums = zip(self.steps, self.cumulated(p) or (), strict=False)
+        return next((step for step, level in sums if level >= float(amount)), None)
 
 
 class _Part(NamedTuple):
@@ -114,10 +129,11 @@ class _Part(NamedTuple):
 
 
 class _Ahead(NamedTuple):
-    """The steps to come: the level learnt for each, and the era that it is in."""
+    """The steps to come: how much of each counts, the level learnt of that, and its era."""
 
     parts: tuple[_Part, ...]
     steps: tuple[Step, ...]
+    weights: tuple[float, ...]
     base: tuple[float, ...]
     eras: tuple[int, ...]
 
@@ -128,13 +144,13 @@ def project(  # noqa: PLR0913
     past: Sequence[Step],
     ahead: Sequence[Step],
     *,
-    now: datetime,
+    since: datetime,
     length: Length,
     tz: str,
     events: Sequence[Event] = (),
     where: Sequence[tuple[str, str]] = (),
 ) -> Projection:
-    """What some flows come to in the steps ahead, of which the first may have begun before `now`.
+    """What some flows come to in the steps ahead from `since` on, which may lie within one of them.
 
     `where` are the filters that the flows are found by: of events that add an amount they tell
     whether it belongs to them.
@@ -144,10 +160,11 @@ def project(  # noqa: PLR0913
     first = weekday(past[0], tz) if past and length == "day" else 0
     learnt = forecast(level, max(len(ahead), 1), season=SEASONS[length], first_weekday=first)
     mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
-    base = [value * step.share_after(now) for value, step in zip(learnt.path, ahead, strict=False)]
-    base += [0.0] * (len(ahead) - len(base))
+    weights = tuple(step.share_after(since) for step in ahead)
+    path = learnt.path or (0.0,) * len(ahead)
+    base = tuple(value * weight for value, weight in zip(path, weights, strict=False))
     eras = tuple(max(bisect_right(flows.eras, step.start) - 1, 0) for step in ahead)
-    coming = _Ahead(parts, tuple(ahead), tuple(base), eras)
+    coming = _Ahead(parts, tuple(ahead), weights, base, eras)
     layers = tuple(_layers(coming, mine))
     is_known = bool(learnt.path) or any(event.daily for event in mine)
     return Projection(
@@ -156,7 +173,7 @@ def project(  # noqa: PLR0913
         tuple(_step(coming, index, mine) for index in range(len(ahead))),
         layers,
         tuple(_uses(coming, flows, mine)),
-        _fixed(coming, mine),
+        _additions(coming, mine),
         total(layer.amount for layer in layers) if is_known else None,
     )
 
@@ -254,8 +271,12 @@ def _times(units: Fraction, amount: Decimal | int) -> Decimal:
     return round_fraction(units * Fraction(amount))
 
 
-def _fixed(coming: _Ahead, events: Sequence[Event]) -> Decimal:
-    return total(added(event, step) for event in events for step in coming.steps)
+def _additions(coming: _Ahead, events: Sequence[Event]) -> tuple[Decimal, ...]:
+    """What events add to each step, of which only a part may count."""
+    return tuple(
+        _times(Fraction(weight), total(added(event, step) for event in events))
+        for step, weight in zip(coming.steps, coming.weights, strict=True)
+    )
 
 
 def _layers(coming: _Ahead, events: Sequence[Event]) -> Iterator[Layer]:
@@ -267,7 +288,7 @@ def _layers(coming: _Ahead, events: Sequence[Event]) -> Iterator[Layer]:
     before = at_prices
     for index, event in enumerate(events):
         with_it = _sum(coming, events[: index + 1], dated=True)
-        with_it = EXACT.add(with_it, _fixed(coming, events[: index + 1]))
+        with_it = EXACT.add(with_it, total(_additions(coming, events[: index + 1])))
         yield Layer(event.name, EXACT.subtract(with_it, before))
         before = with_it
 
@@ -276,7 +297,7 @@ def _step(coming: _Ahead, index: int, events: Sequence[Event]) -> float:
     """What a step is expected to cost."""
     step, base, era = coming.steps[index], coming.base[index], coming.eras[index]
     fixed = sum(float(added(event, step)) for event in events)
-    return fixed + sum(
+    return fixed * coming.weights[index] + sum(
         base * part.share * _multiple(_in_effect(part, events), step) * _dearer(part, era)
         for part in coming.parts
     )

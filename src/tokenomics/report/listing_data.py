@@ -18,7 +18,7 @@ from tokenomics.report.origin import Origin
 if TYPE_CHECKING:
     import polars as pl
 
-_TEXTS = ("name", "text")
+_TEXTS = ("name", "text", "mark")
 
 
 def to_json(shown: Listing, origin: Origin) -> str:

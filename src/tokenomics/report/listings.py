@@ -76,7 +76,7 @@ def _grid(shown: Listing) -> Grid:
             cells[index][-1] = "" if index else "total"
     if shown.upright:
         return _upright(heads, cells, names)
-    spare = [shown.columns[i].heading for i in columns if shown.columns[i].spare]
+    spare = [shown.columns[i].heading for i in reversed(columns) if shown.columns[i].spare]
     lying = list(zip(*cells, strict=True))
     body, total = (lying[:-1], lying[-1]) if shown.total else (lying, ())
     return Grid(names, tuple(heads), tuple(body), total, spare=tuple(spare))

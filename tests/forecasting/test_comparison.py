@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.forecast.backtest import Window
-from tokenomics.forecast.comparison import compared
+from tokenomics.forecasting.backtest import Window
+from tokenomics.forecasting.comparison import compared
 
 
 def _window(*, expected: float, path: float, width: float = 10.0) -> Window:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tokenomics.forecast.methods import WINDOW, Method
-from tokenomics.forecast.space import apart
+from tokenomics.forecasting.methods import WINDOW, Method
+from tokenomics.forecasting.space import apart
 
 # Enough to rank residuals by; more origins of the same weeks say the same again.
 ORIGINS = 28

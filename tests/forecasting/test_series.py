@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tokenomics.forecast.series import (
+from tokenomics.forecasting.series import (
     HOUR,
     begun,
     checked,

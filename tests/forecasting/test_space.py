@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.forecast.space import apart, exp, exps, log, logs, moved, unit_of
+from tokenomics.forecasting.space import apart, exp, exps, log, logs, moved, unit_of
 
 AMOUNTS = st.floats(-1e12, 1e12, allow_nan=False)
 

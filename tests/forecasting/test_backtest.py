@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tokenomics.forecast.backtest import MODELS, OURS, Protocol, Window, backtest, score
-from tokenomics.forecast.outlook import Forecast
+from tokenomics.forecasting.backtest import MODELS, OURS, Protocol, Window, backtest, score
+from tokenomics.forecasting.outlook import Forecast
 from tokenomics.records.errors import InputError
 
 SHORT = Protocol(history=4, horizon=3, origins=2, season=2)

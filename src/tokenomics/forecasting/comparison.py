@@ -7,9 +7,9 @@ from itertools import chain
 from statistics import fmean, median
 from typing import NamedTuple
 
-from tokenomics.forecast.backtest import Score, Window, score
-from tokenomics.forecast.methods import NAIVE
-from tokenomics.forecast.ratio import Ratio, over_series, over_windows
+from tokenomics.forecasting.backtest import Score, Window, score
+from tokenomics.forecasting.methods import NAIVE
+from tokenomics.forecasting.ratio import Ratio, over_series, over_windows
 
 Windows = Mapping[str, Sequence[Window]]
 

@@ -3,12 +3,12 @@
 Pure functions over plain numbers; files, ledgers and prices are somebody else's.
 """
 
-from tokenomics.forecast.backtest import MODELS, Protocol, Score, Window, backtest, score
-from tokenomics.forecast.comparison import Comparison, compared
-from tokenomics.forecast.outlook import Certainty, Forecast, Reach, forecast
-from tokenomics.forecast.ratio import Ratio
-from tokenomics.forecast.rivals import rival_models
-from tokenomics.forecast.series import DAY, HOUR, regular
+from tokenomics.forecasting.backtest import MODELS, Protocol, Score, Window, backtest, score
+from tokenomics.forecasting.comparison import Comparison, compared
+from tokenomics.forecasting.outlook import Certainty, Forecast, Reach, forecast
+from tokenomics.forecasting.ratio import Ratio
+from tokenomics.forecasting.rivals import rival_models
+from tokenomics.forecasting.series import DAY, HOUR, regular
 
 __all__ = [
     "DAY",

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tokenomics.forecast.ratio import over_series, over_windows
+from tokenomics.forecasting.ratio import over_series, over_windows
 
 
 def test_series_count_by_their_proportion() -> None:

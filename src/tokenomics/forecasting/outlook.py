@@ -11,11 +11,11 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from tokenomics.forecast import conformal
-from tokenomics.forecast.methods import METHODS, NAIVE, picked
-from tokenomics.forecast.rolling import Trial, recent, trials
-from tokenomics.forecast.series import begun, checked, filled, is_sparse, weekday_factors
-from tokenomics.forecast.space import TOTALS, apart, moved, unit_of
+from tokenomics.forecasting import conformal
+from tokenomics.forecasting.methods import METHODS, NAIVE, picked
+from tokenomics.forecasting.rolling import Trial, recent, trials
+from tokenomics.forecasting.series import begun, checked, filled, is_sparse, weekday_factors
+from tokenomics.forecasting.space import TOTALS, apart, moved, unit_of
 from tokenomics.records.errors import InputError
 
 Certainty = Literal["insufficient", "low", "normal"]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from tokenomics.forecast.backtest import Model
-from tokenomics.forecast.outlook import Forecast
-from tokenomics.forecast.space import exps, logs, unit_of
+from tokenomics.forecasting.backtest import Model
+from tokenomics.forecasting.outlook import Forecast
+from tokenomics.forecasting.space import exps, logs, unit_of
 
 INSTALL = "pip install 'tokenomics-finops[forecast]'"
 NAMES = ("DynamicOptimizedTheta", "AutoETS", "AutoARIMA")

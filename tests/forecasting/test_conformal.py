@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.forecast.conformal import deviations, growth, quantile, share_above, totals
-from tokenomics.forecast.rolling import Trial
+from tokenomics.forecasting.conformal import deviations, growth, quantile, share_above, totals
+from tokenomics.forecasting.rolling import Trial
 
 NINE = [float(value) for value in range(1, 10)]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.forecast.methods import (
+from tokenomics.forecasting.methods import (
     METHODS,
     combination,
     picked,

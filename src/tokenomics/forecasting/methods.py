@@ -18,9 +18,9 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
 from types import MappingProxyType
 
-from tokenomics.forecast.series import is_sparse, phases
-from tokenomics.forecast.space import exps, logs, unit_of
-from tokenomics.forecast.theta import theta
+from tokenomics.forecasting.series import is_sparse, phases
+from tokenomics.forecasting.space import exps, logs, unit_of
+from tokenomics.forecasting.theta import theta
 
 Path = tuple[float, ...]
 Method = Callable[[Sequence[float], int, int], Path]

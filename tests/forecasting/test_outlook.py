@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.forecast import Forecast, Reach, forecast
+from tokenomics.forecasting import Forecast, Reach, forecast
 from tokenomics.records.errors import InputError
 
 WEEK = [1.0, 1.1, 1.2, 1.1, 1.0, 0.3, 0.2]

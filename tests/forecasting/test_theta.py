@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tokenomics.forecast.theta import Theta, ahead, fit, theta
+from tokenomics.forecasting.theta import Theta, ahead, fit, theta
 
 RISING = [12, 15, 11, 14, 18, 17, 16, 21, 19, 24, 22, 23, 27, 25, 24, 29, 31, 28, 30, 33]
 # What statsforecast 2.1.1 says of it: the path of parameters given to it, the parameters it finds

@@ -12,8 +12,8 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from tokenomics.forecast.rolling import Trial
-from tokenomics.forecast.space import moved
+from tokenomics.forecasting.rolling import Trial
+from tokenomics.forecasting.space import moved
 
 
 def growth(steps: int, known: int, span: int) -> float:

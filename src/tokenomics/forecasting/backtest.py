@@ -12,10 +12,10 @@ from statistics import fmean
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tokenomics.forecast.methods import AVERAGE, NAIVE, RUN_RATE
-from tokenomics.forecast.outlook import Forecast, forecast, forecast_by
-from tokenomics.forecast.rolling import equally_spaced
-from tokenomics.forecast.series import begun, checked, filled
+from tokenomics.forecasting.methods import AVERAGE, NAIVE, RUN_RATE
+from tokenomics.forecasting.outlook import Forecast, forecast, forecast_by
+from tokenomics.forecasting.rolling import equally_spaced
+from tokenomics.forecasting.series import begun, checked, filled
 from tokenomics.records.errors import InputError
 
 # History, horizon and season in, a forecast out.

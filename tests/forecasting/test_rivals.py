@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.forecast.rivals import INSTALL, NAMES, is_installed, rival_models
+from tokenomics.forecasting.rivals import INSTALL, NAMES, is_installed, rival_models
 
 
 def test_without_the_extra_there_are_no_rivals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A backtest runs without statsforecast, with fewer models."""
-    monkeypatch.setattr("tokenomics.forecast.rivals.find_spec", lambda _name: None)
+    monkeypatch.setattr("tokenomics.forecasting.rivals.find_spec", lambda _name: None)
 
     assert not is_installed()
     assert rival_models() == {}

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from tokenomics.forecast.methods import seasonal_naive
-from tokenomics.forecast.rolling import equally_spaced, recent, trials
+from tokenomics.forecasting.methods import seasonal_naive
+from tokenomics.forecasting.rolling import equally_spaced, recent, trials
 
 
 @pytest.mark.parametrize(
