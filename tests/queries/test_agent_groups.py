@@ -6,13 +6,13 @@ from support.tables import rows_of
 
 
 def test_agent_groups() -> None:
-    """Two quarters of named people, 3 of 10 requests are nobody's, and 5 + 6 of 18 are named cost."""
-    windows = """SELECT *, tokens AS tools, NULL AS fees, 1 AS untasked, 2 AS untasked_cost, true AS priced
-        FROM (VALUES ('ada', 1, 3, 30, 5), ('bob', 1, 4, 40, 6), (NULL, NULL, 3, 30, 7))
-        AS v(person, quarter, requests, tokens, cost)"""
-    (row,) = rows_of(
-        "agent_groups", {"w": windows}, dimensions="", windows="w", grouping="",
-        quarters="count(calls.quarter)",
+    """A call of a task stands where the task does; apart are 7 of no task and 5 of nobody."""
+    calls = """SELECT *, requests * 10 AS tokens, requests AS cost, true AS priced, NULL AS tools, NULL AS fees
+        FROM (VALUES ('t', 'ada', 3, 'b'), (NULL, 'ada', 2, 'a'), (NULL, NULL, 5, 'a')) AS v(task, person, requests, d0)"""
+    rows = rows_of(
+        "agent_groups", {"c": calls, "t": "SELECT 't' AS task, 'a' AS d0"},
+        dimensions="CASE WHEN tasks.task IS NULL THEN calls.d0 ELSE tasks.d0 END AS d0, ", calls="c",
+        joined="LEFT JOIN t AS tasks ON tasks.task = calls.task", grouping="GROUP BY 1",
     )  # fmt: skip
 
-    assert row == (10, 100, 18, True, 100, None, 3, 6, 2, 3, 11, True)
+    assert rows == [("a", 10, 100, 10, True, None, None, 7, 7, 5, 5, True)]

@@ -30,7 +30,6 @@ _FEES = "tokenomics_agent_fees"
 _THREADS = "tokenomics_agent_threads"
 _STEPS = "tokenomics_agent_steps"
 _TASKS = "tokenomics_agent_tasks"
-_WINDOWS = "tokenomics_agent_windows"
 _ROWS = "tokenomics_agent_rows"
 
 _EPOCH = from_micros(0)
@@ -97,7 +96,6 @@ def tabulate(
     )
     calls.con.execute(f"CREATE OR REPLACE TEMP VIEW {_CALLS} AS {text}")
     _tabulate_tasks(calls, dims, ["" if d.part is None else _time(d, period, pieces) for d in dims])
-    _tabulate_windows(calls, dims)
     agents = calls.con.execute(f"SELECT count(agent) FROM {_THREADS}").fetchall()[0][0]  # noqa: S608
     return Tables(calls, dims, _cut(calls, query, rules), bool(agents))
 
@@ -141,21 +139,6 @@ def _tabulate_tasks(calls: Calls, dims: Sequence[Dimension], times: Sequence[str
     _make(calls, _TASKS, text)
 
 
-def _tabulate_windows(calls: Calls, dims: Sequence[Dimension]) -> None:
-    places = [
-        f"CASE WHEN tasks.task IS NULL THEN calls.d{i} ELSE tasks.d{i} END"
-        for i in range(len(dims))
-    ]
-    text = sql(
-        "agent_windows",
-        dimensions=_named(places),
-        calls=_CALLS,
-        joined=f"LEFT JOIN {_TASKS} AS tasks ON tasks.task = calls.task" if dims else "",
-        group=", ".join(str(number + 1) for number in range(len(dims) + 2)),
-    )
-    _make(calls, _WINDOWS, text)
-
-
 def _cut(calls: Calls, query: CostQuery, rules: Sequence[Attribution]) -> int:
     """How many tasks have calls outside the period that the query confines them to."""
     outside = [
@@ -173,21 +156,18 @@ def _cut(calls: Calls, query: CostQuery, rules: Sequence[Attribution]) -> int:
 def groups(tables: Tables, *, by: bool) -> dict[Key, Figures]:
     """The figures of each group, by the raw values of its dimensions; of everything unless `by`."""
     names = [f"d{i}" for i in range(len(tables.dims) if by else 0)]
-    grouping = f"GROUP BY {', '.join(names)}" if names else ""
-    con = tables.calls.con
     listed = "".join(f"{name}, " for name in names)
-    is_whole_table = len(names) == len(tables.dims)
-    distinct = "CASE WHEN calls.quarter IS NOT NULL THEN struct_pack(p := calls.person, q := calls.quarter) END"
-    windows = sql(
-        "agent_groups",
-        dimensions=listed,
-        windows=_WINDOWS,
-        quarters="count(calls.quarter)" if is_whole_table else f"count(DISTINCT {distinct})",
-        grouping=grouping,
-    )
-    _make(
-        tables.calls, _ROWS, sql("agent_rows", dimensions=listed, tasks=_TASKS, grouping=grouping)
-    )
+    grouping = f"GROUP BY {', '.join(str(i + 1) for i in range(len(names)))}" if names else ""
+    # Calls of a task are where the task is.
+    placed = {
+        "dimensions": _named(
+            [f"CASE WHEN tasks.task IS NULL THEN calls.{n} ELSE tasks.{n} END" for n in names]
+        ),
+        "calls": _CALLS,
+        "joined": f"LEFT JOIN {_TASKS} AS tasks ON tasks.task = calls.task" if names else "",
+    }
+    rows = sql("agent_rows", dimensions=listed, tasks=_TASKS, grouping=grouping)
+    _make(tables.calls, _ROWS, rows)
     tails = sql(
         "agent_tails",
         dimensions="".join(f"tasks.{name}, " for name in names),
@@ -198,11 +178,17 @@ def groups(tables: Tables, *, by: bool) -> dict[Key, Figures]:
         same=" AND ".join(f"tasks.{n} IS NOT DISTINCT FROM ranks.{n}" for n in names) or "true",
         grouping=grouping,
     )
+    asked = (
+        ("all_", sql("agent_groups", grouping=grouping, **placed)),
+        ("all_", sql("agent_hours", listed=listed, grouping=grouping, **placed)),
+        ("", f"SELECT * FROM {_ROWS}"),  # noqa: S608 - our own name
+        ("", tails),
+    )
     found: dict[Key, Figures] = {}
-    for prefix, text in (("all_", windows), ("", f"SELECT * FROM {_ROWS}"), ("", tails)):  # noqa: S608
-        rows = con.execute(text)
-        heads = [f"{prefix}{column[0]}" for column in rows.description or ()][len(names) :]
-        for row in rows.fetchall():
+    for prefix, text in asked:
+        answer = tables.calls.con.execute(text)
+        heads = [f"{prefix}{column[0]}" for column in answer.description or ()][len(names) :]
+        for row in answer.fetchall():
             key = tuple(row[: len(names)])
             figures = zip(heads, row[len(names) :], strict=True)
             found[key] = {**found.get(key, {}), **dict(figures)}

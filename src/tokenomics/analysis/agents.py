@@ -133,7 +133,8 @@ def values(of: Figures, tables: Tables) -> tuple[Value, ...]:
     tasks = int(of.get("tasks") or 0)
     cost, task_cost = _known(of, "all_"), _known(of, "") if tasks else None
     step_cost = _known(of, "step_")
-    hours = Decimal(int(of["all_quarters"])) / _QUARTERS if of["all_quarters"] else None
+    quarters = of.get("all_quarters")
+    hours = Decimal(int(quarters)) / _QUARTERS if quarters else None
     agents = tables.has_agents and tasks
     sub_cost = of["sub_agent_cost"] if agents and task_cost is not None else None
     return (

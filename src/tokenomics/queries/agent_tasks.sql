@@ -3,8 +3,7 @@
 -- Ratios are millionths, cut off, so that they are whole numbers.
 -- Grain: one row a task.
 SELECT tasks.task, {dimensions} tasks.requests, tasks.tokens, tasks.cost, tasks.priced,
-       tasks.agents - 1 AS sub_agents,
-       tasks.cost - struct_extract(tasks.main, 'cost') AS sub_agent_cost,
+       tasks.agents - 1 AS sub_agents, tasks.cost - tasks.main_cost AS sub_agent_cost,
        CASE WHEN tasks.first_tokens > 0 THEN tasks.first_tokens END AS first_tokens,
        CASE WHEN tasks.first_tokens > 0
             THEN tasks.tokens * 1000000 // tasks.first_tokens END AS multiplier,
@@ -14,17 +13,21 @@ SELECT tasks.task, {dimensions} tasks.requests, tasks.tokens, tasks.cost, tasks.
             THEN (tasks.last_context - tasks.first_context) * 1000000 // (tasks.turns - 1) END
          AS growth_a_call,
        steps.steps, steps.tokens AS step_tokens, steps.cost AS step_cost, steps.priced AS step_priced
-FROM (SELECT threads.*, struct_extract(threads.first, 'tokens') AS first_tokens,
-             struct_extract(threads.main, 'turns') AS turns,
-             struct_extract(struct_extract(threads.main, 'began'), 'context') AS first_context,
-             struct_extract(struct_extract(threads.main, 'ended'), 'context') AS last_context
-      FROM (SELECT threads.task, {firsts} min(threads.began) AS began, max(threads.ended) AS ended,
-                   sum(threads.requests) AS requests, sum(threads.tokens) AS tokens,
-                   sum(threads.cost) AS cost, bool_or(threads.priced) AS priced,
-                   count(*) AS agents, min(threads.first) AS first,
-                   min(struct_pack(is_other := threads.agent IS NOT NULL, first := threads.first,
-                                   cost := threads.cost, turns := threads.turns,
-                                   began := threads.first_turn, ended := threads.last_turn)) AS main
-            FROM {threads} AS threads
-            GROUP BY threads.task) AS threads) AS tasks
+FROM (SELECT threads.task, {firsts} min(threads.began) AS began, max(threads.ended) AS ended,
+             sum(threads.requests) AS requests, sum(threads.tokens) AS tokens,
+             sum(threads.cost) AS cost, bool_or(threads.priced) AS priced, count(*) AS agents,
+             struct_extract(min(threads.first), 'tokens') AS first_tokens,
+             max(threads.cost) FILTER (WHERE threads.place = 1) AS main_cost,
+             max(threads.turns) FILTER (WHERE threads.place = 1) AS turns,
+             max(struct_extract(threads.first_turn, 'context')) FILTER (WHERE threads.place = 1)
+               AS first_context,
+             max(struct_extract(threads.last_turn, 'context')) FILTER (WHERE threads.place = 1)
+               AS last_context
+      FROM (SELECT threads.*,
+                   row_number() OVER (PARTITION BY threads.task
+                                      ORDER BY threads.agent IS NOT NULL, threads.first, threads.cost,
+                                               threads.turns, threads.first_turn, threads.last_turn)
+                     AS place
+            FROM {threads} AS threads) AS threads
+      GROUP BY threads.task) AS tasks
 LEFT JOIN {steps} AS steps ON steps.task = tasks.task
