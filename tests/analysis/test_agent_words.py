@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from support.agents import LOOP, agents_of, asked, ingested
-from support.usage import T0, call
+from support.usage import T0, call, kept
 from tokenomics.analysis.agent_words import sentences
 from tokenomics.analysis.agents import COLUMNS
 from tokenomics.books import Book
+from tokenomics.config import Config, TaskConfig
 
 
 def test_a_loop_in_words(tmp_path: Path, book: Book) -> None:
@@ -48,7 +49,7 @@ def test_what_is_known_is_said_with_amounts_and_shares(tmp_path: Path, book: Boo
         "Tasks take 1.14 x the tokens of their first calls: half of them at most 1 x, one in ten 1 x or more",
         "The input of a task's last call is 1 x that of its first in the median, 0 tokens more with each call",
         "The dearest 5 % of tasks (1) take 31 % of what tasks cost",
-        "1 task of more than 3 calls, three times what nine of ten stay within, take 31 % of the cost of tasks",
+        "1 task of more than 3 calls, three times what nine of ten stay within, takes 31 % of what tasks cost",
         "Sub-agents (1) take 21 % of what tasks cost, 0.01200 USD",
         "Tools' fees are 17 % of the cost: 0.01000 USD for 1 uses",
     )
@@ -66,4 +67,16 @@ def test_groups_say_where_a_task_counts(tmp_path: Path, book: Book) -> None:
     """Asked by a dimension, a remark says that a task is in one group alone."""
     listing = agents_of(book, tmp_path, call(task_id="t1", input=1), by=("feature",))
 
-    assert "a task counts whole where the first of its calls that states it says" in listing.remarks
+    assert any(remark.startswith("a task is in one row") for remark in listing.remarks)
+
+
+def test_days_say_by_which_call_a_task_counts(tmp_path: Path, book: Book) -> None:
+    """By its last call, or by its first where the configuration says so."""
+    ledger = kept(tmp_path, call(task_id="t1", input=1))
+    first = asked(ledger, book, "day", config=Config(task=TaskConfig(period="first")))
+
+    assert (
+        "a task is in one day with all its calls: that of its last"
+        in asked(ledger, book, "day").remarks
+    )
+    assert "a task is in one day with all its calls: that of its first" in first.remarks

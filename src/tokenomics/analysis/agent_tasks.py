@@ -38,15 +38,23 @@ Key = tuple[Any, ...]
 Figures = Mapping[str, Any]
 
 
+class Groups(NamedTuple):
+    """Figures by the raw values of dimensions, `row_count` being all that there are."""
+
+    rows: tuple[tuple[Key, Figures], ...]
+    row_count: int
+
+
 class Tables(NamedTuple):
     """Tables of calls and tasks in the engine, by dimensions d0, d1 and so on.
 
-    `cut` tasks have calls outside the period too; `has_agents` says whether any call of a task
+    `period` says by which of its calls a task has its time, `cut` tasks have calls outside the period too; `has_agents` says whether any call of a task
     states an agent.
     """
 
     calls: Calls
     dims: tuple[Dimension, ...]
+    period: Period
     cut: int
     has_agents: bool
 
@@ -97,7 +105,7 @@ def tabulate(
     calls.con.execute(f"CREATE OR REPLACE TEMP VIEW {_CALLS} AS {text}")
     _tabulate_tasks(calls, dims, ["" if d.part is None else _time(d, period, pieces) for d in dims])
     agents = calls.con.execute(f"SELECT count(agent) FROM {_THREADS}").fetchall()[0][0]  # noqa: S608
-    return Tables(calls, dims, _cut(calls, query, rules), bool(agents))
+    return Tables(calls, dims, period, _cut(calls, query, rules), bool(agents))
 
 
 def _time(found: Dimension, period: Period, pieces: Any) -> str:
@@ -153,8 +161,8 @@ def _cut(calls: Calls, query: CostQuery, rules: Sequence[Attribution]) -> int:
     return int(calls.con.execute(text, bound(scope, text)).fetchall()[0][0])
 
 
-def groups(tables: Tables, *, by: bool) -> dict[Key, Figures]:
-    """The figures of each group, by the raw values of its dimensions; of everything unless `by`."""
+def groups(tables: Tables, *, by: bool, limit: int | None = None) -> Groups:
+    """The figures of each group, or of everything unless `by`, in the order of reports."""
     names = [f"d{i}" for i in range(len(tables.dims) if by else 0)]
     listed = "".join(f"{name}, " for name in names)
     grouping = f"GROUP BY {', '.join(str(i + 1) for i in range(len(names)))}" if names else ""
@@ -175,24 +183,42 @@ def groups(tables: Tables, *, by: bool) -> dict[Key, Figures]:
         partition=f"PARTITION BY {', '.join(f'tasks.{name}' for name in names)}" if names else "",
         tasks=_TASKS,
         rows=_ROWS,
-        same=" AND ".join(f"tasks.{n} IS NOT DISTINCT FROM ranks.{n}" for n in names) or "true",
+        same=_same("tasks", "ranks", names),
         grouping=grouping,
     )
-    asked = (
-        ("all_", sql("agent_groups", grouping=grouping, **placed)),
-        ("all_", sql("agent_hours", listed=listed, grouping=grouping, **placed)),
-        ("", f"SELECT * FROM {_ROWS}"),  # noqa: S608 - our own name
-        ("", tails),
+    page = sql(
+        "agent_page",
+        dimensions="".join(f"groups.{name}, " for name in names),
+        groups=sql("agent_groups", grouping=grouping, **placed),
+        hours=sql("agent_hours", listed=listed, grouping=grouping, **placed),
+        rows=_ROWS,
+        tails=tails,
+        same_hours=_same("groups", "hours", names),
+        same_rows=_same("groups", "ranks", names),
+        same_tails=_same("groups", "tails", names),
+        ordering=_ordering(tables.dims, names, limit),
     )
-    found: dict[Key, Figures] = {}
-    for prefix, text in asked:
-        answer = tables.calls.con.execute(text)
-        heads = [f"{prefix}{column[0]}" for column in answer.description or ()][len(names) :]
-        for row in answer.fetchall():
-            key = tuple(row[: len(names)])
-            figures = zip(heads, row[len(names) :], strict=True)
-            found[key] = {**found.get(key, {}), **dict(figures)}
-    return found
+    found = tables.calls.con.execute(page)
+    heads = [column[0] for column in found.description or ()]
+    kept = [i for i, head in enumerate(heads) if head not in names]
+    read = [
+        (tuple(row[: len(names)]), {heads[i]: row[i] for i in kept}) for row in found.fetchall()
+    ]
+    return Groups(tuple(read), read[0][1]["row_count"])
+
+
+def _same(one: str, other: str, names: Sequence[str]) -> str:
+    tests = (f"{one}.{name} IS NOT DISTINCT FROM {other}.{name}" for name in names)
+    return " AND ".join(tests) or "true"
+
+
+def _ordering(dims: Sequence[Dimension], names: Sequence[str], limit: int | None) -> str:
+    """Times ascending, then the dearest first, then by key, as reports have it."""
+    times = [f"groups.{name}" for name, d in zip(names, dims, strict=False) if d.part]
+    rest = [f"groups.{name} NULLS LAST" for name in names if f"groups.{name}" not in times]
+    dearest = "CASE WHEN groups.all_priced THEN groups.all_cost END DESC NULLS LAST"
+    order = f"ORDER BY {', '.join([*times, dearest, *rest])}"
+    return order if limit is None else f"{order} LIMIT {limit:d}"
 
 
 def _make(calls: Calls, table: str, text: str) -> None:

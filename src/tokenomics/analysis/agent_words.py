@@ -35,9 +35,10 @@ def sentences(said: Mapping[str, Value], currency: str) -> Iterator[str]:
             )
             break
     if known["runaway_tasks"] and "runaway_share" in known:
+        verb = "takes" if known["runaway_tasks"] == 1 else "take"
         yield (
-            f"{_tasks(known['runaway_tasks'])} of more than {3 * known['depth_p90']:,} calls, three"
-            f" times what nine of ten stay within, take {_percent(known['runaway_share'])} of the cost of tasks"
+            f"{_tasks(known['runaway_tasks'])} of more than {3 * known['depth_p90']:,} calls, three times"
+            f" what nine of ten stay within, {verb} {_percent(known['runaway_share'])} of what tasks cost"
         )
     if "sub_agent_share" in known:
         yield (
@@ -71,13 +72,13 @@ def remarks(
     currency, tasks = query.currency, int(whole["tasks"])
     if not tasks:
         yield "no call states a task: set task.id to the columns that name one"
-    elif whole["all_untasked"]:
+    elif whole["untasked"]:
         yield (
-            f"calls of no task are in no figure of tasks: {int(whole['all_untasked']):,},"
-            f" {_amount(whole['all_untasked_cost'], currency)}"
+            f"calls of no task are in no figure of tasks: {int(whole['untasked']):,},"
+            f" {_amount(whole['untasked_cost'], currency)}"
         )
-    if tables.dims and tasks:
-        yield "a task counts whole where the first of its calls that states it says"
+    if tasks:
+        yield from _about_groups(tables)
     if tables.cut:
         yield f"{_tasks(tables.cut)} began before the period or went on after it: only calls in it count"
     if whole["unmeasured"]:
@@ -91,6 +92,14 @@ def remarks(
         yield "no call of a task states a step"
     yield from _about_tools(said, tables)
     yield from _about_hours(whole, said, currency)
+
+
+def _about_groups(tables: Tables) -> Iterator[str]:
+    if any(not d.part for d in tables.dims):
+        yield "a task is in one row with all its calls: that of the first of them that states one"
+    if any(d.part for d in tables.dims):
+        end = "first" if tables.period == "first" else "last"
+        yield f"a task is in one {' or '.join(d.name for d in tables.dims if d.part)} with all its calls: that of its {end}"
 
 
 def _about_tools(said: Mapping[str, Value], tables: Tables) -> Iterator[str]:
@@ -107,11 +116,11 @@ def _about_tools(said: Mapping[str, Value], tables: Tables) -> Iterator[str]:
 def _about_hours(whole: Figures, said: Mapping[str, Value], currency: str) -> Iterator[str]:
     if said["active_hours"] is None:
         yield "no call states a user: active hours are not known"
-    elif whole["all_unnamed"]:
-        spent = EXACT.subtract(whole["all_cost"], whole["all_named_cost"])
+    elif whole["unnamed"]:
+        spent = EXACT.subtract(whole["all_cost"], whole["named_cost"])
         yield (
             "calls without a user, and sums of a period, are in no active hour:"
-            f" {int(whole['all_unnamed']):,}, {_amount(spent, currency)}"
+            f" {int(whole['unnamed']):,}, {_amount(spent, currency)}"
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from tokenomics.analysis.agent_tasks import Figures, Key, Tables, columns_of, groups, tabulate
 from tokenomics.analysis.agent_words import remarks, sentences
 from tokenomics.analysis.calls import priced_calls
-from tokenomics.analysis.listing import Column, Listing, Value, limited, names
+from tokenomics.analysis.listing import Column, Listing, Value, names
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
@@ -95,15 +95,14 @@ def agents(  # noqa: PLR0913
         if calls.is_empty:
             return Listing(KIND, TITLE, heads, (), calls.report, 0, upright=True)
         tables = tabulate(calls, book, query, asked.period, rules)
-        whole = groups(tables, by=False)[()]
-        found = groups(tables, by=True) if query.by else {(): whole}
-        rows = [
-            (*_key(tables, key, query), *values(of, tables)) for key, of in _ordered(tables, found)
-        ]
+        found = groups(tables, by=True, limit=query.limit)
+        whole = groups(tables, by=False).rows[0][1] if query.by else found.rows[0][1]
         total = (*(None for _ in query.by), *values(whole, tables))
         said = dict(zip((column.name for column in heads), total, strict=True))
         return Listing(
-            KIND, TITLE, heads, limited(rows, query.limit), calls.report, len(rows),
+            KIND, TITLE, heads,
+            tuple((*_key(tables, key, query), *values(of, tables)) for key, of in found.rows),
+            calls.report, found.row_count,
             total=total if query.by else None,
             sentences=tuple(sentences(said, query.currency)),
             remarks=tuple(remarks(said, whole, tables, query)),
@@ -115,25 +114,12 @@ def _key(tables: Tables, key: Key, query: CostQuery) -> tuple[str | None, ...]:
     return tuple(label(d, value, query.tz) for d, value in zip(tables.dims, key, strict=True))
 
 
-def _ordered(tables: Tables, found: dict[Key, Figures]) -> list[tuple[Key, Figures]]:
-    """Times ascending, then the dearest first, then by key, as reports have it."""
-    times = [i for i, d in enumerate(tables.dims) if d.part]
-
-    def order(item: tuple[Key, Figures]) -> tuple[Any, ...]:
-        key, of = item
-        rest = [(value is None, value or "") for i, value in enumerate(key) if i not in times]
-        when = [key[i] for i in times]
-        return (*when, not of["all_priced"], -of["all_cost"], *rest)
-
-    return sorted(found.items(), key=order)
-
-
 def values(of: Figures, tables: Tables) -> tuple[Value, ...]:
     """A group's values in the order of COLUMNS; what no call states is None."""
-    tasks = int(of.get("tasks") or 0)
+    tasks = int(of["tasks"] or 0)
     cost, task_cost = _known(of, "all_"), _known(of, "") if tasks else None
     step_cost = _known(of, "step_")
-    quarters = of.get("all_quarters")
+    quarters = of["quarters"]
     hours = Decimal(int(quarters)) / _QUARTERS if quarters else None
     agents = tables.has_agents and tasks
     sub_cost = of["sub_agent_cost"] if agents and task_cost is not None else None
@@ -142,38 +128,38 @@ def values(of: Figures, tables: Tables) -> tuple[Value, ...]:
         _whole(of["all_tokens"]),
         cost,
         tasks,
-        _whole(of.get("requests")) or 0,
+        _whole(of["requests"]) or 0,
         task_cost,
-        _whole(of.get("steps")),
-        _per(of.get("requests"), tasks),
+        _whole(of["steps"]),
+        _per(of["requests"], tasks),
         _per(of["all_tokens"], of["all_requests"]),
-        _per(of.get("step_tokens"), of.get("steps")),
-        _per(of.get("tokens"), tasks),
+        _per(of["step_tokens"], of["steps"]),
+        _per(of["tokens"], tasks),
         _per(cost, of["all_requests"]),
-        _per(step_cost, of.get("steps")),
+        _per(step_cost, of["steps"]),
         _per(task_cost, tasks),
-        _per(of.get("measured_tokens"), of.get("first_tokens")),
-        *(_millionths(of.get(f"multiplier_{name}")) for name in ("p50", "p90", "p99", "max")),
-        int(of.get("unmeasured") or 0),
-        *(_millionths(of.get(f"growth_{name}")) for name in ("p50", "p90")),
-        *(_millionths(of.get(f"growth_a_call_{name}")) for name in ("p50", "p90")),
-        *(_whole(of.get(f"depth_{name}")) for name in ("p50", "p90", "max")),
-        _whole(of.get("runaways")) or 0,
-        *(_share(of.get(name), task_cost) for name in ("runaway_cost", "hundredth", "twentieth")),
-        None if of["all_tools"] is None else Decimal(of["all_tools"]),
-        of["all_fees"],
-        _share(of["all_fees"], cost),
+        _per(of["measured_tokens"], of["first_tokens"]),
+        *(_millionths(of[f"multiplier_{name}"]) for name in ("p50", "p90", "p99", "max")),
+        int(of["unmeasured"] or 0),
+        *(_millionths(of[f"growth_{name}"]) for name in ("p50", "p90")),
+        *(_millionths(of[f"growth_a_call_{name}"]) for name in ("p50", "p90")),
+        *(_whole(of[f"depth_{name}"]) for name in ("p50", "p90", "max")),
+        _whole(of["runaways"]) or 0,
+        *(_share(of[name], task_cost) for name in ("runaway_cost", "hundredth", "twentieth")),
+        None if of["tools"] is None else Decimal(of["tools"]),
+        of["fees"],
+        _share(of["fees"], cost),
         int(of["sub_agents"]) if agents else None,
         sub_cost,
         _share(sub_cost, task_cost),
         hours,
-        _per(of["all_named_cost"] if of["all_named_priced"] else None, hours),
+        _per(of["named_cost"] if of["named_priced"] else None, hours),
     )
 
 
 def _known(of: Figures, prefix: str) -> Decimal | None:
     """An amount, None where nothing of it has a price."""
-    return of[f"{prefix}cost"] if of.get(f"{prefix}priced") else None
+    return of[f"{prefix}cost"] if of[f"{prefix}priced"] else None
 
 
 def _whole(value: Any) -> int | None:

@@ -1,8 +1,8 @@
 -- All calls, those of no task too, and apart what of them is of no task and of nobody. Calls of a task
 -- are where the task is.
 -- Grain: one row a combination of the dimensions; one row where there are none.
-SELECT {dimensions} sum(calls.requests) AS requests, sum(calls.tokens) AS tokens,
-       sum(calls.cost) AS cost, coalesce(bool_or(calls.priced), false) AS priced,
+SELECT {dimensions} sum(calls.requests) AS all_requests, sum(calls.tokens) AS all_tokens,
+       sum(calls.cost) AS all_cost, coalesce(bool_or(calls.priced), false) AS all_priced,
        sum(calls.tools) AS tools, sum(calls.fees) AS fees,
        coalesce(sum(calls.requests) FILTER (WHERE calls.task IS NULL), 0) AS untasked,
        coalesce(sum(calls.cost) FILTER (WHERE calls.task IS NULL), 0) AS untasked_cost,
