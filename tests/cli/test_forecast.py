@@ -70,3 +70,26 @@ def test_a_gate_judges_what_is_spent(folder: Path) -> None:
     done = command("forecast", "calls.csv", "--now", NOW, "--fail-on", "cost>800USD", cwd=folder)
 
     assert done.code == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "kind"), [("--usage", "forecast-usage"), ("--backtest", "backtest")]
+)
+def test_what_stands_behind_it_can_be_asked(folder: Path, option: str, kind: str) -> None:
+    """Expected usage, and how good forecasts would have been; the option is in the parameters."""
+    done = command("forecast", "calls.csv", option, "--now", NOW, "--format", "json", cwd=folder)
+    document = json.loads(done.out)
+
+    assert done.code == 0, done.err
+    assert document["command"]["parameters"][option.removeprefix("--")] is True
+    assert list(validator(kind, *LISTINGS[kind]).iter_errors(document)) == []
+
+
+def test_two_questions_at_once_are_refused(folder: Path) -> None:
+    """The sentence names both."""
+    done = command("forecast", "calls.csv", "--usage", "--backtest", cwd=folder)
+
+    assert (done.code, done.err) == (
+        2,
+        "error: --usage and --backtest are two questions: leave out one\n",
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents, outlook
+from tokenomics.analysis import agents, outlook, tried, uses
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
@@ -17,6 +17,8 @@ from tokenomics.report.envelope import SCHEMAS
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     agents.KIND: (agents.TITLE, agents.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
+    "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
+    "backtest": ("Forecasts tried on the past", tried.COLUMNS),
     "forecast-path": ("Forecast of a period, day by day", outlook.PATH),
 }
 _COST = "cost.v1.json"

@@ -62,7 +62,9 @@ _LOW, _HIGH = 0.1, 0.9
 _ENOUGH = 14
 
 
-class _Period(NamedTuple):
+class Period(NamedTuple):
+    """From when (UTC) up to when, itself not included."""
+
     start: datetime
     end: datetime
 
@@ -89,7 +91,7 @@ def outlook(  # noqa: PLR0913
     groups = () if by_day else tuple(dimension(name).name for name in query.by)
     if any(dimension(name).part for name in groups):
         raise ConfigError("a forecast is by day, alone, or by what is no period of time")
-    period = _period(query, asked.now)
+    period = period_of(query, asked.now)
     within = query._replace(since=period.start, until=_so_far(period, asked.now))
     with once(ledger, book, authority=authority, con=con) as (mine, found):
         usage = Usage(mine, found.relation, found.used, book, rules)
@@ -104,7 +106,7 @@ def outlook(  # noqa: PLR0913
     return listing._replace(report=report, remarks=tuple(_remarks(seen, asked.now, events)))
 
 
-def _period(query: CostQuery, now: datetime) -> _Period:
+def period_of(query: CostQuery, now: datetime) -> Period:
     """The period asked for, else the month that now lies in, or from `since` to the end of its month."""
     local = now.astimezone(zone(query.tz))
     start = query.since or _month(local)
@@ -114,10 +116,10 @@ def _period(query: CostQuery, now: datetime) -> _Period:
         raise ConfigError(
             f"the period is over by {end.astimezone(zone(query.tz)).date()}: ask report for what it cost"
         )
-    return _Period(start, end)
+    return Period(start, end)
 
 
-def _so_far(period: _Period, now: datetime) -> datetime:
+def _so_far(period: Period, now: datetime) -> datetime:
     """The end of what counts as spent: now, whatever is dated later; all of a period yet to begin."""
     return now if period.start < now else period.end
 
@@ -128,7 +130,7 @@ def _month(at: datetime) -> datetime:
 
 
 def _listed(
-    seen: Seen, period: _Period, query: CostQuery, so_far: CostReport, events: Sequence[Event]
+    seen: Seen, period: Period, query: CostQuery, so_far: CostReport, events: Sequence[Event]
 ) -> Listing:
     """A row a group, dearest first, and one of them all, which is a forecast of its own."""
     by = so_far.by
@@ -240,7 +242,7 @@ def _remarks(seen: Seen, now: datetime, events: Sequence[Event]) -> Iterator[str
 
 
 def _way(
-    seen: Seen, period: _Period, query: CostQuery, so_far: CostReport, events: Sequence[Event]
+    seen: Seen, period: Period, query: CostQuery, so_far: CostReport, events: Sequence[Event]
 ) -> Listing:
     """A row a day of the period: what it cost, what is to come, and both summed up to it."""
     coming = expect(seen, *period, events=events)
