@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import tokenomics as tk
+from support import claude, codex
 from support.agents import LOOP
 from support.command import command
 from support.schemas import LISTINGS, validator
@@ -86,3 +88,53 @@ def test_a_wrong_dimension_is_the_users_mistake(folder: Path) -> None:
 
     assert done.code == 2
     assert "feature" in done.err
+
+
+def _claude(folder: Path) -> None:
+    """A session of two calls, 1,000 and 3,000 tokens, whose sub-agent makes two of 500 and 1,500."""
+    main = [("m1", "09:00", 1_000, {}), ("m2", "09:09", 3_000, {})]
+    sub = [("s1", "09:03", 500, {"agentId": "a1"}), ("s2", "09:06", 1_500, {"agentId": "a1"})]
+    for name, calls in (("s.jsonl", main), ("s/subagents/agent-a1.jsonl", sub)):
+        lines = [
+            claude.line(
+                name, used=claude.usage(sent, 0), timestamp=f"2026-11-02T{clock}:00.000Z",
+                isSidechain=bool(more), **more,
+            )
+            for name, clock, sent, more in calls
+        ]  # fmt: skip
+        claude.write(folder / "projects" / "p" / name, lines)
+
+
+def _codex(folder: Path) -> None:
+    """The same of Codex, where a sub-agent has a session of its own that names its parent."""
+    main = [
+        codex.meta(),
+        codex.context(),
+        codex.tokens("10:00:05", (1_000, 0, 0, 0), (1_000, 0, 0, 0)),
+        codex.tokens("10:09:05", (4_000, 0, 0, 0), (3_000, 0, 0, 0)),
+    ]
+    sub = [
+        codex.child("10:03:00"),
+        codex.context("10:03:01"),
+        codex.tokens("10:03:05", (500, 0, 0, 0), (500, 0, 0, 0)),
+        codex.tokens("10:06:05", (2_000, 0, 0, 0), (1_500, 0, 0, 0)),
+    ]
+    for name, lines in ((codex.SESSION, main), (codex.CHILD, sub)):
+        claude.write(folder / "sessions" / f"rollout-2026-11-02T10-00-00-{name}.jsonl", lines)
+
+
+@pytest.mark.parametrize("write", [_claude, _codex])
+def test_coding_agents_sub_agents_are_part_of_their_session(
+    write: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """1,000 + 3,000 + 500 + 1,500 = 6,000 tokens, 6 x the first call; the main line grows 3 x.
+
+    All tokens have one price: the sub-agent's 2,000 are a third of the cost.
+    """
+    write(tmp_path)
+    done = command("agents", ".", "--format", "json", cwd=tmp_path)
+    (row,) = json.loads(done.out)["rows"]
+
+    assert (row["tasks"], row["requests"], row["multiplier"]) == (1, 4, "6")
+    assert (row["context_growth_p50"], row["sub_agents"]) == ("3", 1)
+    assert row["sub_agent_share"] == "0.333333333333333333"
