@@ -9,6 +9,7 @@ from pathlib import Path
 from support.agents import agents_of, asked, figures
 from support.usage import T0, call
 from tokenomics.books import Book
+from tokenomics.costing import Attribution
 from tokenomics.ledger import open_ledger
 from tokenomics.records.money import ratio
 
@@ -70,3 +71,31 @@ def test_active_hours_are_quarters_with_a_call_of_each_user(tmp_path: Path, book
     assert {row[0]: figures(by_user, row[0])["active_hours"] for row in by_user.rows} == {
         "ada": Decimal("0.5"), "bob": Decimal("0.25"), None: None,
     }  # fmt: skip
+
+
+def test_rules_say_whose_the_hours_are_and_filters_hold_outside_the_period(
+    tmp_path: Path, book: Book
+) -> None:
+    """A rule gives the key's calls to ada: two quarters, 0.5 hours. t1 has a call before, but not of ada's."""
+    rule = Attribution({"api_key": "k1"}, {"user": "ada"})
+    calls = [
+        call(
+            task_id="t1",
+            ts=T0 + timedelta(minutes=minutes),
+            api_key_id=key,
+            input=100,
+            web_search=uses,
+        )
+        for minutes, key, uses in ((-60, "k2", None), (0, "k1", Decimal(1)), (20, "k1", None))
+    ]
+    listing = agents_of(
+        book, tmp_path, *calls, rules=(rule,), since=T0, where=(("user", "ada"),), by=("user",)
+    )
+    said = figures(listing, "ada")
+
+    assert (said["active_hours"], said["requests"], said["tool_fees"]) == (
+        Decimal("0.5"),
+        2,
+        Decimal("0.01"),
+    )
+    assert not any("the period" in remark for remark in listing.remarks)

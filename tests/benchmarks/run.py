@@ -228,29 +228,26 @@ def report(setting: Setting) -> Iterator[Line]:
 
 def success(setting: Setting) -> Iterator[Line]:
     """What a success costs as a whole process, against a bare scan as a whole process."""
-    path = big_ledger(setting.root, setting.rows)
-    scan = python(
-        f'import duckdb; duckdb.sql("SELECT max(used) FROM (SELECT task_id, sum(input) AS used '
-        f'FROM read_parquet({parquet_files(path)!r}) GROUP BY task_id)").fetchall()'
-    )
-    words = ["report", "--ledger", path, "--by", "feature", "--per", "success"]
-    done = paired(process([tokenomics(), *words]), process(scan), runs=setting.runs)
-    work = f"cost per success by feature of {setting.rows:,} requests"
-    yield Line(work, "bare DuckDB group-by task process", done, "")
+    words = ("report", "--by", "feature", "--per", "success")
+    yield _of_tasks(setting, words, "cost per success by feature")
 
 
 def agents(setting: Setting) -> Iterator[Line]:
     """What agents' tasks take as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("agents",), "agents' tasks")
+
+
+def _of_tasks(setting: Setting, words: Sequence[str], work: str) -> Line:
     path = big_ledger(setting.root, setting.rows)
     scan = python(
         f'import duckdb; duckdb.sql("SELECT max(used) FROM (SELECT task_id, sum(input) AS used '
         f'FROM read_parquet({parquet_files(path)!r}) GROUP BY task_id)").fetchall()'
     )
-    done = paired(
-        process([tokenomics(), "agents", "--ledger", path]), process(scan), runs=setting.runs
+    ours = process([tokenomics(), *words, "--ledger", path])
+    done = paired(ours, process(scan), runs=setting.runs)
+    return Line(
+        f"{work} of {setting.rows:,} requests", "bare DuckDB group-by task process", done, ""
     )
-    work = f"agents' tasks of {setting.rows:,} requests"
-    yield Line(work, "bare DuckDB group-by task process", done, "")
 
 
 def start(setting: Setting) -> Iterator[Line]:

@@ -40,9 +40,9 @@ def ingested(folder: Path, text: str) -> Ledger:
 
 def asked(ledger: Ledger, book: Book, *by: str, **options: Any) -> Listing:
     """What agents take, by dimensions."""
-    config = options.pop("config", Config())
+    config, rules = options.pop("config", Config()), options.pop("rules", ())
     query = CostQuery(by=by, task_ids=config.task.id, **options)
-    return agents(ledger, book, query, asked_of(config, NOW))
+    return agents(ledger, book, query, asked_of(config, NOW), rules=rules)
 
 
 def agents_of(book: Book, folder: Path, *rows: Mapping[str, Any], **options: Any) -> Listing:
