@@ -168,6 +168,17 @@ FILE = Kind("file", "How far a file has been read: its watermark.", (
     Column("rows_rejected", "count", "Rows refused.", required=True, minimum=0),
 ))  # fmt: skip
 
+NOTICE = Kind("notice", "A message that a channel took, or that was not sent because another one says it.", (
+    *LINEAGE,
+    Column("ts", "instant", "When it was taken.", required=True),
+    Column("key", "text", "What it is about: the same for an alert and its resolution.", required=True),
+    Column("status", "text", "alert; resolved; covered: said by a graver alert of the same group.", required=True, choices=("alert", "resolved", "covered")),
+    Column("channel", "text", "Channel of the configuration that took it.", required=True),
+    Column("message_id", "text", "Id that the message has whenever it is sent; null where none was." ),
+    Column("subject", "text", "Its subject."),
+    Column("period", "text", "Period that it is about."),
+))  # fmt: skip
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (USAGE, OUTCOME, OVERHEAD, REVENUE, CHARGE, REJECT, FILE)
+    kind.name: kind for kind in (USAGE, OUTCOME, OVERHEAD, REVENUE, CHARGE, REJECT, FILE, NOTICE)
 }

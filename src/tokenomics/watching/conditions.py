@@ -1,0 +1,86 @@
+"""Conditions that are worth a message while they hold, and what is to be said about each now.
+
+A condition is on, off, or in doubt: too near to the point to say that it is over. So what swings
+around a threshold is said once. Within a group, such as the points of one budget in one period, only
+the gravest that is new is said; it covers the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from tokenomics.alert import Message
+
+State = Literal["on", "off", "in doubt"]
+Said = Literal["alert", "resolved", "covered"]
+
+
+class Condition(NamedTuple):
+    """Something that is worth a message while it is on.
+
+    `message` is what is said of it as it stands: an alert where it is on, else its resolution; both
+    have the condition's own key. Of a `group` the one of greatest `level` stands for all. `channels`
+    are names. What never `ends` gets no resolution.
+    """
+
+    message: Message
+    state: State
+    group: str
+    level: int
+    channels: tuple[str, ...]
+    ends: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other condition, at any time."""
+        return self.message.key
+
+
+class Step(NamedTuple):
+    """What is to be done: a message to one channel, or the note that another message covers it."""
+
+    condition: Condition
+    channel: str
+    said: Said
+
+
+# The last that was said of a condition in a channel.
+History = Mapping[tuple[str, str], Said]
+
+
+def due(conditions: Sequence[Condition], history: History) -> Iterator[Step]:
+    """What is to be said now, alerts of a group before what they cover, in the conditions' order."""
+    for channel in dict.fromkeys(name for found in conditions for name in found.channels):
+        mine = [found for found in conditions if channel in found.channels]
+        for group in dict.fromkeys(found.group for found in mine):
+            yield from _of_group([c for c in mine if c.group == group], channel, history)
+
+
+def _of_group(group: Sequence[Condition], channel: str, history: History) -> Iterator[Step]:
+    """At most one alert or resolution of a group, and what it covers."""
+    said = {found.key: history.get((found.key, channel)) for found in group}
+    new = sorted(
+        (c for c in group if c.state == "on" and said[c.key] is None), key=lambda c: -c.level
+    )
+    told = [c for c in group if said[c.key] in {"alert", "covered"} and c.state != "off"]
+    graver = max((c.level for c in told), default=None)
+    for condition in new:
+        # A lower point that comes late, as when one is added, was said by the graver one.
+        is_covered = graver is not None and graver >= condition.level
+        yield Step(condition, channel, "covered" if is_covered else "alert")
+        graver = condition.level if graver is None else max(graver, condition.level)
+    if new:
+        return
+    over = [c for c in group if said[c.key] == "alert" and c.state == "off" and c.ends]
+    for rank, condition in enumerate(sorted(over, key=lambda c: -c.level)):
+        yield Step(condition, channel, "covered" if rank else "resolved")
+
+
+def unheard(conditions: Sequence[Condition], channels: Collection[str]) -> tuple[str, ...]:
+    """The subjects of conditions that are on and have no channel to be said in."""
+    return tuple(
+        found.message.subject
+        for found in conditions
+        if found.state == "on" and not any(name in channels for name in found.channels)
+    )

@@ -1,0 +1,86 @@
+"""What was said, kept in the ledger: a notice for each message that a channel took."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tokenomics.alert import identity
+from tokenomics.engine import connect, duckdb
+from tokenomics.ledger import Ledger, commit, relation
+from tokenomics.queries import sql
+from tokenomics.records.kinds import KINDS
+from tokenomics.timezones import from_micros
+from tokenomics.watching.conditions import History, Said, Step
+
+SOURCE = "alert"
+_STAGED = "tokenomics_notices"
+
+
+class Notice(NamedTuple):
+    """What was said of a condition in a channel, and when.
+
+    `message_id` is None where another message covers it.
+    """
+
+    at: datetime
+    key: str
+    status: Said
+    channel: str
+    message_id: str | None
+    subject: str | None
+    period: str | None
+
+
+def notices(ledger: Ledger, con: duckdb.DuckDBPyConnection | None = None) -> tuple[Notice, ...]:
+    """Everything that was said, oldest first."""
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        text = sql("notices", relation=relation(ledger, "notice"))
+        return tuple(Notice(from_micros(at), *rest) for at, *rest in mine.execute(text).fetchall())
+    finally:
+        if con is None:
+            mine.close()
+
+
+def history(found: Iterable[Notice]) -> History:
+    """The last that was said of each condition in each channel."""
+    return {(notice.key, notice.channel): notice.status for notice in found}
+
+
+def keep(path: Path, steps: Iterable[Step], *, now: datetime) -> int:
+    """Commit what was said to the ledger at `path`; returns its version. The same twice is once.
+
+    Raises as `ledger.commit`.
+    """
+    with connect(allowed=[path]) as con:
+        columns = ", ".join(f"{c.name} {c.sql_type}" for c in KINDS["notice"].columns)
+        con.execute(f"CREATE TEMP TABLE {_STAGED} ({columns})")
+        for step in steps:
+            row = _row(step, now)
+            places = ", ".join(f"${name}" for name in row)
+            names = ", ".join(row)
+            con.execute(f"INSERT INTO {_STAGED} ({names}) VALUES ({places})", row)  # noqa: S608
+        return commit(con, path, {"notice": _STAGED}, now=now).version
+
+
+def _row(step: Step, now: datetime) -> dict[str, object]:
+    message = step.condition.message
+    key = f"{message.key}\n{step.channel}\n{step.said}"
+    return {
+        "record_id": hashlib.md5(key.encode(), usedforsecurity=False).digest(),
+        # The first of equal notices stands: what was said then was said then.
+        "merge_rank": f"{10**12 - int(now.timestamp()):013d}",
+        "source": SOURCE,
+        "observed_at": now,
+        "ts": now,
+        "key": message.key,
+        "status": step.said,
+        "channel": step.channel,
+        "message_id": None if step.said == "covered" else identity(message, step.said),
+        "subject": message.subject,
+        "period": message.period or None,
+    }
