@@ -25,6 +25,7 @@ from tokenomics_cli import (
     report,
     sources,
     terminal,
+    waste,
 )
 from tokenomics_cli.groups import group, keep_only
 from tokenomics_cli.options import Now
@@ -42,6 +43,7 @@ app = group(
 app.command()(ingest.ingest)
 app.command()(report.report)
 app.command()(agents.agents)
+app.command()(waste.waste)
 app.command()(forecast.forecast)
 app.command()(explain.explain)
 app.add_typer(ledger.app, name="ledger")

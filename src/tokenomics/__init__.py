@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         open,  # noqa: A004
         prices,
         read,
+        waste,
     )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "open",
     "prices",
     "read",
+    "waste",
 ]
 
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.analysis.outlook import outlook
+from tokenomics.analysis.waste import waste as ask_waste
 from tokenomics.books import Rate
 from tokenomics.books.match import models_named
 from tokenomics.config import keeping_users, load
@@ -157,6 +158,17 @@ def agents(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.D
     be asked is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_agents)
+
+
+def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """What could be spent better: one row a kind of finding and group, most at stake first.
+
+    Columns: the dimensions `by` and those of `tokenomics.analysis.waste.COLUMNS`: `finding`, the
+    `calls` and `tokens` that it concerns, their `cost` and what is `at_stake` (Decimal(38, 18) US
+    dollars), its `share` of the whole cost, and without `by` what it means. Amounts of two findings
+    overlap. What else may be asked is a `Question`. Raises as `costs` does.
+    """
+    return answered(handle, by, question, ask_waste)
 
 
 def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

@@ -237,6 +237,11 @@ def agents(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("agents",), "agents' tasks")
 
 
+def waste(setting: Setting) -> Iterator[Line]:
+    """What could be spent better as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("waste",), "what could be spent better")
+
+
 def _of_tasks(setting: Setting, words: Sequence[str], work: str) -> Line:
     path = big_ledger(setting.root, setting.rows)
     scan = python(
@@ -261,7 +266,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, success, agents, pricing)
+CASES = (start, names, logs, mixed, report, success, agents, waste, pricing)
 
 
 def main() -> int:

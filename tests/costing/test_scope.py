@@ -14,10 +14,13 @@ from tokenomics.costing import Attribution
 from tokenomics.costing.scope import (
     NULL,
     Scope,
+    asked_sql,
     bound,
     calls_sql,
     column_sql,
     dimension_sql,
+    inlined,
+    period_sql,
     scope_of,
 )
 from tokenomics.dimensions import dimension
@@ -167,3 +170,19 @@ def test_a_query_is_given_the_values_it_names() -> None:
     assert bound(scope, calls_sql(scope, {"team": "team"})) == {"p0": "a"}
     assert bound(more, f"SELECT ${more.bindings['b']}") == {"p1": "b"}
     assert bound(more, "SELECT 1") == {}
+
+
+def test_values_may_stand_in_the_text_itself() -> None:
+    """For a relation within another query: quotes in a value stay in it."""
+    scope = scope_of("usage", frozenset({"team"}), where=[("team", "it's"), ("team", "b")])
+
+    assert inlined(scope, asked_sql(scope)) == "((team) = 'it''s' OR (team) = 'b')"
+
+
+def test_a_period_and_filters_are_told_apart() -> None:
+    """The period alone, and both; of no question everything is asked."""
+    scope = scope_of("usage", frozenset({"team"}), until=T0, where=[("team", "a")])
+
+    assert "team" not in period_sql(scope)
+    assert asked_sql(scope) == f"{period_sql(scope)} AND ((team) = $p0)"
+    assert asked_sql(scope_of("usage", frozenset())) == "true"

@@ -88,7 +88,10 @@ def test_columns_that_are_null_throughout_are_not_written(tmp_path: Path) -> Non
 
 def test_names_of_people_and_work_do_not_stand_in_the_log(tmp_path: Path) -> None:
     """The log tells what columns of few values hold throughout, and the greatest of the counts."""
-    put(tmp_path, usage=[row(1, user_id="beatrice", grain="request", input=3), row(2, user_id="beatrice")])
+    put(
+        tmp_path,
+        usage=[row(1, user_id="beatrice", grain="request", input=3), row(2, user_id="beatrice")],
+    )
     (written,) = open_ledger(tmp_path).files
 
     assert written.same == {("source", "test")}

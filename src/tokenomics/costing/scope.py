@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.ledger import NOTHING, Known
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import instant_sql
@@ -129,13 +129,25 @@ def bound(scope: Scope, text: str) -> dict[str, str]:
     return {name: scope.values[name] for name in _NAMED.findall(text)}
 
 
+def inlined(scope: Scope, text: str) -> str:
+    """A query's text with the scope's values in it, for a relation that other scopes read."""
+    return _NAMED.sub(lambda name: literal(scope.values[name[1]]), text)
+
+
+def period_sql(scope: Scope) -> str:
+    """SQL of whether a record lies in the scope's period."""
+    return " AND ".join(_period(scope)) or "true"
+
+
+def asked_sql(scope: Scope) -> str:
+    """SQL of whether a record lies in the scope's period and passes its filters."""
+    return " AND ".join([*_period(scope), *_filters(scope)]) or "true"
+
+
 def calls_sql(scope: Scope, columns: Mapping[str, str]) -> str:
     """SQL of the scope's records with the given columns (name -> expression), in parentheses."""
     chosen = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    conditions = [*_period(scope), *_filters(scope)] or ["true"]
-    text = sql(
-        "calls", columns=chosen, relation=scope.relation, conditions=" AND ".join(conditions)
-    )
+    text = sql("calls", columns=chosen, relation=scope.relation, conditions=asked_sql(scope))
     return f"({text})"
 
 

@@ -1,0 +1,249 @@
+"""What calls would have cost otherwise: the same calls with other columns, priced by the same code.
+
+A finding says which calls it concerns and what would be different about them. What is at stake is
+the difference of two costs, so that prices by quantity, context and hour are what they would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing.answer import CostRow
+from tokenomics.costing.run import costs_by
+from tokenomics.costing.scope import (
+    ATTRIBUTES,
+    asked_sql,
+    column_sql,
+    inlined,
+    period_sql,
+    scope_of,
+)
+from tokenomics.dimensions import Dimension, dimension
+from tokenomics.engine import duckdb
+from tokenomics.overlap import Counted
+from tokenomics.queries import sql
+from tokenomics.records.kinds import UNBILLED, USAGE
+from tokenomics.records.meters import NAMES, is_token
+from tokenomics.records.money import EXACT, ZERO
+
+_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
+_CONCERNED = Dimension("concerned", ("concerned",), "Whether a finding is about the call.")
+_METERED = Dimension("metered", ("metered",), "Which meters the call states.")
+
+# Calls that cost nothing by rule are nobody's waste, and no measure of what is usual.
+BILLED = f"calls.billing NOT IN ({', '.join(repr(name) for name in UNBILLED)})"
+# What is paid for as a whole costs the same whatever a call does.
+BY_TOKEN = f"{BILLED} AND calls.billing NOT IN ('subscription', 'provisioned')"
+# Sums of many calls say nothing about the length of one, nor what was read when.
+ONE_CALL = "calls.grain = 'request'"
+
+Key = tuple[str | None, ...]
+
+
+class Base(NamedTuple):
+    """The calls that count, as rules attribute them, prepared to be asked again and again.
+
+    `relation` is SQL of a FROM item with the columns of usage, of which `used` hold anything, and
+    two flags: `in_period`, and `asked` that says whether the question's filters pass a call besides.
+    `query` is the question without its filters, `by` its dimensions.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    relation: str
+    used: frozenset[str]
+    book: Book
+    query: CostQuery
+    by: tuple[Dimension, ...]
+
+    def column(self, name: str) -> str:
+        """SQL of a column of `calls`, null of its own type where no call states it."""
+        if name in self.used or name in _ALWAYS:
+            return f"calls.{name}"
+        return f"CAST(NULL AS {USAGE.column(name).sql_type})"
+
+    @property
+    def model(self) -> str:
+        """SQL of the model of a call: the one that answered, else the one asked for."""
+        return f"coalesce({self.column('model_served')}, {self.column('model_requested')})"
+
+    @property
+    def succeeded(self) -> str:
+        """SQL of whether a call is one, is billed, and did not fail: one whose length tells something."""
+        return (
+            f"{BILLED} AND {ONE_CALL} AND coalesce({self.column('status')}, 'success') <> 'failure'"
+        )
+
+    def calls(self, columns: Mapping[str, str], conditions: str) -> str:
+        """SQL of a FROM item of some calls: `columns` (name -> SQL), where conditions hold."""
+        chosen = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+        relation = f"{self.relation} AS calls"
+        return f"({sql('calls', columns=chosen, relation=relation, conditions=conditions)})"
+
+    def total(self, names: Sequence[str]) -> str:
+        """SQL of the sum of some meters of `calls`, 0 where none is stated."""
+        parts = [f"coalesce(calls.{name}, 0)" for name in names if name in self.used]
+        return f"({' + '.join(parts)})" if parts else "0"
+
+
+class Finding(NamedTuple):
+    """Which calls are concerned, and what they would have been otherwise.
+
+    `flag` is SQL of whether a call is concerned, `changed` of the columns that would be others, both
+    of `calls` and of what is in `join`.
+    """
+
+    flag: str
+    changed: Mapping[str, str]
+    join: str = ""
+
+
+class Stake(NamedTuple):
+    """What a finding is about: `at_stake` is what the calls cost more than they would have.
+
+    It is below zero where they would have cost more. `tokens` are those that would not be as they
+    are, or all of the calls' where only the price would be another.
+    """
+
+    calls: int
+    tokens: int
+    cost: Decimal
+    at_stake: Decimal
+
+
+class Stakes(NamedTuple):
+    """Stakes by the question's dimensions; `unpriced` calls have a price, and otherwise would have none.
+
+    Calls without a price are in neither.
+    """
+
+    by_key: Mapping[Key, Stake]
+    unpriced: int
+
+    @property
+    def whole(self) -> Stake:
+        """All of them together."""
+        return added(list(self.by_key.values()))
+
+
+NO_STAKE = Stake(0, 0, ZERO, ZERO)
+
+
+def added(stakes: Sequence[Stake]) -> Stake:
+    """The exact sum of stakes."""
+    whole = NO_STAKE
+    for one in stakes:
+        whole = Stake(
+            whole.calls + one.calls,
+            whole.tokens + one.tokens,
+            EXACT.add(whole.cost, one.cost),
+            EXACT.add(whole.at_stake, one.at_stake),
+        )
+    return whole
+
+
+def base_of(
+    con: duckdb.DuckDBPyConnection,
+    once: Counted,
+    book: Book,
+    query: CostQuery,
+    rules: Sequence[Attribution],
+) -> Base:
+    """The calls of a usage relation in which none stands twice, prepared to be asked again.
+
+    Raises ConfigError for unknown dimensions and attributes.
+    """
+    by = tuple(dimension(name) for name in query.by)
+    scope = scope_of(
+        once.relation, once.used,
+        since=query.since, until=query.until, where=query.where, rules=rules, by=by,
+    )  # fmt: skip
+    given = {name for rule in rules for name in rule.set}
+    given = {"user_id" if name == "user" else name for name in given}
+    used = once.used | (given & frozenset(ATTRIBUTES))
+    relation = sql(
+        "attributed",
+        columns=", ".join(
+            f"{inlined(scope, column_sql(scope, name)) if name in ATTRIBUTES else name} AS {name}"
+            for name in sorted(used | _ALWAYS)
+        ),
+        in_period=period_sql(scope),
+        asked=inlined(scope, asked_sql(scope)),
+        relation=once.relation,
+    )
+    bare = query._replace(by=(), where=(), per=None, limit=None)
+    return Base(con, f"({relation})", used, book, bare, by)
+
+
+def stakes(base: Base, of: Finding) -> Stakes:
+    """What a finding comes to. Raises as `costs_of` does."""
+    before, after = _costs(base, of, {}), _costs(base, of, of.changed)
+    found: dict[Key, list[Stake]] = {}
+    unpriced = 0
+    for key, row in before.items():
+        other = after[key]
+        if not row.has_unpriced and not other.has_unpriced:
+            found.setdefault(key[: len(base.by)], []).append(_stake(row, other))
+        elif not row.has_unpriced:
+            unpriced += row.requests
+    return Stakes({key: added(parts) for key, parts in found.items()}, unpriced)
+
+
+def _stake(row: CostRow, other: CostRow) -> Stake:
+    cost = row.cost or ZERO
+    gone = {name: int(n) - int(other.meters.get(name, 0)) for name, n in _tokens(row).items()}
+    moved = sum(n for n in gone.values() if n > 0)
+    return Stake(
+        row.requests,
+        moved or sum(_tokens(row).values()),
+        cost,
+        EXACT.subtract(cost, other.cost or ZERO),
+    )
+
+
+def _tokens(row: CostRow) -> dict[str, int]:
+    return {name: int(n) for name, n in row.meters.items() if is_token(name)}
+
+
+def _costs(base: Base, of: Finding, changed: Mapping[str, str]) -> dict[Key, CostRow]:
+    """The costs of the calls concerned, by the dimensions and what may decide whether they have a price."""
+    kept = sorted(base.used | _ALWAYS | changed.keys())
+    was = {name: f"was_{name}" for name in ("model_served", "model_requested", "service_tier")}
+    meters = [name for name in NAMES if name in base.used]
+    bits = [f"CASE WHEN calls.{name} > 0 THEN {2**i} ELSE 0 END" for i, name in enumerate(meters)]
+    flag = f"calls.asked AND {of.flag}"
+    concerned = f"CASE WHEN {flag} THEN 'yes' END"
+    columns = {name: f"calls.{name}" for name in kept if name not in changed}
+    # Calls that are not concerned stay as they are: they count where a price is by quantity.
+    columns |= {
+        name: f"CASE WHEN {flag} THEN {other} ELSE {base.column(name)} END"
+        for name, other in changed.items()
+    }
+    relation = sql(
+        "concerned",
+        columns=", ".join(
+            [
+                *(f"{expression} AS {name}" for name, expression in columns.items()),
+                *(f"{base.column(name)} AS {copy}" for name, copy in was.items()),
+                f"{' + '.join(bits) or '0'} AS metered",
+            ]
+        ),
+        concerned=concerned,
+        relation=base.relation,
+        join=of.join,
+        condition="true" if base.book.graduated else flag,
+    )
+    dims = [
+        *(d._replace(columns=tuple(was.get(c, c) for c in d.columns)) for d in base.by),
+        Dimension("provider", ("provider",), ""),
+        Dimension("model", (was["model_served"], was["model_requested"]), ""),
+        Dimension("service_tier", (was["service_tier"],), ""),
+        _METERED,
+        _CONCERNED,
+    ]
+    used = base.used | changed.keys() | {"concerned", "metered", *was.values()}
+    report = costs_by(base.con, f"({relation})", used, base.book, base.query, dims=dims)
+    return {row.key: row for row in report.rows if row.key[-1] == "yes"}

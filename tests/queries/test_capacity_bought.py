@@ -1,0 +1,21 @@
+"""The query of lines of bills for capacity."""
+
+from __future__ import annotations
+
+from tokenomics.engine import connect
+from tokenomics.queries import sql
+
+_LINE = "'acme', TIMESTAMPTZ '1970-01-01 00:00:00+00', TIMESTAMPTZ '1970-01-01 00:00:01+00', 'USD'"
+
+
+def test_commitments_and_capacity_units_are_summed_by_period() -> None:
+    """1 + 2 of a second; a line of tokens is none of it."""
+    rows = f"({_LINE}, 1, 'commitment', NULL), ({_LINE}, 2, 'usage', 'capacity_unit_hours'), ({_LINE}, 4, 'usage', 'input')"
+    charges = (
+        f"(SELECT * FROM (VALUES {rows}) AS given"
+        "(provider, ts, ts_end, currency, billed_cost, line_kind, meter))"
+    )
+
+    assert connect().execute(sql("capacity_bought", charges=charges)).fetchall() == [
+        ("acme", 0, 1_000_000, "USD", 3)
+    ]
