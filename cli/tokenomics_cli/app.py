@@ -14,6 +14,7 @@ import typer
 from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import (
     agents,
+    alert,
     demo,
     doctor,
     explain,
@@ -46,6 +47,7 @@ app.command()(agents.agents)
 app.command()(waste.waste)
 app.command()(forecast.forecast)
 app.command()(explain.explain)
+app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")
 app.command()(people.people)

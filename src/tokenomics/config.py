@@ -196,6 +196,18 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
 
 
+class AlertConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[alert]`: what `tokenomics alert` tells besides budgets, and whom."""
+
+    channels: Annotated[
+        tuple[str, ...],
+        Meta(description="Channels that hear of spikes, missing prices, old data and prices."),
+    ] = ()
+    max_age: Annotated[
+        str, Meta(description="Age of the newest record from which on nothing is judged: `26h`.")
+    ] = "26h"
+
+
 class LabourConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[labour]`: what people's time costs."""
 
@@ -221,6 +233,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     labour: LabourConfig = LabourConfig()
     overhead: tuple[OverheadConfig, ...] = ()
     event: tuple[EventConfig, ...] = ()
+    alert: AlertConfig = AlertConfig()
     channel: dict[str, ChannelConfig] = {}
     root: Annotated[Path, Meta(description="Folder that relative paths start from.")] = Path()
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
@@ -238,6 +251,7 @@ _SECTIONS: dict[str, type[Struct]] = {
     "labour": LabourConfig,
     "overhead": OverheadConfig,
     "event": EventConfig,
+    "alert": AlertConfig,
 }
 
 
@@ -320,8 +334,11 @@ def _check_channel(path: str, table: dict[str, Any]) -> None:
 
 
 def _check_names(config: Config) -> None:
-    """Raise ConfigError for a kind, a time zone or a place of people that there is not."""
+    """Raise ConfigError for a kind, a time zone, a channel or a place of people that there is not."""
     zone(config.report.timezone)
+    for name in config.alert.channels:
+        if name not in config.channel:
+            raise ConfigError(f"alert.channels: {unknown('channel', name, config.channel)}")
     for name in config.privacy.also:
         if name not in PERSONAL and not name.startswith(_TAG):
             raise ConfigError(f"privacy.also: {unknown('column', name, [*PERSONAL, 'tag:KEY'])}")

@@ -14,6 +14,7 @@ import tokenomics as tk
 from support.house import LIBRARY, ROOT
 from tokenomics.channels import TYPES, keys
 from tokenomics.config import (
+    AlertConfig,
     AttributeConfig,
     AuthorityConfig,
     EventConfig,
@@ -42,6 +43,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "[labour]": LabourConfig,
     "[[overhead]]": OverheadConfig,
     "[[event]]": EventConfig,
+    "[alert]": AlertConfig,
 }
 
 

@@ -49,6 +49,7 @@ def environment(home: Path, more: Mapping[str, str] | None = None) -> dict[str, 
     """
     return {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "HOME": str(home),
         "XDG_CACHE_HOME": f"{_CACHE.name}{home.absolute()}",
         "TOKENOMICS_NOW": NOW,

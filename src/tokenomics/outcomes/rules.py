@@ -95,11 +95,14 @@ def _value(text: str) -> Value:
     return number if number.is_finite() else text
 
 
-def span(text: str) -> timedelta:
-    """A length of time such as 90m, 12h, 7d or 2w. Raises ConfigError where it is none."""
+def span(text: str, key: str = "wait") -> timedelta:
+    """A length of time such as 90m, 12h, 7d or 2w.
+
+    Raises ConfigError where it is none, with the `key` that it is the value of.
+    """
     match = _SPAN.fullmatch(text.strip().lower())
     if match is None:
-        raise ConfigError(f"wait = {text!r}: write a length of time such as 90m, 12h, 7d or 2w")
+        raise ConfigError(f"{key} = {text!r}: write a length of time such as 90m, 12h, 7d or 2w")
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 

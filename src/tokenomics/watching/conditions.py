@@ -20,8 +20,9 @@ class Condition(NamedTuple):
     """Something that is worth a message while it is on.
 
     `message` is what is said of it as it stands: an alert where it is on, else its resolution; both
-    have the condition's own key. Of a `group` the one of greatest `level` stands for all. `channels`
-    are names. What never `ends` gets no resolution.
+    have the condition's own key. Of those of a `group` that are new at once the one of greatest
+    `level` stands for all, and for good for those of its `series`, such as what is spent or what is
+    expected. `channels` are names. What never `ends` gets no resolution.
     """
 
     message: Message
@@ -29,6 +30,7 @@ class Condition(NamedTuple):
     group: str
     level: int
     channels: tuple[str, ...]
+    series: str = ""
     ends: bool = True
 
     @property
@@ -64,12 +66,10 @@ def _of_group(group: Sequence[Condition], channel: str, history: History) -> Ite
         (c for c in group if c.state == "on" and said[c.key] is None), key=lambda c: -c.level
     )
     told = [c for c in group if said[c.key] in {"alert", "covered"} and c.state != "off"]
-    graver = max((c.level for c in told), default=None)
-    for condition in new:
+    for rank, condition in enumerate(new):
         # A lower point that comes late, as when one is added, was said by the graver one.
-        is_covered = graver is not None and graver >= condition.level
-        yield Step(condition, channel, "covered" if is_covered else "alert")
-        graver = condition.level if graver is None else max(graver, condition.level)
+        graver = any(c.series == condition.series and c.level >= condition.level for c in told)
+        yield Step(condition, channel, "covered" if rank or graver else "alert")
     if new:
         return
     over = [c for c in group if said[c.key] == "alert" and c.state == "off" and c.ends]

@@ -1,0 +1,61 @@
+"""Everything about a ledger that may be worth a message, looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.config import Config
+from tokenomics.costing import Attribution, CostQuery
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger
+from tokenomics.outcomes import span as length
+from tokenomics.outcomes.asking import once
+from tokenomics.overlap import Authority
+from tokenomics.projection import Usage, span, spent
+from tokenomics.watching.conditions import Condition, History
+from tokenomics.watching.upkeep import stale_data, stale_prices, unpriced
+
+# So long a model without a price is told after its last call.
+_LATELY = timedelta(days=7)
+
+
+class Looked(NamedTuple):
+    """The conditions that were found, and whether data are too old to judge anything else."""
+
+    conditions: tuple[Condition, ...]
+    is_stale: bool
+
+
+def look(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    config: Config,
+    history: History,
+    *,
+    now: datetime,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Looked:
+    """The conditions of a ledger at an instant. Where its data are old, that is the only one.
+
+    Raises as `costs` does, and ConfigError for a `max_age` that is no length of time.
+    """
+    told = config.alert.channels
+    max_age = length(config.alert.max_age, "alert.max_age")
+    with once(ledger, book, authority=authority, con=con) as (mine, found):
+        usage = Usage(mine, found.relation, found.used, book, rules)
+        reach = span(usage)
+        newest = reach[1] if reach else None
+        age = stale_data(newest, now, max_age, told, history)
+        if any(condition.state == "on" for condition in age):
+            return Looked(age, is_stale=True)
+        lately = spent(usage, CostQuery(since=now - _LATELY, until=now), ())
+    checked = max((rate.checked for rate in book.rates if rate.checked), default=None)
+    return Looked(
+        (*age, *unpriced(lately, now, told, history), *stale_prices(checked, now, told)),
+        is_stale=False,
+    )

@@ -1,0 +1,199 @@
+"""Tests of watcher.py: nights of `tokenomics alert` with a real mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from support.command import Done, command, process
+from support.logs import ROWS, UNPRICED, calls
+from support.mail_server import PASSWORD, USER, Authority, Inbox, closed_port, serving, silent
+
+CONFIG = """
+[alert]
+channels = ["ops-mail"]
+[channel.ops-mail]
+type = "smtp"
+host = "localhost"
+port = {port}
+security = "{security}"
+timeout = {timeout}
+from = "finops@example.com"
+to = ["ops@example.com"]
+{more}
+"""
+SIGNED_IN = 'username_env = "SMTP_USER"\npassword_env = "SMTP_PASSWORD"'
+# The newest call of the log is of 11 o'clock on the third.
+NIGHTS = ("2026-11-04T06:00:00Z", "2026-11-04T07:00:00Z", "2026-11-04T08:00:00Z")
+MINE = """
+provider = "nobody"
+known_at = 2026-11-01
+[[price]]
+model = "mystery-1"
+from = 2026-01-01
+source = "a letter"
+rates = [{ input = 2, output = 2 }]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A ledger with two calls that have a price, and one that has none."""
+    calls(tmp_path / "calls.csv", *ROWS, UNPRICED)
+    assert command("ingest", "calls.csv", cwd=tmp_path).code == 0
+    return tmp_path
+
+
+def _configured(folder: Path, port: int, security: str = "none", more: str = "") -> Path:
+    text = CONFIG.format(port=port, security=security, timeout=5, more=more)
+    (folder / "tokenomics.toml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def inbox(folder: Path) -> Generator[Inbox]:
+    """A mail server that the configuration names."""
+    found = Inbox()
+    with serving(found) as port:
+        _configured(folder, port)
+        yield found
+
+
+def _night(folder: Path, now: str = NIGHTS[0], *more: str, **env: str) -> Done:
+    return command("alert", "--now", now, *more, cwd=folder, env={"NO_PROXY": "*", **env})
+
+
+def test_one_event_over_three_nights_is_one_mail(folder: Path, inbox: Inbox) -> None:
+    """The model without a price is told once; the command says nothing at all."""
+    nights = [_night(folder, now) for now in NIGHTS]
+
+    assert nights == [Done(0, "", "")] * 3
+    assert [mail["Subject"] for mail in inbox.mails] == ["nobody mystery-1 has no price: 1 call"]
+
+
+def test_its_end_is_told_in_the_same_thread(folder: Path, inbox: Inbox) -> None:
+    """A price of one's own: one more mail, which answers the first."""
+    (folder / "mine.toml").write_text(MINE, "utf-8")
+    for _ in range(2):
+        _night(folder)
+    for _ in range(2):
+        assert _night(folder, NIGHTS[1], "--pricebook", "mine.toml") == Done(0, "", "")
+
+    first, second = inbox.mails
+    assert second["Subject"] == "nobody mystery-1 has no unpriced usage of late"
+    assert second["In-Reply-To"] == first["Message-ID"]
+
+
+def test_mail_leaves_encrypted_and_signed_in(folder: Path, tmp_path: Path) -> None:
+    """STARTTLS with a certificate that is checked, user and password from the environment."""
+    authority, inbox = Authority(tmp_path), Inbox()
+    with serving(
+        inbox, context=authority.context(), authenticator=inbox.authenticate, auth_required=True
+    ) as port:
+        _configured(folder, port, "starttls", SIGNED_IN)
+        env = {"SMTP_USER": USER, "SMTP_PASSWORD": PASSWORD, "SSL_CERT_FILE": str(authority.file)}
+        assert _night(folder, **env) == Done(0, "", "")
+
+    assert (len(inbox.mails), inbox.encrypted, inbox.users) == (1, [True], [USER])
+
+
+def test_killed_between_sending_and_noting_it_comes_again_as_the_same(
+    folder: Path, inbox: Inbox
+) -> None:
+    """The server took the mail, the process died before the commit: the same Message-ID once more."""
+    killed = process(
+        "alert", "--now", NIGHTS[0], cwd=folder,
+        env={"NO_PROXY": "*", "TOKENOMICS_FAILPOINT": "before_commit"},
+    )  # fmt: skip
+    again = [_night(folder, now) for now in NIGHTS]
+
+    assert killed.returncode == -9
+    assert again == [Done(0, "", "")] * 3
+    assert len(inbox.mails) == 2
+    assert len({mail["Message-ID"] for mail in inbox.mails}) == 1
+
+
+def test_a_dead_server_is_exit_code_3_and_nothing_is_noted(folder: Path) -> None:
+    """The next night, when it is back, the mail comes."""
+    _configured(folder, closed_port())
+    dead = _night(folder)
+    inbox = Inbox()
+    with serving(inbox) as port:
+        _configured(folder, port)
+        assert _night(folder, NIGHTS[1]) == Done(0, "", "")
+
+    assert dead.code == 3
+    assert dead.err.startswith("error: channel ops-mail: localhost:")
+    assert len(inbox.mails) == 1
+
+
+def test_a_server_that_says_nothing_ends_in_time(folder: Path) -> None:
+    """It takes the connection and never answers: exit code 3 after the channel's patience."""
+    with silent() as port:
+        _configured(folder, port)
+        text = (folder / "tokenomics.toml").read_text("utf-8")
+        (folder / "tokenomics.toml").write_text(text.replace("timeout = 5", "timeout = 0.2"), "utf-8")  # fmt: skip
+        assert _night(folder).code == 3
+
+
+def test_a_refused_mail_is_not_noted(folder: Path, inbox: Inbox) -> None:
+    """550 is an answer that asking again does not change; the next night asks again all the same."""
+    inbox.replies["data"] = ["550 no thanks"]
+    refused = _night(folder)
+
+    assert (refused.code, "550" in refused.err) == (3, True)
+    assert _night(folder, NIGHTS[1]) == Done(0, "", "")
+    assert len(inbox.mails) == 1
+
+
+def test_old_data_are_told_once_and_nothing_else_is_judged(folder: Path, inbox: Inbox) -> None:
+    """27 hours after the newest call: one mail, and none about the missing price."""
+    for now in ("2026-11-04T14:00:00Z", "2026-11-05T14:00:00Z"):
+        assert _night(folder, now) == Done(0, "", "")
+
+    assert [mail["Subject"] for mail in inbox.mails] == [
+        "no usage for 27 hours: nothing else is judged"
+    ]
+
+
+def test_a_dry_run_says_and_sends_nothing(folder: Path, inbox: Inbox) -> None:
+    """What would be sent is on standard error; the night after it is still due."""
+    said = _night(folder, NIGHTS[0], "--dry-run")
+
+    assert said == Done(0, "", "ops-mail: alert: nobody mystery-1 has no price: 1 call\n")
+    assert inbox.mails == []
+    _night(folder)
+    assert _night(folder, NIGHTS[1], "--dry-run").err == "nothing to say\n"
+
+
+def test_a_second_alert_does_nothing_while_one_runs(folder: Path, inbox: Inbox) -> None:
+    """The lock is held by somebody else: no mail, no error, and a word for who asks."""
+    from tokenomics.watching.alone import alone  # noqa: PLC0415
+
+    with alone(folder / ".tokenomics"):
+        done = process("alert", "--now", NIGHTS[0], "-v", cwd=folder, env={"NO_PROXY": "*"})
+
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"another alert watches .tokenomics: nothing to do\n"
+    assert inbox.mails == []
+
+
+def test_what_nobody_would_hear_is_said(folder: Path) -> None:
+    """Without [alert] channels the missing price is named, so that silence means something."""
+    (folder / "tokenomics.toml").write_text("", "utf-8")
+
+    assert _night(folder) == Done(
+        0, "",
+        "no channel hears of this: nobody mystery-1 has no price: 1 call;"
+        " name one in [alert] channels or the budget's\n",
+    )  # fmt: skip
+
+
+def test_somebody_who_watches_is_told(folder: Path, inbox: Inbox) -> None:
+    """With -v each message that was taken is a line."""
+    said = _night(folder, NIGHTS[0], "-v")
+
+    assert said.err == "ops-mail (ops@example.com): nobody mystery-1 has no price: 1 call\n"
+    assert len(inbox.mails) == 1

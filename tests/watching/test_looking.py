@@ -1,0 +1,46 @@
+"""Everything that may be worth a message, looked at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from support.usage import T0, book_of, call, kept
+from tokenomics.config import AlertConfig, Config
+from tokenomics.records.errors import ConfigError
+from tokenomics.watching.looking import look
+
+CONFIG = Config(alert=AlertConfig(channels=("mail",)))
+
+
+def test_recent_usage_without_a_price_is_looked_at(tmp_path: Path) -> None:
+    """A call of last week is; one of the week before is history."""
+    ledger = kept(
+        tmp_path, call(model_served="new", input=1), call(model_served="old", input=1, ts=T0 - timedelta(days=9))
+    )  # fmt: skip
+    found = look(ledger, book_of(tmp_path), CONFIG, {}, now=T0 + timedelta(hours=1))
+
+    assert [(c.key, c.state, c.channels) for c in found.conditions] == [
+        ("unpriced/acme/new", "on", ("mail",))
+    ]
+    assert not found.is_stale
+
+
+def test_where_data_are_old_that_is_all(tmp_path: Path) -> None:
+    """After `max_age` budgets would look better than they are."""
+    ledger = kept(tmp_path, call(model_served="new", input=1))
+    config = Config(alert=AlertConfig(channels=("mail",), max_age="2h"))
+    found = look(ledger, book_of(tmp_path), config, {}, now=T0 + timedelta(hours=3))
+
+    assert found.is_stale
+    assert [c.key for c in found.conditions] == [f"stale-data/{T0.isoformat()}"]
+
+
+def test_an_age_that_is_none_is_refused(tmp_path: Path) -> None:
+    """The key is named."""
+    config = Config(alert=AlertConfig(max_age="soon"))
+
+    with pytest.raises(ConfigError, match=r"alert\.max_age = 'soon'"):
+        look(kept(tmp_path, call(input=1)), book_of(tmp_path), config, {}, now=T0)
