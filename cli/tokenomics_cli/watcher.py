@@ -46,18 +46,21 @@ def watch(given: Settings, how: Watch) -> None:
         if not is_alone:
             _narrate(how, [f"another alert watches {near(given.ledger)}: nothing to do"])
             return
-        said = history(notices(ledger))
-        found = _looked(ledger, given, how, said)
-        for subject in unheard(found, given.config.channel):
-            say(
-                f"no channel hears of this: {subject}; name one in [alert] channels or the budget's"
-            )
-        steps = tuple(due(found, said))
+        steps = _due(ledger, given, how)
         if how.dry_run:
             for line in planned(steps) or ("nothing to say",):
                 say(line)
             return
         _end(how, tell(steps, given.config.channel, send=_send, keep=partial(_keep, given)))
+
+
+def _due(ledger: Ledger, given: Settings, how: Watch) -> tuple[Step, ...]:
+    """What is to be said now; what nobody would hear is said on standard error."""
+    said = history(notices(ledger))
+    found = _looked(ledger, given, how, said)
+    for subject in unheard(found, given.config.channel):
+        say(f"no channel hears of this: {subject}; name one in [alert] channels or the budget's")
+    return tuple(due(found, said))
 
 
 def _looked(ledger: Ledger, given: Settings, how: Watch, said: History) -> tuple[Condition, ...]:
