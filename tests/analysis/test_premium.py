@@ -32,7 +32,7 @@ def asked(
 ) -> tuple[Premium, Stakes]:
     """The finding of some calls and what it comes to."""
     with based(book, rows, **options) as base:
-        found = premium(base, T0, rates or {})
+        found = premium(base, T0, lambda: rates or {})
         assert found is not None
         return found, stakes(base, found.finding)
 
@@ -122,10 +122,23 @@ def test_names_are_only_names(book: Book) -> None:
     assert asked(book, rows)[1].whole == asked(book, [*CHEAP, DEAR])[1].whole
 
 
+def test_outcomes_are_asked_only_where_models_are_compared(book: Book) -> None:
+    """A dear model and no cheaper one: judging all tasks would tell nothing."""
+
+    def rates() -> Mapping[Work, Rate]:
+        raise AssertionError
+
+    with based(book, [DEAR]) as base:
+        found = premium(base, T0, rates)
+
+    assert found is not None
+    assert (found.unmeasured, found.compared) == (1, True)
+
+
 def test_without_features_nothing_is_said(book: Book) -> None:
     """None, not zero."""
     with based(book, [call(input=1)]) as base:
-        assert premium(base, T0, {}) is None
+        assert premium(base, T0, dict) is None
 
 
 def test_success_rates_are_those_of_judged_tasks(book: Book) -> None:

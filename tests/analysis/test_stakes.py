@@ -100,7 +100,19 @@ def test_the_period_confines(book: Book) -> None:
     assert stake_of(book, [call(input=M)], _half, until=T0) == NO_STAKE
 
 
-def test_a_price_by_quantity_counts_calls_that_are_not_concerned(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("flag", "join"),
+    [
+        ("calls.feature = 'a'", ""),
+        (
+            "usual.of IS NOT NULL",
+            "LEFT JOIN (SELECT 'a' AS of) AS usual ON usual.of = calls.feature",
+        ),
+    ],
+)
+def test_a_price_by_quantity_counts_calls_that_are_not_concerned(
+    tmp_path: Path, flag: str, join: str
+) -> None:
     """Beyond the first million half the price: of 4 M 2 + 3 = 5 dollars, 1.25 a million.
 
     The finding halves the 2 M of feature `a`: of 3 M 2 + 2 = 4 dollars, 4/3 a million. So `a` cost
@@ -108,10 +120,21 @@ def test_a_price_by_quantity_counts_calls_that_are_not_concerned(tmp_path: Path)
     """
     book = book_of(tmp_path, PRICES + GRADUATED)
     rows = [call(input=2 * M, feature="a"), call(input=2 * M, feature="b")]
-    of_a = HALF._replace(flag="calls.feature = 'a'")
+    of_a = HALF._replace(flag=flag, join=join)
     stake = stake_of(book, rows, lambda _: of_a)
 
     assert figures(stake) == (1, M, Decimal("2.5"), Decimal("1.166666666667"))
+
+
+def test_what_has_no_name_for_its_price_does_not_take_others_with_it(book: Book) -> None:
+    """Of two equal calls one states a gadget that has no price: the other one has still 1 at stake."""
+    rows = [
+        call(input=M),
+        call(input=M, other=[{"meter": "gadget", "unit": "piece", "quantity": 1}]),
+    ]
+    found = stakes_by(book, rows, _half)
+
+    assert figures(found.whole) == (1, M // 2, Decimal(2), Decimal(1))
 
 
 def test_stakes_are_added_exactly() -> None:

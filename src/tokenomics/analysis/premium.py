@@ -7,7 +7,7 @@ provider that already serves the same feature, and where outcomes tell, succeeds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -71,41 +71,48 @@ class _Use(NamedTuple):
         return self.feature, self.provider, self.model
 
 
-def premium(base: Base, at: datetime, rates: Mapping[Work, Rate]) -> Premium | None:
+def premium(base: Base, at: datetime, rates: Callable[[], Mapping[Work, Rate]]) -> Premium | None:
     """The short calls of dear models; None where no call states a feature.
 
     A model is dear where a token of it, three of input and one of output, costs more than one of
-    the median model that the book has of its provider at an instant. `rates` are the success rates
-    that outcomes tell.
+    the median model that the book has of its provider at an instant. `rates` gives the success rates
+    that outcomes tell; it is asked only where there is something to compare, for it takes a while.
     """
     if "feature" not in base.used:
         return None
-    uses = _uses(base)
-    blends = {use.work[1:]: blend(base.book, use.provider, use.model, at) for use in uses}
-    dear = {
-        name: cost > _median(base.book, name, at)
-        for name, cost in blends.items()
-        if cost is not None
-    }
-    by_feature: dict[tuple[str, str], list[_Use]] = defaultdict(list)
-    for use in uses:
-        by_feature[use.feature, use.provider].append(use)
+    pairs = _pairs(base, at)
+    known = rates() if any(pairs.values()) else {}
     swaps: dict[Work, str] = {}
     unmeasured = worse = 0
-    compared = False
-    for use in uses:
-        if not use.short or not dear.get(use.work[1:]):
-            continue
-        cheaper = _cheaper(use, by_feature[use.feature, use.provider], blends)
-        fit = [other for other in cheaper if not _is_worse(other, use, rates)]
-        compared |= any({use.work, other.work} <= rates.keys() for other in cheaper)
+    for use, cheaper in pairs.items():
+        fit = [other for other in cheaper if not _is_worse(other, use, known)]
         if fit:
             swaps[use.work] = fit[0].model
         elif cheaper:
             worse += use.short
         else:
             unmeasured += use.short
+    compared = any({use.work, other.work} <= known.keys() for use in pairs for other in pairs[use])
     return Premium(_finding(base, swaps), unmeasured, worse, compared or not swaps)
+
+
+def _pairs(base: Base, at: datetime) -> Mapping[_Use, Sequence[_Use]]:
+    """The short work of dear models, and the feature's cheaper models, the cheapest first."""
+    uses = _uses(base)
+    blends = {use.work[1:]: blend(base.book, use.provider, use.model, at) for use in uses}
+    dear = {
+        name
+        for name, cost in blends.items()
+        if cost is not None and cost > _median(base.book, name, at)
+    }
+    others: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+    for use in uses:
+        others[use.feature, use.provider].append(use)
+    return {
+        use: _cheaper(use, others[use.feature, use.provider], blends)
+        for use in uses
+        if use.short and use.work[1:] in dear
+    }
 
 
 def blend(book: Book, provider: str, model: str, at: datetime) -> Decimal | None:

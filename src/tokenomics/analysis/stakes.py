@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import CostRow
+from tokenomics.costing.graduation import graduation_of
 from tokenomics.costing.run import costs_by
 from tokenomics.costing.scope import (
     ATTRIBUTES,
@@ -29,10 +30,30 @@ from tokenomics.queries import sql
 from tokenomics.records.kinds import UNBILLED, USAGE
 from tokenomics.records.meters import NAMES, is_token
 from tokenomics.records.money import EXACT, ZERO
+from tokenomics.timezones import from_micros
 
 _ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
-_CONCERNED = Dimension("concerned", ("concerned",), "Whether a finding is about the call.")
-_METERED = Dimension("metered", ("metered",), "Which meters the call states.")
+
+CONCERNED = "tokenomics_concerned"
+
+# Columns that may be others, and where they stand as they were.
+_WAS = {name: f"was_{name}" for name in ("model_served", "model_requested", "service_tier")}
+# Where one of equal calls has no price, none has: they are left out together.
+_PRICED_BY = (
+    Dimension("provider", ("provider",), ""),
+    Dimension("model", (_WAS["model_served"], _WAS["model_requested"]), ""),
+    Dimension("service_tier", (_WAS["service_tier"],), ""),
+    Dimension("region", ("region",), ""),
+    Dimension("variant", ("variant",), ""),
+    Dimension("metered", ("metered",), "Which meters the call states."),
+    Dimension("concerned", ("concerned",), "Whether a finding is about the call."),
+)
+_IDS = frozenset(
+    (
+        "source_file", "source_line", "ingest_id", "observed_at", "request_id", "response_id",
+        "parent_id", "trace_id", "session_id", "task_id", "prompt_digest", "prefix_digests",
+    )
+)  # fmt: skip
 
 # Calls that cost nothing by rule are nobody's waste, and no measure of what is usual.
 BILLED = f"calls.billing NOT IN ({', '.join(repr(name) for name in UNBILLED)})"
@@ -49,7 +70,8 @@ class Base(NamedTuple):
 
     `relation` is SQL of a FROM item with the columns of usage, of which `used` hold anything, and
     two flags: `in_period`, and `asked` that says whether the question's filters pass a call besides.
-    `query` is the question without its filters, `by` its dimensions.
+    `query` is the question without its filters, `by` its dimensions. `is_graduated` says that a price
+    depends on how much is used.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -58,6 +80,7 @@ class Base(NamedTuple):
     book: Book
     query: CostQuery
     by: tuple[Dimension, ...]
+    is_graduated: bool
 
     def column(self, name: str) -> str:
         """SQL of a column of `calls`, null of its own type where no call states it."""
@@ -175,12 +198,28 @@ def base_of(
         relation=once.relation,
     )
     bare = query._replace(by=(), where=(), per=None, limit=None)
-    return Base(con, f"({relation})", used, book, bare, by)
+    base = Base(con, f"({relation})", used, book, bare, by, is_graduated=False)
+    return base._replace(is_graduated=_is_graduated(base))
+
+
+def _is_graduated(base: Base) -> bool:
+    """Whether a price by quantity is about any of the models that calls name."""
+    columns = {name: f"calls.{name}" for name in ("provider", "grain", "ts")}
+    text = sql("names", calls=base.calls({**columns, "model": base.model}, "true"))
+    rows = base.con.execute(text).fetchall()
+    if not rows or not base.book.graduated:
+        return False
+    names = {(row[0], row[1]) for row in rows}
+    first, last = min(row[3] for row in rows), max(row[4] for row in rows)
+    meters = base.used | {"input"}
+    found = graduation_of(base.book, names, meters, from_micros(first), from_micros(last))
+    return bool(found.entries)
 
 
 def stakes(base: Base, of: Finding) -> Stakes:
     """What a finding comes to. Raises as `costs_of` does."""
-    before, after = _costs(base, of, {}), _costs(base, of, of.changed)
+    relation = _concerned(base, of)
+    before, after = _costs(base, relation, ()), _costs(base, relation, tuple(of.changed))
     found: dict[Key, list[Stake]] = {}
     unpriced = 0
     for key, row in before.items():
@@ -208,42 +247,66 @@ def _tokens(row: CostRow) -> dict[str, int]:
     return {name: int(n) for name, n in row.meters.items() if is_token(name)}
 
 
-def _costs(base: Base, of: Finding, changed: Mapping[str, str]) -> dict[Key, CostRow]:
-    """The costs of the calls concerned, by the dimensions and what may decide whether they have a price."""
-    kept = sorted(base.used | _ALWAYS | changed.keys())
-    was = {name: f"was_{name}" for name in ("model_served", "model_requested", "service_tier")}
-    meters = [name for name in NAMES if name in base.used]
-    bits = [f"CASE WHEN calls.{name} > 0 THEN {2**i} ELSE 0 END" for i, name in enumerate(meters)]
+def _concerned(base: Base, of: Finding) -> str:
+    """SQL of the calls concerned, with what would be otherwise in columns of their own.
+
+    Prices by quantity depend on the other calls too, so that these are there as well, unchanged.
+    """
     flag = f"calls.asked AND {of.flag}"
     concerned = f"CASE WHEN {flag} THEN 'yes' END"
-    columns = {name: f"calls.{name}" for name in kept if name not in changed}
-    # Calls that are not concerned stay as they are: they count where a price is by quantity.
-    columns |= {
-        name: f"CASE WHEN {flag} THEN {other} ELSE {base.column(name)} END"
-        for name, other in changed.items()
+    meters = [name for name in NAMES if name in base.used]
+    bits = [f"CASE WHEN calls.{name} > 0 THEN {2**i} ELSE 0 END" for i, name in enumerate(meters)]
+    if "other" in base.used:
+        bits.append("CASE WHEN calls.other IS NOT NULL THEN -1 ELSE 0 END")
+    columns = {
+        **{name: f"calls.{name}" for name in _kept(base)},
+        **{
+            _otherwise(name): f"CASE WHEN {flag} THEN {other} ELSE {base.column(name)} END"
+            for name, other in of.changed.items()
+        },
+        **{copy: base.column(name) for name, copy in _WAS.items()},
+        "metered": " + ".join(bits) or "0",
     }
-    relation = sql(
+    text = sql(
         "concerned",
-        columns=", ".join(
-            [
-                *(f"{expression} AS {name}" for name, expression in columns.items()),
-                *(f"{base.column(name)} AS {copy}" for name, copy in was.items()),
-                f"{' + '.join(bits) or '0'} AS metered",
-            ]
-        ),
+        columns=", ".join(f"{expression} AS {name}" for name, expression in columns.items()),
         concerned=concerned,
         relation=base.relation,
         join=of.join,
-        condition="true" if base.book.graduated else flag,
+        condition="true" if base.is_graduated else flag,
     )
+    if not of.join or base.is_graduated:
+        return f"({text})"
+    # What is joined concerns few calls, so that these are looked for once.
+    base.con.execute(f"CREATE OR REPLACE TEMP TABLE {CONCERNED} AS {text}")
+    return CONCERNED
+
+
+def _costs(base: Base, relation: str, changed: Sequence[str]) -> dict[Key, CostRow]:
+    """The costs of the calls concerned, with changed columns as they would be otherwise.
+
+    They are by the dimensions, and by what may decide whether they have a price.
+    """
+    columns = {
+        **{name: name for name in (*_kept(base), *_WAS.values(), "metered", "concerned")},
+        **{name: _otherwise(name) for name in changed},
+    }
+    chosen = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+    text = sql("calls", columns=chosen, relation=relation, conditions="true")
     dims = [
-        *(d._replace(columns=tuple(was.get(c, c) for c in d.columns)) for d in base.by),
-        Dimension("provider", ("provider",), ""),
-        Dimension("model", (was["model_served"], was["model_requested"]), ""),
-        Dimension("service_tier", (was["service_tier"],), ""),
-        _METERED,
-        _CONCERNED,
+        *(d._replace(columns=tuple(_WAS.get(c, c) for c in d.columns)) for d in base.by),
+        *_PRICED_BY,
     ]
-    used = base.used | changed.keys() | {"concerned", "metered", *was.values()}
-    report = costs_by(base.con, f"({relation})", used, base.book, base.query, dims=dims)
+    used = (base.used & columns.keys()) | columns.keys() - _ALWAYS
+    report = costs_by(base.con, f"({text})", used, base.book, base.query, dims=dims)
     return {row.key: row for row in report.rows if row.key[-1] == "yes"}
+
+
+def _kept(base: Base) -> list[str]:
+    """The columns that prices and groups need: ids are many and long, and say nothing of either."""
+    wanted = {column for found in base.by for column in found.columns}
+    return sorted((base.used | _ALWAYS) - (_IDS - wanted))
+
+
+def _otherwise(name: str) -> str:
+    return f"otherwise_{name}"

@@ -14,7 +14,7 @@ from tokenomics.analysis import caching, lengths, tiers
 from tokenomics.analysis import waste_words as words
 from tokenomics.analysis.capacity import Capacity, capacity
 from tokenomics.analysis.listing import Column, Listing, Value, limited, names
-from tokenomics.analysis.premium import premium, success_rates
+from tokenomics.analysis.premium import Rate, Work, premium, success_rates
 from tokenomics.analysis.stakes import Base, Finding, Key, Stake, added, base_of, stakes
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
@@ -130,12 +130,14 @@ def _lengths(of: Question) -> Iterator[Found]:
 
 
 def _premium(of: Question) -> Iterator[Found]:
-    rates = {}
-    if used_columns(of.ledger, "outcome"):
-        rates = success_rates(
+    def rates() -> Mapping[Work, Rate]:
+        if not used_columns(of.ledger, "outcome"):
+            return {}
+        return success_rates(
             of.base, of.once, of.query, of.asked,
             outcomes=relation(of.ledger, "outcome"), rules=of.rules,
         )  # fmt: skip
+
     at = of.query.prices_at or of.report.last
     found = None if at is None else premium(of.base, at, rates)
     if found is not None:
