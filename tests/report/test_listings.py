@@ -60,6 +60,15 @@ def test_upright_each_row_is_a_column(listing: Listing) -> None:
     assert lines[5].split() == ["change", "-1.005", "3.333", "2.328"]
 
 
+def test_upright_what_is_not_known_at_all_has_no_line(listing: Listing) -> None:
+    """Of no row is told what a task cost: the line is left out, and data have it all the same."""
+    rows = tuple((*row[:3], None, *row[4:]) for row in listing.rows)
+    text = table(listing._replace(upright=True, rows=rows))
+
+    assert "a task" not in text
+    assert "rate" in text
+
+
 def test_columns_that_a_terminal_has_no_room_for_are_counted(listing: Listing) -> None:
     """At 24 characters one of three is shown, and two are said to be missing."""
     text = table(listing._replace(upright=True), width=24)

@@ -83,13 +83,14 @@ def _grid(shown: Listing) -> Grid:
 
 
 def _upright(heads: Sequence[str], cells: Sequence[Sequence[str]], names: int) -> Grid:
-    """Each row as a column, under its names."""
+    """Each row as a column, under its names; what is not known of any of them has no line."""
     if names:
         above = [", ".join(filter(None, of)) for of in zip(*cells[:names], strict=True)]
     else:
         above = [_ALL for _ in cells[0]]
     figures = zip(heads[names:], cells[names:], strict=True)
-    return Grid(1, ("", *above), tuple((head, *of) for head, of in figures))
+    known = ((head, of) for head, of in figures if any(cell != UNKNOWN for cell in of))
+    return Grid(1, ("", *above), tuple((head, *of) for head, of in known))
 
 
 def _narrowed(shown: Grid, width: int) -> tuple[Grid, tuple[str, ...]]:
