@@ -14,6 +14,7 @@ PARTS = {
     "bpe_openai": "bpe-openai",
     "google": "protobuf",
     "opentelemetry": "opentelemetry-proto",
+    "vl_convert": "vl-convert-python",
 }
 # Data that the standard library's zoneinfo reads, imported by nobody.
 DATA = {"tzdata"}
