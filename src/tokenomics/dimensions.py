@@ -15,8 +15,8 @@ Part = Literal["hour", "day", "week", "month"]
 class Dimension(NamedTuple):
     """A name to group by and the columns of the usage record it is read from.
 
-    The first column that is not null counts, then `default`. `part` makes it a period of
-    time. `many` says that it usually has so many values that pricing each record beats
+    The first column that is not null counts, then `default`; flags are yes or no, numbers are
+    written out. `part` makes it a period of time. `many` says that it usually has so many values that pricing each record beats
     grouping by price first. `tag` is the key of a tag.
     """
 
@@ -52,6 +52,18 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("api_key", ("api_key_id",), "Identifier or hash of the key.", many=True),
     Dimension("region", ("region",), "Region or geography of inference."),
     Dimension("task", ("task_id",), "Task that outcomes are about.", many=True),
+    Dimension("trace", ("trace_id",), "Trace that groups the calls of one piece of work.", many=True),
+    Dimension("step", ("step",), "Step of an agent or workflow."),
+    Dimension("route", ("route",), "Gateway route that was taken."),
+    Dimension("route_reason", ("route_reason",), "Why that route was taken."),
+    Dimension("fallback", ("is_fallback",), "Whether another model or route failed first: yes or no."),
+    Dimension("attempt", ("attempt",), "Number of the attempt, from 1."),
+    Dimension("hidden_attempts", ("hidden_attempts",), "Attempts that the source counts and does not list."),
+    Dimension("error_type", ("error_type",), "Class or code of the error."),
+    Dimension("gateway_cache", ("gateway_cache_hit",), "Whether a gateway answered from its own cache: yes or no."),
+    Dimension("deployment", ("deployment",), "Deployment, endpoint or gateway model id."),
+    Dimension("variant", ("variant",), "Variant with prices of its own, such as fast."),
+    Dimension("context_tier", ("context_tier",), "Context tier, where the source states it."),
 )  # fmt: skip
 
 BY_NAME: dict[str, Dimension] = {dimension.name: dimension for dimension in DIMENSIONS}

@@ -153,6 +153,66 @@ def test_the_first_column_with_a_value_counts(
     assert _taken(con, scoped(con, [call(input=1, **columns)]), "model") == [(1, value)]
 
 
+ATTEMPTS = [
+    call(input=1, attempt=1, hidden_attempts=0, is_fallback=False, step="plan"),
+    call(input=2, attempt=12, hidden_attempts=3, is_fallback=True, gateway_cache_hit=True),
+    call(input=4, route="r1", route_reason="cheapest", error_type="Timeout"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("attempt", ["1", "12", None]),
+        ("hidden_attempts", ["0", "3", None]),
+        ("fallback", ["no", "yes", None]),
+        ("is_fallback", ["no", "yes", None]),
+        ("gateway_cache", [None, "yes", None]),
+        ("step", ["plan", None, None]),
+        ("route", [None, None, "r1"]),
+        ("route_reason", [None, None, "cheapest"]),
+        ("error_type", [None, None, "Timeout"]),
+    ],
+)
+def test_flags_and_counts_are_text(
+    con: duckdb.DuckDBPyConnection, name: str, values: list[str | None]
+) -> None:
+    """Yes or no, and digits; what a call does not state is null, not no or 0."""
+    assert [row[1] for row in _taken(con, scoped(con, ATTEMPTS), name)] == values
+
+
+@pytest.mark.parametrize(
+    ("where", "inputs"),
+    [
+        ((("fallback", "yes"),), [2]),
+        ((("fallback!", "yes"),), [1, 4]),
+        ((("fallback", ""),), [4]),
+        ((("attempt", "1"), ("attempt", "12")), [1, 2]),
+        ((("attempt", "one"),), []),
+        ((("hidden_attempts!", "0"), ("hidden_attempts!", "")), [2]),
+    ],
+)
+def test_flags_and_counts_are_filtered_as_they_are_shown(
+    con: duckdb.DuckDBPyConnection, where: tuple[tuple[str, str], ...], inputs: list[int]
+) -> None:
+    """By the text that a report has for them; what is no number finds nothing and is no error."""
+    assert _inputs(con, ATTEMPTS, where=where) == inputs
+
+
+def test_rules_ask_for_flags_by_yes_and_no(con: duckdb.DuckDBPyConnection) -> None:
+    """Fallbacks and later attempts may be somebody's to answer for."""
+    rules = [
+        Attribution({"fallback": "yes"}, {"team": "platform"}),
+        Attribution({"attempt": "1"}, {"team": "own"}),
+    ]
+
+    assert _taken(con, scoped(con, ATTEMPTS, rules=rules), "team") == [
+        (1, "own"),
+        (2, "platform"),
+        (4, None),
+    ]
+
+
 def test_columns_that_hold_nothing_are_not_read() -> None:
     """Of a relation without a column no file need have it: it is a null, or its default."""
     scope = scope_of("usage", frozenset({"ts"}), by=[dimension("tag:k")])

@@ -58,6 +58,9 @@ class Scope(NamedTuple):
 
 NULL = "CAST(NULL AS VARCHAR)"
 _ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
+_FLAGS = frozenset(column.name for column in USAGE.columns if column.dtype == "flag")
+# Counts of attempts; meters are never asked for as text.
+_COUNTS = frozenset(("attempt", "hidden_attempts"))
 _NAMED = re.compile(r"\$(p[0-9]+)")
 
 
@@ -159,7 +162,12 @@ def stored_sql(scope: Scope, column: str) -> str:
 
 
 def _stored(scope: Scope, column: str) -> str:
-    return column if column in scope.used else NULL
+    """SQL of a column as stored, as text: flags are yes or no, counts are written out."""
+    if column not in scope.used:
+        return NULL
+    if column in _FLAGS:
+        return f"CASE WHEN {column} THEN 'yes' WHEN NOT {column} THEN 'no' END"
+    return f"CAST({column} AS VARCHAR)" if column in _COUNTS else column
 
 
 def _value_sql(scope: Scope, found: Dimension, columns: list[str]) -> str:
