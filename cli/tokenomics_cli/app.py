@@ -23,6 +23,7 @@ from tokenomics_cli import (
     ledger,
     people,
     prices,
+    quality,
     report,
     sources,
     terminal,
@@ -44,6 +45,7 @@ app = group(
 app.command()(ingest.ingest)
 app.command()(report.report)
 app.command()(agents.agents)
+app.command()(quality.quality)
 app.command()(waste.waste)
 app.command()(forecast.forecast)
 app.command()(explain.explain)

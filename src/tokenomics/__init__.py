@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ingest,
         open,  # noqa: A004
         prices,
+        quality,
         read,
         waste,
     )
@@ -34,6 +35,7 @@ __all__ = [
     "ingest",
     "open",
     "prices",
+    "quality",
     "read",
     "waste",
 ]

@@ -14,6 +14,7 @@ import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.analysis.outlook import outlook
+from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
 from tokenomics.books import Rate
 from tokenomics.books.match import models_named
@@ -158,6 +159,17 @@ def agents(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.D
     be asked is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_agents)
+
+
+def quality(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """How often tasks succeed and what a success costs: one row a feature and model, or as `by` says.
+
+    Columns: the dimensions and those of `tokenomics.analysis.quality.COLUMNS`: counts of tasks, the success
+    rate and the cost per success (Decimal(38, 18) US dollars) with the ends of their intervals of 95 %,
+    `mark` and `dominated_by`, latencies in milliseconds. What is not known is null. What else may be asked
+    is a `Question`. Raises as `costs` does.
+    """
+    return answered(handle, by, question, ask_quality)
 
 
 def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

@@ -237,6 +237,11 @@ def agents(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("agents",), "agents' tasks")
 
 
+def quality(setting: Setting) -> Iterator[Line]:
+    """How well models do as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("quality",), "quality against cost")
+
+
 def waste(setting: Setting) -> Iterator[Line]:
     """What could be spent better as a whole process, against a bare scan as a whole process."""
     yield _of_tasks(setting, ("waste",), "what could be spent better")
@@ -266,7 +271,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, success, agents, waste, pricing)
+CASES = (start, names, logs, mixed, report, success, agents, quality, waste, pricing)
 
 
 def main() -> int:

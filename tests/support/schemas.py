@@ -9,13 +9,14 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents, outlook, tried, uses, waste
+from tokenomics.analysis import agents, outlook, quality, tried, uses, waste
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     agents.KIND: (agents.TITLE, agents.COLUMNS),
+    quality.KIND: (quality.TITLE, quality.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),

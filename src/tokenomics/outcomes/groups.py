@@ -179,14 +179,19 @@ def minutes(tasks: Tasks, outcomes: str, tz: str) -> dict[Key, Decimal]:
     return {key: Decimal(spent) for key, spent in rows}
 
 
-def _by_group(
-    tasks: Tasks, name: str, chosen: str, tz: str, **parts: str
-) -> Iterator[tuple[Key, Decimal | int]]:
+def dims_sql(tasks: Tasks, tz: str) -> list[str]:
+    """SQL of the dimensions of tasks in the table of verdicts, `chosen`."""
     pieces = stretches(zone(tz), *tasks.times)
-    columns = [
+    return [
         part_sql(d, "chosen.counts_at", pieces) if d.part else f"chosen.{d.columns[0]}"
         for d in tasks.dims
     ]
+
+
+def _by_group(
+    tasks: Tasks, name: str, chosen: str, tz: str, **parts: str
+) -> Iterator[tuple[Key, Decimal | int]]:
+    columns = dims_sql(tasks, tz)
     text = sql(
         name,
         columns="".join(f"{column} AS d{index}, " for index, column in enumerate(columns)),

@@ -94,6 +94,26 @@ def successes_of(  # noqa: PLR0913
     `outcomes`, `besides` and `charges` are SQL of FROM items with the columns of outcomes, overheads
     and charges.
     """
+    return judged_of(
+        con, relation, used, book, query, asked,
+        outcomes=outcomes, besides=besides, charges=charges, rules=rules,
+    )[1]  # fmt: skip
+
+
+def judged_of(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    *,
+    outcomes: str,
+    besides: str,
+    charges: str,
+    rules: Sequence[Attribution] = (),
+) -> tuple[Tasks, CostReport]:
+    """The same, with the tasks that it is about."""
     check(query)
     of_config, lacking = drawn(con, asked.overheads, charges, query)
     more = [*overheads(con, besides), *of_config]
@@ -126,7 +146,7 @@ def successes_of(  # noqa: PLR0913
         *tasks.idle,
         *unheard(asked.rules, values(con, outcomes, "name")),
     ]
-    return folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
+    return tasks, folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
 
 
 def _costs(tasks: Tasks, book: Book, query: CostQuery, chosen: str) -> CostReport:

@@ -1,0 +1,133 @@
+"""What is measured of groups of judged tasks in the engine: how sure a cost per success is, and how long calls take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tokenomics.analysis.intervals import Drawn, Interval, bootstrap
+from tokenomics.books import Book
+from tokenomics.costing import CostQuery, CostReport, CostRow
+from tokenomics.costing.each import EACH
+from tokenomics.costing.rows import label
+from tokenomics.costing.run import costs_each
+from tokenomics.outcomes.groups import Asked, Tasks, dims_sql
+from tokenomics.outcomes.successes import labour_cost
+from tokenomics.outcomes.verdicts import TARGETS, VERDICTS
+from tokenomics.queries import sql
+from tokenomics.records.money import EXACT, total
+
+# Groups of which intervals are told. Nobody reads more rows, and each takes some hundredths of a second.
+MOST_GROUPS = 500
+# Above this many tasks a group is drawn in blocks of several: as many blocks, as two digits of a hash are.
+MOST_TASKS = 256
+# Fewer tasks than this, drawn again, tell of themselves alone.
+LEAST_TASKS = 10
+
+_TASKS = "tokenomics_quality_tasks"
+
+Key = tuple[str | None, ...]
+
+
+class Measured(NamedTuple):
+    """How sure a group's cost per success is, and the milliseconds that calls take: the median, and 95 %."""
+
+    cost: Interval
+    p50: int | None
+    p95: int | None
+
+
+def measured(
+    tasks: Tasks, book: Book, query: CostQuery, asked: Asked, report: CostReport, *, outcomes: str
+) -> dict[Key, Measured]:
+    """What is measured of a report's groups by their keys, of all tasks by the empty one.
+
+    `report` is that of the tasks, by the query. `outcomes` is SQL of a FROM item with the columns of outcomes.
+    """
+    every = query._replace(since=None, until=None, where=(("task!", ""),), per=None)
+    columns = {"task": "task_id", "latency": "latency_ms"}
+    calls = costs_each(tasks.con, tasks.calls(tasks.chosen), tasks.used, book, every, columns)
+    if calls.first is None:
+        return {}
+    _tabulate(tasks, query, outcomes)
+    groups = [report.totals, *report.rows[:MOST_GROUPS]]
+    blocks = {**_blocks(tasks, query, asked, by=False), **_blocks(tasks, query, asked, by=True)}
+    times = {**_times(tasks, query, by=False), **_times(tasks, query, by=True)}
+    sure = {row.key: _interval(row, blocks.get(row.key, ())) for row in groups}
+    unsure = Interval(None, None)
+    keys = [(), *(row.key for row in report.rows)]
+    return {key: Measured(sure.get(key, unsure), *times.get(key, (None, None))) for key in keys}
+
+
+def _tabulate(tasks: Tasks, query: CostQuery, outcomes: str) -> None:
+    columns = dims_sql(tasks, query.tz)[: len(tasks.by)]
+    minutes = sql(
+        "minutes", dimensions="tasks.task, ", columns="", verdicts=VERDICTS, targets=TARGETS,
+        outcomes=outcomes, conditions=tasks.chosen,
+    )  # fmt: skip
+    text = sql(
+        "quality_tasks",
+        listed="".join(f"chosen.d{index}, " for index in range(len(columns))),
+        columns="".join(f"{column} AS d{index}, " for index, column in enumerate(columns)),
+        verdicts=VERDICTS,
+        conditions=tasks.chosen,
+        each=EACH,
+        minutes=minutes,
+    )
+    tasks.con.execute(f"CREATE OR REPLACE TEMP TABLE {_TASKS} AS {text}")
+
+
+def _blocks(
+    tasks: Tasks, query: CostQuery, asked: Asked, *, by: bool
+) -> Mapping[Key, Sequence[Drawn]]:
+    """Tasks as they are drawn, by group."""
+    names = _names(tasks, by=by)
+    text = sql(
+        "quality_blocks",
+        dimensions="".join(f"{name}, " for name in names),
+        partition=f"PARTITION BY {', '.join(names)}" if names else "",
+        most=str(MOST_TASKS),
+        tasks=_TASKS,
+    )
+    found: dict[Key, list[Drawn]] = {}
+    for key, (cost, minutes, successes) in _read(tasks, query, text, names):
+        spent = total((cost, labour_cost(Decimal(minutes), asked.hourly)))
+        found.setdefault(key, []).append(Drawn(spent, int(successes)))
+    return found
+
+
+def _times(tasks: Tasks, query: CostQuery, *, by: bool) -> Mapping[Key, tuple[int, int]]:
+    """The median and the 95th percentile of the milliseconds that calls take, by group."""
+    if "latency_ms" not in tasks.used:
+        return {}
+    names = _names(tasks, by=by)
+    text = sql(
+        "quality_latency",
+        dimensions="".join(f"tasks.{name}, " for name in names),
+        each=EACH,
+        tasks=_TASKS,
+        grouping=f"GROUP BY {', '.join(f'tasks.{name}' for name in names)}" if names else "",
+    )
+    return {key: (p50, p95) for key, (p50, p95) in _read(tasks, query, text, names)}
+
+
+def _names(tasks: Tasks, *, by: bool) -> list[str]:
+    return [f"d{index}" for index in range(len(tasks.by) if by else 0)]
+
+
+def _read(
+    tasks: Tasks, query: CostQuery, text: str, names: Sequence[str]
+) -> Iterator[tuple[Key, tuple[Any, ...]]]:
+    for row in tasks.con.execute(text).fetchall():
+        raw = zip(tasks.dims[: len(names)], row, strict=False)
+        yield tuple(label(d, value, query.tz) for d, value in raw), row[len(names) :]
+
+
+def _interval(row: CostRow, drawn: Sequence[Drawn]) -> Interval:
+    """How sure a group's cost per success is; what it bears of overheads is spent whichever tasks come."""
+    counts = row.tasks
+    if counts is None or counts.closed_cost is None or counts.tasks - counts.open < LEAST_TASKS:
+        return Interval(None, None)
+    own = total(task.cost for task in drawn)
+    return bootstrap(drawn, EXACT.subtract(counts.closed_cost, own))

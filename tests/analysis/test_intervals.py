@@ -1,0 +1,165 @@
+"""Intervals against published figures, and planted costs whose truth is known."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tokenomics.analysis.intervals import Drawn, Interval, bootstrap, wilson
+from tokenomics.records.money import EXACT
+
+_tasks = st.lists(
+    st.builds(
+        Drawn,
+        st.decimals(0, 100, places=18),
+        st.sampled_from((0, 1)),
+    ),
+    min_size=1,
+    max_size=12,
+)
+_few = settings(max_examples=15, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("successes", "judged", "low", "high"),
+    [
+        (81, 263, "0.2553", "0.3662"),
+        (15, 148, "0.0624", "0.1605"),
+        (0, 20, "0.0000", "0.1611"),
+        (1, 29, "0.0061", "0.1718"),
+    ],
+)
+def test_wilson_is_as_published(successes: int, judged: int, low: str, high: str) -> None:
+    """The four cases of Newcombe's comparison of intervals (Statistics in Medicine 17, 1998), method 3."""
+    found = wilson(successes, judged)
+
+    assert [f"{end:.4f}" for end in found if end is not None] == [low, high]
+
+
+def test_wilson_by_hand() -> None:
+    """8 of 10, z = 1.96, z^2 = 3.8415: the middle is 0.8 + 3.8415 / 20 = 0.99207, half the width 1.96 x
+    sqrt(0.16 / 10 + 3.8415 / 400) = 0.31360, the scale 1.38415: 0.67847 / 1.38415 = 0.4902 to 0.9433.
+    """
+    low, high = wilson(8, 10)
+
+    assert low is not None
+    assert high is not None
+    assert (f"{low:.4f}", f"{high:.4f}") == ("0.4902", "0.9433")
+
+
+def test_all_or_none_succeeded_ends_where_shares_end() -> None:
+    """Of 0 of n the interval is 0 to z^2 / (n + z^2): 3.8415 / 13.8415 = 0.2775; of n of n its mirror."""
+    low, high = wilson(0, 10)
+
+    assert high is not None
+    assert (low, f"{high:.4f}") == (0, "0.2775")
+    assert wilson(10, 10) == (EXACT.subtract(Decimal(1), high), 1)
+
+
+def test_of_nothing_nothing_is_known() -> None:
+    """Without a judged task a share has no ends."""
+    assert wilson(0, 0) == Interval(None, None)
+
+
+def test_equal_tasks_leave_no_doubt_about_cost() -> None:
+    """Twenty successes of 0.5 dollars each: whichever are drawn, one costs 0.5."""
+    assert bootstrap([Drawn(Decimal("0.5"), 1)] * 20) == (Decimal("0.5"), Decimal("0.5"))
+
+
+def test_two_tasks_by_hand() -> None:
+    """One of 1 dollar succeeds, one of 3 fails. Of two draws a quarter is 1 dollar a success, a half 4, and
+    a quarter has no success, more than the 2.5 % above: from 1 without an upper end.
+    """
+    found = bootstrap([Drawn(Decimal(1), 1), Drawn(Decimal(3), 0)])
+
+    assert found == (1, None)
+
+
+def test_what_is_spent_anyway_is_in_every_draw() -> None:
+    """Ten successes of 0.5 dollars and 5 dollars besides: (10 x 0.5 + 5) / 10 = 1, whichever are drawn."""
+    assert bootstrap([Drawn(Decimal("0.5"), 1)] * 10, Decimal(5)) == (1, 1)
+
+
+def test_one_task_is_always_drawn() -> None:
+    """Of one success nothing is known but itself: the interval is its cost."""
+    assert bootstrap([Drawn(Decimal(3), 1)]) == (3, 3)
+
+
+@pytest.mark.parametrize("tasks", [[], [Drawn(Decimal(3), 0)] * 5])
+def test_without_a_success_there_is_no_interval(tasks: list[Drawn]) -> None:
+    """A cost per success without a success has no ends."""
+    assert bootstrap(tasks) == Interval(None, None)
+
+
+def test_figures_stay_the_same_whatever_runs_them() -> None:
+    """The draws are those of a hash: these digits, around 820 / 20 = 41, hold on every machine."""
+    tasks = [Drawn(Decimal(n), n % 2) for n in range(1, 41)]
+
+    assert bootstrap(tasks) == (
+        Decimal("28.851851851851851852"),
+        Decimal("61.666666666666666667"),
+    )
+
+
+def test_three_of_four_tasks_cost_the_truth_nineteen_times_of_twenty() -> None:
+    """Costs of exp(N(-4, 1)), 70 % successes: a success costs exp(-4 + 1 / 2) / 0.7 = 0.04314 in truth.
+
+    Of 100 intervals of 60 tasks 95 should hold it; fewer than 88 would be 3 deviations (of 2.2) off.
+    """
+    source, truth, held = random.Random(8), Decimal("0.04314"), 0
+    for _ in range(100):
+        tasks = [
+            Drawn(
+                Decimal(source.lognormvariate(-4, 1)).quantize(Decimal("1e-9")),
+                int(source.random() < 0.7),
+            )
+            for _ in range(60)
+        ]
+        low, high = bootstrap(tasks)
+        assert low is not None
+        assert high is not None
+        held += low <= truth <= high
+
+    assert 88 <= held < 100
+
+
+@_few
+@given(tasks=_tasks, order=st.randoms(use_true_random=False))
+def test_order_changes_nothing(tasks: list[Drawn], order: random.Random) -> None:
+    """Tasks have no names and no order: what decides are their costs and successes."""
+    again = tasks[:]
+    order.shuffle(again)
+
+    assert bootstrap(again) == bootstrap(tasks)
+
+
+@_few
+@given(tasks=_tasks)
+def test_ends_lie_in_order(tasks: list[Drawn]) -> None:
+    """Low before high, and never below the cheapest task: a draw has no more successes than tasks."""
+    low, high = bootstrap(tasks)
+
+    assert low is None or low >= min(task.cost for task in tasks)
+    assert low is None or high is None or low <= high
+    assert high is None or low is not None
+
+
+@_few
+@given(judged=st.integers(1, 10**7), data=st.data())
+def test_a_share_lies_in_its_interval(judged: int, data: st.DataObject) -> None:
+    """0 <= low <= share <= high <= 1, and more tasks of the same share say it more exactly."""
+    successes = data.draw(st.integers(0, judged))
+    low, high = wilson(successes, judged)
+    closer = wilson(10 * successes, 10 * judged)
+
+    assert low is not None
+    assert high is not None
+    assert closer.low is not None
+    assert closer.high is not None
+    assert 0 <= low <= EXACT.divide(Decimal(successes), Decimal(judged)) + Decimal("1e-18")
+    assert EXACT.divide(Decimal(successes), Decimal(judged)) - Decimal("1e-18") <= high <= 1
+    assert closer.high - closer.low < high - low
