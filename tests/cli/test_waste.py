@@ -104,3 +104,24 @@ def test_a_wrong_dimension_is_the_users_mistake(folder: Path) -> None:
 
     assert done.code == 2
     assert "feature" in done.err
+
+
+@pytest.mark.parametrize("seed", ["1", "7"])
+def test_the_demo_is_told_as_its_truth_has_it(tmp_path: Path, seed: str) -> None:
+    """What is cached and what is at the batch tier, summed without these prices, which halve at batch.
+
+    The feature `nightly-enrichment` alone is at that tier, so that it saved as much as it cost.
+    """
+    command("demo", "--size", "0.02", "--seed", seed, cwd=tmp_path)
+    folder = tmp_path / "tokenomics-demo"
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    (night,) = (row for row in truth["by"]["feature"] if row["feature"] == "nightly-enrichment")
+    config = ("--config", folder / "tokenomics.toml")
+    done = command("waste", *config, "--format", "json", cwd=tmp_path)
+    found = {row["finding"]: row for row in json.loads(done.out)["rows"]}
+
+    cached = sum(number for name, number in truth["totals"].items() if name.startswith("cache_"))
+    assert found["cache savings"]["tokens"] == cached
+    batch = found["batch and flex"]
+    assert (batch["calls"], batch["cost"]) == (night["requests"], night["cost"])
+    assert batch["at_stake"] == night["cost"]
