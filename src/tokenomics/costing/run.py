@@ -15,6 +15,7 @@ from tokenomics.costing.answer import PER, CostQuery, CostReport, CostRow, check
 from tokenomics.costing.coverage import Effect, Sum, Touched
 from tokenomics.costing.each import price_each
 from tokenomics.costing.graduation import widened
+from tokenomics.costing.keyed import Keyed, keep
 from tokenomics.costing.others import price_others, unpriced_others
 from tokenomics.costing.rows import read_rows
 from tokenomics.costing.scope import Attribution, scope_of, stored_sql
@@ -152,6 +153,36 @@ def costs_each(  # noqa: PLR0913
     whole = _rated(tally._replace(dims=()), book, query, by=True)
     price_each(whole.tally, whole.rates, expressions)
     return _answered(whole, query, (), few=True)
+
+
+def costs_keyed(  # noqa: PLR0913
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    table: str,
+    *,
+    rules: Sequence[Attribution] = (),
+) -> Keyed:
+    """The costs of a usage relation by the query's dimensions, none of them a time, and the usage behind them.
+
+    The usage is kept in the engine's `table` with the rates it is charged, as `keyed.cells` reads it.
+    """
+    check(query)
+    dims = [dimension(name) for name in query.by]
+    scope = scope_of(
+        relation, used, since=query.since, until=query.until, where=query.where, rules=rules,
+        by=dims,
+    )  # fmt: skip
+    tally = tally_of(con, scope, book, query, by=dims)
+    if tally is None:
+        return Keyed(_empty(query, dims), table)
+    whole = _rated(tally, book, query, by=True)
+    report = _answered(whole, query, dims, few=True)
+    keep(tally, table)
+    answers = {item.key: item for item in whole.found}
+    return Keyed(report, table, tally.dims, ("requests", *tally.meters), answers, tally.cuts)
 
 
 def _empty(query: CostQuery, dims: Sequence[Dimension]) -> CostReport:

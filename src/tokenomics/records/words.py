@@ -41,7 +41,7 @@ def money(value: Decimal, places: int) -> str:
 
 def money_parts(parts: Sequence[Decimal], places: int) -> list[str]:
     """Amounts rounded so that what is shown sums to their rounded total."""
-    return [f"{part:,f}" for part in largest_remainder(parts, places)]
+    return [f"{part or abs(part):,f}" for part in largest_remainder(parts, places)]
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> str:
