@@ -17,6 +17,7 @@ from tokenomics_cli import (
     alert,
     demo,
     doctor,
+    drivers,
     explain,
     forecast,
     ingest,
@@ -46,6 +47,7 @@ app.command()(ingest.ingest)
 app.command()(report.report)
 app.command()(agents.agents)
 app.command()(quality.quality)
+app.command()(drivers.drivers)
 app.command()(waste.waste)
 app.command()(forecast.forecast)
 app.command()(explain.explain)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         add,
         agents,
         costs,
+        drivers,
         forecast,
         ingest,
         open,  # noqa: A004
@@ -31,6 +32,7 @@ __all__ = [
     "add",
     "agents",
     "costs",
+    "drivers",
     "forecast",
     "ingest",
     "open",

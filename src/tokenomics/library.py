@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
+from tokenomics.analysis.drivers import drivers as ask_drivers
 from tokenomics.analysis.outlook import outlook
 from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
@@ -170,6 +171,20 @@ def quality(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.
     is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_quality)
+
+
+def drivers(
+    handle: Handle, by: Names = (), *, vs: str = "previous", **question: Unpack[Question]
+) -> pl.DataFrame:
+    """What changed the cost: one row a flow (a group, by feature where `by` is empty), greatest change first.
+
+    `vs` is `previous`, a period such as `2026-10`, or a filter `NAME=VALUE`. Columns: the dimensions and
+    those of `tokenomics.analysis.drivers.COLUMNS`: `cost_before`, `cost` and `change`, parts that sum
+    exactly to it, all Decimal(38, 18) US dollars, and the requests of both. Flows after `limit`, 10 unless
+    it is given, are one row. What else may be asked is a `Question`. Raises InputError where no period
+    is given and the last seven days have no record.
+    """
+    return answered(handle, by, question, partial(ask_drivers, vs=vs))
 
 
 def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

@@ -21,7 +21,10 @@ from tokenomics.records.errors import ConfigError, InputError
 
 # A week of the base, a week of the head: between them the price of `moving` falls from 4 to 3.
 BASE, HEAD = datetime(2026, 11, 10, 10, tzinfo=UTC), datetime(2026, 11, 17, 10, tzinfo=UTC)
-WEEK = {"since": datetime(2026, 11, 16, tzinfo=UTC), "until": datetime(2026, 11, 23, tzinfo=UTC)}
+WEEK: dict[str, Any] = {
+    "since": datetime(2026, 11, 16, tzinfo=UTC),
+    "until": datetime(2026, 11, 23, tzinfo=UTC),
+}
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MILLION = 1_000_000
 HUNDRED = 100_000
@@ -33,7 +36,11 @@ def _asked(
     folder: Path, book: Book, before: Calls, after: Calls, vs: str = "previous", **query: Any
 ) -> Listing:
     """What changed between the calls of the base and those of the head."""
-    rows = [call(**{"feature": "chat", "ts": at, **row}) for at, side in ((BASE, before), (HEAD, after)) for row in side]
+    rows = [
+        call(**{"feature": "chat", "ts": at, **row})
+        for at, side in ((BASE, before), (HEAD, after))
+        for row in side
+    ]
     asked = asked_of(Config(), NOW)
     return drivers(kept(folder, *rows), book, CostQuery(**{**WEEK, **query}), asked, vs=vs)
 
@@ -115,7 +122,7 @@ def test_only_more_input_from_cache_is_cache_share(tmp_path: Path, book: Book) -
 
     assert _parts(found) == {"cache_share": Decimal("-0.9")}
     assert found.sentences[1] == (
-        "chat: -0.9000 USD (-45 %): -0.9000 more of the input from cache (0 % -> 60 %)"
+        "chat: -0.9000 USD (-45 %): -0.9000 more of the input from cache (0 % to 60 %)"
     )
 
 
@@ -148,9 +155,7 @@ def test_at_one_days_prices_no_price_changes(tmp_path: Path, book: Book) -> None
     """Both millions at the price of the 20th cost 3: nothing changed, so nothing is said."""
     same = {"model_served": "moving", "input": MILLION}
 
-    found = _asked(
-        tmp_path, book, [same], [same], prices_at=datetime(2026, 11, 20, tzinfo=UTC)
-    )
+    found = _asked(tmp_path, book, [same], [same], prices_at=datetime(2026, 11, 20, tzinfo=UTC))
 
     assert _parts(found) == {}
     assert found.sentences == ()
@@ -179,7 +184,9 @@ def test_new_and_vanished_models_are_parts_of_their_own(tmp_path: Path, book: Bo
     )
 
 
-def test_a_new_flow_is_all_new_and_one_that_is_gone_all_vanished(tmp_path: Path, book: Book) -> None:
+def test_a_new_flow_is_all_new_and_one_that_is_gone_all_vanished(
+    tmp_path: Path, book: Book
+) -> None:
     """Search begins with 2 calls for 4 dollars, and chat ends, which cost 2."""
     one = {"input": MILLION}
 
@@ -188,7 +195,7 @@ def test_a_new_flow_is_all_new_and_one_that_is_gone_all_vanished(tmp_path: Path,
     assert _parts(found, "search") == {"new_models": Decimal(4)}
     assert _parts(found, "chat") == {"vanished_models": Decimal(-2)}
     assert found.sentences[1:] == (
-        "search: +4.000 USD, new, without a call in 2026-11-09 to 2026-11-16",
+        "search: +4.000 USD, new, without a call in 2026-11-09 to 2026-11-15",
         "chat: -2.000 USD, no calls any more",
     )
 
@@ -249,7 +256,10 @@ def test_what_had_no_price_is_unexplained_and_told(tmp_path: Path, book: Book) -
 
     assert _parts(found) == {"unexplained": Decimal(4)}
     assert _rows(found)["chat"]["cost_before"] is None
-    assert "in the base 100 % of the requests are without a price, and so in no amount" in found.remarks
+    assert (
+        "before, 100 % of the requests were without a price, and so are in no amount"
+        in found.remarks
+    )
 
 
 def test_a_flow_without_any_price_has_no_parts(tmp_path: Path, book: Book) -> None:
@@ -259,13 +269,18 @@ def test_a_flow_without_any_price_has_no_parts(tmp_path: Path, book: Book) -> No
     found = _asked(tmp_path, book, [unknown], [unknown, unknown])
 
     row = _rows(found)["chat"]
-    assert {row[name] for name in ("cost", "cost_before", "change", "volume", "unexplained")} == {None}
+    assert {row[name] for name in ("cost", "cost_before", "change", "volume", "unexplained")} == {
+        None
+    }
     assert (row["requests_before"], row["requests"]) == (1, 2)
     assert found.sentences == ()
 
 
-def test_flows_after_the_limit_are_one_row_and_the_total_is_of_all(tmp_path: Path, book: Book) -> None:
-    """a +6, b +4, c -2: of two flows the greatest changes; c stays in the rest and in the total of 8."""
+def test_flows_after_the_limit_are_one_row_and_the_total_is_of_all(
+    tmp_path: Path, book: Book
+) -> None:
+    """A +6, b +4, c -2: of two flows the greatest changes; c stays in the rest and in the total of 8."""
+
     def of(feature: str, times: int) -> list[dict[str, Any]]:
         return [{"feature": feature, "input": MILLION}] * times
 
@@ -283,10 +298,18 @@ def test_flows_after_the_limit_are_one_row_and_the_total_is_of_all(tmp_path: Pat
 
 def test_a_filter_compares_one_release_with_another(tmp_path: Path, book: Book) -> None:
     """In one week release 41 cost 2 and release 42 cost 4: the filter of the same name gives way."""
-    of = {"41": {"tags": {"release": "41"}, "input": MILLION}, "42": {"tags": {"release": "42"}, "input": 2 * MILLION}}
+    of = {
+        "41": {"tags": {"release": "41"}, "input": MILLION},
+        "42": {"tags": {"release": "42"}, "input": 2 * MILLION},
+    }
 
     found = _asked(
-        tmp_path, book, [], [of["41"], of["42"]], vs="tag:release=41", where=(("tag:release", "42"),)
+        tmp_path,
+        book,
+        [],
+        [of["41"], of["42"]],
+        vs="tag:release=41",
+        where=(("tag:release", "42"),),
     )
 
     assert _parts(found) == {"tokens_per_request": Decimal(2)}
@@ -299,7 +322,9 @@ def test_a_filter_that_meets_no_call_is_told(tmp_path: Path, book: Book) -> None
 
     found = _asked(tmp_path, book, [], [one], vs="tag:release=40")
 
-    assert found.remarks == ("in the base no record has tag:release '40': there is '42'",)
+    assert found.remarks == (
+        "nothing to compare with: no record has tag:release '40': there is '42'",
+    )
 
 
 def test_periods_of_other_lengths_are_told(tmp_path: Path, book: Book) -> None:
@@ -311,7 +336,10 @@ def test_periods_of_other_lengths_are_told(tmp_path: Path, book: Book) -> None:
 
 def test_months_of_other_lengths_are_told_too(tmp_path: Path, book: Book) -> None:
     """A day less is 3 % fewer requests, so that November's 30 days and October's 31 are said."""
-    month = {"since": datetime(2026, 11, 1, tzinfo=UTC), "until": datetime(2026, 12, 1, tzinfo=UTC)}
+    month: dict[str, Any] = {
+        "since": datetime(2026, 11, 1, tzinfo=UTC),
+        "until": datetime(2026, 12, 1, tzinfo=UTC),
+    }
 
     found = _asked(tmp_path, book, [], [{"input": MILLION}], **month)
 
@@ -331,7 +359,9 @@ def test_a_ledger_that_ended_before_says_what_it_has(tmp_path: Path, book: Book)
     """Where the last seven days have nothing, the days of the ledger are told."""
     old = {"input": MILLION, "ts": datetime(2026, 8, 3, tzinfo=UTC)}
 
-    with pytest.raises(InputError, match="records from 2026-08-03 to 2026-08-03: name a period with --since"):
+    with pytest.raises(
+        InputError, match="records from 2026-08-03 to 2026-08-03: name a period with --since"
+    ):
         _asked(tmp_path, book, [old], [], since=None, until=None)
 
 
@@ -343,13 +373,17 @@ def test_a_flow_is_no_time(tmp_path: Path, book: Book) -> None:
 
 def test_flows_may_be_of_several_dimensions(tmp_path: Path, book: Book) -> None:
     """By team and model: the unstated team is none, as in reports."""
-    found = _asked(tmp_path, book, [{"input": MILLION}], [{"input": 2 * MILLION}], by=("team", "model"))
+    found = _asked(
+        tmp_path, book, [{"input": MILLION}], [{"input": 2 * MILLION}], by=("team", "model")
+    )
 
     assert found.rows[0][:5] == (None, "small", Decimal(2), Decimal(4), Decimal(2))
     assert found.sentences[1].startswith("(none), small: +2.000 USD")
 
 
-def test_parts_that_are_nothing_give_way_first_in_a_narrow_terminal(tmp_path: Path, book: Book) -> None:
+def test_parts_that_are_nothing_give_way_first_in_a_narrow_terminal(
+    tmp_path: Path, book: Book
+) -> None:
     """Only volume changed: it stays, and every other part may be left out."""
     found = _asked(tmp_path, book, [{"input": MILLION}], [{"input": MILLION}] * 2)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tokenomics.analysis.factors import GONE, NEW, PARTS, split
-from tokenomics.analysis.uses import Leaf, Metered, Use, Uses, Way
+from tokenomics.analysis.leaves import Leaf, Metered, Use, Uses, Way
 
 METERS = ("input", "cache_read", "output")
 MODELS = tuple(("acme", name) for name in ("small", "large", "other"))
@@ -50,10 +50,11 @@ def test_parts_sum_to_the_change(base: Uses, head: Uses) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(USES, USES, st.permutations(["small", "large", "other"]))
+@given(USES, USES, st.permutations([str(name) for _, name in MODELS]))
 def test_names_of_models_decide_nothing(base: Uses, head: Uses, order: list[str]) -> None:
     """Models under other names have the same parts."""
-    names = dict(zip(("small", "large", "other"), order, strict=True))
+    plain: list[str] = ["small", "large", "other"]
+    names = dict(zip(plain, order, strict=True))
 
     assert split(_renamed(base, names), _renamed(head, names)).parts == split(base, head).parts
 
@@ -123,7 +124,19 @@ def test_a_new_model_has_its_share_of_the_growth_as_volume() -> None:
 
 def test_a_meter_without_a_rate_where_it_was_used_is_in_no_part() -> None:
     """Output had no rate in the base: of input's 1 x 10 and 1 x 20, and output's 5 x 1, only 10 are told apart."""
-    base = {LEAVES[0]: Use(1, {"input": Metered(Fraction(10), Fraction(1)), "output": Metered(Fraction(5), None)})}
-    head = {LEAVES[0]: Use(1, {"input": Metered(Fraction(20), Fraction(1)), "output": Metered(Fraction(5), Fraction(1))})}
+    base = {
+        LEAVES[0]: Use(
+            1, {"input": Metered(Fraction(10), Fraction(1)), "output": Metered(Fraction(5), None)}
+        )
+    }
+    head = {
+        LEAVES[0]: Use(
+            1,
+            {
+                "input": Metered(Fraction(20), Fraction(1)),
+                "output": Metered(Fraction(5), Fraction(1)),
+            },
+        )
+    }
 
     assert sum(split(base, head).parts.values()) == 10

@@ -24,7 +24,9 @@ def _product(base: dict[str, Fraction], head: dict[str, Fraction]) -> dict[str, 
     )
 
 
-def _named(pairs: list[tuple[Fraction, Fraction]]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+def _named(
+    pairs: list[tuple[Fraction, Fraction]],
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     base = {f"f{i}": pair[0] for i, pair in enumerate(pairs)}
     return base, {f"f{i}": pair[1] for i, pair in enumerate(pairs)}
 

@@ -1,96 +1,73 @@
-"""A flow's usage by model and way, with average rates."""
+"""The usage that a forecast expects."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from fractions import Fraction
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from support.usage import call, usage_rows
-from tokenomics.analysis.uses import Leaf, Metered, Uses, Way, uses
-from tokenomics.books import Book
+from support.projections import END, NOW, PRICES, days
+from support.usage import book_of, kept
+from tokenomics.analysis.listing import Listing
+from tokenomics.analysis.outlook import outlook
+from tokenomics.analysis.uses import uses
 from tokenomics.costing import CostQuery
-from tokenomics.costing.keyed import cells
-from tokenomics.costing.run import costs_keyed
-from tokenomics.engine import connect
-
-EARLY, LATE = datetime(2026, 11, 10, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
-MICRO = Fraction(1, 1_000_000)
+from tokenomics.outcomes import Asked
+from tokenomics.projection import Event
+from tokenomics.records.errors import ConfigError
 
 
-@pytest.fixture
-def con() -> duckdb.DuckDBPyConnection:
-    """An engine without tables."""
-    return connect()
+def _asked(folder: Path, rows: Any, *events: Event, **options: Any) -> Listing:
+    book, query = book_of(folder, PRICES), CostQuery(until=END, **options)
+    return uses(kept(folder, *rows), book, query, Asked((), NOW), events=events)
 
 
-def _uses(con: duckdb.DuckDBPyConnection, book: Book, *rows: dict[str, Any]) -> Uses:
-    kept = costs_keyed(con, "usage", usage_rows(con, rows), book, CostQuery(), "kept")
-    assert kept.cuts is not None
-    return uses(cells(con, kept, []), book, kept.cuts, kept.meters)
+def test_usage_is_told_at_each_price(tmp_path: Path) -> None:
+    """A million tokens in and half a million out a day: 14 days x (4 + 4), then 16 days x (8 + 8)."""
+    found = _asked(tmp_path, [{**row, "output": 500_000} for row in days()])
 
-
-def test_a_rate_is_the_average_of_what_was_used_at_each_price(
-    con: duckdb.DuckDBPyConnection, book: Book
-) -> None:
-    """1 token at 4 and 3 tokens at 3 a million are 13 millionths for 4 tokens."""
-    moving = {"model_served": "moving"}
-
-    found = _uses(con, book, call(ts=EARLY, input=1, **moving), call(ts=LATE, input=3, **moving))
-
-    (use,) = found.values()
-    assert list(found) == [Leaf(("acme", "moving"), Way("standard"))]
-    assert (use.requests, use.meters["input"]) == (2, Metered(Fraction(4), Fraction(13, 4) * MICRO))
-
-
-def test_what_was_not_used_has_the_rate_it_would_have_had(
-    con: duckdb.DuckDBPyConnection, book: Book
-) -> None:
-    """Small used no cache, which would have cost 0.50 a million; batch has no rate for it at all."""
-    found = _uses(con, book, call(input=1), call(input=1, service_tier="batch"), call(input=0, cache_read=1))
-
-    standard, batch = (found[Leaf(("acme", "small"), Way(tier))] for tier in ("standard", "batch"))
-    assert standard.meters["cache_read"] == Metered(Fraction(1), Fraction(1, 2) * MICRO)
-    assert batch.meters["cache_read"] == Metered(Fraction(), None)
-    assert batch.meters["input"].rate == MICRO
-
-
-def test_a_context_tier_is_a_leaf_and_other_models_thresholds_make_none(
-    con: duckdb.DuckDBPyConnection, book: Book
-) -> None:
-    """Large is dearer from 272,001 tokens on; small is not, though they are in one report."""
-    found = _uses(
-        con,
-        book,
-        call(model_served="large", input=300_000),
-        call(model_served="large", input=1),
-        call(input=300_000),
-        call(input=1),
+    assert found.rows == (
+        ("acme", "moving", "2026-11-15", 16, 16_000_000, 8_000_000, Decimal(256)),
+        ("acme", "moving", "2026-11-01", 14, 14_000_000, 7_000_000, Decimal(112)),
     )
-
-    assert {(leaf.model[1], leaf.step) for leaf in found} == {
-        ("large", 272_001), ("large", 0), ("small", 0),
-    }  # fmt: skip
+    assert found.total == (None, None, None, 30, 30_000_000, 15_000_000, Decimal(368))
 
 
-def test_usage_without_a_count_is_left_out(con: duckdb.DuckDBPyConnection, book: Book) -> None:
-    """Of a bucket without requests nothing per request can be said."""
-    found = _uses(con, book, call(input=3), call(grain="bucket", requests=None, input=4))
+def test_it_costs_what_the_forecast_has_to_come(tmp_path: Path) -> None:
+    """With an event that concerns one of two teams, whose flows are told as one model."""
+    rows = [*days(team="a"), *days("flat", team="b"), *days("flat", team="a")]
+    event = Event("launch", datetime(2026, 11, 21, tzinfo=UTC), (("team", "a"),), factor=3.0)
+    found = _asked(tmp_path, rows, event)
+    book = book_of(tmp_path, PRICES)
+    query = CostQuery(until=END)
+    whole = outlook(kept(tmp_path), book, query, Asked((), NOW), events=[event])
 
-    (use,) = found.values()
-    assert use.meters["input"].quantity == 3
+    expected = dict(zip([c.name for c in whole.columns], whole.rows[0], strict=True))["expected"]
+    assert found.total is not None
+    assert found.total[-1] == expected
 
 
-def test_a_price_that_is_missing_for_a_part_of_the_usage_is_not_known(
-    con: duckdb.DuckDBPyConnection, book: Book
-) -> None:
-    """`moving` had no price in 2025: an average over that time would be no rate."""
-    old = call(ts=datetime(2025, 12, 1, tzinfo=UTC), model_served="moving", input=1)
+def test_what_has_no_price_has_no_cost(tmp_path: Path) -> None:
+    """A call a day of an unknown model goes on as those that have a price do, at a cost nobody knows."""
+    found = _asked(tmp_path, [*days("flat"), *days("strange")])
 
-    found = _uses(con, book, old, call(ts=EARLY, model_served="moving", input=1))
+    assert [(row[1], row[3], row[-1]) for row in found.rows] == [
+        ("flat", 30, Decimal(60)),
+        ("strange", 30, None),
+    ]
 
-    (use,) = found.values()
-    assert use.meters["input"] == Metered(Fraction(2), None)
+
+def test_amounts_of_events_stand_besides(tmp_path: Path) -> None:
+    """30 days of a dollar are used by nobody yet."""
+    found = _asked(tmp_path, days("flat"), Event("agent", NOW, (), daily=Decimal(1)))
+
+    assert found.remarks == ("events add 30 USD besides",)
+
+
+def test_it_is_by_model_alone(tmp_path: Path) -> None:
+    """Groups are what the forecast itself is by."""
+    with pytest.raises(ConfigError, match="leave out --by"):
+        _asked(tmp_path, days(), by=("team",))

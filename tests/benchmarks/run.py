@@ -247,6 +247,12 @@ def waste(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("waste",), "what could be spent better")
 
 
+def drivers(setting: Setting) -> Iterator[Line]:
+    """What changed the cost between two halves as a whole process, against a bare scan as a whole process."""
+    words = ("drivers", "--since", "2026-08-16", "--until", "2026-08-31")
+    yield _of_tasks(setting, words, "what changed the cost")
+
+
 def _of_tasks(setting: Setting, words: Sequence[str], work: str) -> Line:
     path = big_ledger(setting.root, setting.rows)
     scan = python(
@@ -271,7 +277,7 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, success, agents, quality, waste, pricing)
+CASES = (start, names, logs, mixed, report, success, agents, quality, waste, drivers, pricing)
 
 
 def main() -> int:

@@ -43,7 +43,9 @@ def test_a_sum_without_a_count_of_requests_is_a_cell_of_its_own(
 
     kept = costs_keyed(con, "usage", usage_rows(con, rows), book, CostQuery(), "kept")
 
-    found = {(cell.counted, cell.requests, cell.quantities["input"]) for cell in cells(con, kept, [])}
+    found = {
+        (cell.counted, cell.requests, cell.quantities["input"]) for cell in cells(con, kept, [])
+    }
     assert found == {(True, 1, 3), (False, 0, 4)}
 
 

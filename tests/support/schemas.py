@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents, outlook, quality, tried, uses, waste
+from tokenomics.analysis import agents, drivers, outlook, quality, tried, uses, waste
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
@@ -17,6 +17,7 @@ from tokenomics.report.envelope import SCHEMAS
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     agents.KIND: (agents.TITLE, agents.COLUMNS),
     quality.KIND: (quality.TITLE, quality.COLUMNS),
+    drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),

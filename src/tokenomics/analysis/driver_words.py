@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.analysis.factors import CACHE, GONE, MIX, NEW, PRICE, TIER, TOKENS, VOLUME, input_of
-from tokenomics.analysis.uses import Leaf, Model, Uses
+from tokenomics.analysis.leaves import Leaf, Model, Uses
 from tokenomics.costing import CostReport
 from tokenomics.records.meters import IN_CONTEXT, is_token
 from tokenomics.records.money import EXACT, ZERO, round_fraction, total
@@ -88,7 +88,7 @@ def share_of_unpriced(base: CostReport) -> Iterator[str]:
     """How much of the base has no price, in a sentence; what lacks one now is told with every report."""
     if base.coverage.unpriced:
         calls = percent(base.coverage.unpriced, base.coverage.requests)
-        yield f"in the base {calls} of the requests are without a price, and so in no amount"
+        yield f"before, {calls} of the requests were without a price, and so are in no amount"
 
 
 def _signed(amounts: Sequence[Decimal], places: int) -> list[str]:
@@ -142,12 +142,7 @@ def _per_request(side: Uses) -> Fraction:
 
 def _sum(side: Uses, counts: Callable[[str], bool]) -> Fraction:
     return sum(
-        (
-            of.quantity
-            for use in side.values()
-            for meter, of in use.meters.items()
-            if counts(meter)
-        ),
+        (of.quantity for use in side.values() for meter, of in use.meters.items() if counts(meter)),
         Fraction(),
     )
 
@@ -160,7 +155,7 @@ def _cache(told: Told, _part: Decimal) -> str:
     shares = percent(before, 1), percent(after, 1)
     if shares[0] == shares[1]:
         return f"slightly {how} of the input from cache ({shares[0]})"
-    return f"{how} of the input from cache ({shares[0]} -> {shares[1]})"
+    return f"{how} of the input from cache ({shares[0]} to {shares[1]})"
 
 
 def _cached(side: Uses) -> Decimal:

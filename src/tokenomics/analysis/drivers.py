@@ -8,12 +8,29 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from tokenomics.analysis.driver_words import UNEXPLAINED, Told, flow_sentence, share_of_unpriced, whole_sentence
-from tokenomics.analysis.factors import CACHE, GONE, MIX, NEW, PARTS, PRICE, TIER, TOKENS, VOLUME, split
+from tokenomics.analysis.driver_words import (
+    UNEXPLAINED,
+    Told,
+    flow_sentence,
+    share_of_unpriced,
+    whole_sentence,
+)
+from tokenomics.analysis.factors import (
+    CACHE,
+    GONE,
+    MIX,
+    NEW,
+    PARTS,
+    PRICE,
+    TIER,
+    TOKENS,
+    VOLUME,
+    split,
+)
+from tokenomics.analysis.leaves import Uses, uses
 from tokenomics.analysis.listing import Column, Listing, Value, names
 from tokenomics.analysis.periods import PREVIOUS, Sides, Span, sides, words
 from tokenomics.analysis.shapley import in_decimals
-from tokenomics.analysis.uses import Uses, uses
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.filters import unmatched_of
@@ -30,34 +47,43 @@ from tokenomics.records.errors import ConfigError, InputError
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import from_micros, zone
 
-KIND = "drivers"
+KIND, TITLE = "drivers", "What changed the cost"
 # So many flows are shown where no limit is given, and so many parts where a terminal is narrow.
-FLOWS, _PARTS_SHOWN = 10, 4
+FLOWS, _PARTS_SHOWN = 10, 3
 
 _BY = ("feature",)
 _TABLES = "tokenomics_base", "tokenomics_head"
 
+# Each part's head in tables and what it is: what is most often nothing comes last.
 _DOCS = {
     VOLUME: ("volume", "What more or fewer requests changed."),
-    TOKENS: ("tokens", "What more or fewer tokens (searches, images, seconds) per request changed."),
+    TOKENS: (
+        "tokens",
+        "What more or fewer tokens, searches, images or seconds per request changed.",
+    ),
     MIX: ("models", "What other shares of the models changed that both periods used."),
-    NEW: ("new", "What requests cost that went to models not used in the base, or all of a new flow."),
-    GONE: ("gone", "What was saved by models that are no longer used, or by a flow that is gone."),
-    TIER: ("tier", "What other service tiers, regions, variants, hours or ways of billing changed."),
     CACHE: ("cache", "What more or less of the input from cache changed, or written to it."),
     PRICE: ("price", "What other prices of the same usage changed."),
+    TIER: (
+        "tier",
+        "What other service tiers, regions, variants, hours or ways of billing changed.",
+    ),
+    NEW: ("new", "What requests cost that went to models not used before, or all of a new flow."),
+    GONE: (
+        "gone",
+        "What models cost before that are no longer used, or a flow that is gone, less than 0.",
+    ),
     UNEXPLAINED: (
         "unexplained",
-        "What cannot be told apart: usage that was without a price, without a count of requests,"
-        " of meters that only the book knows, or charged as its source states.",
+        "Of usage without a price, a count of requests or a rate of its own.",
     ),
 }
 COLUMNS = (
-    Column("cost_before", "part", "What was priced in the base.", "before"),
+    Column("cost_before", "part", "What was priced in the period compared with.", "before"),
     Column("cost", "part", "What was priced in the period."),
     Column("change", "part", "The change of the cost; the parts after it sum to it."),
     *(Column(name, "part", doc, head) for name, (head, doc) in _DOCS.items()),
-    Column("requests_before", "count", "Requests in the base.", spare=True),
+    Column("requests_before", "count", "Requests in the period compared with.", spare=True),
     Column("requests", "count", "Requests in the period.", spare=True),
 )
 
@@ -107,9 +133,7 @@ def drivers(  # noqa: PLR0913
     with once(ledger, book, authority=authority, con=con) as (mine, found):
         asked_of = _queries(query, between)
         both = [
-            costs_keyed(
-                mine, found.relation, found.used, book, of, table, rules=rules
-            )
+            costs_keyed(mine, found.relation, found.used, book, of, table, rules=rules)
             for of, table in zip(asked_of, _TABLES, strict=True)
         ]
         if both[1].report.first is None and vs == PREVIOUS and (query.since or query.until) is None:
@@ -160,7 +184,9 @@ def _nothing(
         else "the ledger has records from"
         f" {from_micros(first).astimezone(tz).date()} to {from_micros(last).astimezone(tz).date()}"
     )
-    return f"no record in {words(between.head, tz)}; {known}: name a period with --since and --until"
+    return (
+        f"no record in {words(between.head, tz)}; {known}: name a period with --since and --until"
+    )
 
 
 def _flows(base: CostReport, head: CostReport) -> list[_Flow]:
@@ -177,7 +203,11 @@ def _flows(base: CostReport, head: CostReport) -> list[_Flow]:
     ]
     return sorted(
         found,
-        key=lambda f: (-abs(f.change), -(f.costs[1] or ZERO), [(k is None, k or "") for k in f.key]),
+        key=lambda f: (
+            -abs(f.change),
+            -(f.costs[1] or ZERO),
+            [(k is None, k or "") for k in f.key],
+        ),
     )
 
 
@@ -227,7 +257,11 @@ def _told(flow: _Flow, number: int, used: Sequence[Mapping[int, Uses]]) -> Told:
 
 
 def _listing(
-    query: CostQuery, between: Sides, told: Sequence[Told], report: CostReport, remarks: Sequence[str]
+    query: CostQuery,
+    between: Sides,
+    told: Sequence[Told],
+    report: CostReport,
+    remarks: Sequence[str],
 ) -> Listing:
     rows = tuple((*each.key, *_figures(each)) for each in told)
     columns = (*names(query.by), *COLUMNS)
@@ -239,20 +273,22 @@ def _listing(
     ]
     return Listing(
         KIND,
-        f"What changed the cost against {between.label}",
+        f"{TITLE} against {between.label}",
         _spared(columns, rows),
         rows,
         report,
         len(rows),
         whole,
         tuple(filter(None, said)),
-        (*remarks, *_unexplained(columns, whole or (), query.currency)),
+        (*remarks, *_unexplained(columns, whole or ())),
     )
 
 
 def _figures(told: Told) -> tuple[Value, ...]:
     before, after = told.costs
-    change = None if (before, after) == (None, None) else EXACT.subtract(after or ZERO, before or ZERO)
+    change = (
+        None if (before, after) == (None, None) else EXACT.subtract(after or ZERO, before or ZERO)
+    )
     return (before, after, change, *told.parts.values(), *told.requests)
 
 
@@ -290,7 +326,7 @@ def _filters(
     if not base.where:
         return ()
     return tuple(
-        f"in the base {sentence}"
+        f"nothing to compare with: {sentence}"
         for sentence in unmatched_of(con, found.relation, found.used, base, rules=rules)
     )
 
@@ -307,7 +343,10 @@ def _lengths(between: Sides) -> Iterator[str]:
         yield f"the periods are not of one length: {days[0]:.4g} days before, {days[1]:.4g} days now"
 
 
-def _unexplained(columns: Sequence[Column], whole: Sequence[Value], currency: str) -> Iterator[str]:
+def _unexplained(columns: Sequence[Column], whole: Sequence[Value]) -> Iterator[str]:
     for column, value in zip(columns, whole, strict=False):
         if column.name == UNEXPLAINED and value:
-            yield "unexplained is what was without a price or a count of requests, or has no rate of its own"
+            yield (
+                "unexplained is of usage that is without a price, a count of requests or a rate of its"
+                " own in one of the periods"
+            )

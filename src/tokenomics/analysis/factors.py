@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from tokenomics.analysis.leaves import Leaf, Metered, Model, Use, Uses
 from tokenomics.analysis.shapley import shapley
-from tokenomics.analysis.uses import Leaf, Metered, Model, Use, Uses
 
 VOLUME, TOKENS, MIX, CACHE, TIER, PRICE = FACTORS = (
     "volume", "tokens_per_request", "model_mix", "cache_share", "tier_mix", "price",
@@ -55,8 +55,10 @@ def split(base: Uses, head: Uses) -> Split:
     side where it was used is in no part.
     """
     counts = [_counts(side) for side in (base, head)]
-    by_model: dict[Model, dict[str, Fraction]] = defaultdict(lambda: dict.fromkeys(PARTS, Fraction()))
-    for leaf in base | head:
+    by_model: dict[Model, dict[str, Fraction]] = defaultdict(
+        lambda: dict.fromkeys(PARTS, Fraction())
+    )
+    for leaf in dict.fromkeys((*base, *head)):
         mine = by_model[leaf.model]
         for name, part in _leaf_parts(leaf, (base, head), counts).items():
             mine[_named(name, leaf.model, counts)] += part
@@ -90,12 +92,17 @@ def _named(factor: str, model: Model, counts: Sequence[_Counts]) -> str:
     return factor if model in counts[1].models else GONE
 
 
-def _leaf_parts(leaf: Leaf, sides: tuple[Uses, Uses], counts: Sequence[_Counts]) -> dict[str, Fraction]:
+def _leaf_parts(
+    leaf: Leaf, sides: tuple[Uses, Uses], counts: Sequence[_Counts]
+) -> dict[str, Fraction]:
     """The parts of what one leaf changed."""
     content = _content(leaf, sides, counts)
     if not all(of.all for of in counts):
         # Shares of no requests mean nothing: all there is came, or went, with the flow.
-        signs = [(-1) ** (1 - at) * of.ways.get((leaf.model, leaf.way), 0) for at, of in enumerate(counts)]
+        signs = [
+            (-1) ** (1 - at) * of.ways.get((leaf.model, leaf.way), 0)
+            for at, of in enumerate(counts)
+        ]
         everything = frozenset(FACTORS)
         return {MIX: signs[0] * content(frozenset()) + signs[1] * content(everything)}
     ways = [of.ways.get((leaf.model, leaf.way), 0) for of in counts]
@@ -140,7 +147,8 @@ def _content(
         if at not in found:
             found[at] = sum(
                 (
-                    amount[tokens] * sum((share[cache] * rate[price] for share, rate in shared), Fraction())
+                    amount[tokens]
+                    * sum((share[cache] * rate[price] for share, rate in shared), Fraction())
                     for amount, shared in per
                 ),
                 Fraction(),
@@ -150,14 +158,18 @@ def _content(
     return content
 
 
-def _known_meters(leaf: Leaf, sides: tuple[Uses, Uses]) -> list[tuple[str, tuple[Metered, Metered], Pair]]:
+def _known_meters(
+    leaf: Leaf, sides: tuple[Uses, Uses]
+) -> list[tuple[str, tuple[Metered, Metered], Pair]]:
     """The meters of a leaf whose rates are known wherever they were used."""
     nobody = Use(0, {})
     meters = [side.get(leaf, nobody).meters for side in sides]
     found: list[tuple[str, tuple[Metered, Metered], Pair]] = []
-    for name in meters[0] | meters[1]:
+    for name in dict.fromkeys((*meters[0], *meters[1])):
         pair = meters[0].get(name, _NOTHING), meters[1].get(name, _NOTHING)
-        if all(of.rate is not None or not of.quantity for of in pair) and any(of.quantity for of in pair):
+        if all(of.rate is not None or not of.quantity for of in pair) and any(
+            of.quantity for of in pair
+        ):
             found.append((name, pair, _known(*(of.rate for of in pair))))
     return found
 

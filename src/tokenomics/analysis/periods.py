@@ -123,10 +123,10 @@ def _moved(span: Span, tz: ZoneInfo, way: int) -> Span:
 
 
 def words(span: Span, tz: ZoneInfo) -> str:
-    """A period in the fewest words: `2026-10`, `2026-10-01`, or its two ends, the last one not in it."""
+    """A period in the fewest words: `2026-10`, `2026-10-01`, its first and last day, or its two instants."""
     since, until = span
     if since is None or until is None:
-        return f"{_at(since, tz) or 'the first call'} to {_at(until, tz) or 'the last one'}"
+        return f"{_at(since, tz) or 'the first call'} to {_last(until, tz) or 'the last one'}"
     first = since.astimezone(tz).date()
     for text in (f"{first:%Y}", f"{first:%Y-%m}", first.isoformat()):
         try:
@@ -134,14 +134,25 @@ def words(span: Span, tz: ZoneInfo) -> str:
                 return text
         except ConfigError:
             continue
-    return f"{_at(since, tz)} to {_at(until, tz)}"
+    return f"{_at(since, tz)} to {_last(until, tz)}"
 
 
 def _at(at: datetime | None, tz: ZoneInfo) -> str:
     if at is None:
         return ""
     local = at.astimezone(tz)
-    return local.date().isoformat() if _clock(local) == _MIDNIGHT else local.isoformat(timespec="minutes")
+    return (
+        local.date().isoformat()
+        if _clock(local) == _MIDNIGHT
+        else local.isoformat(timespec="minutes")
+    )
+
+
+def _last(until: datetime | None, tz: ZoneInfo) -> str:
+    """An end as the last day before it, where it is a midnight."""
+    if until is None or _clock(until.astimezone(tz)) != _MIDNIGHT:
+        return _at(until, tz)
+    return (until - timedelta(microseconds=1)).astimezone(tz).date().isoformat()
 
 
 def _closed(asked: Span, now: datetime, tz: ZoneInfo) -> Span:

@@ -62,7 +62,9 @@ def summed(parts: Iterable[Mapping[str, Fraction]]) -> dict[str, Fraction]:
 @cache
 def _sets(factors: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     return tuple(
-        frozenset(chosen) for size in range(len(factors) + 1) for chosen in combinations(factors, size)
+        frozenset(chosen)
+        for size in range(len(factors) + 1)
+        for chosen in combinations(factors, size)
     )
 
 

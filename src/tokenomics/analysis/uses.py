@@ -1,114 +1,104 @@
-"""A flow's usage by model and by how it was served, with the rates it was charged."""
+"""What a forecast expects to be used, model by model and meter by meter, and what that costs when."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from fractions import Fraction
-from typing import NamedTuple
+from collections.abc import Sequence
+from decimal import Decimal
 
-from tokenomics.books import Book, boundaries
-from tokenomics.books.hours import Hours
-from tokenomics.books.match import matches
-from tokenomics.costing.keyed import Cell
-from tokenomics.pricing import rate_of
-from tokenomics.rate_keys import Cuts, RateKey, stated_context
+from tokenomics.analysis.listing import Column, Listing, limited
+from tokenomics.analysis.outlook import period_of
+from tokenomics.books import Book
+from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing.answer import check
+from tokenomics.costing.run import of_ledger
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger
+from tokenomics.outcomes import Asked
+from tokenomics.outcomes.asking import once
+from tokenomics.overlap import Authority
+from tokenomics.projection import Event, Usage, Use, expect, see, spent
+from tokenomics.records.errors import ConfigError
+from tokenomics.records.meters import IN_CONTEXT, METERS
+from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.timezones import zone
 
-STANDARD = "standard"
-# A part of the week has two bits in a rate key.
-_SIDES = 4
+COLUMNS = (
+    Column("provider", "name", "Who serves and bills the calls."),
+    Column("model", "name", "Model that answers."),
+    Column("since", "name", "The day from which on these prices hold."),
+    Column("requests", "count", "Calls that are expected from then on."),
+    Column("input", "count", "Tokens sent in them, cached ones too.", "all input"),
+    Column("output", "count", "Tokens generated.", "all output"),
+    Column("cost", "part", "What all that is used costs at these prices."),
+)
 
-Model = tuple[str, str | None]
-
-
-class Way(NamedTuple):
-    """How calls were served, as far as prices depend on it; `hours` are parts of the week."""
-
-    tier: str
-    region: str | None = None
-    variant: str | None = None
-    billable: bool = True
-    hours: tuple[tuple[Hours, int], ...] = ()
-
-
-class Leaf(NamedTuple):
-    """Usage whose prices differ by nothing but time; `step` is the least input of its context tier."""
-
-    model: Model
-    way: Way
-    step: int = 0
+_OUTPUT = tuple(m.name for m in METERS if m.side == "output" and m.unit == "token")
 
 
-class Metered(NamedTuple):
-    """A quantity, and the rate of one unit: on average over a period, None where part of it has none."""
+def uses(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    /,
+    *,
+    events: Sequence[Event] = (),
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Listing:
+    """The usage that is to come in a period, whose costs sum to what the forecast has to come.
 
-    quantity: Fraction
-    rate: Fraction | None
-
-
-class Use(NamedTuple):
-    """What a number of requests used, by meter; what was not used has the rate it would have had."""
-
-    requests: int
-    meters: Mapping[str, Metered]
-
-
-Uses = Mapping[Leaf, Use]
-
-
-def uses(found: Iterable[Cell], book: Book, cuts: Cuts, meters: Collection[str]) -> Uses:
-    """The usage of one flow by leaf, with these meters.
-
-    Left out is what no rate explains or no request is known of: usage without a count of requests,
-    and sums that cost what their source states.
+    Raises as `outlook` does, and ConfigError for groups.
     """
-    of_leaf: dict[Leaf, list[Cell]] = defaultdict(list)
-    for cell in found:
-        if cell.counted and not cell.priced.as_stated:
-            of_leaf[leaf_of(book, cuts, cell.priced.key)].append(cell)
-    return {
-        leaf: Use(
-            sum(cell.requests for cell in cells), {name: _metered(cells, name) for name in meters}
-        )
-        for leaf, cells in of_leaf.items()
-    }
-
-
-def _metered(cells: Collection[Cell], meter: str) -> Metered:
-    """A meter's quantity and its average rate: of what was used, else of the requests that might have."""
-    used = [(Fraction(cell.quantities.get(meter) or 0), rate_of(cell.priced, meter)) for cell in cells]
-    quantity = sum((amount for amount, _ in used), Fraction())
-    weighed = used if quantity else [(Fraction(c.requests), rate_of(c.priced, meter)) for c in cells]
-    cost = Fraction()
-    for weight, rate in weighed:
-        if weight and rate is None:
-            return Metered(quantity, None)
-        cost += weight * Fraction(rate or 0)
-    return Metered(quantity, cost / sum(weight for weight, _ in weighed))
-
-
-def leaf_of(book: Book, cuts: Cuts, key: RateKey) -> Leaf:
-    """What of a rate key is no time: the book's name of the model, the way, and its context tier.
-
-    It is the same whatever other models a report has, whose prices cut time and contexts as well.
-    """
-    name = key.model or ""
-    found = matches(book, key.provider, name)
-    same = {match.model for match in found}
-    bounds = boundaries(book, key.provider, name)
-    stated = stated_context(key.context_tier)
-    reached = (cuts.context[key.step - 1] if key.step else 0) if stated is None else stated
-    hours = (
-        (week.hours, key.hours // _SIDES**i % _SIDES)
-        for i, week in enumerate(cuts.weeks)
-        if week.hours in bounds.hours
+    check(query)
+    if query.by:
+        raise ConfigError("expected usage is by model and price: leave out --by")
+    period = period_of(query, asked.now)
+    names = tuple(dict.fromkeys(name for event in events for name, _ in event.where))
+    with once(ledger, book, authority=authority, con=con) as (mine, found):
+        usage = Usage(mine, found.relation, found.used, book, rules)
+        seen = see(usage, query, names, now=asked.now, until=period.end)
+        lately = query._replace(since=seen.past[0].start if seen.past else None, until=seen.known)
+        report = of_ledger(spent(usage, lately, ()), ledger, found.overlaps)
+    coming = expect(seen, *period, events=events)
+    rows = [
+        (provider, model, since, *figures)
+        for (provider, model, since), figures in _together(coming.uses, query.tz).items()
+    ]
+    rows.sort(key=lambda row: (-(row[-1] or ZERO), row[:3]))
+    fixed = [f"events add {coming.fixed.normalize():f} {query.currency} besides"] * bool(
+        coming.fixed
     )
-    way = Way(
-        key.service_tier or STANDARD,
-        next((match.region for match in found if match.region), key.region),
-        key.variant,
-        key.billable,
-        tuple(hours),
+    return Listing(
+        "forecast-usage", "Expected usage", COLUMNS, limited(rows, query.limit),
+        report._replace(query=query._replace(since=period.start, until=period.end)), len(rows),
+        total=(None, None, None, *_sum(coming.uses)), remarks=tuple(fixed),
+    )  # fmt: skip
+
+
+_Figures = tuple[Decimal, Decimal, Decimal, Decimal | None]
+
+
+def _together(found: Sequence[Use], tz: str) -> dict[tuple[str | None, str | None, str], _Figures]:
+    """The uses of one model at one era's prices together, whichever flows they are of."""
+    groups: dict[tuple[str | None, str | None, str], list[Use]] = {}
+    for use in found:
+        day = use.since.astimezone(zone(tz)).date().isoformat()
+        groups.setdefault((use.provider, use.model, day), []).append(use)
+    return {key: _sum(of) for key, of in groups.items()}
+
+
+def _sum(found: Sequence[Use]) -> _Figures:
+    costs = [use.cost for use in found if use.cost is not None]
+    return (
+        _whole(total(use.requests for use in found)),
+        _whole(total(use.meters.get(name, ZERO) for use in found for name in IN_CONTEXT)),
+        _whole(total(use.meters.get(name, ZERO) for use in found for name in _OUTPUT)),
+        total(costs) if costs else None,
     )
-    model = key.provider, same.pop() if len(same) == 1 else key.model
-    return Leaf(model, way, max((at for at in bounds.context if at <= reached), default=0))
+
+
+def _whole(quantity: Decimal) -> Decimal:
+    """A quantity as it is counted: nobody uses a part of a token."""
+    return quantity.quantize(Decimal(1), context=EXACT)
