@@ -85,7 +85,7 @@ def test_four_parts_are_told_and_the_others_are_the_rest() -> None:
 
 
 def test_a_share_that_hardly_moved_is_said_to() -> None:
-    """333 and 334 of 1,000 are both 33 %."""
+    """333 and 334 of 1,000 are both 33 %; more that cost more, by writes, is another use."""
     base = {_leaf("a"): _use(1, input=667, cache_read=333)}
     head = {_leaf("a"): _use(1, input=666, cache_read=334)}
 
@@ -93,7 +93,10 @@ def test_a_share_that_hardly_moved_is_said_to() -> None:
         "chat: -1.000 USD (-1 %): -1.000 slightly more of the input from cache (33 %)"
     )
     assert _sentence(base, base, {"cache_share": "1"}) == (
-        "chat: +1.000 USD (+1 %): +1.000 other use of the cache"
+        "chat: +1.000 USD (+1 %): +1.000 other use of caches"
+    )
+    assert _sentence(base, head, {"cache_share": "1"}) == (
+        "chat: +1.000 USD (+1 %): +1.000 other use of caches"
     )
 
 
@@ -123,6 +126,37 @@ def test_models_of_one_name_are_told_with_their_provider() -> None:
 
     assert _sentence(base, head, {"model_mix": "1"}) == (
         "chat: +1.000 USD (+1 %): +1.000 dearer models (b/m in place of a/m)"
+    )
+
+
+def test_tiers_are_compared_within_models() -> None:
+    """Both models move from standard to batch, though standard's small model has most of the requests now."""
+    base = {
+        _leaf("a"): _use(1, input=1),
+        _leaf("a", "batch"): _use(9, input=1),
+        _leaf("b"): _use(1, input=1),
+    }
+    head = {
+        _leaf("a", "batch"): _use(10, input=1),
+        _leaf("b"): _use(90, input=1),
+        _leaf("b", "batch"): _use(1, input=1),
+    }
+
+    assert _sentence(base, head, {"tier_mix": "-1"}) == (
+        "chat: -1.000 USD (-1 %): -1.000 cheaper service (batch in place of standard)"
+    )
+
+
+def test_models_that_only_one_side_used_are_no_mix() -> None:
+    """Half of a's requests moved to a new model: of the models that both used, a has less."""
+    base = {_leaf("a"): _use(2, input=2)}
+    head = {_leaf("a"): _use(1, input=1), _leaf("b"): _use(1, input=1)}
+
+    assert _sentence(base, head, {"model_mix": "-1", "new_models": "1"}) == (
+        "chat: +0.000 USD: -1.000 cheaper models (less of a), +1.000 new models (b)"
+    )
+    assert _sentence(head, head | {_leaf("a"): _use(3, input=1)}, {"model_mix": "1"}) == (
+        "chat: +1.000 USD (+1 %): +1.000 dearer models (a in place of b)"
     )
 
 

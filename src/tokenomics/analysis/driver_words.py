@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.analysis.factors import CACHE, GONE, MIX, NEW, PRICE, TIER, TOKENS, VOLUME, input_of
-from tokenomics.analysis.leaves import Leaf, Model, Uses
+from tokenomics.analysis.leaves import Model, Uses
 from tokenomics.costing import CostReport
 from tokenomics.records.meters import IN_CONTEXT, is_token
 from tokenomics.records.money import EXACT, ZERO, round_fraction, total
@@ -97,7 +97,7 @@ def _signed(amounts: Sequence[Decimal], places: int) -> list[str]:
 
 
 def _relative(change: Decimal, before: Decimal) -> str:
-    if not before:
+    if not before or not change:
         return ""
     share = percent(change, before)
     return f" ({share})" if share.startswith("-") else f" (+{share})"
@@ -147,10 +147,10 @@ def _sum(side: Uses, counts: Callable[[str], bool]) -> Fraction:
     )
 
 
-def _cache(told: Told, _part: Decimal) -> str:
+def _cache(told: Told, part: Decimal) -> str:
     before, after = (_cached(side) for side in told.uses)
-    if before == after:
-        return "other use of the cache"
+    if before == after or (after > before) != (part < 0):
+        return "other use of caches"
     how = "more" if after > before else "less"
     shares = percent(before, 1), percent(after, 1)
     if shares[0] == shares[1]:
@@ -167,34 +167,61 @@ def _cached(side: Uses) -> Decimal:
 
 def _mix(told: Told, part: Decimal) -> str:
     names = _name_of(told)
-    which = _in_place(told, lambda leaf: names(leaf.model))
+    shares = [_shares(side) for side in told.uses]
+    moved = {
+        names(model): shares[1][model] - share
+        for model, share in shares[0].items()
+        if model in shares[1]
+    }
+    which = _in_place(moved)
     return f"{'dearer' if part > 0 else 'cheaper'} models{which}"
 
 
 def _tier(told: Told, part: Decimal) -> str:
-    which = _in_place(told, lambda leaf: leaf.way.tier)
+    which = _in_place(_between_tiers(told.uses))
     return f"{'dearer' if part > 0 else 'cheaper'} service{which or ' (regions, hours or billing)'}"
 
 
-def _in_place(told: Told, of: Callable[[Leaf], str]) -> str:
-    """Which of the names won most of the requests, and which lost most."""
-    shares = [_shares(side, of) for side in told.uses]
-    moved = {
-        name: shares[1].get(name, Fraction()) - shares[0].get(name, Fraction())
-        for name in sorted(shares[0] | shares[1])
-    }
-    if not any(moved.values()):
-        return ""
-    won, lost = max(moved, key=lambda name: moved[name]), min(moved, key=lambda name: moved[name])
-    return f" ({won} in place of {lost})"
+def _in_place(moved: Mapping[str, Fraction]) -> str:
+    """Which of the names won most requests, and which lost most."""
+    won = max(sorted(moved), key=lambda name: moved[name], default="")
+    lost = min(sorted(moved), key=lambda name: moved[name], default="")
+    more = won if won and moved[won] > 0 else ""
+    less = lost if lost and moved[lost] < 0 else ""
+    if more and less:
+        return f" ({more} in place of {less})"
+    return f" (more of {more})" if more else f" (less of {less})" if less else ""
 
 
-def _shares(side: Uses, of: Callable[[Leaf], str]) -> dict[str, Fraction]:
-    counts: dict[str, int] = defaultdict(int)
+def _shares(side: Uses) -> dict[Model, Fraction]:
+    """The share of the requests that each model has."""
+    counts: dict[Model, int] = defaultdict(int)
     for leaf, use in side.items():
-        counts[of(leaf)] += use.requests
+        counts[leaf.model] += use.requests
     every = sum(counts.values())
-    return {name: Fraction(count, every) for name, count in counts.items() if every}
+    return {model: Fraction(count, every) for model, count in counts.items() if every}
+
+
+def _between_tiers(sides: Sequence[Uses]) -> dict[str, Fraction]:
+    """How many requests moved to each tier within models, on average of both sides' requests."""
+    counts: list[dict[Model, dict[str, int]]] = [
+        defaultdict(lambda: defaultdict(int)) for _ in sides
+    ]
+    for of, side in zip(counts, sides, strict=True):
+        for leaf, use in side.items():
+            of[leaf.model][leaf.way.tier] += use.requests
+    moved: dict[str, Fraction] = defaultdict(Fraction)
+    for model, before in counts[0].items():
+        after = counts[1].get(model)
+        if after is None:
+            continue
+        sums = sum(before.values()), sum(after.values())
+        for tier in (*before, *(name for name in after if name not in before)):
+            shares = Fraction(after.get(tier, 0), sums[1] or 1) - Fraction(
+                before.get(tier, 0), sums[0] or 1
+            )
+            moved[tier] += shares * sum(sums) / 2
+    return moved
 
 
 def _price(told: Told, part: Decimal) -> str:
