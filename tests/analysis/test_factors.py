@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tokenomics.analysis.factors import GONE, NEW, PARTS, split
 from tokenomics.analysis.leaves import Leaf, Metered, Use, Uses, Way
 
+LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 METERS = ("input", "cache_read", "output")
 MODELS = tuple(("acme", name) for name in ("small", "large", "other"))
 LEAVES = [Leaf(model, Way(tier)) for model in MODELS for tier in ("standard", "batch")]
@@ -42,14 +43,14 @@ def _renamed(side: Uses, names: Mapping[str, str]) -> Uses:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@LAW
 @given(USES, USES)
 def test_parts_sum_to_the_change(base: Uses, head: Uses) -> None:
     """Where every rate is known nothing is left unexplained, to the last fraction."""
     assert sum(split(base, head).parts.values()) == _cost(head) - _cost(base)
 
 
-@settings(max_examples=40, deadline=None)
+@LAW
 @given(USES, USES, st.permutations([str(name) for _, name in MODELS]))
 def test_names_of_models_decide_nothing(base: Uses, head: Uses, order: list[str]) -> None:
     """Models under other names have the same parts."""
@@ -59,7 +60,7 @@ def test_names_of_models_decide_nothing(base: Uses, head: Uses, order: list[str]
     assert split(_renamed(base, names), _renamed(head, names)).parts == split(base, head).parts
 
 
-@settings(max_examples=40, deadline=None)
+@LAW
 @given(USES, USES)
 def test_the_way_back_undoes_every_part(base: Uses, head: Uses) -> None:
     """From the head to the base parts have the other sign, and what was new has vanished."""
@@ -69,14 +70,14 @@ def test_the_way_back_undoes_every_part(base: Uses, head: Uses) -> None:
     assert there == {name: -back[other.get(name, name)] for name in PARTS}
 
 
-@settings(max_examples=20, deadline=None)
+@LAW
 @given(USES)
 def test_what_stays_has_no_parts(side: Uses) -> None:
     """Equal usage at equal rates changed nothing, in no part."""
     assert not any(split(side, side).parts.values())
 
 
-@settings(max_examples=20, deadline=None)
+@LAW
 @given(USES, USES)
 def test_usage_that_costs_nothing_has_no_parts(base: Uses, head: Uses) -> None:
     """Whatever its counts do, a flow whose rates are all 0 changes no cost."""

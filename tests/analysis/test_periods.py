@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tokenomics.analysis.periods import Span, after, before, named, sides, words
 from tokenomics.records.errors import ConfigError
 
+LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BERLIN = ZoneInfo("Europe/Berlin")
 GREENWICH = ZoneInfo("UTC")
 NOW = datetime(2026, 11, 26, 15, 30, tzinfo=UTC)
@@ -149,6 +150,7 @@ def test_there_is_no_time_before_the_first_year() -> None:
         before(OPEN, GREENWICH)
 
 
+@LAW
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 400))
 def test_before_and_after_undo_each_other_over_days(first: date, days: int) -> None:
     """The period before the next one is the period itself, unless its ends make months by chance."""

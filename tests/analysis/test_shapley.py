@@ -7,11 +7,12 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tokenomics.analysis.shapley import in_decimals, shapley, summed
 
+LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AMOUNTS = st.fractions(min_value=0, max_value=1000, max_denominator=1000)
 PAIRS = st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=5)
 
@@ -72,6 +73,7 @@ def test_parts_of_several_amounts_add_up_by_name() -> None:
     assert summed([{"a": Fraction(1)}, {"a": Fraction(2), "b": Fraction(5)}]) == {"a": 3, "b": 5}
 
 
+@LAW
 @given(PAIRS)
 def test_parts_sum_to_the_change(pairs: list[tuple[Fraction, Fraction]]) -> None:
     """Whatever factors do, nothing of the change is left over, exactly and in decimals."""
@@ -85,6 +87,7 @@ def test_parts_sum_to_the_change(pairs: list[tuple[Fraction, Fraction]]) -> None
     assert len(rounded) == len(parts)
 
 
+@LAW
 @given(PAIRS, st.randoms())
 def test_names_and_order_decide_nothing(
     pairs: list[tuple[Fraction, Fraction]], random: Random
@@ -99,6 +102,7 @@ def test_names_and_order_decide_nothing(
     assert parts == _product(base, head)
 
 
+@LAW
 @given(PAIRS)
 def test_the_way_back_undoes_every_part(pairs: list[tuple[Fraction, Fraction]]) -> None:
     """From the head to the base each part is the same with the other sign."""
@@ -109,6 +113,7 @@ def test_the_way_back_undoes_every_part(pairs: list[tuple[Fraction, Fraction]]) 
     assert there == {name: -part for name, part in back.items()}
 
 
+@LAW
 @given(PAIRS, AMOUNTS)
 def test_a_factor_that_stays_has_no_part(
     pairs: list[tuple[Fraction, Fraction]], stays: Fraction
