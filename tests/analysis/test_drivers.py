@@ -17,7 +17,7 @@ from tokenomics.books import Book
 from tokenomics.config import Config
 from tokenomics.costing import CostQuery
 from tokenomics.outcomes import asked_of
-from tokenomics.records.errors import ConfigError, InputError
+from tokenomics.records.errors import InputError
 
 # A week of the base, a week of the head: between them the price of `moving` falls from 4 to 3.
 BASE, HEAD = datetime(2026, 11, 10, 10, tzinfo=UTC), datetime(2026, 11, 17, 10, tzinfo=UTC)
@@ -365,12 +365,6 @@ def test_a_ledger_that_ended_before_says_what_it_has(tmp_path: Path, book: Book)
         _asked(tmp_path, book, [old], [], since=None, until=None)
 
 
-def test_a_flow_is_no_time(tmp_path: Path, book: Book) -> None:
-    """Days of two periods have nothing in common to be compared by."""
-    with pytest.raises(ConfigError, match="a flow cannot be a day"):
-        _asked(tmp_path, book, [], [{"input": MILLION}], by=("day",))
-
-
 def test_flows_may_be_of_several_dimensions(tmp_path: Path, book: Book) -> None:
     """By team and model: the unstated team is none, as in reports."""
     found = _asked(
@@ -379,6 +373,17 @@ def test_flows_may_be_of_several_dimensions(tmp_path: Path, book: Book) -> None:
 
     assert found.rows[0][:5] == (None, "small", Decimal(2), Decimal(4), Decimal(2))
     assert found.sentences[1].startswith("(none), small: +2.000 USD")
+
+
+@pytest.mark.parametrize("by", ["step", "is_fallback", "user", "tag:env"])
+def test_flows_may_be_of_any_dimension(tmp_path: Path, book: Book, by: str) -> None:
+    """Numbers, marks and tags name flows as texts: 2 dollars before, 4 now, by volume."""
+    one = {"input": MILLION, "step": 3, "is_fallback": True, "user_id": "u", "tags": {"env": "p"}}
+
+    found = _asked(tmp_path, book, [one], [one, one], by=(by,))
+
+    assert [row[1] for row in found.rows] == [Decimal(2)]
+    assert _parts(found, str(found.rows[0][0])) == {"volume": Decimal(2)}
 
 
 def test_parts_that_are_nothing_give_way_first_in_a_narrow_terminal(

@@ -112,6 +112,14 @@ def test_a_comparison_that_is_none_is_refused(folder: Path) -> None:
     assert "cannot compare with 'yesterday': write previous, a period such as 2026" in done.err
 
 
+def test_a_flow_is_no_time(folder: Path) -> None:
+    """Days of two periods have nothing in common to be compared by."""
+    done = command("drivers", "calls.csv", "--by", "day", *NOVEMBER, cwd=folder)
+
+    assert done.code == 2
+    assert "a flow cannot be a day: group by feature, model or team" in done.err
+
+
 def test_the_library_gives_a_frame(folder: Path) -> None:
     """`tk.drivers` has the same columns, exact to the last digit."""
     tk.ingest(folder / "calls.csv", folder / "ledger")
