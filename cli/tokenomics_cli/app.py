@@ -20,6 +20,7 @@ from tokenomics_cli import (
     drivers,
     explain,
     forecast,
+    indicators,
     ingest,
     ledger,
     people,
@@ -49,6 +50,7 @@ app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
 app.command()(waste.waste)
+app.command()(indicators.indicators)
 app.command()(forecast.forecast)
 app.command()(explain.explain)
 app.add_typer(alert.app, name="alert")

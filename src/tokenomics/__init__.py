@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         costs,
         drivers,
         forecast,
+        indicators,
         ingest,
         open,  # noqa: A004
         prices,
@@ -34,6 +35,7 @@ __all__ = [
     "costs",
     "drivers",
     "forecast",
+    "indicators",
     "ingest",
     "open",
     "prices",

@@ -14,6 +14,7 @@ import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.analysis.drivers import drivers as ask_drivers
+from tokenomics.analysis.indicators import indicators as ask_indicators
 from tokenomics.analysis.outlook import outlook
 from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
@@ -196,6 +197,15 @@ def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.Da
     overlap. What else may be asked is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_waste)
+
+
+def indicators(handle: Handle, **question: Unpack[Question]) -> pl.DataFrame:
+    """The FinOps Foundation's indicators for AI, one row each: `indicator`, `value`, `unit`, `formula`, `missing`, `source`.
+
+    `value` is Decimal(38, 18), null where `missing` says what is needed. What may be asked is a
+    `Question`; under a filter what belongs to no single call is null. Raises as `costs` does.
+    """
+    return answered(handle, (), question, ask_indicators)
 
 
 def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

@@ -242,6 +242,11 @@ def quality(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("quality",), "quality against cost")
 
 
+def indicators(setting: Setting) -> Iterator[Line]:
+    """Indicators of all calls as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("indicators",), "FinOps indicators")
+
+
 def waste(setting: Setting) -> Iterator[Line]:
     """What could be spent better as a whole process, against a bare scan as a whole process."""
     yield _of_tasks(setting, ("waste",), "what could be spent better")
@@ -277,7 +282,9 @@ def start(setting: Setting) -> Iterator[Line]:
     yield Line("report on a small ledger", "python -c pass", done, "<= 0.8 s")
 
 
-CASES = (start, names, logs, mixed, report, success, agents, quality, waste, drivers, pricing)
+CASES = (
+    start, names, logs, mixed, report, success, agents, quality, waste, drivers, indicators, pricing,
+)  # fmt: skip
 
 
 def main() -> int:

@@ -9,13 +9,14 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents, drivers, outlook, quality, tried, uses, waste
+from tokenomics.analysis import agents, drivers, indicators, outlook, quality, tried, uses, waste
 from tokenomics.analysis.listing import Column
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     agents.KIND: (agents.TITLE, agents.COLUMNS),
+    indicators.KIND: (indicators.TITLE, indicators.COLUMNS),
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),

@@ -75,13 +75,10 @@ def layers_of(  # noqa: PLR0913
         raise ConfigError(
             "--by layer is about everything that a period cost: leave out --where and --per"
         )
-    every = query._replace(by=(), limit=None)
-    report = costs_of(con, relation, used, book, every, rules=rules)
-    # Without the columns of tokens nothing but tools is priced.
-    tools = costs_of(con, relation, used - _tokens(), book, every, rules=rules).totals
+    report, called = called_of(con, relation, used, book, query, rules=rules)
     of_config, lacking = drawn(con, asked.overheads, charges, query)
     rows = [
-        *_called(report.totals, tools),
+        *called,
         *_besides([*overheads(con, besides), *of_config], query),
         *_people(con, outcomes, query, asked.hourly),
     ]
@@ -96,6 +93,23 @@ def layers_of(  # noqa: PLR0913
         totals=report.totals._replace(cost=total(costs) if costs else None),
         remarks=(*report.remarks, *lacking),
     )
+
+
+def called_of(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    *,
+    rules: Sequence[Attribution] = (),
+) -> tuple[CostReport, list[CostRow]]:
+    """What the calls of a query cost altogether, and the layers of that alone: tokens and tools."""
+    every = query._replace(by=(), per=None, limit=None)
+    report = costs_of(con, relation, used, book, every, rules=rules)
+    # Without the columns of tokens nothing but tools is priced.
+    tools = costs_of(con, relation, used - _tokens(), book, every, rules=rules).totals
+    return report, list(_called(report.totals, tools))
 
 
 def _tokens() -> frozenset[str]:
