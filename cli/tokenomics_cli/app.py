@@ -15,6 +15,7 @@ from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import (
     agents,
     alert,
+    budget,
     demo,
     doctor,
     drivers,
@@ -52,6 +53,7 @@ app.command()(drivers.drivers)
 app.command()(waste.waste)
 app.command()(indicators.indicators)
 app.command()(forecast.forecast)
+app.command()(budget.budget)
 app.command()(explain.explain)
 app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")

@@ -20,16 +20,22 @@ from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
 from tokenomics.books import Rate
 from tokenomics.books.match import models_named
-from tokenomics.config import keeping_users, load
+from tokenomics.budgeting import budgets_of, naming, standing
+from tokenomics.budgeting.listed import listed
+from tokenomics.config import keeping_users, load, people_of
+from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
 from tokenomics.handle import Handle, Moment, Names, Question, answered, book_of, instant
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation
+from tokenomics.overlap import Authority
 from tokenomics.projection import events_of
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
+from tokenomics.report.forms import frame_of
 from tokenomics.sources.contract import Hints
 
 
@@ -218,6 +224,23 @@ def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl
     """
     events = events_of(handle.config)
     return answered(handle, by, question, partial(outlook, events=events))
+
+
+def budgets(handle: Handle, *, now: Moment | None = None) -> pl.DataFrame:
+    """How the configuration's budgets stand: one row a budget, or a value of what has one each.
+
+    Columns: `budget`, `value`, `status` (over, at risk, within), `spent`, `limit`, `remaining`,
+    what is `expected` by the end with `low` and `high`, the day on which the money is `gone`, and
+    more; amounts Decimal(38, 18). None where nothing can be said. Raises as `costs` does.
+    """
+    config, at = handle.config, instant(now) or datetime.now(UTC)
+    rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
+    plans, rules_ = naming(budgets_of(config), rules, people_of(config, handle.ledger.path))
+    found = standing(
+        handle.ledger, book_of(()), plans, at, events=events_of(config), rules=rules_,
+        authority=[Authority(rule.provider, rule.source) for rule in config.authority],
+    )  # fmt: skip
+    return frame_of(listed(found, costs_of_ledger(handle.ledger, book_of(()), CostQuery(until=at))))
 
 
 def prices(

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
+from tokenomics.budget_config import BudgetConfig
 from tokenomics.channels import TYPES, keys
 from tokenomics.config import (
     AlertConfig,
@@ -44,6 +45,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "[[overhead]]": OverheadConfig,
     "[[event]]": EventConfig,
     "[alert]": AlertConfig,
+    "[[budget]]": BudgetConfig,
 }
 
 

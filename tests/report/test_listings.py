@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tokenomics.analysis.listing import Listing
+from tokenomics.analysis.listing import Column, Listing
 from tokenomics.report.listings import markdown, notes, table
 
 TABLE = r"""What changed by feature, 2026-11-02 to 2026-11-03 (UTC), USD, list prices
@@ -83,6 +83,18 @@ def test_markdown_escapes_and_says_the_same(listing: Listing) -> None:
 
     assert r"| chat \| &lt;b&gt; | 1,200 | -1.005 | 0.01234 | 50 % | 20 |" in text
     assert "\n\nno call states a step\n" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "drawn"),
+    [("0", "··········   0 %"), ("0.57", "█████·····  57 %"), ("1.23", "██████████ 123 %")],
+)
+def test_a_bar_is_drawn_with_its_percentage(listing: Listing, share: str, drawn: str) -> None:
+    """Ten cells; what lies beyond is in the figure, and colour is never needed."""
+    column = Column("used", "bar", "How much is used.")
+    one = listing._replace(columns=(column,), rows=((Decimal(share),),), total=None)
+
+    assert drawn in table(one)
 
 
 def test_an_empty_listing_says_so(listing: Listing) -> None:

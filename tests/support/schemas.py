@@ -11,6 +11,7 @@ from referencing import Registry, Resource
 
 from tokenomics.analysis import agents, drivers, indicators, outlook, quality, tried, uses, waste
 from tokenomics.analysis.listing import Column
+from tokenomics.budgeting import listed
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
@@ -20,6 +21,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
+    listed.KIND: (listed.TITLE, listed.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),
@@ -29,6 +31,7 @@ _COST = "cost.v1.json"
 _TYPES: dict[str, dict[str, Any]] = {
     "name": {"type": ["string", "null"]},
     "text": {"type": ["string", "null"]},
+    "bar": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},
     "mark": {"type": ["string", "null"]},
     "count": {"anyOf": [{"type": ["integer", "null"]}, {"$ref": f"{_COST}#/$defs/quantity"}]},
     "money": {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"},

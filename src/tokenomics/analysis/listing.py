@@ -16,8 +16,9 @@ from tokenomics.costing import CostReport
 # part   an amount too, of rows that together are a whole: rounded so that what is shown adds up
 # share  a fraction between 0 and 1, shown in percent
 # number a measure without a currency, such as seconds or a multiple
+# bar    a share that is drawn as a bar as well, above 1 where a limit is passed
 # mark   a word that qualifies a row, such as `low`
-What = Literal["name", "text", "count", "money", "part", "share", "number", "mark"]
+What = Literal["name", "text", "count", "money", "part", "share", "bar", "number", "mark"]
 Value = str | int | Decimal | None
 
 

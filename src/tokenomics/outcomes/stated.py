@@ -29,7 +29,8 @@ _TAG = "tag:"
 class Drawn(NamedTuple):
     """An overhead whose amounts are those of bills' lines that equal all of `charges`: column -> value.
 
-    `cost` is the column that is added: billed_cost, effective_cost and the like.
+    `cost` is the column that is added: billed_cost, effective_cost and the like. `what` it is called
+    in sentences.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Drawn(NamedTuple):
     allocate_by: str
     charges: Mapping[str, str]
     cost: str
+    what: str = "overhead"
 
 
 Stated = Overhead | Drawn
@@ -82,12 +84,32 @@ def _midnight(day: date, local: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), local).astimezone(UTC)
 
 
-def _column(where: str, name: str) -> str:
+def bill_column(name: str) -> str:
+    """The column of a bill's lines of that name, or the tag `tag:KEY`.
+
+    Raises ConfigError with the nearest name where there is none.
+    """
     if name.startswith(_TAG) and len(name) > len(_TAG):
         return name
     if name not in _NAMES:
-        raise ConfigError(f"{where}: from_charges: {unknown('column', name, [*_NAMES, 'tag:KEY'])}")
+        raise ConfigError(unknown("column", name, [*_NAMES, "tag:KEY"]))
     return _NAMES[name]
+
+
+def bill_values(
+    con: duckdb.DuckDBPyConnection, charges: str, column: str, limit: int = 2_000
+) -> list[str]:
+    """The most common values of a column of bills' lines, or of a tag; `charges` is as of `drawn`."""
+    values = f"(SELECT {_value(column)} AS known FROM {charges} AS charges)"  # noqa: S608
+    text = sql("known_values", calls=values, limit=str(limit))
+    return [row[0] for row in con.execute(text).fetchall()]
+
+
+def _column(where: str, name: str) -> str:
+    try:
+        return bill_column(name)
+    except ConfigError as error:
+        raise ConfigError(f"{where}: from_charges: {error}") from None
 
 
 def drawn(
@@ -109,7 +131,7 @@ def drawn(
         overheads += of_bills
         remarks += _lacking(con, each, charges, [row[4:] for row in rows])
         if rows and not any(touches(line, query.since, query.until) for line in of_bills):
-            remarks.append(f"overhead {each.name!r}: none of its charges is of the period")
+            remarks.append(f"{each.what} {each.name!r}: none of its charges is of the period")
     return overheads, remarks
 
 
@@ -118,7 +140,7 @@ def _text(each: Drawn, charges: str, wanted: Mapping[str, str]) -> str:
         f"{_value(name)} = {literal(value)}" if value else f"{_value(name)} IS NULL"
         for name, value in wanted.items()
     )
-    return sql("charges", charges=charges, cost=each.cost, conditions=conditions)
+    return sql("charges", charges=charges, cost=each.cost, conditions=conditions or "true")
 
 
 def _value(name: str) -> str:
@@ -143,10 +165,10 @@ def _lacking(
     """What is to be said of the lines that were found, by how many there are and state the cost."""
     lines, told = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0)
     if not lines:
-        yield f"overhead {each.name!r}: {_nothing(con, each, charges)}"
+        yield f"{each.what} {each.name!r}: {_nothing(con, each, charges)}"
     elif told < lines:
         cost = each.cost.removesuffix("_cost")
-        yield f"overhead {each.name!r}: {lines - told:,} of {lines:,} charges state no {cost} cost"
+        yield f"{each.what} {each.name!r}: {lines - told:,} of {lines:,} charges state no {cost} cost"
 
 
 def _nothing(con: duckdb.DuckDBPyConnection, each: Drawn, charges: str) -> str:
@@ -154,12 +176,7 @@ def _nothing(con: duckdb.DuckDBPyConnection, each: Drawn, charges: str) -> str:
     for name, value in each.charges.items():
         if con.execute(_text(each, charges, {name: value})).fetchall():
             continue
-        known = sql(
-            "known_values",
-            calls=f"(SELECT {_value(name)} AS known FROM {charges} AS charges)",  # noqa: S608
-            limit="2000",
-        )
-        values = [row[0] for row in con.execute(known).fetchall()]
+        values = bill_values(con, charges, name)
         if not values:
             return f"no charge states its {name}"
         return f"no charge matches: {unknown(name, value, values)}"

@@ -257,9 +257,22 @@ def _units(coming: _Ahead, part: _Part, events: Sequence[Event]) -> dict[int, Fr
 
 def _sum(coming: _Ahead, events: Sequence[Event], *, dated: bool) -> Decimal:
     """What all that is used costs, at the prices of its time or at those of now."""
+    return total(_part(coming, part, events, dated=dated) for part in coming.parts)
+
+
+def _part(coming: _Ahead, part: _Part, events: Sequence[Event], *, dated: bool) -> Decimal:
+    if not part.recent:
+        # Costs without usage behind them, as those of bills, have no prices that could change.
+        here = _in_effect(part, events)
+        levels = zip(coming.steps, coming.base, strict=True)
+        return round_fraction(
+            sum(
+                (Fraction(base * part.share * _multiple(here, step)) for step, base in levels),
+                Fraction(),
+            )
+        )
     return total(
         _times(units, row.cost)
-        for part in coming.parts
         for era, units in _units(coming, part, events).items()
         for row in part.recent[era if dated else 0]
         if row.cost is not None
@@ -305,6 +318,8 @@ def _step(coming: _Ahead, index: int, events: Sequence[Event]) -> float:
 
 def _dearer(part: _Part, era: int) -> float:
     """What the prices of an era multiply the cost of what was used of late by."""
+    if not part.recent:
+        return 1.0
     now, then = (float(total(row.cost for row in part.recent[of])) for of in (0, era))
     return then / now if now else 1.0
 

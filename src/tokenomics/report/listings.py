@@ -24,6 +24,7 @@ from tokenomics.report.table import page
 # What stands where a figure is not known.
 UNKNOWN = "-"
 _ALL = "all"
+_CELLS, _FULL, _EMPTY = 10, "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 
 
 def table(shown: Listing, *, prices: str = "list prices", width: int = 80) -> str:
@@ -140,4 +141,12 @@ def _text(column: Column, value: Value) -> str:
         return money(Decimal(value), places_for(Decimal(value)))
     if column.what == "share":
         return percent(value, 1)
+    if column.what == "bar":
+        return _bar(Decimal(value))
     return count(value) if column.what == "count" else measure(value)
+
+
+def _bar(share: Decimal) -> str:
+    """A bar of ten cells and the share in percent, which tells what lies beyond the bar."""
+    full = min(max(int(share * _CELLS), 0), _CELLS)
+    return f"{_FULL * full}{_EMPTY * (_CELLS - full)} {percent(share, 1):>5}"

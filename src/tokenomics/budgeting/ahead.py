@@ -1,0 +1,60 @@
+"""What is to come of budgets: of calls at dated prices with known events, of bills as they went on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tokenomics.budgeting.outlook import Outlook, outlook
+from tokenomics.budgeting.plan import Budget, picks
+from tokenomics.budgeting.series import Series
+from tokenomics.budgeting.spending import Calls, Family, common
+from tokenomics.budgeting.state import BudgetState
+from tokenomics.costing import CostQuery
+from tokenomics.projection import Event, Flows, Seen, Step, Usage, expect, history, see
+from tokenomics.projection.flows import Key
+from tokenomics.records.money import ZERO
+
+
+def seen_of(
+    calls: Calls, family: Family, events: Sequence[Event], *, now: datetime, until: datetime
+) -> Seen:
+    """The flows of a family's calls, by its dimensions and those of events, to be projected up to `until`.
+
+    `calls` have to reach back as far as is learnt from. Raises as `costs` does.
+    """
+    usage = Usage(calls.con, calls.counted.relation, calls.counted.used, family.book, calls.rules)
+    names = dict.fromkeys((*family.dims, *(name for event in events for name, _ in event.where)))
+    query = CostQuery(
+        tz=family.tz, where=tuple(common(family)), currency=family.budgets[0].currency
+    )
+    return see(usage, query, tuple(names), now=now, until=until, length=family.step)
+
+
+def of_calls(state: BudgetState, seen: Seen, events: Sequence[Event]) -> Outlook:
+    """What a budget of calls comes to, by the flows that are its own."""
+    mine, where = _keys(state.budget, state.value, seen), list(state.budget.where)
+    if state.budget.for_each:
+        where.append((state.budget.for_each, state.value or ""))
+    coming = expect(seen._replace(where=()), *state.period, keys=mine, events=events, where=where)
+    return outlook(coming, history(seen, mine), state.spent, state.limit)
+
+
+def _keys(budget: Budget, value: str | None, seen: Seen) -> list[Key]:
+    found: list[Key] = []
+    for key in seen.flows.past:
+        values = dict(zip(seen.flows.names, key, strict=True))
+        is_of_value = budget.for_each is None or values[budget.for_each] == value
+        if is_of_value and picks(budget.where, values):
+            found.append(key)
+    return found
+
+
+def of_bills(state: BudgetState, past: Series, until: datetime) -> Outlook:
+    """What a budget of bills comes to, as its amounts went on up to `until`."""
+    steps = tuple(Step(step.start, step.end, "") for step in past.steps if step.end <= until)
+    amounts = tuple(amount or ZERO for amount in past.amounts[: len(steps)])
+    flows = Flows((), {(): amounts} if steps else {}, (until,), ())
+    cycle = state.budget.cycle
+    seen = Seen(flows, steps, until, None, cycle.step, cycle.tz.key, ())
+    return outlook(expect(seen, *state.period), history(seen), state.spent, state.limit)

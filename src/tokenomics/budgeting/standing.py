@@ -1,0 +1,225 @@
+"""How all budgets of a ledger stand: a question a family of budgets, and nothing asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.budgeting.ahead import of_bills, of_calls, seen_of
+from tokenomics.budgeting.bills import billed
+from tokenomics.budgeting.periods import period_of
+from tokenomics.budgeting.plan import BILLED, Budget
+from tokenomics.budgeting.series import history, known_until, series
+from tokenomics.budgeting.spending import Spending, calls_of, families, spent
+from tokenomics.budgeting.state import BudgetState, state_of
+from tokenomics.costing import Attribution, CostQuery, CostReport, unmatched
+from tokenomics.costing.run import of_ledger
+from tokenomics.costing.scope import calls_sql, scope_of
+from tokenomics.engine import connect, duckdb
+from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.overlap import Authority
+from tokenomics.projection import Event, Seen
+from tokenomics.queries import sql
+from tokenomics.records.errors import ConfigError
+from tokenomics.timezones import from_micros
+
+
+class Standing(NamedTuple):
+    """The states of all budgets at an instant, in their order; of one for each value the dearest first.
+
+    `remarks` limit what they say, `reports` are those of the families of budgets. `until` is when
+    what is known of spending ends: `at`, or the last call of anybody where that is long ago.
+    """
+
+    at: datetime
+    until: datetime
+    states: tuple[BudgetState, ...]
+    remarks: tuple[str, ...]
+    reports: tuple[CostReport, ...]
+
+
+def standing(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    budgets: Sequence[Budget],
+    now: datetime,
+    *,
+    listed: Book | None = None,
+    forecast: bool = True,
+    events: Sequence[Event] = (),
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Standing:
+    """How the budgets stand at `now`, by the calls and bills before it.
+
+    `listed` has the list prices where `book` is a contract and a budget asks for them. Without
+    `forecast` nothing is said of what is to come; `events` are known to come.
+
+    Raises ConfigError where the prices that a budget counts by are not given, else as `costs` does.
+    """
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        asked = _Asked(
+            ledger, mine, now, tuple(rules), tuple(authority), tuple(events) if forecast else None
+        )
+        first, last = _span(asked)
+        calls = _of_calls(
+            asked, [(each, _book(each, book, listed)) for each in budgets if each.basis != BILLED]
+        )
+        bills = _of_bills(asked, [each for each in budgets if each.basis == BILLED])
+    finally:
+        if con is None:
+            mine.close()
+    until = known_until(now, last)
+    states: list[BudgetState] = []
+    for each in budgets:
+        here = Present(now, bills.until.get(each.name, until), first)
+        parts = (bills if each.basis == BILLED else calls).parts[each.name]
+        states += _states(each, parts, here, calls.seen.get(each.name), asked.events)
+    remarks = (*calls.remarks, *bills.remarks, *_absent(budgets, states), *_old(until, now))
+    return Standing(now, until, tuple(states), remarks, calls.reports)
+
+
+class _Asked(NamedTuple):
+    """A ledger, how its calls are to be counted, and what is known to come; None: nobody asks."""
+
+    ledger: Ledger
+    con: duckdb.DuckDBPyConnection
+    now: datetime
+    rules: tuple[Attribution, ...]
+    authority: tuple[Authority, ...]
+    events: tuple[Event, ...] | None
+
+
+class _Found(NamedTuple):
+    """What budgets spent, by name, sentences about it, reports of the calls behind it, up to when
+    bills tell it, and the flows that calls are projected by.
+    """
+
+    parts: Mapping[str, tuple[Spending, ...]]
+    remarks: tuple[str, ...]
+    reports: tuple[CostReport, ...] = ()
+    until: Mapping[str, datetime] = MappingProxyType({})
+    seen: Mapping[str, Seen] = MappingProxyType({})
+
+
+def _book(budget: Budget, book: Book, listed: Book | None) -> Book:
+    """The prices that a budget counts by."""
+    if budget.basis == "contract" and book.basis != "contract":
+        raise ConfigError(
+            f"budget {budget.name!r} is of contract prices, and there are list prices only:"
+            " name the contract with --pricebook, or leave out its basis"
+        )
+    return listed if budget.basis == "list" and listed is not None else book
+
+
+def _span(asked: _Asked) -> tuple[datetime | None, datetime | None]:
+    """The first and the last call before now; None where there is none."""
+    used = used_columns(asked.ledger, "usage")
+    scope = scope_of(relation(asked.ledger, "usage"), used, until=asked.now)
+    text = sql("span", relation=calls_sql(scope, {"ts": "ts"}))
+    ((first, last),) = asked.con.execute(text).fetchall()
+    return (None, None) if first is None else (from_micros(first), from_micros(last))
+
+
+def _of_calls(asked: _Asked, priced: Sequence[tuple[Budget, Book]]) -> _Found:
+    parts: dict[str, tuple[Spending, ...]] = {}
+    reports: list[CostReport] = []
+    seen: dict[str, Seen] = {}
+    books = {id(book): book for _, book in priced}
+    for book in books.values():
+        mine = [each for each, its in priced if its is book]
+        since = min(history(each, asked.now) for each in mine)
+        calls = calls_of(
+            asked.con, asked.ledger, book, since, asked.now, rules=asked.rules,
+            authority=asked.authority,
+        )  # fmt: skip
+        for family in families(mine, book):
+            first = min(history(each, asked.now) for each in family.budgets)
+            found = spent(calls, family, first, asked.now)
+            parts |= found.parts
+            report = of_ledger(found.report, asked.ledger, calls.counted.overlaps)
+            reports.append(report)
+            if asked.events is not None:
+                ends = max(period_of(each.cycle, asked.now).end for each in family.budgets)
+                flows = seen_of(calls, family, asked.events, now=asked.now, until=ends)
+                seen |= dict.fromkeys((each.name for each in family.budgets), flows)
+    silent = [each for each, _ in priced if not any(part.cells for part in parts[each.name])]
+    remarks = [said for each in silent for said in _mistyped(asked, each)]
+    return _Found(parts, tuple(remarks), tuple(reports), seen=seen)
+
+
+def _mistyped(asked: _Asked, budget: Budget) -> Iterator[str]:
+    """What is wrong with a budget that no call is for: a value that none has, or all of them together."""
+    query = CostQuery(where=budget.where, until=asked.now)
+    for said in unmatched(asked.ledger, query, rules=asked.rules, con=asked.con):
+        yield f"budget {budget.name!r}: {said}"
+
+
+def _of_bills(asked: _Asked, budgets: Sequence[Budget]) -> _Found:
+    charges = relation(asked.ledger, "charge")
+    found = {
+        each.name: billed(asked.con, charges, each, history(each, asked.now), asked.now)
+        for each in budgets
+    }
+    remarks = [said for lines in found.values() for said in lines.remarks]
+    parts = {name: lines.parts for name, lines in found.items()}
+    return _Found(parts, tuple(remarks), until={n: lines.until for n, lines in found.items()})
+
+
+class Present(NamedTuple):
+    """The present, up to when spending is known, and the first call of anybody."""
+
+    now: datetime
+    until: datetime
+    first: datetime | None
+
+
+def _states(
+    budget: Budget,
+    parts: Sequence[Spending],
+    here: Present,
+    seen: Seen | None,
+    events: Sequence[Event] | None,
+) -> list[BudgetState]:
+    """The state of a budget, or those of its values that have spent anything in the period."""
+    found: list[BudgetState] = []
+    for part in parts:
+        state = state_of(budget, part, here.now, here.first)
+        if budget.for_each is None or state.requests or state.spent or state.has_unpriced:
+            found.append(_with_outlook(state, part, here, seen, events))
+    return sorted(found, key=lambda state: -state.spent)
+
+
+def _with_outlook(
+    state: BudgetState,
+    part: Spending,
+    here: Present,
+    seen: Seen | None,
+    events: Sequence[Event] | None,
+) -> BudgetState:
+    if events is None:
+        return state
+    if seen is not None:
+        return state._replace(outlook=of_calls(state, seen, events))
+    past = series(state.budget, part, here.now, here.until)
+    return state._replace(outlook=of_bills(state, past, here.until))
+
+
+def _absent(budgets: Sequence[Budget], states: Sequence[BudgetState]) -> Iterator[str]:
+    """A sentence for each budget of values of which none spent anything."""
+    shown = {state.budget.name for state in states}
+    for each in budgets:
+        if each.name not in shown:
+            yield f"budget {each.name!r}: nothing was spent in its period by any {each.for_each}"
+
+
+def _old(until: datetime, now: datetime) -> Iterator[str]:
+    """That the ledger may lack what was called since."""
+    if until < now:
+        yield f"no call is known after {until:%Y-%m-%d %H:%M} UTC: what was spent since is in no amount"

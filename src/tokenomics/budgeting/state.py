@@ -1,0 +1,139 @@
+"""How a budget stands: what may be spent in its period, what was, and which points are reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from tokenomics.budget_config import Threshold
+from tokenomics.budgeting.outlook import Outlook
+from tokenomics.budgeting.periods import Period, before, period_of
+from tokenomics.budgeting.plan import Budget
+from tokenomics.budgeting.spending import Cell, Spending
+from tokenomics.records.money import EXACT, ZERO
+
+Status = Literal["over", "at risk", "within"]
+
+
+class BudgetState(NamedTuple):
+    """A budget, or that of one `value` of the dimension that has one each, at an instant.
+
+    `carried` is what the last period left, part of the `limit`. `spent` is what is known: `unpriced`
+    calls, or usage that states no number of calls (`has_unpriced`), come on top. `outlook` is what is
+    expected by the end, None where nobody asked.
+    """
+
+    budget: Budget
+    value: str | None
+    period: Period
+    at: datetime
+    carried: Decimal
+    spent: Decimal
+    requests: int
+    unpriced: int
+    has_unpriced: bool
+    outlook: Outlook | None = None
+
+    @property
+    def limit(self) -> Decimal:
+        """What may be spent in the period."""
+        return EXACT.add(self.budget.amount, self.carried)
+
+    @property
+    def remaining(self) -> Decimal:
+        """What is left of the limit, less than nothing where it is passed."""
+        return EXACT.subtract(self.limit, self.spent)
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the limit that is spent."""
+        return Fraction(self.spent) / Fraction(self.limit)
+
+    @property
+    def elapsed(self) -> Fraction:
+        """The share of the period that is over."""
+        return self.period.elapsed(self.at)
+
+    @property
+    def burn(self) -> Fraction | None:
+        """How fast money goes: 1 where share and time keep pace, 2 where it goes twice as fast.
+
+        None where no time has passed.
+        """
+        return self.share / self.elapsed if self.elapsed else None
+
+    @property
+    def reached(self) -> tuple[Threshold, ...]:
+        """The points of what was spent that are reached."""
+        return tuple(each for each in self.budget.actual if reaches(each, self.spent, self.limit))
+
+    @property
+    def foreseen(self) -> tuple[Threshold, ...]:
+        """The points of what is expected that are reached; none where nothing can be said."""
+        return tuple(each for each in self.budget.forecast if _is_foreseen(self, each))
+
+    @property
+    def status(self) -> Status:
+        """`over` where more is spent than may be, `at risk` where a point of the forecast is reached."""
+        if self.spent > self.limit:
+            return "over"
+        return "at risk" if self.foreseen else "within"
+
+
+def reaches(threshold: Threshold, amount: Decimal, limit: Decimal) -> bool:
+    """Whether an amount has come to a threshold that is a share of the limit or an amount itself."""
+    if threshold.kind == "amount":
+        return amount >= threshold.value
+    return EXACT.multiply(amount, Decimal(100)) >= EXACT.multiply(limit, threshold.value)
+
+
+def _is_foreseen(state: BudgetState, threshold: Threshold) -> bool:
+    outlook = state.outlook
+    if outlook is None:
+        return False
+    if threshold.kind == "probability":
+        likely = outlook.overrun
+        return likely is not None and Decimal(likely) * 100 >= threshold.value
+    return outlook.expected is not None and reaches(threshold, outlook.expected, state.limit)
+
+
+def state_of(
+    budget: Budget, spending: Spending, now: datetime, first: datetime | None
+) -> BudgetState:
+    """How a budget stands at an instant; `first` is that of the first call of anybody.
+
+    Nothing is carried over from a period of which nothing is known: before the first call.
+    """
+    period = period_of(budget.cycle, now)
+    mine = within(spending, period)
+    return BudgetState(
+        budget=budget,
+        value=spending.value,
+        period=period,
+        at=now,
+        carried=_carried(budget, spending, period, first),
+        spent=mine.cost or ZERO,
+        requests=mine.requests,
+        unpriced=mine.unpriced,
+        has_unpriced=mine.has_unpriced,
+    )
+
+
+def within(spending: Spending, period: Period) -> Cell:
+    """What was spent in a period."""
+    found = Cell()
+    for at, cell in spending.cells.items():
+        if period.start <= at < period.end:
+            found = found.plus(cell)
+    return found
+
+
+def _carried(budget: Budget, spending: Spending, period: Period, first: datetime | None) -> Decimal:
+    """What the period before has left of the amount itself, at most all of it."""
+    last = before(budget.cycle, period)
+    if not budget.rollover or first is None or first >= last.end:
+        return ZERO
+    left = EXACT.subtract(budget.amount, within(spending, last).cost or ZERO)
+    return min(max(left, ZERO), budget.amount)

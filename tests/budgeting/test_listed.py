@@ -1,0 +1,72 @@
+"""Budgets as people and machines read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from support.budgeting import at, budget, spend, stand
+from support.usage import report_of
+from tokenomics.analysis.listing import Listing
+from tokenomics.books import Book
+from tokenomics.budgeting.listed import COLUMNS, listed
+from tokenomics.report.listings import table
+
+ROWS = [spend(f"2026-{month}-{day:02d}", "1", team="a") for month in ("10", "11") for day in range(1, 15)]  # fmt: skip
+
+
+def _listed(folder: Path, book: Book, *budgets: Any, rows: Any = ROWS, **options: Any) -> Listing:
+    found = stand(folder, book, rows, *budgets, now=at("2026-11-15"), forecast=True, **options)
+    return listed(found, report_of(book, rows))
+
+
+def _row(found: Listing, index: int = 0) -> dict[str, Any]:
+    return dict(zip([c.name for c in COLUMNS], found.rows[index], strict=True))
+
+
+def test_a_budget_is_a_row_of_exact_figures(tmp_path: Path, book: Book) -> None:
+    """14 of 20 spent, 70 %, when 14 of 30 days are over: 1.5 times too fast."""
+    row = _row(_listed(tmp_path, book, budget(amount="20")))
+
+    assert (row["budget"], row["value"], row["spent"], row["limit"]) == ("all", "", 14, 20)
+    assert (row["used"], row["remaining"]) == (Decimal("0.7"), Decimal(6))
+    assert row["elapsed"] == Decimal("0.466666666666666667")
+    assert row["pace"] == Decimal("1.5")
+    assert row["period_end"] == "2026-12-01T00:00:00Z"
+
+
+def test_what_is_over_is_told(tmp_path: Path, book: Book) -> None:
+    """14 of 10: over by 4, with more than half of the month to go."""
+    found = _listed(tmp_path, book, budget(amount="10"))
+
+    assert _row(found)["status"] == "over"
+    assert found.sentences == ("all: over by 4.00 USD, with 53 % of the period to go",)
+
+
+def test_what_is_at_risk_is_told_with_the_day(tmp_path: Path, book: Book) -> None:
+    """A dollar a day in the last two weeks: the limit is reached before December."""
+    found = _listed(tmp_path, book, budget(amount="18"))
+
+    assert _row(found)["status"] == "at risk"
+    assert _row(found)["gone"] is not None
+    assert found.sentences[0].startswith("all: ")
+    assert "of 18.00 expected by 2026-11-30, gone on 2026-11-" in found.sentences[0]
+
+
+def test_the_table_draws_bars(tmp_path: Path, book: Book) -> None:
+    """Seven of ten cells; a budget for each team has the team beside it, a single one nothing."""
+    text = table(_listed(tmp_path, book, budget("each", amount="20", for_each="team"), budget("all", "20")))  # fmt: skip
+    each, single = text.splitlines()[4:6]
+
+    assert each.split()[:2] == ["each", "a"]
+    assert "███████···  70 %" in each
+    assert single.split()[:2] == ["all", "at"]
+
+
+def test_calls_without_a_price_are_told(tmp_path: Path, book: Book) -> None:
+    """They come on top of what is spent."""
+    rows = [*ROWS, {**ROWS[-1], "model_served": "new"}]
+    found = _listed(tmp_path, book, budget(amount="100"), rows=rows)
+
+    assert found.sentences == ("all: 1 calls without a price come on top",)

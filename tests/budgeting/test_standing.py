@@ -1,0 +1,90 @@
+"""How all budgets of a ledger stand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.budgeting import NOON, at, budget, spend, stand
+from support.usage import call
+from tokenomics.books import Book
+from tokenomics.records.errors import ConfigError
+
+
+def test_budgets_stand_in_their_order(tmp_path: Path, book: Book) -> None:
+    """Team a spent 3 of 10, everybody 5 of 20; October is another month."""
+    rows = [
+        spend("2026-11-03", "3", team="a"), spend("2026-11-04", "2", team="b"),
+        spend("2026-10-04", "7", team="a"),
+    ]  # fmt: skip
+    found = stand(tmp_path, book, rows, budget("a", where=(("team", "a"),)), budget("all", "20"))
+
+    assert [(s.budget.name, s.spent, s.limit) for s in found.states] == [
+        ("a", Decimal(3), Decimal(10)),
+        ("all", Decimal(5), Decimal(20)),
+    ]
+
+
+def test_each_value_has_a_budget_the_dearest_first(tmp_path: Path, book: Book) -> None:
+    """One budget for each team that spent something; their sums are those of everybody."""
+    rows = [spend("2026-11-03", "1", team="a"), spend("2026-11-04", "2", team="b"), spend("2026-11-04", "4")]  # fmt: skip
+    found = stand(tmp_path, book, rows, budget("team", for_each="team"), budget("all", "20"))
+
+    assert [(s.value, s.spent) for s in found.states] == [
+        (None, Decimal(4)), ("b", Decimal(2)), ("a", Decimal(1)), (None, Decimal(7)),
+    ]  # fmt: skip
+
+
+def test_a_value_that_no_call_has_is_said(tmp_path: Path, book: Book) -> None:
+    """A mistyped team is no thrifty one: the nearest is named, and nothing is invented."""
+    rows = [spend("2026-11-03", "1", team="support")]
+    found = stand(tmp_path, book, rows, budget("x", where=(("team", "suport"),)))
+
+    assert [s.spent for s in found.states] == [Decimal(0)]
+    assert found.remarks[0] == "budget 'x': no record has team 'suport': did you mean 'support'?"
+
+
+def test_values_that_spent_nothing_yet_are_said(tmp_path: Path, book: Book) -> None:
+    """In November no team has spent anything: no budget is made up for the ones of October."""
+    rows = [spend("2026-10-03", "1", team="a"), spend("2026-11-15", "1")]
+    found = stand(tmp_path, book, rows, budget("team", for_each="team", where=(("team!", ""),)))
+
+    assert found.states == ()
+    assert found.remarks == ("budget 'team': nothing was spent in its period by any team",)
+
+
+def test_old_data_are_said(tmp_path: Path, book: Book) -> None:
+    """The last call was two days ago: what was spent since is in no amount."""
+    rows = [spend("2026-11-13T12:00", "1")]
+    found = stand(tmp_path, book, rows, budget())
+
+    assert found.until == NOON - timedelta(days=2)
+    assert found.remarks == (
+        "no call is known after 2026-11-13 12:00 UTC: what was spent since is in no amount",
+    )
+
+
+def test_calls_without_a_price_are_counted(tmp_path: Path, book: Book) -> None:
+    """They come on top of what is spent."""
+    rows = [spend("2026-11-03", "1"), call(ts=at("2026-11-15T09:00"), model_served="new", input=1)]
+    (state,) = stand(tmp_path, book, rows, budget()).states
+
+    assert (state.spent, state.unpriced, state.has_unpriced) == (Decimal(1), 1, True)
+
+
+def test_contract_prices_have_to_be_given(tmp_path: Path, book: Book) -> None:
+    """The book has list prices only."""
+    with pytest.raises(ConfigError, match="budget 'all' is of contract prices"):
+        stand(tmp_path, book, [spend("2026-11-03")], budget(basis="contract"))
+
+
+def test_a_ledger_without_calls_has_budgets_all_the_same(tmp_path: Path, book: Book) -> None:
+    """Nothing is spent, and nothing is known of what is to come."""
+    (state,) = stand(tmp_path, book, [], budget(), forecast=True).states
+
+    assert state.spent == Decimal(0)
+    assert state.outlook is not None
+    assert state.outlook.expected is None

@@ -1,0 +1,144 @@
+"""How a budget stands, by arithmetic that is written out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from support.budgeting import NOON, ZULU, at, budget, percent
+from tokenomics.budget_config import Threshold
+from tokenomics.budgeting.outlook import Gone, Outlook
+from tokenomics.budgeting.periods import Cycle, Period
+from tokenomics.budgeting.spending import Cell, Spending
+from tokenomics.budgeting.state import BudgetState, reaches, state_of, within
+
+START = at("2026-10-01")
+
+
+def _state(*cells: tuple[str, str], first: datetime | None = START, **keys: Any) -> BudgetState:
+    found = {at(day): Cell(1, Decimal(cost)) for day, cost in cells}
+    return state_of(budget(**keys), Spending(None, found), NOON, first)
+
+
+def test_what_is_spent_of_a_month() -> None:
+    """3 + 2.5 of 10: 55 % spent, 4.5 left; 14.5 of 30 days are over, so it burns 0.55 / 0.4833."""
+    state = _state(("2026-10-31", "100"), ("2026-11-01", "3"), ("2026-11-14", "2.5"))
+
+    assert (state.spent, state.limit, state.remaining) == (
+        Decimal("5.5"), Decimal(10), Decimal("4.5"),
+    )  # fmt: skip
+    assert state.share == Fraction(55, 100)
+    assert state.elapsed == Fraction(29, 60)
+    assert state.burn == Fraction(55, 100) / Fraction(29, 60)
+    assert state.reached == percent(50)
+    assert state.status == "within"
+
+
+def test_a_limit_is_passed_by_more_than_all_of_it() -> None:
+    """10 of 10 reach 100 % and are not over; a 18th decimal more is."""
+    full = _state(("2026-11-02", "10"))
+    over = _state(("2026-11-02", "10.000000000000000001"))
+
+    assert (full.reached, full.status, full.remaining) == (percent(50, 80, 100), "within", 0)
+    assert (over.status, over.remaining) == ("over", Decimal("-0.000000000000000001"))
+
+
+@pytest.mark.parametrize(
+    ("october", "carried"), [("4", "6"), ("10", "0"), ("25", "0"), ("-3", "10")]
+)
+def test_what_the_last_month_left_is_carried_over(october: str, carried: str) -> None:
+    """Of 10 in October 4 spent: 6 more in November; never less than nothing, never over 10."""
+    state = _state(("2026-10-20", october), ("2026-11-02", "8"), rollover=True)
+
+    assert state.carried == Decimal(carried)
+    assert state.limit == Decimal(10) + Decimal(carried)
+
+
+@pytest.mark.parametrize("first", [None, at("2026-11-01")])
+def test_nothing_is_carried_over_from_before_the_first_call(first: datetime | None) -> None:
+    """A ledger that begins in November knows nothing of what October left."""
+    assert _state(("2026-11-02", "1"), first=first, rollover=True).carried == 0
+
+
+def test_points_are_shares_of_the_limit_or_amounts() -> None:
+    """80 % of 10 are 8; 8 reach it, a cent less does not; 7 dollars are reached by 7."""
+    assert reaches(percent(80)[0], Decimal(8), Decimal(10))
+    assert not reaches(percent(80)[0], Decimal("7.99"), Decimal(10))
+    assert reaches(Threshold("amount", Decimal(7), "USD"), Decimal(7), Decimal(10))
+    assert not reaches(Threshold("amount", Decimal(7), "USD"), Decimal(6), Decimal(10))
+
+
+def test_what_has_no_price_comes_on_top() -> None:
+    """2 dollars and a call without a price: spent is 2, and one call is missing from it."""
+    cells = {
+        at("2026-11-02"): Cell(3, Decimal(2)),
+        at("2026-11-03"): Cell(1, None, has_unpriced=True, unpriced=1),
+    }
+    state = state_of(budget(), Spending("a", cells), NOON, START)
+
+    assert (state.spent, state.requests, state.unpriced, state.has_unpriced) == (2, 4, 1, True)
+    assert state.value == "a"
+
+
+def test_a_period_ends_before_its_end() -> None:
+    """What is spent in the first instant of December is not November's."""
+    november = Period(at("2026-11-01"), at("2026-12-01"))
+    spending = Spending(
+        None, {at("2026-11-30"): Cell(1, Decimal(1)), at("2026-12-01"): Cell(1, Decimal(2))}
+    )
+
+    assert within(spending, november) == Cell(1, Decimal(1))
+    assert within(Spending(None, {}), november) == Cell(0, Decimal(0))
+
+
+def _outlook(expected: str | None, overrun: str | None) -> Outlook:
+    amount = None if expected is None else Decimal(expected)
+    likely = None if overrun is None else Decimal(overrun)
+    return Outlook("normal", 60, None, amount, None, likely, Gone(None, None, None))
+
+
+@pytest.mark.parametrize(
+    ("expected", "overrun", "foreseen"),
+    [
+        ("10", "0.5", ["100 %"]),
+        ("9.99", "0.8", ["80 % likely"]),
+        ("12", "0.79", ["100 %", "12 USD"]),
+        (None, None, []),
+    ],
+)
+def test_points_that_are_foreseen(
+    expected: str | None, overrun: str | None, foreseen: list[str]
+) -> None:
+    """Of a limit of 10: all of it expected, 80 % likely to be passed, 12 dollars expected."""
+    points = (
+        *percent(100), Threshold("probability", Decimal(80)), Threshold("amount", Decimal(12), "USD"),
+    )  # fmt: skip
+    state = _state(("2026-11-02", "6"), forecast=points)._replace(
+        outlook=_outlook(expected, overrun)
+    )
+
+    assert [each.text for each in state.foreseen] == foreseen
+    assert state.status == ("at risk" if foreseen else "within")
+
+
+def test_nothing_is_foreseen_unasked() -> None:
+    """Without an outlook there is no risk to tell; at the first instant no pace."""
+    state = _state(("2026-11-02", "6"))
+    begun = state._replace(at=at("2026-11-01"))
+
+    assert (state.foreseen, begun.burn) == ((), None)
+
+
+def test_hours_are_counted_within_their_day() -> None:
+    """A budget of a day has what was spent from midnight on: 0.25."""
+    cells = {
+        at("2026-11-14T23:00"): Cell(1, Decimal(5)),
+        at("2026-11-15T00:00"): Cell(1, Decimal("0.25")),
+    }
+    state = state_of(budget(cycle=Cycle("day", ZULU)), Spending(None, cells), NOON, START)
+
+    assert (state.spent, state.elapsed) == (Decimal("0.25"), Fraction(1, 2))
