@@ -20,6 +20,7 @@ from tokenomics_cli import (
     doctor,
     drivers,
     explain,
+    failures,
     forecast,
     indicators,
     ingest,
@@ -51,6 +52,7 @@ app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
 app.command()(waste.waste)
+app.command()(failures.failures)
 app.command()(indicators.indicators)
 app.command()(forecast.forecast)
 app.command()(budget.budget)

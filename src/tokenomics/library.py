@@ -14,6 +14,7 @@ import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.analysis.drivers import drivers as ask_drivers
+from tokenomics.analysis.failures import failures as ask_failures
 from tokenomics.analysis.indicators import indicators as ask_indicators
 from tokenomics.analysis.outlook import outlook
 from tokenomics.analysis.quality import quality as ask_quality
@@ -203,6 +204,17 @@ def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.Da
     overlap. What else may be asked is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_waste)
+
+
+def failures(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """What became of calls: one row a group, by default a feature, and mode, the dearest first.
+
+    Columns: the dimensions and those of `tokenomics.analysis.failures.COLUMNS`: `mode`, `requests`,
+    their `rate` in the group, `cost` (Decimal(38, 18) US dollars) and its `share`, and of these calls
+    the retries, fallbacks and unlisted attempts. Every call is in one row. What no call states is
+    null. What else may be asked is a `Question`. Raises as `costs` does.
+    """
+    return answered(handle, by, question, ask_failures)
 
 
 def indicators(handle: Handle, **question: Unpack[Question]) -> pl.DataFrame:

@@ -258,6 +258,11 @@ def drivers(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, words, "what changed the cost")
 
 
+def failures(setting: Setting) -> Iterator[Line]:
+    """What became of calls as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("failures",), "what became of calls")
+
+
 def _of_tasks(setting: Setting, words: Sequence[str], work: str) -> Line:
     path = big_ledger(setting.root, setting.rows)
     scan = python(
@@ -283,7 +288,8 @@ def start(setting: Setting) -> Iterator[Line]:
 
 
 CASES = (
-    start, names, logs, mixed, report, success, agents, quality, waste, drivers, indicators, pricing,
+    start, names, logs, mixed, report, success, agents, quality, waste, drivers, failures, indicators,
+    pricing,
 )  # fmt: skip
 
 

@@ -44,6 +44,15 @@ def test_a_narrow_grid_does_without_and_shortens_names(width: int) -> None:
     assert ("requests" in drawn[0]) is (width >= 24)
 
 
+def test_spare_figures_go_where_names_would_not_be_readable() -> None:
+    """24 + 16 characters are too many for 38: either the figures go or the name is cut."""
+    drawn = lines(GRID._replace(readable=30), 38)
+
+    assert "requests" not in drawn[0]
+    assert drawn[3].startswith("a feature of many words")
+    assert lines(GRID, 38)[3].startswith("a feature of many wor…")
+
+
 def test_markdown_shows_texts_as_they_are() -> None:
     """A pipe and a tag are text, and the total is bold."""
     hostile = Grid(1, ("a|b", "n"), (("<i>", "1"),), ("all", ""))

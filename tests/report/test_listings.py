@@ -51,6 +51,15 @@ def test_a_narrow_terminal_does_without_spare_columns(
     assert ("calls" in table(listing, width=width)) is has_room
 
 
+def test_a_spare_column_that_knows_nothing_is_left_out(listing: Listing) -> None:
+    """No row and no total has a figure of `calls`; `a task` stays, being no spare column."""
+    rows = tuple((row[0], None, row[2], None, *row[4:]) for row in listing.rows)
+    text = table(listing._replace(rows=rows, total=None))
+
+    assert "calls" not in text
+    assert "a task" in text
+
+
 def test_upright_each_row_is_a_column(listing: Listing) -> None:
     """A column a line: what a row of many figures takes; the sum is the last."""
     lines = table(listing._replace(upright=True)).splitlines()

@@ -9,7 +9,17 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tokenomics.analysis import agents, drivers, indicators, outlook, quality, tried, uses, waste
+from tokenomics.analysis import (
+    agents,
+    drivers,
+    failures,
+    indicators,
+    outlook,
+    quality,
+    tried,
+    uses,
+    waste,
+)
 from tokenomics.analysis.listing import Column
 from tokenomics.budgeting import listed
 from tokenomics.report.envelope import SCHEMAS
@@ -22,6 +32,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
     listed.KIND: (listed.TITLE, listed.COLUMNS),
+    failures.KIND: (failures.TITLE, failures.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),

@@ -15,7 +15,8 @@ class Grid(NamedTuple):
     """Texts of a table: the first `names` columns are names, the rest are figures.
 
     `body` ends in the rest that a limit cut off; `total` is the last line, empty where there is
-    none. `spare` are heads that a narrow terminal does without, first to go first.
+    none. `spare` are heads that a narrow terminal does without, first to go first, while names have
+    less than `readable` characters each.
     """
 
     names: int
@@ -23,6 +24,7 @@ class Grid(NamedTuple):
     body: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
+    readable: int = _LEAST
 
 
 def lines(shown: Grid, width: int) -> list[str]:
@@ -50,7 +52,7 @@ def _line(row: Sequence[str], widths: Sequence[int], names: int) -> str:
 def _fitted(shown: Grid, width: int) -> Grid:
     """Leave out dispensable figures, then shorten names, until the table fits."""
     for name in (name for name in shown.spare if name in shown.head):
-        if _figures_width(shown) + shown.names * (_LEAST + len(_GAP)) > width:
+        if _figures_width(shown) + _names_width(shown) > width:
             shown = without(shown, shown.head.index(name))
     room = (width - _figures_width(shown)) // max(shown.names, 1) - len(_GAP)
     return _shortened(shown, max(room, _LEAST), width)
@@ -59,6 +61,12 @@ def _fitted(shown: Grid, width: int) -> Grid:
 def _figures_width(shown: Grid) -> int:
     columns = range(shown.names, len(shown.head))
     return sum(max(len(row[i]) for row in _rows(shown)) + len(_GAP) for i in columns) - len(_GAP)
+
+
+def _names_width(shown: Grid) -> int:
+    """The width that names should have: what they need, as far as that is readable."""
+    needed = (max(len(row[i]) for row in _rows(shown)) for i in range(shown.names))
+    return sum(max(_LEAST, min(width, shown.readable)) + len(_GAP) for width in needed)
 
 
 def without(shown: Grid, column: int) -> Grid:

@@ -66,9 +66,13 @@ def _limits(shown: Listing) -> Iterator[str]:
 
 
 def _grid(shown: Listing) -> Grid:
-    """The listing's texts: a row a line, or upright a column a line. Sentences stand below."""
-    columns = [i for i, column in enumerate(shown.columns) if column.what != "text"]
+    """The listing's texts: a row a line, or upright a column a line. Sentences stand below.
+
+    A spare column of which no row knows anything is left out.
+    """
     rows = [*shown.rows, *([shown.total] if shown.total else [])]
+    empty = {i for i, of in enumerate(shown.columns) if of.spare and _is_empty(rows, i)}
+    columns = [i for i, of in enumerate(shown.columns) if of.what != "text" and i not in empty]
     cells = [_cells(shown.columns[i], [row[i] for row in rows], shown) for i in columns]
     heads = [shown.columns[i].heading for i in columns]
     names = sum(shown.columns[i].what == "name" for i in columns)
@@ -80,7 +84,11 @@ def _grid(shown: Listing) -> Grid:
     spare = [shown.columns[i].heading for i in reversed(columns) if shown.columns[i].spare]
     lying = list(zip(*cells, strict=True))
     body, total = (lying[:-1], lying[-1]) if shown.total else (lying, ())
-    return Grid(names, tuple(heads), tuple(body), total, spare=tuple(spare))
+    return Grid(names, tuple(heads), tuple(body), total, spare=tuple(spare), readable=shown.readable)
+
+
+def _is_empty(rows: Sequence[Sequence[Value]], column: int) -> bool:
+    return all(row[column] is None for row in rows)
 
 
 def _upright(heads: Sequence[str], cells: Sequence[Sequence[str]], names: int) -> Grid:
