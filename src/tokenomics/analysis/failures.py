@@ -58,6 +58,8 @@ COLUMNS: tuple[Column, ...] = (
 
 # So many storms are told one by one.
 TOLD = 3
+# Errors cut to less than so many characters look alike.
+_READABLE = 20
 
 _ROWS = "tokenomics_failures"
 _OTHERS = ("session_id", "trace_id")
@@ -98,6 +100,7 @@ def failures(  # noqa: PLR0913
         total=(*(None for _ in query.by), None, *_figures(whole, whole, rate=None)),
         sentences=tuple(sentences(modes, storms, query)),
         remarks=tuple(remarks(modes, storms, query)),
+        readable=_READABLE,
     )  # fmt: skip
 
 

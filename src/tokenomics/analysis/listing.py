@@ -47,7 +47,8 @@ class Listing(NamedTuple):
     `kind` names the schema, `title` what is shown. `rows` are some of `row_count`. `total` is a row
     that sums the others, where they have a sum. `sentences` tell the result, `remarks` what limits
     it. `report` has the costs of the calls that were looked at: period, totals, coverage. `upright`
-    writes a column a line, for rows of many figures.
+    writes a column a line, for rows of many figures. Names have `readable` characters before spare
+    columns have room.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Listing(NamedTuple):
     sentences: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     upright: bool = False
+    readable: int = 8
 
 
 def names(by: Iterable[str]) -> tuple[Column, ...]:
