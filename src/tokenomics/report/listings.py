@@ -84,7 +84,9 @@ def _grid(shown: Listing) -> Grid:
     spare = [shown.columns[i].heading for i in reversed(columns) if shown.columns[i].spare]
     lying = list(zip(*cells, strict=True))
     body, total = (lying[:-1], lying[-1]) if shown.total else (lying, ())
-    return Grid(names, tuple(heads), tuple(body), total, spare=tuple(spare), readable=shown.readable)
+    return Grid(
+        names, tuple(heads), tuple(body), total, spare=tuple(spare), readable=shown.readable
+    )
 
 
 def _is_empty(rows: Sequence[Sequence[Value]], column: int) -> bool:
