@@ -20,6 +20,7 @@ from tokenomics.watching.looking import look
 from tokenomics.watching.notices import history, keep, notices
 from tokenomics.watching.telling import Told, planned, tell
 from tokenomics_cli.books import book_of
+from tokenomics_cli.budgets import stand
 from tokenomics_cli.handles import opened
 from tokenomics_cli.request import authority_of, rules_of
 from tokenomics_cli.settings import Settings
@@ -65,8 +66,9 @@ def _due(ledger: Ledger, given: Settings, how: Watch) -> tuple[Step, ...]:
 
 def _looked(ledger: Ledger, given: Settings, how: Watch, said: History) -> tuple[Condition, ...]:
     config, book = given.config, book_of(how.pricebooks, None)
+    budgets = partial(stand, ledger, book, given) if config.budget else None
     return look(
-        ledger, book, config, said, now=given.now, rules=rules_of(config),
+        ledger, book, config, said, now=given.now, stand=budgets, rules=rules_of(config),
         authority=authority_of(config),
     ).conditions  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from pathlib import Path
 
@@ -197,3 +198,76 @@ def test_somebody_who_watches_is_told(folder: Path, inbox: Inbox) -> None:
 
     assert said.err == "ops-mail (ops@example.com): nobody mystery-1 has no price: 1 call\n"
     assert len(inbox.mails) == 1
+
+
+BUDGET = """
+[[budget]]
+name = "support"
+amount = "{amount}"
+channels = ["ops-mail"]
+alert = {{ actual = [80, 100], forecast = [] }}
+"""
+
+
+def _spend(folder: Path, day: int, tokens: int) -> None:
+    """Another call, at 30 dollars a million tokens."""
+    name = f"calls-{day}-{tokens}.csv"
+    row = f"2026-11-{day:02d}T05:00:00Z,openai,gpt-4-0613,support,ada,{tokens},0,r{day}-{tokens}"
+    calls(folder / name, row)
+    assert command("ingest", name, cwd=folder).code == 0
+
+
+def test_a_budget_is_told_at_each_point_once_and_when_it_is_kept_again(
+    tmp_path: Path,
+) -> None:
+    """85 of 100 dollars for three nights: one mail. 105: one more. A greater limit: one at the end."""
+    folder, inbox = tmp_path, Inbox()
+    _spend(folder, 3, 2_833_334)
+    with serving(inbox) as port:
+        _configured(folder, port)
+        text = (folder / "tokenomics.toml").read_text("utf-8")
+
+        def night(day: int, amount: str = "100 USD") -> None:
+            config = text + BUDGET.format(amount=amount)
+            (folder / "tokenomics.toml").write_text(config, "utf-8")
+            assert _night(folder, f"2026-11-{day:02d}T06:00:00Z") == Done(0, "", "")
+
+        for _ in range(3):
+            night(3)
+        _spend(folder, 4, 666_666)
+        for _ in range(2):
+            night(4)
+        for _ in range(2):
+            night(4, "200 USD")
+
+    assert [mail["Subject"] for mail in inbox.mails] == [
+        "support: 80 % of 100.00 USD spent, 7.5 % of the period is over",
+        "support: budget of 100.00 USD is gone",
+        "support: back below 100 % of 200.00 USD spent",
+    ]
+    assert inbox.mails[2]["In-Reply-To"] == inbox.mails[1]["Message-ID"]
+
+
+def test_a_hostile_feature_is_text_in_the_mail(tmp_path: Path) -> None:
+    """A line break and a script in a feature's name reach nobody as such."""
+    folder, inbox = tmp_path, Inbox()
+    (folder / "calls.jsonl").write_text(
+        json.dumps({
+            "ts": "2026-11-03T05:00:00Z", "provider": "openai", "model": "gpt-4-0613",
+            "feature": "chat\nBcc: all@example.com<script>alert(1)</script>", "input": 4_000_000,
+        }), "utf-8",
+    )  # fmt: skip
+    assert command("ingest", "calls.jsonl", cwd=folder).code == 0
+    with serving(inbox) as port:
+        _configured(folder, port)
+        text = (folder / "tokenomics.toml").read_text("utf-8")
+        each = BUDGET.format(amount="100 USD").replace("channels", 'for_each = "feature"\nchannels')
+        (folder / "tokenomics.toml").write_text(text + each, "utf-8")
+        assert _night(folder, "2026-11-03T06:00:00Z") == Done(0, "", "")
+
+    (mail,) = inbox.mails
+    html = mail.get_body(("html",))
+    assert mail["Bcc"] is None
+    assert [e.rcpt_tos for e in inbox.envelopes] == [["ops@example.com"]]
+    assert html is not None
+    assert "<script>" not in html.get_content()

@@ -22,7 +22,7 @@ class BudgetState(NamedTuple):
 
     `carried` is what the last period left, part of the `limit`. `spent` is what is known: `unpriced`
     calls, or usage that states no number of calls (`has_unpriced`), come on top. `outlook` is what is
-    expected by the end, None where nobody asked.
+    expected by the end, None where nobody asked; `spending` is what was spent when, also before.
     """
 
     budget: Budget
@@ -35,6 +35,7 @@ class BudgetState(NamedTuple):
     unpriced: int
     has_unpriced: bool
     outlook: Outlook | None = None
+    spending: Spending | None = None
 
     @property
     def limit(self) -> Decimal:
@@ -118,6 +119,7 @@ def state_of(
         requests=mine.requests,
         unpriced=mine.unpriced,
         has_unpriced=mine.has_unpriced,
+        spending=spending,
     )
 
 

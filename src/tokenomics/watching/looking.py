@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tokenomics.books import Book
+from tokenomics.budgeting import Standing
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.engine import duckdb
@@ -15,6 +16,7 @@ from tokenomics.outcomes import span as length
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
 from tokenomics.projection import Usage, span, spent
+from tokenomics.watching.budget_conditions import conditions_of
 from tokenomics.watching.conditions import Condition, History
 from tokenomics.watching.upkeep import stale_data, stale_prices, unpriced
 
@@ -36,12 +38,14 @@ def look(  # noqa: PLR0913
     history: History,
     *,
     now: datetime,
+    stand: Callable[[], Standing] | None = None,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
     con: duckdb.DuckDBPyConnection | None = None,
 ) -> Looked:
     """The conditions of a ledger at an instant. Where its data are old, that is the only one.
 
+    `stand` tells how budgets stand, and is asked where data are not too old for that.
     Raises as `costs` does, and ConfigError for a `max_age` that is no length of time.
     """
     told = config.alert.channels
@@ -54,8 +58,9 @@ def look(  # noqa: PLR0913
         if any(condition.state == "on" for condition in age):
             return Looked(age, is_stale=True)
         lately = spent(usage, CostQuery(since=now - _LATELY, until=now), ())
+    budgets = conditions_of(stand().states) if stand is not None else ()
     checked = max((rate.checked for rate in book.rates if rate.checked), default=None)
     return Looked(
-        (*age, *unpriced(lately, now, told, history), *stale_prices(checked, now, told)),
+        (*age, *budgets, *unpriced(lately, now, told, history), *stale_prices(checked, now, told)),
         is_stale=False,
     )
