@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from tokenomics.analysis.driver_words import (
     UNEXPLAINED,
@@ -27,6 +26,7 @@ from tokenomics.analysis.factors import (
     VOLUME,
     split,
 )
+from tokenomics.analysis.flows import Flow, flows
 from tokenomics.analysis.leaves import Uses, uses
 from tokenomics.analysis.listing import Column, Listing, Value, names
 from tokenomics.analysis.periods import PREVIOUS, Sides, Span, sides, words
@@ -88,25 +88,6 @@ COLUMNS = (
 )
 
 
-class _Flow(NamedTuple):
-    """A group of calls at both sides: requests and priced costs, None where nothing has a price."""
-
-    key: tuple[str | None, ...]
-    requests: tuple[int, int]
-    costs: tuple[Decimal | None, Decimal | None]
-
-    @property
-    def change(self) -> Decimal:
-        """How much dearer it became, as far as it is priced."""
-        before, after = self.costs
-        return EXACT.subtract(after or ZERO, before or ZERO)
-
-    @property
-    def is_priced(self) -> bool:
-        """Whether anything of it has a price."""
-        return self.costs != (None, None)
-
-
 def drivers(  # noqa: PLR0913
     ledger: Ledger,
     book: Book,
@@ -138,10 +119,9 @@ def drivers(  # noqa: PLR0913
         ]
         if both[1].report.first is None and vs == PREVIOUS and (query.since or query.until) is None:
             raise InputError(_nothing(mine, found, between, query))
-        flows = _flows(both[0].report, both[1].report)
-        top = flows[: query.limit or FLOWS]
-        rest = _rest(flows[len(top) :], len(query.by))
-        shown = [*top, *([rest] if rest else [])]
+        found_flows = flows(mine, both[0], both[1], query.limit or FLOWS)
+        top, rest = found_flows
+        shown = found_flows.all
         used = [_uses(mine, kept, [flow.key for flow in top], book, both) for kept in both]
         remarks = [*_filters(mine, found, asked_of[0], rules), *_lengths(between)]
     report = of_ledger(both[1].report._replace(rows=(), row_count=0), ledger, found.overlaps)
@@ -189,42 +169,6 @@ def _nothing(
     )
 
 
-def _flows(base: CostReport, head: CostReport) -> list[_Flow]:
-    """Every group of either side, that of the greatest change first."""
-    sums = [{row.key: row for row in report.rows} for report in (base, head)]
-    found = [
-        _Flow(
-            key,
-            (before.requests if before else 0, after.requests if after else 0),
-            (before.cost if before else ZERO, after.cost if after else ZERO),
-        )
-        for key in sums[0] | sums[1]
-        for before, after in [(sums[0].get(key), sums[1].get(key))]
-    ]
-    return sorted(
-        found,
-        key=lambda f: (
-            -abs(f.change),
-            -(f.costs[1] or ZERO),
-            [(k is None, k or "") for k in f.key],
-        ),
-    )
-
-
-def _rest(flows: Sequence[_Flow], dims: int) -> _Flow | None:
-    """Some flows as one; a cost is None where none of them has one."""
-    if not flows:
-        return None
-    before, after = (_sum([flow.costs[at] for flow in flows]) for at in (0, 1))
-    requests = [sum(flow.requests[at] for flow in flows) for at in (0, 1)]
-    key = (f"(other, {len(flows):,} more)", *("" for _ in range(dims - 1)))
-    return _Flow(key, (requests[0], requests[1]), (before, after))
-
-
-def _sum(costs: Sequence[Decimal | None]) -> Decimal | None:
-    return None if all(cost is None for cost in costs) else total(costs)
-
-
 def _uses(
     con: duckdb.DuckDBPyConnection,
     kept: Keyed,
@@ -243,7 +187,7 @@ def _uses(
     return {flow: uses(found, book, cuts, meters) for flow, found in of_flow.items()}
 
 
-def _told(flow: _Flow, number: int, used: Sequence[Mapping[int, Uses]]) -> Told:
+def _told(flow: Flow, number: int, used: Sequence[Mapping[int, Uses]]) -> Told:
     """A flow with the parts of its change, which are None where nothing of it has a price."""
     base, head = (side.get(number, {}) for side in used)
     parts: Mapping[str, Decimal | None] = dict.fromkeys(_DOCS)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.costing.answer import CostReport
-from tokenomics.costing.tally import GROUPS, Tally, ask, summarise, sums_sql
+from tokenomics.costing.tally import GROUPS, ROWS, Tally, ask, dims_sql, summarise, sums_sql
 from tokenomics.engine import duckdb
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
@@ -58,10 +58,21 @@ def keep(tally: Tally, table: str) -> None:
         columns = {**tally.columns, _COUNTED: f"coalesce({tally.columns['requests']} > 0, false)"}
         summarise(tally._replace(dims=(*tally.dims, _COUNTED), columns=columns), by=True)
     counted = _COUNTED if tally.has_buckets else "true"
+    page = sql("page", dimensions=dims_sql(tally.dims), names="requests", rows=ROWS, ordering="")
+    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {_groups(table)} AS {page}")
     names = ("requests", *tally.meters)
     keys = ", ".join((*tally.dims, *RateKey._fields))
     text = sql("keyed", keys=keys, counted=counted, sums=sums_sql(names), groups=GROUPS)
     ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {table} AS {text}")
+
+
+def groups_of(kept: Keyed) -> str:
+    """The table of the report's groups: the dimensions, `requests`, and the cost as `shown`."""
+    return _groups(kept.table)
+
+
+def _groups(table: str) -> str:
+    return f"{table}_groups"
 
 
 def cells(

@@ -179,7 +179,9 @@ def costs_keyed(  # noqa: PLR0913
     if tally is None:
         return Keyed(_empty(query, dims), table)
     whole = _rated(tally, book, query, by=True)
-    report = _answered(whole, query, dims, few=True)
+    # The rows stay in the engine, where there may be very many.
+    report = _answered(whole, query._replace(limit=1), dims, few=True)
+    report = report._replace(query=query, rows=())
     keep(tally, table)
     answers = {item.key: item for item in whole.found}
     return Keyed(report, table, tally.dims, ("requests", *tally.meters), answers, tally.cuts)
