@@ -262,6 +262,9 @@ def _chart(state: BudgetState) -> bytes | None:
         if state.period.start <= at < state.period.end:
             level = EXACT.add(level, cell.cost or ZERO)
             points.append(Point(_moment(at), spent=float(level)))
+    if points:
+        # What is to come begins where what is spent ends.
+        points[-1] = points[-1]._replace(low=float(level), expected=float(level), high=float(level))
     points += [
         Point(_moment(sums.step.start), low=sums.low, expected=sums.expected, high=sums.high)
         for sums in state.outlook.path
