@@ -47,3 +47,24 @@ def test_filters_and_periods_pick_the_tasks_that_are_drawn(tmp_path: Path, book:
 
     assert said["cost_per_success_ci_high"] == Decimal("0.2")
     assert (said["latency_ms_p50"], said["tasks"]) == (7, 10)
+
+
+def test_a_group_in_blocks_is_as_sure_as_one_that_is_not(tmp_path: Path, book: Book) -> None:
+    """256 tasks are drawn one by one, 270 in blocks of which chance leaves some empty: the same width, within
+    a fifth. Half cost 0.2 dollars, half 0.4: 2 x 1.96 x 0.1 / sqrt(256) = 0.0245, / sqrt(270) = 0.0239.
+    """
+    widths: list[Decimal] = []
+    for half in (128, 135):
+        folder = tmp_path / str(half)
+        folder.mkdir()
+        tasks = [
+            *tasks_of(half, "a", "success", SMALL),
+            *tasks_of(half, "a", "success", ("small", 200_000)),
+        ]
+        said = figures(quality_of(judged(folder, tasks), book), "a")
+        low, high = said["cost_per_success_ci_low"], said["cost_per_success_ci_high"]
+        assert isinstance(low, Decimal)
+        assert isinstance(high, Decimal)
+        widths.append(high - low)
+
+    assert all(Decimal("0.0195") < width < Decimal("0.0295") for width in widths)

@@ -20,7 +20,10 @@ _DRAWS = 999
 _OUTSIDE = 25
 # Bits that hold the successes of a draw below its cost, so that one sum adds up both.
 _BITS = 64
-_WORD = 4
+# Random numbers below this choose a task each: so many, that no task has one more in a hundred than another.
+_CHOICES = 1 << 16
+# More tasks than this are drawn in blocks of several.
+MOST_DRAWN = 256
 
 
 class Interval(NamedTuple):
@@ -62,16 +65,15 @@ def bootstrap(tasks: Sequence[Drawn], besides: Decimal = ZERO) -> Interval:
     As many tasks as there are, are drawn from them with repetitions, 999 times; the interval leaves out the
     25 cheapest and the 25 dearest results of 1,000. `besides` is spent whichever tasks come. Where so many
     draws have no success there is no upper end. Draws are seeded by a digest of the tasks: their order and
-    their names change nothing.
+    their names change nothing. Raises ValueError for more than MOST_DRAWN tasks: put them into blocks.
     """
+    if len(tasks) > MOST_DRAWN:
+        raise ValueError(f"{len(tasks)} tasks: draw at most {MOST_DRAWN}, or blocks of them")
     if not any(task.successes for task in tasks):
         return Interval(None, None)
     values = sorted((_whole(task.cost) << _BITS) + task.successes for task in tasks)
     more = _whole(besides) << _BITS
-    drawn = [
-        _split(more + sum([values[word % len(values)] for word in words]))
-        for words in _words(values, more)
-    ]
+    drawn = [_split(more + value) for value in _sums(values, more)]
     drawn.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
     return Interval(_per_success(drawn[_OUTSIDE - 1]), _per_success(drawn[-_OUTSIDE]))
 
@@ -84,15 +86,23 @@ def _split(value: int) -> tuple[int, int]:
     return value >> _BITS, value & ((1 << _BITS) - 1)
 
 
-def _words(values: Sequence[int], more: int) -> Iterator[tuple[int, ...]]:
-    """For each draw as many 32-bit numbers as there are values.
+def _sums(values: Sequence[int], more: int) -> Iterator[int]:
+    """The sum of each draw: as many values as there are, chosen by random numbers.
 
     A hash is the source, for what Python's own generator makes of a seed may change with its version.
+    Of as many values as a byte has, bytes choose, which is twice as fast.
     """
+    count = len(values)
+    by_byte = count == 1 << 8
+    chosen = (
+        values if by_byte else [values[number * count // _CHOICES] for number in range(_CHOICES)]
+    )
+    width = count if by_byte else 2 * count
     seed = hashlib.sha256(",".join(map(str, (more, *values))).encode()).digest()
-    for number in range(_DRAWS):
-        stream = hashlib.shake_128(seed + number.to_bytes(_WORD, "little"))
-        yield struct.unpack(f"<{len(values)}I", stream.digest(_WORD * len(values)))
+    stream = hashlib.shake_128(seed).digest(width * _DRAWS)
+    for start in range(0, len(stream), width):
+        part = stream[start : start + width]
+        yield sum(map(chosen.__getitem__, part if by_byte else struct.unpack(f"<{count}H", part)))
 
 
 def _per_success(drawn: tuple[int, int]) -> Decimal | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tokenomics.analysis.intervals import Drawn, Interval, bootstrap
+from tokenomics.analysis.intervals import MOST_DRAWN, Drawn, Interval, bootstrap
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.costing.each import EACH
@@ -16,12 +16,10 @@ from tokenomics.outcomes.groups import Asked, Tasks, dims_sql
 from tokenomics.outcomes.successes import labour_cost
 from tokenomics.outcomes.verdicts import TARGETS, VERDICTS
 from tokenomics.queries import sql
-from tokenomics.records.money import EXACT, total
+from tokenomics.records.money import EXACT, ZERO, total
 
-# Groups of which intervals are told. Nobody reads more rows, and each takes some hundredths of a second.
+# Groups of which intervals are told. Nobody reads more rows, and each takes a hundredth of a second or two.
 MOST_GROUPS = 500
-# Above this many tasks a group is drawn in blocks of several: as many blocks, as two digits of a hash are.
-MOST_TASKS = 256
 # Fewer tasks than this, drawn again, tell of themselves alone.
 LEAST_TASKS = 10
 
@@ -87,7 +85,7 @@ def _blocks(
         "quality_blocks",
         dimensions="".join(f"{name}, " for name in names),
         partition=f"PARTITION BY {', '.join(names)}" if names else "",
-        most=str(MOST_TASKS),
+        most=str(MOST_DRAWN),
         tasks=_TASKS,
     )
     found: dict[Key, list[Drawn]] = {}
@@ -127,7 +125,12 @@ def _read(
 def _interval(row: CostRow, drawn: Sequence[Drawn]) -> Interval:
     """How sure a group's cost per success is; what it bears of overheads is spent whichever tasks come."""
     counts = row.tasks
-    if counts is None or counts.closed_cost is None or counts.tasks - counts.open < LEAST_TASKS:
+    if counts is None or counts.closed_cost is None:
         return Interval(None, None)
+    closed = counts.tasks - counts.open
+    if closed < LEAST_TASKS:
+        return Interval(None, None)
+    # Blocks that chance gave no task are blocks too.
+    empty = [Drawn(ZERO, 0)] * (MOST_DRAWN - len(drawn)) if closed > MOST_DRAWN else []
     own = total(task.cost for task in drawn)
-    return bootstrap(drawn, EXACT.subtract(counts.closed_cost, own))
+    return bootstrap([*drawn, *empty], EXACT.subtract(counts.closed_cost, own))
