@@ -35,6 +35,24 @@ _ROWS = """
 """
 
 
+# The same, of which one in fifty fails, one in twenty is a second attempt or a later one, and one
+# in a hundred a fallback; every thousandth task is a storm of five failures within a minute.
+_FAILING = f"""
+    SELECT * REPLACE (
+        CASE WHEN hash(source_line + 6) % 50 = 0 OR source_line // 5 % 1000 = 0
+             THEN 'failure' ELSE status END AS status,
+        CASE WHEN source_line // 5 % 1000 = 0
+             THEN TIMESTAMPTZ '2026-08-10 00:00:00+00' + to_seconds(source_line % 60)
+             ELSE ts END AS ts,
+        CASE WHEN source_line // 5 % 1000 = 0 THEN 'feature-0' ELSE feature END AS feature),
+        CASE WHEN hash(source_line + 6) % 50 = 0 OR source_line // 5 % 1000 = 0
+             THEN ['rate_limit', 'timeout', 'overloaded'][1 + source_line % 3] END AS error_type,
+        (CASE WHEN hash(source_line + 7) % 20 = 0 THEN 2 + source_line % 3 ELSE 1 END)::BIGINT AS attempt,
+        hash(source_line + 8) % 100 = 0 AS is_fallback
+    FROM ({_ROWS})
+"""
+
+
 # Of ten tasks seven succeed, two fail and one is never judged.
 _OUTCOMES = """
     SELECT
@@ -59,12 +77,20 @@ def claude_logs(root: Path, megabytes: int) -> Path:
 
 def big_ledger(root: Path, rows: int) -> Path:
     """A ledger of that many requests, with a task for five of them and its outcome."""
-    folder = root / f"ledger-of-tasks-{rows}"
+    return _ledger(root / f"ledger-of-tasks-{rows}", rows, _ROWS)
+
+
+def failing_ledger(root: Path, rows: int) -> Path:
+    """The same with calls that fail, are tried again and fall back."""
+    return _ledger(root / f"ledger-of-failures-{rows}", rows, _FAILING)
+
+
+def _ledger(folder: Path, rows: int, calls: str) -> Path:
     if (folder / "complete").is_file():
         return folder / "ledger"
     folder.mkdir(parents=True, exist_ok=True)
     for start in range(0, rows, BATCH):
-        _commit_rows(folder / "ledger", start, min(start + BATCH, rows))
+        _commit_rows(folder / "ledger", start, min(start + BATCH, rows), calls)
     (folder / "complete").touch()
     return folder / "ledger"
 
@@ -82,10 +108,10 @@ def imported_book(path: Path, models: Iterable[tuple[str, str]]) -> Path:
     return path
 
 
-def _commit_rows(ledger: Path, start: int, stop: int) -> None:
+def _commit_rows(ledger: Path, start: int, stop: int, calls: str) -> None:
     with connect(allowed=[ledger]) as con:
         staging.create(con)
-        for kind, rows in ((USAGE, _ROWS), (OUTCOME, _OUTCOMES)):
+        for kind, rows in ((USAGE, calls), (OUTCOME, _OUTCOMES)):
             con.execute(
                 f"INSERT INTO {staging.table_of(kind)} BY NAME {rows}",
                 {"start": start, "stop": stop},

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from data import big_ledger, claude_logs, imported_book, parquet_files
+from data import big_ledger, claude_logs, failing_ledger, imported_book, parquet_files
 from measure import (
     Line,
     Paired,
@@ -260,11 +260,14 @@ def drivers(setting: Setting) -> Iterator[Line]:
 
 def failures(setting: Setting) -> Iterator[Line]:
     """What became of calls as a whole process, against a bare scan as a whole process."""
-    yield _of_tasks(setting, ("failures",), "what became of calls")
+    path = failing_ledger(setting.root, setting.rows)
+    yield _of_tasks(setting, ("failures",), "what became of calls", path)
 
 
-def _of_tasks(setting: Setting, words: Sequence[str], work: str) -> Line:
-    path = big_ledger(setting.root, setting.rows)
+def _of_tasks(
+    setting: Setting, words: Sequence[str], work: str, ledger: Path | None = None
+) -> Line:
+    path = ledger or big_ledger(setting.root, setting.rows)
     scan = python(
         f'import duckdb; duckdb.sql("SELECT max(used) FROM (SELECT task_id, sum(input) AS used '
         f'FROM read_parquet({parquet_files(path)!r}) GROUP BY task_id)").fetchall()'

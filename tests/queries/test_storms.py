@@ -15,7 +15,7 @@ def _storms(*seconds: int, told: int = 3, flow: str = "'f'") -> list[tuple[int, 
     values = ", ".join(f"({second})" for second in seconds)
     rows = rows_of(
         "storms", {"calls": _CALLS.format(flow=flow, seconds=values)},
-        each="calls", least="3", before="2", following="1", window="10000000", told=str(told),
+        feature="feature", each="calls", least="3", before="2", following="1", window="10000000", told=str(told),
     )  # fmt: skip
     return [(row[2] // 1_000_000, row[3] // 1_000_000, int(row[4]), int(row[5])) for row in rows]
 
@@ -51,7 +51,7 @@ def test_some_are_told_and_all_are_counted() -> None:
     calls = _CALLS.format(flow="'f'", seconds="(0), (1), (2), (50), (51), (52), (53)")
     rows = rows_of(
         "storms", {"calls": calls},
-        each="calls", least="3", before="2", following="1", window="10000000", told="1",
+        feature="feature", each="calls", least="3", before="2", following="1", window="10000000", told="1",
     )  # fmt: skip
 
     assert [tuple(map(int, row[7:])) for row in rows] == [(2, 7, 7)]

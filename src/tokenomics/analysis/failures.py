@@ -61,6 +61,7 @@ TOLD = 3
 # Errors cut to less than so many characters look alike.
 _READABLE = 20
 
+_FEATURE = dimension("feature")
 _ROWS = "tokenomics_failures"
 _OTHERS = ("session_id", "trace_id")
 
@@ -91,7 +92,7 @@ def failures(  # noqa: PLR0913
             return Listing(KIND, TITLE, heads, (), report, 0)
         page = _page(mine, report, query, dims)
         modes = _sums(mine.execute(sql("failure_modes", rows=_ROWS)))
-        storms = _storms(mine)
+        storms = _storms(mine, dims)
     whole = summed(modes)
     return Listing(
         KIND, TITLE, heads,
@@ -121,7 +122,7 @@ def _priced(
     facts = {f"c{i}": d for i, d in enumerate(map(dimension, query.by)) if not d.part}
     columns: dict[str, Dimension | str] = {
         **facts,
-        "feature": dimension("feature"),
+        **({} if _FEATURE in facts.values() else {"feature": _FEATURE}),
         "ts": "ts",
         **{name: name for name in ("attempt", "is_fallback", "hidden_attempts")},
         **{name.removeprefix("became_"): name for name in added},
@@ -253,9 +254,10 @@ def _figures(of: Sums, whole: Sums, *, rate: Decimal | None) -> tuple[Value, ...
     )  # fmt: skip
 
 
-def _storms(con: duckdb.DuckDBPyConnection) -> Storms:
+def _storms(con: duckdb.DuckDBPyConnection, dims: Sequence[Dimension]) -> Storms:
     text = sql(
         "storms",
+        feature=f"c{dims.index(_FEATURE)}" if _FEATURE in dims else "feature",
         each=EACH,
         least=str(LEAST),
         before=str(LEAST - 1),

@@ -19,10 +19,11 @@ FROM (
                PARTITION BY calls.feature, calls.flow ORDER BY calls.at, calls.record_id
              ) <= {window} THEN 1 ELSE 0 END AS is_dense
       FROM (
-        SELECT found.feature, found.flow, found.record_id, epoch_us(found.ts) AS at, found.cost,
+        SELECT found.{feature} AS feature, found.flow, found.record_id, epoch_us(found.ts) AS at, found.cost,
                found.priced OR NOT found.unpriced AS is_known
         FROM {each} AS found
-        WHERE found.flow IS NOT NULL
+        WHERE found.flow IN (SELECT some.flow FROM {each} AS some WHERE some.flow IS NOT NULL
+                             GROUP BY some.flow HAVING count(*) >= {least})
       ) AS calls
     ) AS dense
   ) AS linked
