@@ -15,6 +15,7 @@ from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import (
     agents,
     alert,
+    anomalies,
     budget,
     demo,
     doctor,
@@ -52,6 +53,7 @@ app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
 app.command()(waste.waste)
+app.command()(anomalies.anomalies)
 app.command()(failures.failures)
 app.command()(indicators.indicators)
 app.command()(forecast.forecast)

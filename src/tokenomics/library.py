@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from tokenomics.analysis.agents import agents as ask_agents
+from tokenomics.analysis.anomalies import anomalies as ask_anomalies
 from tokenomics.analysis.drivers import drivers as ask_drivers
 from tokenomics.analysis.failures import failures as ask_failures
 from tokenomics.analysis.indicators import indicators as ask_indicators
@@ -224,6 +225,17 @@ def indicators(handle: Handle, **question: Unpack[Question]) -> pl.DataFrame:
     `Question`; under a filter what belongs to no single call is null. Raises as `costs` does.
     """
     return answered(handle, (), question, ask_indicators)
+
+
+def anomalies(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
+    """What costs unusually much or little, in the last 30 days or from `since` up to `until`.
+
+    One row an anomaly, dearest first, in the columns of `tokenomics.analysis.anomalies.COLUMNS`:
+    `kind`, the `flow` that explains it, `start`, `hours`, `actual`, `expected` and
+    `excess` (Decimal(38, 18) US dollars), `state`, `besides`. `by` names the dimensions to look at.
+    Raises as `costs` does, and ConfigError for a dimension of time.
+    """
+    return answered(handle, by, question, ask_anomalies)
 
 
 def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

@@ -1,14 +1,16 @@
 """Ninety days of the demo's company, hour by hour, with spikes planted in its larger flows.
 
 Sessions are those of the demo, drawn again for every hour as its volumes, weekends and hours say.
+The cheap ones of features with many are drawn ten alike at a time, which makes these less steady.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import product
 from random import Random
 from statistics import mean
 from typing import NamedTuple
@@ -24,6 +26,7 @@ NAMES = ("feature", "team", "model", "user")
 START = datetime(2026, 8, 1, tzinfo=UTC)
 DAYS = 90
 HOUR = timedelta(hours=1)
+_MANY, _ALIKE = 30, 10
 CODING = Feature("coding", "developers", "", 8.8, (1, 1), (), 0, 0, weekend=0.15)
 
 
@@ -89,38 +92,40 @@ def _session(calls: Sequence[Call]) -> Session:
     return Session(tuple(costs.items()), flows)
 
 
-def traffic(rng: Random, size: float, spikes: Iterable[Spike] = (), days: int = DAYS) -> Traffic:
+def traffic(rng: Random, size: float, spikes: Sequence[Spike] = ()) -> Traffic:
     """The company's costs by hour and flow, spikes included."""
-    company = world(seed=7, size=size)
-    cells: list[dict[tuple[Flow, ...], float]] = [defaultdict(float) for _ in range(days * 24)]
-
-    def add(drawn: Iterable[Session], hour: int) -> None:
-        for session in drawn:
-            for later, cost in session.costs:
-                if hour + later < len(cells):
-                    cells[hour + later][session.flows] += cost
-
-    for feature in (*FEATURES, CODING):
-        pool = sessions()[feature.name]
-        for day in range(days):
-            date = START + timedelta(days=day)
-            many = volume(rng, company, date, base=feature.sessions, weekend=feature.weekend)
-            hours = Counter(rng.choices(range(24), HOURS[feature.hours], k=many))
-            for of_day, count in hours.items():
-                hour = day * 24 + of_day
-                drawn = rng.choices(pool, k=count)
-                add(drawn, hour)
-                for spike in (each for each in spikes if each.first <= hour < each.end):
-                    more = sum(spike.flow in session.flows for session in drawn)
-                    alike = [session for session in pool if spike.flow in session.flows]
-                    if more:
-                        add(rng.choices(alike, k=more * (spike.times - 1)), hour)
+    cells: list[dict[tuple[Flow, ...], float]] = [defaultdict(float) for _ in range(DAYS * 24)]
+    for hour, times, session in _drawn(rng, size, spikes):
+        for later, cost in session.costs:
+            if hour + later < len(cells):
+                cells[hour + later][session.flows] += times * cost
     series: dict[Flow, list[float]] = {WHOLE: [0.0] * len(cells)}
     for hour, costs in enumerate(cells):
         for flows, cost in costs.items():
             for flow in (WHOLE, *flows):
                 series.setdefault(flow, [0.0] * len(cells))[hour] += cost
     return Traffic(series, cells)
+
+
+def _drawn(rng: Random, size: float, spikes: Sequence[Spike]) -> Iterator[tuple[int, int, Session]]:
+    """Sessions, how many alike and the hour they begin in, those of a spike as often again as it says."""
+    company = world(seed=7, size=size)
+    for feature, day in product((*FEATURES, CODING), range(DAYS)):
+        pool = sessions()[feature.name]
+        date = START + timedelta(days=day)
+        times = _ALIKE if feature.sessions >= _MANY else 1
+        base = feature.sessions / times
+        many = volume(rng, company, date, base=base, weekend=feature.weekend)
+        for of_day in rng.choices(range(24), HOURS[feature.hours], k=many):
+            hour = day * 24 + of_day
+            session = rng.choice(pool)
+            yield hour, times, session
+            for spike in spikes:
+                if spike.first <= hour < spike.end and spike.flow in session.flows:
+                    alike = [each for each in pool if spike.flow in each.flows]
+                    yield from (
+                        (hour, times, each) for each in rng.choices(alike, k=spike.times - 1)
+                    )
 
 
 def plant(rng: Random, usual: Traffic, number: int, *, first_day: int) -> list[Spike]:

@@ -11,6 +11,7 @@ from referencing import Registry, Resource
 
 from tokenomics.analysis import (
     agents,
+    anomalies,
     drivers,
     failures,
     indicators,
@@ -31,6 +32,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
+    anomalies.KIND: (anomalies.TITLE, anomalies.COLUMNS),
     listed.KIND: (listed.TITLE, listed.COLUMNS),
     failures.KIND: (failures.TITLE, failures.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),

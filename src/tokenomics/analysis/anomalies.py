@@ -31,17 +31,18 @@ from tokenomics.timezones import zone
 KIND, TITLE = "anomalies", "Anomalies"
 COLUMNS = (
     Column("kind", "mark", "spike, drop, new (the flow never cost anything before) or gap (no record at all)."),
-    Column("flow", "name", "The flow that explains it: a dimension and its value, or everything."),
-    Column("start", "name", "When it began, in the report's time zone.", "from"),
-    Column("end", "name", "When it ended, or up to when it is known.", "until"),
+    Column("flow", "mark", "The flow that explains it: a dimension and its value, or everything."),
+    Column("start", "mark", "When it began: the instant with the offset of the report's time zone.", "from"),
+    Column("hours", "count", "For how long it went on, or does so far."),
     Column("actual", "money", "What the flow cost from start to end, at the prices of one instant."),
-    Column("expected", "money", "What is usual for that time."),
-    Column("excess", "money", "What it cost more, negative where less."),
+    Column("expected", "money", "What is usual for that time.", spare=True),
+    Column("excess", "money", "What it cost more than usual, negative where less."),
     Column("state", "mark", "over, open (it goes on), or lasting (it is the usual level since).", spare=True),
     Column("length", "mark", "Whether hours or days were unusual.", "judged by", spare=True),
-    Column("noticed", "name", "When enough of it was known to tell it.", spare=True),
-    Column("besides", "text", "Other flows that nearly all of it belongs to.", spare=True),
+    Column("noticed", "mark", "When enough of it was known to tell it.", spare=True),
+    Column("besides", "name", "Other flows that nearly all of it belongs to.", spare=True),
 )  # fmt: skip
+_HOUR = timedelta(hours=1)
 _LATELY = timedelta(days=30)
 _TOLD = 5
 # Sparse flows with such a share of the whole are named.
@@ -96,7 +97,11 @@ def anomalies_of(
 def _found(seen: Read, tz: str, since: datetime) -> tuple[Anomaly, ...]:
     hourly = find(seen.series, seen.hourly(tz), seen.cells.shared)
     told = [(each.flow, each.first, each.end) for each in hourly]
-    found = [_anomaly(each, "hour", seen.hours, seen) for each in hourly if _is_late(each, seen.hours, since)]
+    found = [
+        _anomaly(each, "hour", seen.hours, seen)
+        for each in hourly
+        if _is_late(each, seen.hours, since)
+    ]
     if seen.days:
         series, steps = seen.daily(tz)
         gaps = [each for each in hourly if each.kind == "gap"]
@@ -116,12 +121,12 @@ def _is_late(each: Found, steps: Sequence[Step], since: datetime) -> bool:
 def _is_gap(each: Found, gaps: Sequence[Found], bounds: Sequence[int]) -> bool:
     """Whether what is missing on days is missing in hours that were told."""
     first, end = bounds[each.first], bounds[each.end]
-    return each.kind in {"drop", "gap"} and any(
-        gap.first < end and first < gap.end for gap in gaps
-    )
+    return each.kind in {"drop", "gap"} and any(gap.first < end and first < gap.end for gap in gaps)
 
 
-def _anomaly(each: Found, length: Literal["hour", "day"], steps: Sequence[Step], seen: Read) -> Anomaly:
+def _anomaly(
+    each: Found, length: Literal["hour", "day"], steps: Sequence[Step], seen: Read
+) -> Anomaly:
     start, end = steps[each.first].start, steps[each.end - 1].end
     hours = [at for at, step in enumerate(seen.hours) if start <= step.start < end]
     return Anomaly(
@@ -171,14 +176,19 @@ def _row(each: Anomaly, tz: str) -> tuple[Value, ...]:
     state = "lasting" if each.is_lasting else "open" if each.is_open else "over"
     besides = ", ".join(named(flow) for flow in each.besides) or None
     return (
-        each.kind, named(each.flow), _at(each.start, tz), _at(each.end, tz),
-        each.actual, each.expected, each.excess, state, each.length, _at(each.noticed, tz), besides,
+        each.kind, named(each.flow), _instant(each.start, tz), (each.end - each.start) // _HOUR,
+        each.actual, each.expected, each.excess, state, each.length, _instant(each.noticed, tz),
+        besides,
     )  # fmt: skip
 
 
 def named(flow: Flow) -> str:
     """A flow as people call it: `feature ticket-summary`."""
     return "everything" if flow == WHOLE else f"{flow[0]} {visible(flow[1])}"
+
+
+def _instant(at: datetime, tz: str) -> str:
+    return at.astimezone(zone(tz)).isoformat(timespec="minutes")
 
 
 def _at(at: datetime, tz: str) -> str:
@@ -231,4 +241,5 @@ def _remarks(seen: Read | None) -> Iterator[str]:
         if flow != WHOLE and sum(seen.series[flow]) >= _LARGE * whole
     ]
     if rare:
-        yield f"judged by days only, for they cost something in few hours: {', '.join(rare)}"
+        more = f" and {len(rare) - _TOLD} more" if len(rare) > _TOLD else ""
+        yield f"judged by days only, for they cost something in few hours: {', '.join(rare[:_TOLD])}{more}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from tokenomics.analysis.rhythm import DAILY, HOURLY
@@ -59,7 +60,7 @@ class Read(NamedTuple):
         bounds = [*ends, last]
         slots = [day.start.astimezone(zone(tz)).weekday() for day in self.days]
         sums = {
-            flow: tuple(sum(values[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+            flow: tuple(sum(values[a:b]) for a, b in pairwise(bounds))
             for flow, values in self.series.items()
         }
         return sums, Steps("day", DAILY, 1, DAY_STAKES, slots, bounds)
@@ -71,6 +72,7 @@ class Cells:
     def __init__(
         self, con: duckdb.DuckDBPyConnection, names: Sequence[str], hours: Sequence[Step]
     ) -> None:
+        """Of the connection's table of calls, whose columns are of `names`."""
         self._con, self._at = con, {name: at for at, name in enumerate(names)}
         self._hours = hours
         self._known: dict[int, list[tuple[tuple[str | None, ...], float]]] = {}
@@ -118,7 +120,9 @@ def read(usage: Usage, query: CostQuery, since: datetime, now: datetime) -> Read
     first = max(reach[0], _monday(since - LEARNT, query.tz))
     if first > newest:
         return None
-    hours = [step for step in steps("hour", first, newest + _MICROSECOND, query.tz) if step.end <= now]
+    hours = [
+        step for step in steps("hour", first, newest + _MICROSECOND, query.tz) if step.end <= now
+    ]
     if not hours:
         return None
     days = [step for step in steps("day", first, newest, query.tz) if step.end <= newest]

@@ -24,7 +24,7 @@ _SURE, _SAME = 50.0, 1e-6
 
 
 class Pace(NamedTuple):
-    """How a series is judged: steps of a season, windows of steps, and what makes them abnormal.
+    """How a series is judged: steps of a season and of a day, windows of steps, and what makes them abnormal.
 
     A window is abnormal where it strays by `deviations` and by `margin` times the most that it
     strayed by in the last four seasons. Nothing is judged in the first `first` steps; a step teaches
@@ -32,6 +32,7 @@ class Pace(NamedTuple):
     """
 
     season: int
+    day: int
     windows: tuple[int, ...]
     deviations: float
     margin: float
@@ -41,8 +42,8 @@ class Pace(NamedTuple):
     drops: bool
 
 
-HOURLY = Pace(168, (1, 2, 4), 4.0, 1.15, 9 * 24, 24, 72, drops=False)
-DAILY = Pace(7, (1,), 4.0, 1.15, 14, 1, 7, drops=True)
+HOURLY = Pace(168, 24, (1, 2, 4), 4.0, 1.15, 9 * 24, 24, 72, drops=False)
+DAILY = Pace(7, 1, (1,), 4.0, 1.15, 14, 1, 7, drops=True)
 
 
 class Stray(NamedTuple):
@@ -62,6 +63,7 @@ class Course:
     """
 
     def __init__(self, pace: Pace) -> None:
+        """Of steps that are judged as `pace` says."""
         self.pace = pace
         self.actual: list[float | None] = []
         self.expected: list[float | None] = []
@@ -128,6 +130,10 @@ class Course:
                 found = abs(score) / limit, Stray(steps, actual, expected, sign)
         return found and found[1]
 
+    def score(self, steps: int) -> float:
+        """How many deviations the window of so many steps that ends now is from the usual."""
+        return self._scores[-1][self.pace.windows.index(steps)]
+
     def over(self, first: int, end: int) -> tuple[float, float]:
         """What known steps cost, and what was expected of them."""
         return (
@@ -162,6 +168,8 @@ class Course:
         """Take the level since a step as the usual one, and all before it as if it had been so."""
         actual, expected = self.over(first, len(self.actual))
         ratio = actual / expected if expected > 0 else 1.0
+        for noise in self._noise:
+            noise.rescale(ratio)
         start = max(len(self.clean) - self.pace.season, 0)
         for at in range(start, len(self.clean)):
             value = self.actual[at]
@@ -223,6 +231,20 @@ class Course:
         for at in range(len(self.clean)):
             self._levels[at] = self.level
             self._share(at)
+        self._presume()
+
+    def _presume(self) -> None:
+        """Until strays are known, those of the first season count: from the mean of the same time of day."""
+        day = self.pace.day
+        usual = [0.0] * day
+        for at, value in enumerate(self.clean):
+            usual[self._slots[at] % day] += value * day / self.pace.season
+        for noise, steps in zip(self._noise, self.pace.windows, strict=True):
+            for at in range(steps - 1, len(self.clean)):
+                window = range(at + 1 - steps, at + 1)
+                expected = sum(usual[self._slots[each] % day] for each in window)
+                actual = sum(self.clean[each] for each in window)
+                noise.learn(actual - expected, max(expected, _FLOOR * self.level * steps), 0.0, at)
 
     def _learn(self, at: int) -> None:
         self._share(at)
@@ -250,14 +272,13 @@ class _Noise:
     def __init__(self, pace: Pace) -> None:
         self._kept = _STRAYS * pace.season
         self._season = pace.season
-        self._least = max(pace.first - pace.season - pace.lag, 1)
         self._past: deque[tuple[float, float]] = deque()
         self._squares = self._usual = 0.0
         self._peaks: dict[int, tuple[float, float]] = {}
 
     @property
     def is_known(self) -> bool:
-        return len(self._past) >= min(self._least, self._season) // 2
+        return bool(self._past)
 
     def deviation(self, usual: float) -> float:
         """What a window with so much usual strays by."""
@@ -271,13 +292,23 @@ class _Noise:
         """
         lump = self.deviation(1.0) ** 2
         if not lump:
-            return 0.0 if abs(actual - usual) <= _SAME * max(usual, level) else copysign(_SURE, actual - usual)
+            return (
+                0.0
+                if abs(actual - usual) <= _SAME * max(usual, level)
+                else copysign(_SURE, actual - usual)
+            )
         more = 0.375 * lump
         return max(-_SURE, min(_SURE, 2 * (sqrt(actual + more) - sqrt(usual + more)) / sqrt(lump)))
 
     def furthest(self, sign: int) -> float:
         """The most that a window strayed by on one side, of late, in deviations."""
         return max((peak[sign < 0] for peak in self._peaks.values()), default=0.0)
+
+    def rescale(self, ratio: float) -> None:
+        """All that was learnt from is so many times as much: what strays may stray by as much more."""
+        self._past = deque((square * ratio**2, usual * ratio) for square, usual in self._past)
+        self._squares *= ratio**2
+        self._usual *= ratio
 
     def learn(self, difference: float, usual: float, score: float, at: int) -> None:
         square = difference * difference

@@ -19,12 +19,12 @@ Kind = Literal["spike", "drop", "new", "gap"]
 # What two flows cost together in steps, from the first up to the last, itself not included.
 Shared = Callable[[Flow, Flow, int, int], float]
 
-# A flow that carries so much of an excess may name it, and what has so much of its cost is told too.
+# A new flow that carries so much of an excess names it, and what has so much of its cost is told too.
 _CARRIES, _BELONGS = 0.85, 0.9
 # An excess is explained where anomalies told already share so much of it.
 _EXPLAINED = 0.5
-# Flows are as unusual where their usual shares of the cost differ by no more than this.
-_ALIKE = 0.1
+# Flows stray alike where one does by such a part of the other.
+_ALIKE = 0.98
 # Nothing at all for so many steps, where so many deviations are missing, is a gap in the data.
 _GAP_STEPS, _GAP_DEVIATIONS = {"hour": 3, "day": 1}, 4.0
 # Where fewer steps have any cost, a flow comes and goes and no step is usual.
@@ -58,7 +58,8 @@ class Steps(NamedTuple):
 class Found(NamedTuple):
     """An anomaly from step `first` up to `end`, noticed at the end of step `noticed`.
 
-    `flow` explains it, and `besides` are flows that all of it belongs to. `is_open` says that it had
+    `flow` explains it, and `besides` are flows that nearly all of it belongs to, those left
+    out to which nearly everything does. `is_open` says that it had
     not ended, `is_lasting` that it became the usual level.
     """
 
@@ -140,8 +141,8 @@ class _Search:
         self._follow(at)
         self._close_gap(at)
         self._go_on(at)
-        alarms = dict(self._alarms(at))
         self._open_gap(at)
+        alarms = dict(self._alarms())
         # The whole last: what is left of it when its flows are told.
         for flow in sorted(alarms, key=lambda each: (each == WHOLE, -_excess(alarms[each]))):
             self._judge(flow, alarms[flow], at)
@@ -191,7 +192,7 @@ class _Search:
         if end > born:
             self._courses[flow].leave_out(max(first - born, 0), end - born)
 
-    def _alarms(self, at: int) -> Iterator[tuple[Flow, Stray]]:
+    def _alarms(self) -> Iterator[tuple[Flow, Stray]]:
         stakes, day = self._steps.stakes, self._day
         busy = {event.flow for event in self._events if event.is_open}
         for flow, course in self._courses.items():
@@ -216,8 +217,7 @@ class _Search:
         excess, explained, best = _excess(stray), 0.0, None
         bounds = self._steps.bounds
         for event in self._events:
-            until = event.first + self._steps.pace.season if event.kind == "new" else event.end
-            from_, to = max(first, event.first), min(end, max(until, event.end))
+            from_, to = max(first, event.first), min(end, self._until(event))
             if from_ >= to or (event.sign != stray.sign and event.kind != "gap"):
                 continue
             share = self._in_common(event, flow, from_, to)
@@ -232,33 +232,46 @@ class _Search:
             return None
         return best[1] if best else _TOLD
 
+    def _until(self, event: _Event) -> int:
+        """Up to when an anomaly explains others: what is new raises them until they are used to it."""
+        return event.first + self._steps.pace.adopted if event.kind == "new" else event.end
+
     def _in_common(self, event: _Event, flow: Flow, first: int, end: int) -> float:
         """What of a flow's excess may be an event's: their shared cost, or of a drop what is missing."""
-        if event.sign < 0:
-            actual, expected = self._over(event.flow, first, end)
-            return max(expected - actual, 0.0) if flow != event.flow else 0.0
-        bounds = self._steps.bounds
-        return self._shared(event.flow, flow, bounds[first], bounds[end])
+        if event.sign > 0:
+            return self._together(event.flow, flow, first, end)
+        # Of what is missing as much belongs to the flow as did a season ago.
+        actual, expected = self._over(event.flow, first, end)
+        before = [max(at - self._steps.pace.season, 0) for at in (first, end)]
+        whole = self._together(event.flow, event.flow, *before)
+        share = self._together(event.flow, flow, *before) / whole if whole else 0.0
+        return share * max(expected - actual, 0.0)
 
     def _name(self, flow: Flow, stray: Stray, first: int, end: int) -> Flow:
-        """The flow that carries most of an excess and is least usual; the better name among equals."""
+        """The flow that has most of an excess and strays furthest; the better name among equals.
+
+        Of flows that are parts of one another the one in which the excess arose strays furthest: a
+        wider one has more that is usual, a narrower one less of the excess.
+        """
         excess = _excess(stray)
-        carrying: list[tuple[float, Flow]] = []
-        for other in self._courses:
-            if other == WHOLE or other[1] is None or (other[0] == flow[0] and other != flow):
+        scores: dict[Flow, float] = {}
+        for other in filter(self._born.__contains__, self._series):
+            if other == WHOLE or (other[0] == flow[0] and other != flow):
                 continue
             actual, expected = self._over(other, first, end)
-            mine = stray.sign * (actual - expected)
-            if mine < _CARRIES * excess:
+            if stray.sign * (actual - expected) < _EXPLAINED * excess:
                 continue
-            if stray.sign > 0 and other != flow and self._together(other, flow, first, end) < _CARRIES * excess:
-                continue
-            carrying.append((expected, other))
-        if not carrying:
-            return flow
-        least = min(expected for expected, _ in carrying)
-        room = least + _ALIKE * max(stray.expected, excess)
-        return next(other for expected, other in carrying if expected <= room)
+            if stray.sign > 0 and other != flow:
+                if self._together(other, flow, first, end) < _EXPLAINED * excess:
+                    continue
+                if self._is_young(other, end - 1) and actual >= _CARRIES * excess:
+                    return other
+            scores[other] = stray.sign * self._courses[other].score(stray.steps)
+        least = _ALIKE * max([*scores.values(), 0.0])
+        own = stray.sign * self._courses[flow].score(stray.steps)
+        return next(
+            (each for each, score in scores.items() if score >= max(least, _ALIKE * own)), flow
+        )
 
     def _together(self, one: Flow, other: Flow, first: int, end: int) -> float:
         bounds = self._steps.bounds
@@ -283,39 +296,57 @@ class _Search:
         if flow == WHOLE:
             return ()
         actual, _ = self._over(flow, first, end)
-        others = (each for each in self._courses if each[0] not in {flow[0], ""} and each[1])
+        # What nearly all belongs to tells nothing.
+        most = _BELONGS * self._courses[WHOLE].level
+        others = (
+            each
+            for each, course in self._courses.items()
+            if each[0] not in {flow[0], ""} and course.level < most
+        )
         return tuple(
             each
-            for each in others
+            for each in sorted(others, key=list(self._series).index)
             if actual > 0 and self._together(flow, each, first, end) >= _BELONGS * actual
         )
 
     def _go_on(self, at: int) -> None:
         """Open anomalies: does the flow still stray, and for how long."""
         for event in self._events:
-            if not event.is_open or event.kind == "gap":
-                continue
-            born, course = self._born[event.flow], self._courses[event.flow]
             if event.kind == "new":
-                event.end = min(at + 1, event.first + self._steps.a_day)
-                event.is_open = at + 1 < event.end or at + 1 < event.first + self._steps.a_day
-            elif course.is_odd(at - born, event.sign):
-                event.end = at + 1
-            elif at + 1 - event.end >= (_CALM if self._steps.length == "hour" else 1):
-                event.is_open = False
-            if event.is_open:
-                self._leave_out(event.flow, event.end - 1, event.end)
-            if event.end - event.first >= self._steps.pace.adopted and event.kind != "new":
-                event.is_open, event.is_lasting = False, True
-                for flow in event.flows:
-                    if event.first > self._born[flow]:
-                        self._courses[flow].adopt(event.first - self._born[flow])
+                event.end = max(event.end, min(at + 1, event.first + self._steps.a_day))
+                event.is_open = at + 1 < event.first + self._steps.a_day
+                if at + 1 == self._until(event):
+                    self._adopt(event)
+            elif event.is_open and event.kind != "gap":
+                self._go_on_with(event, at)
+
+    def _go_on_with(self, event: _Event, at: int) -> None:
+        course = self._courses[event.flow]
+        if course.is_odd(at - self._born[event.flow], event.sign):
+            event.end = at + 1
+            self._leave_out(event.flow, at, at + 1)
+        elif at + 1 - event.end >= (_CALM if self._steps.length == "hour" else 1):
+            event.is_open = False
+        if event.end - event.first >= self._steps.pace.adopted:
+            event.is_open, event.is_lasting = False, True
+            self._adopt(event)
+
+    def _adopt(self, event: _Event) -> None:
+        """The level since an anomaly began is the usual one, in all flows that it was seen in."""
+        for flow in event.flows:
+            if event.first > self._born[flow]:
+                self._courses[flow].adopt(event.first - self._born[flow])
 
     def _welcome(self, at: int) -> None:
         """Flows that are new and cost enough to be told."""
         told = {event.flow for event in self._events if event.kind == "new"}
         for flow, born in self._born.items():
-            if flow in told or flow[1] is None or at + 1 - born > self._steps.a_day or not self._is_young(flow, at):
+            if (
+                flow in told
+                or flow[1] is None
+                or at + 1 - born > self._steps.a_day
+                or not self._is_young(flow, at)
+            ):
                 continue
             actual, _ = self._over(flow, born, at + 1)
             if actual < self._steps.stakes.new * self._day:
@@ -330,11 +361,18 @@ class _Search:
             return
         self._nothing += 1
         course = self._courses[WHOLE]
-        if self._gap or self._nothing < _GAP_STEPS[self._steps.length] or len(course) <= self._steps.pace.first:
+        if (
+            self._gap
+            or self._nothing < _GAP_STEPS[self._steps.length]
+            or len(course) <= self._steps.pace.first
+        ):
             return
         first = at + 1 - self._nothing
         usual = sum(value or 0.0 for value in course.expected[first : at + 1])
-        if usual >= self._steps.stakes.less * self._day and course.lacks(self._nothing) >= _GAP_DEVIATIONS:
+        if (
+            usual >= self._steps.stakes.less * self._day
+            and course.lacks(self._nothing) >= _GAP_DEVIATIONS
+        ):
             self._gap = _Event("gap", WHOLE, (), first, at + 1, at, -1)
             self._events.append(self._gap)
             for flow, born in self._born.items():
