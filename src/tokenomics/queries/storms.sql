@@ -22,8 +22,8 @@ FROM (
         SELECT found.{feature} AS feature, found.flow, found.record_id, epoch_us(found.ts) AS at, found.cost,
                found.priced OR NOT found.unpriced AS is_known
         FROM {each} AS found
-        WHERE found.flow IN (SELECT some.flow FROM {each} AS some WHERE some.flow IS NOT NULL
-                             GROUP BY some.flow HAVING count(*) >= {least})
+        WHERE found.flow IN (SELECT busy.flow FROM {each} AS busy WHERE busy.flow IS NOT NULL
+                             GROUP BY busy.flow HAVING count(*) >= {least})
       ) AS calls
     ) AS dense
   ) AS linked
