@@ -21,11 +21,15 @@ Check = Annotated[bool, typer.Option("--check", help="Exit 1 where a budget is p
 Foreseen = Annotated[
     bool, typer.Option("--foreseen", help="With --check: also where one is at risk to be.")
 ]
+NoForecast = Annotated[
+    bool, typer.Option("--no-forecast", help="Only what is spent, which is quicker.")
+]
 
 
 def budget(
     check: Check = False,
     foreseen: Foreseen = False,
+    no_forecast: NoForecast = False,
     limit: Limit = None,
     form: Form = "table",
     output: Output = None,
@@ -43,5 +47,8 @@ def budget(
     from tokenomics_cli.budgets import Ask, show
     from tokenomics_cli.settings import settings
 
-    ask = Ask(tuple(pricebook or ()), prices_known, ledger_at, limit, form, output, check, foreseen)
+    ask = Ask(
+        tuple(pricebook or ()), prices_known, ledger_at, limit, form, output, check, foreseen,
+        forecast=not no_forecast,
+    )  # fmt: skip
     show(settings(config, ledger=ledger, now=now), ask)

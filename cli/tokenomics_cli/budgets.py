@@ -27,7 +27,7 @@ from tokenomics_cli.terminal import emit, fail
 
 
 class Ask(NamedTuple):
-    """The options of a question about budgets."""
+    """The options of a question about budgets; without `forecast` only what is spent is told."""
 
     pricebook: tuple[Path, ...]
     prices_known: str | None
@@ -37,6 +37,7 @@ class Ask(NamedTuple):
     output: Path | None
     check: bool
     foreseen: bool
+    forecast: bool = True
 
 
 def show(given: Settings, ask: Ask) -> None:
@@ -50,7 +51,7 @@ def show(given: Settings, ask: Ask) -> None:
     if ask.form == "parquet" and ask.output is None:
         raise ConfigError("parquet is no text: name a file with --output")
     ledger, book = opened(given, ask.ledger_at), book_of(ask.pricebook, ask.prices_known)
-    found = stand(ledger, book, given)
+    found = stand(ledger, book, given, forecast=ask.forecast)
     listing = listed(found, _behind(ledger, book, found, given), limit=ask.limit)
     if ask.form == "parquet" and ask.output is not None:
         to_parquet(listing, ask.output)
@@ -62,14 +63,14 @@ def show(given: Settings, ask: Ask) -> None:
     _judge(found, ask)
 
 
-def stand(ledger: Ledger, book: Book, given: Settings) -> Standing:
-    """How the budgets of the configuration stand now."""
+def stand(ledger: Ledger, book: Book, given: Settings, *, forecast: bool = True) -> Standing:
+    """How the budgets of the configuration stand now, and with `forecast` what is expected."""
     config = given.config
     people = people_of(config, ledger.path)
     budgets, rules = naming(budgets_of(config), rules_of(config), people)
     listed = book_of((), None) if any(each.basis == "list" for each in budgets) else None
     return standing(
-        ledger, book, budgets, given.now, listed=listed, events=events_of(config), rules=rules,
+        ledger, book, budgets, given.now, listed=listed, forecast=forecast, events=events_of(config), rules=rules,
         authority=authority_of(config),
     )  # fmt: skip
 
@@ -100,7 +101,7 @@ def _judge(found: Standing, ask: Ask) -> None:
 def _origin(given: Settings, ask: Ask, ledger: Ledger, book: Book) -> Origin:
     options = {
         "pricebook": [str(path) for path in ask.pricebook], "prices_known": ask.prices_known,
-        "ledger_at": ask.ledger_at, "limit": ask.limit,
+        "ledger_at": ask.ledger_at, "limit": ask.limit, "no_forecast": not ask.forecast,
     }  # fmt: skip
     return Origin(
         tool_version=__version__,

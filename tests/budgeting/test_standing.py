@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from support.budgeting import NOON, at, budget, spend, stand
 from support.usage import call
@@ -88,3 +90,27 @@ def test_a_ledger_without_calls_has_budgets_all_the_same(tmp_path: Path, book: B
     assert state.spent == Decimal(0)
     assert state.outlook is not None
     assert state.outlook.expected is None
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "a", "b", "c"]), st.integers(1, 14), st.integers(1, 900)),
+        min_size=1, max_size=12,
+    )
+)  # fmt: skip
+def test_the_budgets_of_all_values_sum_to_the_unsplit_one(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, calls: list[tuple[str | None, int, int]]
+) -> None:
+    """Whoever spent what and when: nothing is lost between them, and nothing is twice."""
+    rows = [spend(f"2026-11-{day:02d}", f"0.{cents:03d}", team=team) for team, day, cents in calls]
+    found = stand(
+        tmp_path_factory.mktemp("ledger"), book, rows, budget("team", for_each="team"),
+        budget("all"),
+    )  # fmt: skip
+    *each, whole = found.states
+
+    assert sum(state.spent for state in each) == whole.spent
+    assert sum(state.requests for state in each) == whole.requests

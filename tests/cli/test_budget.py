@@ -72,3 +72,12 @@ def test_without_a_budget_there_is_nothing_to_show(folder: Path) -> None:
     done = _run(folder)
 
     assert (done.code, "add a [[budget]] to tokenomics.toml" in done.err) == (2, True)
+
+
+def test_what_is_spent_can_be_asked_alone(folder: Path) -> None:
+    """Nothing is expected then, and the budget that is passed is passed all the same."""
+    document = json.loads(_run(folder, "--no-forecast", "--format", "json").out)
+
+    assert [row["expected"] for row in document["rows"]] == [None, None]
+    assert document["rows"][0]["status"] == "over"
+    assert document["command"]["parameters"] == {"no_forecast": True}

@@ -44,3 +44,22 @@ def test_an_age_that_is_none_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match=r"alert\.max_age = 'soon'"):
         look(kept(tmp_path, call(input=1)), book_of(tmp_path), config, {}, now=T0)
+
+
+def test_a_spike_of_the_last_hours_is_looked_at(tmp_path: Path) -> None:
+    """A dollar an hour for four weeks, thirty in each of the last three: told with its feature, once."""
+    start = T0 - timedelta(days=28)
+    rows = [
+        call(ts=start + timedelta(hours=h), input=500_000, feature="chat") for h in range(28 * 24)
+    ]
+    rows += [call(ts=T0 + timedelta(hours=h), input=15_000_000, feature="chat") for h in range(3)]
+    ledger = kept(tmp_path, *rows)
+    found = [
+        look(ledger, book_of(tmp_path), CONFIG, {}, now=T0 + timedelta(hours=h)).conditions
+        for h in (3, 9)
+    ]
+    keys = [[c.key for c in each if c.key.startswith("anomaly/")] for each in found]
+
+    assert len(keys[0]) == 1
+    assert keys[0] == keys[1]
+    assert "feature chat" in next(c.message.subject for c in found[0] if c.key == keys[0][0])

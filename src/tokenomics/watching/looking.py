@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from tokenomics.analysis.anomalies import anomalies_of
 from tokenomics.books import Book
 from tokenomics.budgeting import Standing
 from tokenomics.config import Config
@@ -16,6 +17,7 @@ from tokenomics.outcomes import span as length
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
 from tokenomics.projection import Usage, span, spent
+from tokenomics.watching import spike_conditions as spikes
 from tokenomics.watching.budget_conditions import conditions_of
 from tokenomics.watching.conditions import Condition, History
 from tokenomics.watching.upkeep import stale_data, stale_prices, unpriced
@@ -58,9 +60,18 @@ def look(  # noqa: PLR0913
         if any(condition.state == "on" for condition in age):
             return Looked(age, is_stale=True)
         lately = spent(usage, CostQuery(since=now - _LATELY, until=now), ())
+        tz = config.report.timezone
+        unusual = anomalies_of(usage, CostQuery(tz=tz), now=now, since=now - spikes.LATELY)
+    strange = spikes.conditions_of(unusual, told, tz=tz, currency=config.report.currency)
     budgets = conditions_of(stand().states) if stand is not None else ()
     checked = max((rate.checked for rate in book.rates if rate.checked), default=None)
     return Looked(
-        (*age, *budgets, *unpriced(lately, now, told, history), *stale_prices(checked, now, told)),
+        (
+            *age,
+            *budgets,
+            *strange,
+            *unpriced(lately, now, told, history),
+            *stale_prices(checked, now, told),
+        ),
         is_stale=False,
     )
