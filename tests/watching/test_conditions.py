@@ -108,6 +108,13 @@ def test_a_condition_without_a_channel_is_named() -> None:
     assert unheard([_point(80, channels=()), _point(100)], ["mail"]) == ("support: 80 %",)
 
 
+def test_of_a_group_that_nobody_hears_the_gravest_is_named() -> None:
+    """Not each of its points, every night."""
+    points = [_point(level, channels=()) for level in (50, 100, 80)]
+
+    assert unheard(points, ["mail"]) == ("support: 100 %",)
+
+
 @given(
     st.lists(
         st.dictionaries(st.sampled_from([50, 80, 100]), st.sampled_from(["on", "off", "in doubt"])),

@@ -86,3 +86,25 @@ def test_a_ledger_that_cannot_be_written_stops_at_once() -> None:
 def test_what_would_be_said_is_a_line_each() -> None:
     """What is covered is not said."""
     assert planned([_step("a"), _step("b", said="covered")]) == ("mail: alert: subject of a",)
+
+
+def test_a_picture_is_made_for_what_is_sent_alone() -> None:
+    """It takes a second: not for what is covered, and not for an end."""
+    drawn: list[str] = []
+    sent: list[bytes | None] = []
+
+    def step(name: str, said: Said) -> Step:
+        plain = _step(name, said=said)
+        return plain._replace(
+            condition=plain.condition._replace(picture=lambda: drawn.append(name) or b"PNG")  # type: ignore[func-returns-value]
+        )
+
+    def send(name: str, _: ChannelConfig, message: Message) -> Delivered:
+        sent.append(message.chart)
+        return Delivered(name, name)
+
+    tell(
+        [step("a", "alert"), step("b", "covered"), step("c", "resolved")], CHANNELS,
+        send=send, keep=lambda _: None,
+    )  # fmt: skip
+    assert (drawn, sent) == (["a"], [b"PNG", None])

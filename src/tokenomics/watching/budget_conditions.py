@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from tokenomics.alert import Message, Table
 from tokenomics.budget_config import Threshold
@@ -95,7 +96,10 @@ def _condition(
     message = (
         _reached(state, key, series, point) if found == "on" else _left(state, key, series, point)
     )
-    return Condition(message, found, group, level, state.budget.channels, series)
+    return Condition(
+        message, found, group, level, state.budget.channels, series,
+        picture=partial(_chart, state),
+    )  # fmt: skip
 
 
 def _reached(state: BudgetState, key: str, series: str, point: Threshold) -> Message:
@@ -109,7 +113,6 @@ def _reached(state: BudgetState, key: str, series: str, point: Threshold) -> Mes
         severity="critical" if is_gone else "warning" if series == "forecast" else "info",
         paragraphs=tuple(_paragraphs(state)),
         tables=(Table(tuple(_facts(state))),),
-        chart=_chart(state),
         fields=_fields(state, series, point),
     )
 

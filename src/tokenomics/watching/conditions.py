@@ -7,13 +7,16 @@ the gravest that is new is said; it covers the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from tokenomics.alert import Message
 
 State = Literal["on", "off", "in doubt"]
 Said = Literal["alert", "resolved", "covered"]
+
+
+Picture = Callable[[], bytes | None]
 
 
 class Condition(NamedTuple):
@@ -23,6 +26,7 @@ class Condition(NamedTuple):
     have the condition's own key. Of those of a `group` that are new at once the one of greatest
     `level` stands for all, and for good for those of its `series`, such as what is spent or what is
     expected. `channels` are names. What never `ends` gets no resolution.
+    `picture` makes the alert's chart, which takes a second, so only for what is sent.
     """
 
     message: Message
@@ -32,6 +36,7 @@ class Condition(NamedTuple):
     channels: tuple[str, ...]
     series: str = ""
     ends: bool = True
+    picture: Picture | None = None
 
     @property
     def key(self) -> str:
@@ -78,9 +83,10 @@ def _of_group(group: Sequence[Condition], channel: str, history: History) -> Ite
 
 
 def unheard(conditions: Sequence[Condition], channels: Collection[str]) -> tuple[str, ...]:
-    """The subjects of conditions that are on and have no channel to be said in."""
-    return tuple(
-        found.message.subject
-        for found in conditions
-        if found.state == "on" and not any(name in channels for name in found.channels)
-    )
+    """The subjects of conditions that are on and have no channel to be said in, the gravest of each group."""
+    gravest: dict[str, Condition] = {}
+    for found in conditions:
+        if found.state == "on" and not any(name in channels for name in found.channels):
+            known = gravest.setdefault(found.group, found)
+            gravest[found.group] = max(known, found, key=lambda condition: condition.level)
+    return tuple(found.message.subject for found in gravest.values())

@@ -41,7 +41,7 @@ def tell(
         if step.said == "covered":
             keep(step)
             continue
-        message = step.condition.message._replace(status=step.said)
+        message = _message(step)
         try:
             taken = send(step.channel, channels[step.channel], message)
         except (DeliveryError, ConfigError) as error:
@@ -50,6 +50,14 @@ def tell(
         keep(step)
         sent.append((step, taken))
     return Told(tuple(sent), tuple(problems.values()))
+
+
+def _message(step: Step) -> Message:
+    condition = step.condition
+    draws = condition.picture if step.said == "alert" else None
+    return condition.message._replace(
+        status=step.said, chart=condition.message.chart if draws is None else draws()
+    )
 
 
 def planned(steps: Sequence[Step]) -> tuple[str, ...]:
