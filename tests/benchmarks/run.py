@@ -252,6 +252,11 @@ def waste(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("waste",), "what could be spent better")
 
 
+def anomalies(setting: Setting) -> Iterator[Line]:
+    """What is unusual as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("anomalies", "--now", "2026-09-01"), "anomalies by hour and day")
+
+
 def drivers(setting: Setting) -> Iterator[Line]:
     """What changed the cost between two halves as a whole process, against a bare scan as a whole process."""
     words = ("drivers", "--since", "2026-08-16", "--until", "2026-08-31")
@@ -291,8 +296,8 @@ def start(setting: Setting) -> Iterator[Line]:
 
 
 CASES = (
-    start, names, logs, mixed, report, success, agents, quality, waste, drivers, failures, indicators,
-    pricing,
+    start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, failures,
+    indicators, pricing,
 )  # fmt: skip
 
 

@@ -79,3 +79,15 @@ def test_a_dimension_of_time_is_the_users_mistake(folder: Path) -> None:
 
     assert done.code == 2
     assert "no period of time" in done.err
+
+
+def test_nothing_unusual_is_said_in_words(folder: Path) -> None:
+    """There were calls, so that nobody reads of no records."""
+    early = (START + timedelta(days=20)).isoformat()
+    done = command(
+        "anomalies", "calls.csv", "--pricebook", "prices.toml", "--now", early, cwd=folder
+    )
+
+    assert "nothing to list" in done.out
+    assert "nothing unusual was noticed" in done.out
+    assert "no records" not in done.out

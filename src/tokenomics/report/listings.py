@@ -32,13 +32,13 @@ def table(shown: Listing, *, prices: str = "list prices", width: int = 80) -> st
     grid, cut = _grid(shown), ()
     if shown.upright:
         grid, cut = _narrowed(grid, width)
-    drawn = lines(grid, width) if shown.rows else [NOTHING]
+    drawn = lines(grid, width) if shown.rows else [_nothing(shown)]
     return page(_title(shown, prices), drawn, [*cut, *notes(shown), *_limits(shown)], width)
 
 
 def markdown(shown: Listing, *, prices: str = "list prices") -> str:
     """The listing as a title, a table and notes."""
-    drawn = markdown_lines(_grid(shown)) if shown.rows else [NOTHING]
+    drawn = markdown_lines(_grid(shown)) if shown.rows else [_nothing(shown)]
     return markdown_page(_title(shown, prices), drawn, [*notes(shown), *_limits(shown)])
 
 
@@ -63,6 +63,11 @@ def _limits(shown: Listing) -> Iterator[str]:
     if shown.report.totals.has_unpriced:
         yield "what has no price is in no amount"
     yield from limits(shown.report)
+
+
+def _nothing(shown: Listing) -> str:
+    """What stands for the rows where there are none: there may have been calls all the same."""
+    return NOTHING if shown.report.first is None else "nothing to list"
 
 
 def _grid(shown: Listing) -> Grid:
