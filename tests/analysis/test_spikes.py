@@ -56,11 +56,14 @@ def test_steady_flows_have_no_anomaly() -> None:
 
 
 def test_a_spike_is_told_once_with_the_flow_that_explains_it() -> None:
-    """Feature a costs four times as much on days 40 and 41: 88 or so where 21 were usual.
+    """Feature a costs four times as much on days 40 and 41: 80 where 21 were usual.
 
-    The team and the whole have the same excess and are not told besides.
+    Its team and the whole have the same excess and are not told besides.
     """
-    (spike,) = _found({(A, TEAM): _with(_steady(60), 40, 42, 4), (B, TEAM): _steady(60)})
+    other = (("feature", "c"), ("team", "other"))
+    (spike,) = _found(
+        {(A, TEAM): _with(_steady(60), 40, 42, 4), (B, TEAM): _steady(60), other: _steady(60)}
+    )
 
     assert (spike.kind, spike.flow, spike.besides) == ("spike", A, (TEAM,))
     assert (spike.first, spike.end, spike.noticed) == (40, 42, 40)
@@ -68,6 +71,13 @@ def test_a_spike_is_told_once_with_the_flow_that_explains_it() -> None:
     assert spike.expected == pytest.approx(20.7, abs=1.0)
     assert not spike.is_open
     assert not spike.is_lasting
+
+
+def test_what_nearly_all_belongs_to_tells_nothing() -> None:
+    """A team of which both features are is not told with one of them."""
+    (spike,) = _found({(A, TEAM): _with(_steady(60), 40, 42, 4), (B, TEAM): _steady(60)})
+
+    assert (spike.flow, spike.besides) == (A, ())
 
 
 def test_two_spikes_at_a_time_are_two() -> None:

@@ -107,10 +107,12 @@ def test_a_bar_is_drawn_with_its_percentage(listing: Listing, share: str, drawn:
 
 
 def test_an_empty_listing_says_so(listing: Listing) -> None:
-    """No table of headings alone."""
+    """No table of headings alone, and no records only where there were none."""
     empty = listing._replace(rows=(), total=None, row_count=0)
+    without = empty._replace(report=empty.report._replace(first=None))
 
-    assert table(empty).split("\n\n")[1].splitlines()[0] == "no records"
+    assert table(empty).split("\n\n")[1].splitlines()[0] == "nothing to list"
+    assert table(without).split("\n\n")[1].splitlines()[0] == "no records"
     assert "|" not in markdown(empty)
 
 
