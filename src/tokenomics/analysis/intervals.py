@@ -6,9 +6,12 @@ Pure functions of counts and amounts: equal inputs give equal figures on every m
 from __future__ import annotations
 
 import hashlib
+import math
+import operator
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from tokenomics.records.money import EXACT, SCALE, ZERO, ratio, rounded
@@ -18,8 +21,8 @@ _Z = Decimal("1.959963984540054")
 # Of 999 draws in order the 25th and the 975th leave 2.5 % of 1,000 outside on each side.
 _DRAWS = 999
 _OUTSIDE = 25
-# Bits that hold the successes of a draw below its cost, so that one sum adds up both.
-_BITS = 64
+# Bytes of a random number that puts tasks in order: no two are equal.
+_KEY = 16
 # Random numbers below this choose a task each: so many, that no task has one more in a hundred than another.
 _CHOICES = 1 << 16
 # More tasks than this are drawn in blocks of several.
@@ -64,45 +67,77 @@ def bootstrap(tasks: Sequence[Drawn], besides: Decimal = ZERO) -> Interval:
 
     As many tasks as there are, are drawn from them with repetitions, 999 times; the interval leaves out the
     25 cheapest and the 25 dearest results of 1,000. `besides` is spent whichever tasks come. Where so many
-    draws have no success there is no upper end. Draws are seeded by a digest of the tasks: their order and
-    their names change nothing. Raises ValueError for more than MOST_DRAWN tasks: put them into blocks.
+    draws have no success there is no upper end. A digest of the tasks decides which of them is drawn how
+    often: their order and their names change nothing. Raises ValueError for more than MOST_DRAWN tasks: put
+    them into blocks.
     """
     if len(tasks) > MOST_DRAWN:
         raise ValueError(f"{len(tasks)} tasks: draw at most {MOST_DRAWN}, or blocks of them")
     if not any(task.successes for task in tasks):
         return Interval(None, None)
-    values = sorted((_whole(task.cost) << _BITS) + task.successes for task in tasks)
-    more = _whole(besides) << _BITS
-    drawn = [_split(more + value) for value in _sums(values, more)]
-    drawn.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
-    return Interval(_per_success(drawn[_OUTSIDE - 1]), _per_success(drawn[-_OUTSIDE]))
+    more = _whole(besides)
+    drawn = _shuffled(sorted((_whole(task.cost), task.successes) for task in tasks), more)
+    costs = _sums([cost for cost, _ in drawn])
+    successes = _sums([number for _, number in drawn])
+    found = [(more + cost, number) for cost, number in zip(costs, successes, strict=True)]
+    found.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
+    return Interval(_per_success(found[_OUTSIDE - 1]), _per_success(found[-_OUTSIDE]))
 
 
 def _whole(amount: Decimal) -> int:
     return int(amount.scaleb(SCALE, context=EXACT))
 
 
-def _split(value: int) -> tuple[int, int]:
-    return value >> _BITS, value & ((1 << _BITS) - 1)
-
-
-def _sums(values: Sequence[int], more: int) -> Iterator[int]:
-    """The sum of each draw: as many values as there are, chosen by random numbers.
+def _shuffled(drawn: Sequence[tuple[int, int]], more: int) -> list[tuple[int, int]]:
+    """The same in an order by chance, so that the draws of one group are not those of another.
 
     A hash is the source, for what Python's own generator makes of a seed may change with its version.
-    Of as many values as a byte has, bytes choose, which is twice as fast.
     """
-    count = len(values)
-    by_byte = count == 1 << 8
-    chosen = (
-        values if by_byte else [values[number * count // _CHOICES] for number in range(_CHOICES)]
-    )
-    width = count if by_byte else 2 * count
-    seed = hashlib.sha256(",".join(map(str, (more, *values))).encode()).digest()
-    stream = hashlib.shake_128(seed).digest(width * _DRAWS)
-    for start in range(0, len(stream), width):
-        part = stream[start : start + width]
-        yield sum(map(chosen.__getitem__, part if by_byte else struct.unpack(f"<{count}H", part)))
+    seed = hashlib.sha256(repr((more, drawn)).encode()).digest()
+    keys = hashlib.shake_128(seed).digest(_KEY * len(drawn))
+    order = sorted(range(len(drawn)), key=lambda n: keys[_KEY * n : _KEY * (n + 1)])
+    return [drawn[n] for n in order]
+
+
+def _sums(values: Sequence[int]) -> list[int]:
+    """The sum of each draw: as many values as there are, chosen by random numbers.
+
+    All draws are added up at once, as lanes of one great number: by whole numbers of their common
+    unit above the least, which are short.
+    """
+    least = min(values)
+    unit = math.gcd(*(value - least for value in values)) or 1
+    parts = [(value - least) // unit for value in values]
+    width = (len(parts) * max(parts)).bit_length() // 8 + 1
+    lanes = sum(map(operator.mul, parts, _lanes(len(parts), width)))
+    stream = lanes.to_bytes(width * _DRAWS, "little")
+    return [
+        int.from_bytes(stream[start : start + width], "little") * unit + least * len(parts)
+        for start in range(0, len(stream), width)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _lanes(count: int, width: int) -> list[int]:
+    """How often each of `count` values is drawn: a number each, with a lane of `width` bytes a draw."""
+    found: list[int] = []
+    for times in _times(count):
+        lanes = bytearray(width * _DRAWS)
+        lanes[::width] = times
+        found.append(int.from_bytes(lanes, "little"))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _times(count: int) -> list[bytearray]:
+    """How often each of `count` values is drawn: a byte a draw."""
+    width = 2 * count
+    stream = hashlib.shake_128(str(count).encode()).digest(width * _DRAWS)
+    found = [bytearray(_DRAWS) for _ in range(count)]
+    for draw in range(_DRAWS):
+        for number in struct.unpack(f"<{count}H", stream[draw * width : (draw + 1) * width]):
+            found[number * count // _CHOICES][draw] += 1
+    return found
 
 
 def _per_success(drawn: tuple[int, int]) -> Decimal | None:
