@@ -12,7 +12,7 @@ from support.usage import call, usage_rows
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery
 from tokenomics.costing.each import EACH
-from tokenomics.costing.run import costs_each
+from tokenomics.costing.run import costs_by, costs_each
 from tokenomics.dimensions import dimension
 
 
@@ -65,3 +65,26 @@ def test_the_calls_sum_to_the_report(
     summed = con.execute(f"SELECT sum(cost), count(*) FROM {EACH}").fetchone()
 
     assert summed == (report.totals.cost, 19)
+
+
+def test_a_report_by_dimensions_makes_the_same_table(
+    con: duckdb.DuckDBPyConnection, book: Book
+) -> None:
+    """Of the dimensions of the report and of the table neither is taken for the other."""
+    rows = [
+        call(team="a", user_id="u", input=100_000, attempt=2),
+        call(team="b", user_id="v", input=200_000),
+    ]
+    used = usage_rows(con, rows)
+    columns = {"team": dimension("team"), "attempt": "attempt"}
+    text = f"SELECT team, attempt, requests, cost, priced, unpriced FROM {EACH} ORDER BY team"
+    report = costs_by(con, "usage", used, book, CostQuery(), dims=[dimension("user")], each=columns)
+
+    assert con.execute(text).fetchall() == [
+        ("a", 2, 1, Decimal("0.2"), True, False),
+        ("b", None, 1, Decimal("0.4"), True, False),
+    ]
+    assert [(row.key, row.cost) for row in report.rows] == [
+        (("v",), Decimal("0.4")),
+        (("u",), Decimal("0.2")),
+    ]

@@ -13,7 +13,7 @@ from tokenomics.books import Book
 from tokenomics.config import Config, SuccessConfig, TaskConfig
 from tokenomics.costing import CostQuery
 from tokenomics.engine import connect
-from tokenomics.outcomes.groups import Asked, Tasks, tasks_of
+from tokenomics.outcomes.groups import Asked, Tasks, has_untasked, tasks_of
 from tokenomics.outcomes.rules import DEFAULT
 
 
@@ -117,3 +117,15 @@ def test_a_task_s_month_is_the_one_of_its_first_call_where_that_decides(book: Bo
     report = tasks_report(book, calls, [], "month", task_period="first")
 
     assert [(row.key, row.requests) for row in report.rows] == [(("2026-10",), 2)]
+
+
+def test_calls_of_no_task_are_found() -> None:
+    """One of two calls states no task; without it there is none."""
+    for rows, has in (([call(task_id="a"), call()], True), ([call(task_id="a")], False)):
+        with connect() as con:
+            used = usage_rows(con, rows)
+            asked = Asked((DEFAULT,), T0 + timedelta(days=1))
+            found = tasks_of(
+                con, "usage", used, CostQuery(), asked, outcomes=stage(con, "outcome", [])
+            )
+            assert has_untasked(found) is has

@@ -13,7 +13,7 @@ from tokenomics.analysis.choices import Choice, better
 from tokenomics.analysis.intervals import Interval, wilson
 from tokenomics.analysis.listing import Column, Listing, Value, limited, names
 from tokenomics.analysis.quality_rows import Found
-from tokenomics.analysis.quality_tasks import Key, Measured, measured
+from tokenomics.analysis.quality_tasks import CALLS, Key, Measured, measured
 from tokenomics.analysis.quality_words import remarks, sentences
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
@@ -75,10 +75,10 @@ def quality(  # noqa: PLR0913
         tasks, judged = judged_of(
             mine, usage.relation, usage.used, book, whole, asked,
             outcomes=outcomes, besides=relation(ledger, "overhead"),
-            charges=relation(ledger, "charge"), rules=rules,
+            charges=relation(ledger, "charge"), rules=rules, each=CALLS,
         )  # fmt: skip
         report = of_ledger(judged, ledger, usage.overlaps)
-        of = measured(tasks, book, whole, asked, report, outcomes=outcomes)
+        of = measured(tasks, whole, asked, report, outcomes=outcomes)
     found = _compared([_found(row, of, query) for row in report.rows])
     rows = _ordered(found, query)
     total = _found(report.totals, of, query)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tokenomics.analysis.intervals import MOST_DRAWN, Drawn, Interval, bootstrap
-from tokenomics.books import Book
 from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.costing.each import EACH
 from tokenomics.costing.rows import label
-from tokenomics.costing.run import costs_each
 from tokenomics.outcomes.groups import Asked, Tasks, dims_sql
 from tokenomics.outcomes.successes import labour_cost
 from tokenomics.outcomes.verdicts import TARGETS, VERDICTS
@@ -22,6 +21,9 @@ from tokenomics.records.money import EXACT, ZERO, total
 MOST_GROUPS = 500
 # Fewer tasks than this, drawn again, tell of themselves alone.
 LEAST_TASKS = 10
+
+# What is to be known of each call: its task and the milliseconds that it took.
+CALLS = {"task": "task_id", "latency": "latency_ms"}
 
 _TASKS = "tokenomics_quality_tasks"
 
@@ -37,20 +39,22 @@ class Measured(NamedTuple):
 
 
 def measured(
-    tasks: Tasks, book: Book, query: CostQuery, asked: Asked, report: CostReport, *, outcomes: str
+    tasks: Tasks, query: CostQuery, asked: Asked, report: CostReport, *, outcomes: str
 ) -> dict[Key, Measured]:
     """What is measured of a report's groups by their keys, of all tasks by the empty one.
 
-    `report` is that of the tasks, by the query. `outcomes` is SQL of a FROM item with the columns of outcomes.
+    `report` is that of the tasks, by the query; their calls are in the table EACH with the columns CALLS. `outcomes` is SQL of a FROM item with the columns of outcomes.
     """
-    every = query._replace(since=None, until=None, where=(("task!", ""),), per=None)
-    columns = {"task": "task_id", "latency": "latency_ms"}
-    calls = costs_each(tasks.con, tasks.calls(tasks.chosen), tasks.used, book, every, columns)
-    if calls.first is None:
+    if report.first is None:
         return {}
     _tabulate(tasks, query, outcomes)
     groups = [report.totals, *report.rows[:MOST_GROUPS]]
-    blocks = {**_blocks(tasks, query, asked, by=False), **_blocks(tasks, query, asked, by=True)}
+    wanted = {row.key for row in groups}
+    blocks = {
+        key: drawn
+        for by in (False, True)
+        for key, drawn in _blocks(tasks, query, asked, wanted, by=by).items()
+    }
     times = {**_times(tasks, query, by=False), **_times(tasks, query, by=True)}
     sure = {row.key: _interval(row, blocks.get(row.key, ())) for row in groups}
     unsure = Interval(None, None)
@@ -77,9 +81,9 @@ def _tabulate(tasks: Tasks, query: CostQuery, outcomes: str) -> None:
 
 
 def _blocks(
-    tasks: Tasks, query: CostQuery, asked: Asked, *, by: bool
+    tasks: Tasks, query: CostQuery, asked: Asked, wanted: AbstractSet[Key], *, by: bool
 ) -> Mapping[Key, Sequence[Drawn]]:
-    """Tasks as they are drawn, by group."""
+    """Tasks as they are drawn, by group: of the groups that are wanted."""
     names = _names(tasks, by=by)
     text = sql(
         "quality_blocks",
@@ -90,8 +94,9 @@ def _blocks(
     )
     found: dict[Key, list[Drawn]] = {}
     for key, (cost, minutes, successes) in _read(tasks, query, text, names):
-        spent = total((cost, labour_cost(Decimal(minutes), asked.hourly)))
-        found.setdefault(key, []).append(Drawn(spent, int(successes)))
+        if key in wanted:
+            labour = labour_cost(Decimal(minutes), asked.hourly) if minutes else ZERO
+            found.setdefault(key, []).append(Drawn(total((cost, labour)), int(successes)))
     return found
 
 
@@ -117,9 +122,14 @@ def _names(tasks: Tasks, *, by: bool) -> list[str]:
 def _read(
     tasks: Tasks, query: CostQuery, text: str, names: Sequence[str]
 ) -> Iterator[tuple[Key, tuple[Any, ...]]]:
+    # Groups have many rows each.
+    keys: dict[tuple[Any, ...], Key] = {}
     for row in tasks.con.execute(text).fetchall():
-        raw = zip(tasks.dims[: len(names)], row, strict=False)
-        yield tuple(label(d, value, query.tz) for d, value in raw), row[len(names) :]
+        raw = row[: len(names)]
+        if raw not in keys:
+            of_dims = zip(tasks.dims, raw, strict=False)
+            keys[raw] = tuple(label(d, value, query.tz) for d, value in of_dims)
+        yield keys[raw], row[len(names) :]
 
 
 def _interval(row: CostRow, drawn: Sequence[Drawn]) -> Interval:

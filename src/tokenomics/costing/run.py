@@ -29,6 +29,10 @@ from tokenomics.pricing import Priced
 from tokenomics.rate_keys import RateKey
 from tokenomics.records.money import ZERO
 
+# Columns of the table EACH: name -> dimension, or the name of a column of records.
+Columns = Mapping[str, Dimension | str]
+NO_COLUMNS: Columns = {}
+
 
 def costs(
     ledger: Ledger,
@@ -102,10 +106,12 @@ def costs_by(  # noqa: PLR0913
     rules: Sequence[Attribution] = (),
     known: Known = NOTHING,
     times: tuple[datetime, datetime] | None = None,
+    each: Columns = NO_COLUMNS,
 ) -> CostReport:
     """The same by dimensions that need not be of the record: the relation has their columns.
 
     `times` are the first and last instant of those of time, where they are not the record's own.
+    Where there are columns `each`, the table EACH is made of them too, as `costs_each` makes it.
     """
     scope = scope_of(
         relation,
@@ -114,11 +120,14 @@ def costs_by(  # noqa: PLR0913
         until=query.until,
         where=query.where,
         rules=rules,
-        by=dims,
+        by=[*dims, *_dims_of(each)],
         known=known,
     )
-    tally = tally_of(con, scope, book, query, by=dims, times=times)
-    return _empty(query, dims) if tally is None else _report(tally, book, query, dims)
+    tally = tally_of(con, scope, book, query, by=[*dims, *_dims_of(each)], times=times)
+    if tally is None:
+        return _empty(query, dims)
+    expressions = _expressions(tally, each, tally.dims[len(dims) :])
+    return _report(tally._replace(dims=tally.dims[: len(dims)]), book, query, dims, expressions)
 
 
 def costs_each(  # noqa: PLR0913
@@ -127,7 +136,7 @@ def costs_each(  # noqa: PLR0913
     used: frozenset[str],
     book: Book,
     query: CostQuery,
-    columns: Mapping[str, Dimension | str],
+    columns: Columns,
     *,
     rules: Sequence[Attribution] = (),
 ) -> CostReport:
@@ -137,7 +146,7 @@ def costs_each(  # noqa: PLR0913
     name of a column of records, null where no record states it. The table is not made where there
     are no records.
     """
-    dims = [found for found in columns.values() if isinstance(found, Dimension)]
+    dims = _dims_of(columns)
     scope = scope_of(
         relation, used, since=query.since, until=query.until, where=query.where, rules=rules,
         by=dims,
@@ -145,14 +154,25 @@ def costs_each(  # noqa: PLR0913
     tally = tally_of(con, scope, book, query, by=dims)
     if tally is None:
         return _empty(query, ())
-    of_dims = iter(tally.dims)
-    expressions = {
-        name: stored_sql(scope, found) if isinstance(found, str) else tally.columns[next(of_dims)]
-        for name, found in columns.items()
-    }
+    expressions = _expressions(tally, columns, tally.dims)
     whole = _rated(tally._replace(dims=()), book, query, by=True)
     price_each(whole.tally, whole.rates, expressions)
     return _answered(whole, query, (), few=True)
+
+
+def _dims_of(columns: Columns) -> list[Dimension]:
+    return [found for found in columns.values() if isinstance(found, Dimension)]
+
+
+def _expressions(tally: Tally, columns: Columns, dims: Sequence[str]) -> dict[str, str]:
+    """SQL of each column of EACH; `dims` are the tally's names of those that are dimensions."""
+    of_dims = iter(dims)
+    return {
+        name: stored_sql(tally.scope, found)
+        if isinstance(found, str)
+        else tally.columns[next(of_dims)]
+        for name, found in columns.items()
+    }
 
 
 def costs_keyed(  # noqa: PLR0913
@@ -216,11 +236,20 @@ def _rated(tally: Tally, book: Book, query: CostQuery, *, by: bool) -> _Rated:
     return _Rated(tally, sums, quantities, found, effects, load(tally, found, quantities))
 
 
-def _report(tally: Tally, book: Book, query: CostQuery, dims: Sequence[Dimension]) -> CostReport:
+def _report(
+    tally: Tally,
+    book: Book,
+    query: CostQuery,
+    dims: Sequence[Dimension],
+    each: Mapping[str, str],
+) -> CostReport:
     unit = shares.unit_sql(tally.scope, query)
     tally = shares.parted(tally, unit) if unit else tally
     few = not any(d.many for d in dims)
-    return _answered(_rated(tally, book, query, by=few), query, dims, few=few)
+    whole = _rated(tally, book, query, by=few)
+    if each:
+        price_each(whole.tally, whole.rates, each)
+    return _answered(whole, query, dims, few=few)
 
 
 def _answered(of: _Rated, query: CostQuery, dims: Sequence[Dimension], *, few: bool) -> CostReport:

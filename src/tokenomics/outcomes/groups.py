@@ -167,6 +167,12 @@ def _of_task(found: Dimension, said: Mapping[str, str]) -> Dimension:
     return found._replace(columns=(column,), default=None, tag=None)
 
 
+def has_untasked(tasks: Tasks) -> bool:
+    """Whether any call, of whatever period, is of no task."""
+    some = f"(SELECT 'none' AS known FROM {tasks.scope.relation} AS records WHERE {tasks.task} IS NULL)"  # noqa: S608
+    return bool(tasks.con.execute(sql("known_values", calls=some, limit="1")).fetchall())
+
+
 def numbers(tasks: Tasks, chosen: str, tz: str) -> dict[Key, int]:
     """How many of the chosen tasks there are, by their dimensions and their verdict."""
     rows = _by_group(tasks, "task_counts", chosen, tz)

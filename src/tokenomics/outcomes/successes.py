@@ -17,13 +17,22 @@ from tokenomics.books import Book
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
-from tokenomics.costing.run import costs_by
+from tokenomics.costing.run import NO_COLUMNS, Columns, costs_by
 from tokenomics.dimensions import Dimension
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.folding import Part, folded
-from tokenomics.outcomes.groups import VERDICT, Asked, Key, Tasks, minutes, numbers, tasks_of
+from tokenomics.outcomes.groups import (
+    VERDICT,
+    Asked,
+    Key,
+    Tasks,
+    has_untasked,
+    minutes,
+    numbers,
+    tasks_of,
+)
 from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared
 from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import drawn, stated
@@ -112,8 +121,12 @@ def judged_of(  # noqa: PLR0913
     besides: str,
     charges: str,
     rules: Sequence[Attribution] = (),
+    each: Columns = NO_COLUMNS,
 ) -> tuple[Tasks, CostReport]:
-    """The same, with the tasks that it is about."""
+    """The same, with the tasks that it is about.
+
+    Where there are columns `each`, the tasks' calls are in the table EACH, as `costs_each` makes it.
+    """
     check(query)
     of_config, lacking = drawn(con, asked.overheads, charges, query)
     more = [*overheads(con, besides), *of_config]
@@ -121,7 +134,7 @@ def judged_of(  # noqa: PLR0913
         con, relation, used, query, asked,
         outcomes=outcomes, scopes=tuple(scopes(more)) if more else None, rules=rules,
     )  # fmt: skip
-    report = _costs(tasks, book, query, tasks.chosen)
+    report = _costs(tasks, book, query, tasks.chosen, each)
     counts = numbers(tasks, tasks.chosen, query.tz)
     borne, idle = _borne(tasks, book, query, more, report)
     spent = minutes(tasks, outcomes, query.tz)
@@ -134,12 +147,8 @@ def judged_of(  # noqa: PLR0913
         )
         for row in report.rows
     ]
-    outside = costs_by(
-        con, tasks.calls(tasks.chosen), used | {"untasked"}, book,
-        query._replace(by=(), per=None, limit=None), dims=[_UNTASKED], rules=rules,
-    )  # fmt: skip
     notes = [
-        *_untasked(outside),
+        *_untasked(tasks, used, book, query, rules),
         *_astray(tasks.astray),
         *idle,
         *lacking,
@@ -149,13 +158,16 @@ def judged_of(  # noqa: PLR0913
     return tasks, folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
 
 
-def _costs(tasks: Tasks, book: Book, query: CostQuery, chosen: str) -> CostReport:
+def _costs(
+    tasks: Tasks, book: Book, query: CostQuery, chosen: str, each: Columns = NO_COLUMNS
+) -> CostReport:
     """What the calls of the chosen tasks cost, by the tasks' dimensions and verdict."""
     every = query._replace(since=None, until=None, where=(("task!", ""),), per=None, limit=None)
     dims = [*tasks.dims, VERDICT]
     return costs_by(
-        tasks.con, tasks.calls(chosen), tasks.used, book, every, dims=dims, times=tasks.times
-    )
+        tasks.con, tasks.calls(chosen), tasks.used, book, every,
+        dims=dims, times=tasks.times, each=each,
+    )  # fmt: skip
 
 
 def _borne(
@@ -200,7 +212,19 @@ def labour_cost(spent: Decimal, hourly: Decimal | None) -> Decimal:
     return ZERO if hourly is None else round_fraction(Fraction(spent) * Fraction(hourly) / 60)
 
 
-def _untasked(report: CostReport) -> Iterator[str]:
+def _untasked(
+    tasks: Tasks,
+    used: frozenset[str],
+    book: Book,
+    query: CostQuery,
+    rules: Sequence[Attribution],
+) -> Iterator[str]:
+    if not has_untasked(tasks):
+        return
+    report = costs_by(
+        tasks.con, tasks.calls(tasks.chosen), used | {"untasked"}, book,
+        query._replace(by=(), per=None, limit=None), dims=[_UNTASKED], rules=rules,
+    )  # fmt: skip
     for row in report.rows:
         if row.key != (None,):
             cost = (
