@@ -235,11 +235,9 @@ def _remarks(seen: Read | None) -> Iterator[str]:
         least = HOURLY.first // 24
         yield f"{days} days of history: hours are judged from {least} days on, days from {DAILY.first}, and less strictly than from 21"
     whole = sum(seen.series[WHOLE])
-    rare = [
-        named(flow)
-        for flow in sparse(seen.series, HOURLY)
-        if flow != WHOLE and sum(seen.series[flow]) >= _LARGE * whole
-    ]
+    costs = {flow: sum(seen.series[flow]) for flow in sparse(seen.series, HOURLY) if flow != WHOLE}
+    large = [flow for flow, cost in costs.items() if cost >= _LARGE * whole]
+    rare = [named(flow) for flow in sorted(large, key=lambda flow: (-costs[flow], str(flow)))]
     if rare:
         more = f" and {len(rare) - _TOLD} more" if len(rare) > _TOLD else ""
         yield f"judged by days only, for they cost something in few hours: {', '.join(rare[:_TOLD])}{more}"

@@ -4,3 +4,4 @@ SELECT {values}, CAST(sum(cost) AS DOUBLE) AS cost
 FROM {calls} AS calls
 WHERE hour = $hour
 GROUP BY {values}
+ORDER BY {values}

@@ -10,3 +10,4 @@ kept AS (
 SELECT hours.hour, hours.value, CAST(hours.cost AS DOUBLE) AS cost
 FROM hours
 JOIN kept ON kept.value = hours.value
+ORDER BY hours.value, hours.hour
