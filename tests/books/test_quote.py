@@ -368,7 +368,9 @@ NAMES = sorted(bundled().models) + [
 
 @given(st.sampled_from(NAMES), st.data())
 def test_a_quote_is_constant_between_boundaries(name: tuple[str, str], data: st.DataObject) -> None:
-    """Two calls between the same boundaries have the same rates, whatever their kind."""
+    """Two calls between the same boundaries and on the same side of each part of the week have the
+    same rates, whatever their kind.
+    """
     cuts = boundaries(bundled(), *name)
     starts = (_day("2019-01-01"), *cuts.instants)
     index = data.draw(st.integers(0, len(starts) - 1))
@@ -382,6 +384,7 @@ def test_a_quote_is_constant_between_boundaries(name: tuple[str, str], data: st.
         data.draw(st.sampled_from((None, "fast"))),
         steps[step],
         start,
+        frozenset(hours for hours in cuts.hours if data.draw(st.booleans())),
     )
 
     inside = first._replace(
