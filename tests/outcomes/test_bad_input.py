@@ -133,7 +133,7 @@ def test_calls_of_no_task_are_in_no_cost_of_one(tmp_path: Path) -> None:
     calls = [CALLS[0], ",2026-11-02T11:00:00Z,a,1000", ",2026-11-02T12:00:00Z,b,1000"]
     found = _told(tmp_path, ["t1,2026-11-03T00:00:00Z,success"], calls=calls)
 
-    assert found.notes == ["calls of no task are in no cost per task or success: 2, 0.06 USD"]
+    assert found.notes == ["2 calls of no task, 0.06000 USD, are in no cost per task or success"]
     assert (found.totals["cost"], found.totals["cost_per_success"]) == ("0.03", "0.03")
 
 
@@ -166,7 +166,7 @@ def test_an_overhead_without_a_scope_is_borne_by_everything(tmp_path: Path) -> N
     found = _told(tmp_path, [], "--by", "feature")
 
     assert {row["feature"]: row["overhead_cost"] for row in found.rows} == {"a": "6", "b": "3"}
-    assert found.notes == ["overhead 'search': no task in its scope bears its 4 USD"]
+    assert found.notes == ["overhead 'search': no task in its scope bears its 4.000 USD"]
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,40 @@ def test_what_belongs_to_no_single_group_is_told_apart(book: Book) -> None:
 
     assert _told(report)[("x",)] == (6, 3, 3)
     assert report.totals.revenue == 10
-    assert report.remarks == ("revenue that belongs to no single group: 4 USD",)
+    assert report.remarks == ("revenue that belongs to no single group: 4.000 USD",)
 
 
 def test_only_money_of_the_period_counts(book: Book) -> None:
-    """What came before it is none of it."""
+    """What came before it is none of it, as the calls before it are not: no margin, rather than one of 0."""
     report = _margins(book, [_earned(4, customer="a")], "customer", since=T0 + timedelta(seconds=1))
 
-    assert report.totals.revenue == 0
+    assert _told(report) == {}
+    assert (report.totals.revenue, report.totals.margin) == (None, None)
+    assert report.remarks == ("no revenue is recorded in this period, so there is no margin",)
+
+
+def test_without_any_revenue_there_is_no_margin(book: Book) -> None:
+    """What customers cost is shown, and nothing is said to be lost by them."""
+    report = _margins(book, [], "customer")
+
+    assert _told(report)[("a",)] == (None, 2, None)
+    assert report.remarks == ("no revenue is recorded in this period, so there is no margin",)
+
+
+def test_what_calls_without_a_price_cost_is_no_share_of_revenue(book: Book) -> None:
+    """10 dollars beside calls of a model that the book does not know: no 0 %."""
+    row = _margins(book, [_earned(10, customer="d")], "customer").rows[-1]._replace(cost=None)
+    report = _margins(book, [_earned(10, customer="d")], "customer")
+
+    assert grid(report._replace(rows=(row,))).body[0][-1] == ""
+
+
+def test_sums_of_revenue_lose_no_digit(book: Book) -> None:
+    """10^15 and 10^-15: 31 digits, more than Python's decimals keep by themselves."""
+    least = {**_earned(0, customer="a"), "amount": Decimal("0.000000000000001")}
+    report = _margins(book, [_earned(10**15, customer="a"), least], "customer")
+
+    assert report.rows[0].revenue == Decimal("1000000000000000.000000000000001")
 
 
 def test_questions_that_cannot_be_answered_are_refused(book: Book) -> None:

@@ -126,7 +126,7 @@ FILES = {
 }
 COUNTS = ("successes", "failures", "open", "unknown")
 GHOST = "1 outcome of no task that is known, or of several: not counted"
-NOBODY = "calls of no task are in no cost per task or success: 1, 0.2 USD"
+NOBODY = "1 call of no task, 0.2000 USD, is in no cost per task or success"
 
 
 @pytest.fixture(scope="module")

@@ -215,7 +215,7 @@ def test_calls_of_no_task_are_told_apart(book: Book) -> None:
     report = tasks_report(book, calls, [], per="task")
 
     assert (report.totals.counted, report.totals.unit_cost) == (1, Decimal("0.2"))
-    assert "calls of no task are in no cost per task or success: 2, 0.2 USD" in report.remarks
+    assert "2 calls of no task, 0.2000 USD, are in no cost per task or success" in report.remarks
 
 
 def test_no_call_and_no_outcome_are_no_error(book: Book) -> None:
@@ -265,7 +265,7 @@ def test_a_filter_changes_nothing_about_what_a_task_bears(book: Book) -> None:
     assert report.totals.tasks is not None
     assert confined.totals.tasks is not None
     assert (report.totals.tasks.overheads, confined.totals.tasks.overheads) == (6, 0)
-    assert "overhead 'evaluation': no task in its scope bears its 9 USD" in nobody.remarks
+    assert "overhead 'evaluation': no task in its scope bears its 9.000 USD" in nobody.remarks
 
 
 def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:

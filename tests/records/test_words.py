@@ -62,3 +62,19 @@ def test_counts_have_separators(value: Decimal | int, shown: str) -> None:
 def test_shown_parts_sum_to_the_shown_total() -> None:
     """Three thirds of a cent's rounding go to the largest remainders."""
     assert words.money_parts([Decimal(1) / 3] * 3, 2) == ["0.34", "0.33", "0.33"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("1234.567", "1,234.57 USD"), ("0.0012345", "0.001234 USD")]
+)
+def test_an_amount_has_its_currency(value: str, shown: str) -> None:
+    """Cents of what is large, four digits of what is small, half to even."""
+    assert words.amount(Decimal(value), "USD") == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "0 calls"), (1, "1 call"), (1234, "1,234 calls")]
+)
+def test_one_thing_has_no_plural(number: int, shown: str) -> None:
+    """Only one is singular."""
+    assert words.many(number, "call") == shown

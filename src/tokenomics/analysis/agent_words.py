@@ -10,7 +10,7 @@ from tokenomics.analysis.agent_tasks import TOOLS, Figures, Tables
 from tokenomics.analysis.listing import Value
 from tokenomics.costing import CostQuery
 from tokenomics.records.money import EXACT
-from tokenomics.records.words import count, measure, money, percent, places_for
+from tokenomics.records.words import amount, count, many, measure, percent
 
 _HUNDRED = 100
 _TWENTY = 20
@@ -37,22 +37,22 @@ def sentences(said: Mapping[str, Value], currency: str) -> Iterator[str]:
     if known["runaway_tasks"] and "runaway_share" in known:
         verb = "takes" if known["runaway_tasks"] == 1 else "take"
         yield (
-            f"{_tasks(known['runaway_tasks'])} of more than {3 * known['depth_p90']:,} calls, three times"
+            f"{many(int(known['runaway_tasks']), 'task')} of more than {3 * known['depth_p90']:,} calls, three times"
             f" what nine of ten stay within, {verb} {_percent(known['runaway_share'])} of what tasks cost"
         )
     if "sub_agent_share" in known:
         yield (
             f"Sub-agents ({known['sub_agents']:,}) take {_percent(known['sub_agent_share'])} of what tasks"
-            f" cost, {_amount(known['sub_agent_cost'], currency)}"
+            f" cost, {amount(known['sub_agent_cost'], currency)}"
         )
     if "tool_share" in known:
         yield (
             f"Tools' fees are {_percent(known['tool_share'])} of the cost:"
-            f" {_amount(known['tool_fees'], currency)} for {count(known['tool_uses'])} uses"
+            f" {amount(known['tool_fees'], currency)} for {count(known['tool_uses'])} uses"
         )
     if "cost_per_active_hour" in known:
         yield (
-            f"An hour in which a user is active costs {_amount(known['cost_per_active_hour'], currency)}"
+            f"An hour in which a user is active costs {amount(known['cost_per_active_hour'], currency)}"
         )
 
 
@@ -75,17 +75,17 @@ def remarks(
     elif whole["untasked"]:
         yield (
             f"calls of no task are in no figure of tasks: {int(whole['untasked']):,},"
-            f" {_amount(whole['untasked_cost'], currency)}"
+            f" {amount(whole['untasked_cost'], currency)}"
         )
     if tasks:
         yield from _about_groups(tables)
     if tables.cut:
-        yield f"{_tasks(tables.cut)} began before the period or went on after it: only calls in it count"
+        yield f"{many(int(tables.cut), 'task')} began before the period or went on after it: only calls in it count"
     if whole["unmeasured"]:
         verb, whose = ("has", "its") if whole["unmeasured"] == 1 else ("have", "their")
-        yield f"{_tasks(whole['unmeasured'])} {verb} no multiplier: {whose} first call states no tokens"
+        yield f"{many(int(whole['unmeasured']), 'task')} {verb} no multiplier: {whose} first call states no tokens"
     if 0 < tasks < _HUNDRED:
-        yield f"of {_tasks(tasks)} the p99 is the greatest, and what the dearest 1 % take is not told"
+        yield f"of {many(int(tasks), 'task')} the p99 is the greatest, and what the dearest 1 % take is not told"
     if tasks and not tables.has_agents:
         yield "no call of a task states an agent in its tags: what sub-agents take is not known"
     if tasks and said["steps"] is None:
@@ -120,17 +120,9 @@ def _about_hours(whole: Figures, said: Mapping[str, Value], currency: str) -> It
         spent = EXACT.subtract(whole["all_cost"], whole["named_cost"])
         yield (
             "calls without a user, and sums of a period, are in no active hour:"
-            f" {int(whole['unnamed']):,}, {_amount(spent, currency)}"
+            f" {int(whole['unnamed']):,}, {amount(spent, currency)}"
         )
-
-
-def _tasks(number: int) -> str:
-    return f"{int(number):,} task{'' if number == 1 else 's'}"
 
 
 def _percent(share: Decimal) -> str:
     return percent(share, 1)
-
-
-def _amount(value: Decimal, currency: str) -> str:
-    return f"{money(value, places_for(value))} {currency}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostQuery
 from tokenomics.records.money import total
-from tokenomics.records.words import money, percent, places_for
+from tokenomics.records.words import amount, many, percent
 from tokenomics.timezones import zone
 
 # A storm is at least so many calls of one flow that failed or were tried again, within so long.
@@ -102,21 +102,21 @@ def sentences(modes: Sequence[Sums], storms: Storms, query: CostQuery) -> Iterat
     if failed:
         lost = summed(failed)
         yield (
-            f"Failed: {_calls(lost.requests)}, {percent(lost.requests, whole.requests)} of all,"
+            f"Failed: {many(lost.requests, 'call')}, {percent(lost.requests, whole.requests)} of all,"
             f" {_worth(lost.cost, whole, query)}{_most(failed, lost, query)}"
         )
     elif any(one.mode == "ok" for one in modes):
         yield "No call is stated to have failed"
     repeated = summed([one for one in modes if one.mode == RETRIED])
-    for what, number, amount in (
+    for what, number, cost in (
         ("Attempts after the first", whole.retries, whole.retry_cost),
         (_HIDDEN, repeated.requests, repeated.cost),
         ("Fallbacks", whole.fallbacks, whole.fallback_cost),
     ):
         if number and (what != _HIDDEN or not whole.retries):
             yield (
-                f"{what}: {_calls(number)}, {percent(number, whole.requests)} of all,"
-                f" {_worth(amount, whole, query)}"
+                f"{what}: {many(number, 'call')}, {percent(number, whole.requests)} of all,"
+                f" {_worth(cost, whole, query)}"
             )
     for storm in storms.told:
         yield _storm(storm, query)
@@ -127,7 +127,7 @@ def _most(failed: Sequence[Sums], lost: Sums, query: CostQuery) -> str:
     first = failed[0]
     if len(failed) < 2 or not lost.cost or first.cost is None or first.error is None:
         return ""
-    return f", most by {first.error}: {_amount(first.cost, query)}"
+    return f", most by {first.error}: {amount(first.cost, query.currency)}"
 
 
 def _storm(storm: Storm, query: CostQuery) -> str:
@@ -135,9 +135,9 @@ def _storm(storm: Storm, query: CostQuery) -> str:
     flow = f"{kind} {name if len(name) <= _SHOWN else f'{name[: _SHOWN - 1]}…'}"
     where = flow if storm.feature is None else f"{storm.feature}, {flow}"
     began = storm.began.astimezone(zone(query.tz))
-    cost = "without a price" if storm.cost is None else _amount(storm.cost, query)
+    cost = "without a price" if storm.cost is None else amount(storm.cost, query.currency)
     return (
-        f"Retry storm at {began:%Y-%m-%d %H:%M:%S}: {where}: {_calls(storm.calls)} failed or repeated"
+        f"Retry storm at {began:%Y-%m-%d %H:%M:%S}: {where}: {many(storm.calls, 'call')} failed or repeated"
         f" within {_long(storm.ended - storm.began)}, {cost}"
     )
 
@@ -154,21 +154,21 @@ def remarks(modes: Sequence[Sums], storms: Storms, query: CostQuery) -> Iterator
     unstated = summed([one for one in modes if one.mode == NOT_STATED]).requests
     if unstated:
         verb = "states" if unstated == 1 else "state"
-        yield f"{_calls(unstated)} {verb} no status: whether they failed is not known"
+        yield f"{many(unstated, 'call')} {verb} no status: whether they failed is not known"
     if lost.free:
         verb = "states" if lost.free == 1 else "state"
-        yield f"{_calls(lost.free)} that failed {verb} nothing that is billed: what providers charged for them all the same is not known"
+        yield f"{many(lost.free, 'call')} that failed {verb} nothing that is billed: what providers charged for them all the same is not known"
     if lost.unpriced:
-        yield f"{_calls(lost.unpriced)} that failed: no price, so what they cost is not known"
+        yield f"{many(lost.unpriced, 'call')} that failed: no price, so what they cost is not known"
     yield from _unstated(whole)
     if whole.unlisted:
         verb, which = ("is", "it") if whole.unlisted == 1 else ("are", "they")
-        yield f"{_attempts(whole.unlisted)} {verb} counted by the source and not listed: what {which} cost is not known"
+        yield f"{many(whole.unlisted, 'hidden attempt')} {verb} counted by the source and not listed: what {which} cost is not known"
     if storms.number:
         said = "1 retry storm" if storms.number == 1 else f"{storms.number:,} retry storms"
-        yield f"{said} of {_calls(storms.calls)}, {_amount(storms.cost, query)}: {LEAST} or more calls of a task, session, trace or prompt that failed or were repeated, within {WINDOW // timedelta(minutes=1)} minutes"
+        yield f"{said} of {many(storms.calls, 'call')}, {amount(storms.cost, query.currency)}: {LEAST} or more calls of a task, session, trace or prompt that failed or were repeated, within {WINDOW // timedelta(minutes=1)} minutes"
     if whole.flowless:
-        yield f"{_calls(whole.flowless)} failed or repeated without a task, session, trace or prompt: in no storm"
+        yield f"{many(whole.flowless, 'call')} failed or repeated without a task, session, trace or prompt: in no storm"
 
 
 def _unstated(whole: Sums) -> Iterator[str]:
@@ -176,27 +176,15 @@ def _unstated(whole: Sums) -> Iterator[str]:
         but = "" if whole.unlisted is None else ", but for those that are hidden"
         yield f"no call states its attempt: retries are not known{but}"
     elif 0 < whole.attempts_stated < whole.requests:
-        yield f"{_calls(whole.requests - whole.attempts_stated)} of no stated attempt: retries among them are not known"
+        yield f"{many(whole.requests - whole.attempts_stated, 'call')} of no stated attempt: retries among them are not known"
     if whole.fallbacks is None:
         yield "no call states whether it is a fallback"
 
 
-def _worth(amount: Decimal | None, whole: Sums, query: CostQuery) -> str:
-    if amount is None:
+def _worth(cost: Decimal | None, whole: Sums, query: CostQuery) -> str:
+    if cost is None:
         return "without a price"
-    if not amount:
+    if not cost:
         return "which cost nothing by what they state"
-    share = f", {percent(amount, whole.cost)} of the cost" if whole.cost else ""
-    return f"{_amount(amount, query)}{share}"
-
-
-def _amount(amount: Decimal, query: CostQuery) -> str:
-    return f"{money(amount, places_for(amount))} {query.currency}"
-
-
-def _calls(number: int) -> str:
-    return f"{number:,} call{'' if number == 1 else 's'}"
-
-
-def _attempts(number: int) -> str:
-    return f"{number:,} hidden attempt{'' if number == 1 else 's'}"
+    share = f", {percent(cost, whole.cost)} of the cost" if whole.cost else ""
+    return f"{amount(cost, query.currency)}{share}"

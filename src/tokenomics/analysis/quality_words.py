@@ -12,7 +12,7 @@ from tokenomics.analysis.quality_tasks import MOST_GROUPS
 from tokenomics.costing import CostQuery, CostReport
 from tokenomics.dimensions import dimension
 from tokenomics.records.money import EXACT, ZERO
-from tokenomics.records.words import money, percent, places_for, visible
+from tokenomics.records.words import amount, many, money, percent, places_for, visible
 
 _MOST_TOLD = 5
 
@@ -22,7 +22,7 @@ def sentences(whole: Found, rows: Sequence[Found], currency: str) -> Iterator[st
     choice = whole.choice
     if choice.judged:
         yield (
-            f"{choice.successes:,} of {choice.judged:,} judged task{_s(choice.judged)} succeeded:"
+            f"{choice.successes:,} of {many(choice.judged, 'judged task')} succeeded:"
             f" {_rate(choice)}{_costing(choice, currency)}"
         )
     worse = [each for each in rows if each.mark == DOMINATED]
@@ -32,7 +32,7 @@ def sentences(whole: Found, rows: Sequence[Found], currency: str) -> Iterator[st
             yield _dominated(each, each.better, currency)
     if len(worse) > _MOST_TOLD:
         more = len(worse) - _MOST_TOLD
-        yield f"{more:,} more choice{_s(more)} {'is' if more == 1 else 'are'} dominated"
+        yield f"{many(more, 'more choice')} {'is' if more == 1 else 'are'} dominated"
 
 
 def _costing(choice: Choice, currency: str) -> str:
@@ -48,7 +48,7 @@ def _dominated(each: Found, other: Choice, currency: str) -> str:
         f"{work}: {name} costs {_cost(each.choice, currency)} a success and succeeds in"
         f" {_rate(each.choice)}; {better} costs {_cost(other, currency)} and succeeds in {_rate(other)}."
         f" At {better}'s cost {each.choice.successes:,} successes would be"
-        f" {_amount(_stake(each), currency)} cheaper"
+        f" {amount(_stake(each), currency)} cheaper"
     )
 
 
@@ -90,14 +90,6 @@ def _rate(choice: Choice) -> str:
 def _cost(choice: Choice, currency: str) -> str:
     cost, (low, high) = choice.cost or ZERO, choice.interval
     if low is None:
-        return _amount(cost, currency)
+        return amount(cost, currency)
     end = "or more" if high is None else f"to {money(high, places_for(cost))}"
-    return f"{_amount(cost, currency)} ({money(low, places_for(cost))} {end})"
-
-
-def _amount(value: Decimal, currency: str) -> str:
-    return f"{money(value, places_for(value))} {currency}"
-
-
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"
+    return f"{amount(cost, currency)} ({money(low, places_for(cost))} {end})"

@@ -12,7 +12,7 @@ from tokenomics.analysis.capacity import Capacity
 from tokenomics.analysis.lengths import LEAST_CALLS, TOO_LONG, Groups
 from tokenomics.analysis.premium import Premium
 from tokenomics.analysis.stakes import Stake
-from tokenomics.records.words import measure, money, percent, places_for
+from tokenomics.records.words import amount, many, measure, percent
 
 CACHE, UNREAD = "cache savings", "writes never read"
 SLOW, FAST, WAIT = "batch and flex", "priority", "if it could wait"
@@ -33,7 +33,7 @@ class Said(NamedTuple):
 
     def amount(self, value: Decimal) -> str:
         """An amount as people read it."""
-        return f"{money(value, places_for(value))} {self.currency}"
+        return amount(value, self.currency)
 
     @property
     def at_stake(self) -> str:
@@ -129,50 +129,46 @@ def about_unpriced(name: str, calls: int) -> Iterator[str]:
     """That calls are left out because nobody knows what they would have cost otherwise."""
     if calls:
         kind = "batch price" if name == WAIT else "price of what they would have been"
-        yield f"{name}: {_calls(calls)} left out, for want of a {kind}"
+        yield f"{name}: {many(calls, 'call')} left out, for want of a {kind}"
 
 
 def about_writes(writes: Writes) -> Iterator[str]:
     """Of how many writes it is not known whether they were read."""
     if writes.guessed:
         yield (
-            f"{UNREAD}: {_calls(writes.guessed)} without a session: any read of the feature and model"
+            f"{UNREAD}: {many(writes.guessed, 'call')} without a session: any read of the feature and model"
             " counts as theirs, so that less is found"
         )
     if writes.guessed < writes.calls:
         yield f"{UNREAD}: a read by another session is not seen as one of the same prefix"
     if writes.waiting:
-        yield f"{UNREAD}: {_calls(writes.waiting)} wrote too late to tell, and are left out"
+        yield f"{UNREAD}: {many(writes.waiting, 'call')} wrote too late to tell, and are left out"
 
 
 def about_groups(name: str, groups: Groups) -> Iterator[str]:
     """How many calls are compared with nothing."""
     if groups.few:
         yield (
-            f"{name}: {_calls(groups.calls)} left out, as they have fewer than {LEAST_CALLS} to be compared with"
+            f"{name}: {many(groups.calls, 'call')} left out, as they have fewer than {LEAST_CALLS} to be compared with"
         )
 
 
 def about_premium(found: Premium) -> Iterator[str]:
     """Which short calls of dear models are not in the finding."""
     if found.unmeasured:
-        yield f"{PREMIUM}: for {_calls(found.unmeasured)} no cheaper model is measured on the feature"
+        yield f"{PREMIUM}: for {many(found.unmeasured, 'call')} no cheaper model is measured on the feature"
     if found.worse:
-        yield f"{PREMIUM}: {_calls(found.worse)} left out, as cheaper models succeed less often"
+        yield f"{PREMIUM}: {many(found.worse, 'call')} left out, as cheaper models succeed less often"
     if not found.compared:
         yield f"{PREMIUM}: no outcomes compare how often the models succeed"
-
-
-def _calls(number: int) -> str:
-    return f"{number:,} call{'' if number == 1 else 's'}"
 
 
 def about_kinds(sums: int, flat: int) -> Iterator[str]:
     """Of which calls less can be told."""
     if sums:
-        yield f"{_calls(sums)} are known as sums alone: no length or read of theirs is"
+        yield f"{many(sums, 'call')} are known as sums alone: no length or read of theirs is"
     if flat:
         yield (
-            f"{_calls(flat)} are of a subscription or of capacity: their amounts are what they would cost"
+            f"{many(flat, 'call')} are of a subscription or of capacity: their amounts are what they would cost"
             " by the token"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,10 +15,13 @@ from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.groups import Asked
+from tokenomics.outcomes.overheads import Overhead, due, overheads
+from tokenomics.outcomes.stated import drawn
 from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import sql
+from tokenomics.records import words
 from tokenomics.records.errors import ConfigError, PriceError
-from tokenomics.records.money import ZERO, plain, total
+from tokenomics.records.money import ZERO, total
 from tokenomics.timezones import instant_sql
 
 Key = tuple[str | None, ...]
@@ -32,11 +34,11 @@ class Revenue(NamedTuple):
     amount: Decimal
 
 
-def margins(
+def margins(  # noqa: PLR0913
     ledger: Ledger,
     book: Book,
     query: CostQuery,
-    _: Asked,
+    asked: Asked,
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
@@ -45,13 +47,18 @@ def margins(
     """The costs of a ledger's calls beside the revenue of the same groups; rows have `revenue`.
 
     Revenue belongs to a group where its scope says so by every dimension of the question; what
-    does not say so is told apart. Raises ConfigError for filters and periods of time among the
+    does not say so is told apart. Without any there is no margin: `revenue` is None. Overheads are in
+    no margin, which is said. Raises ConfigError for filters and periods of time among the
     dimensions, and as `costs` does.
     """
 
     def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
         told = relation(ledger, "revenue")
-        return margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
+        report = margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
+        of_config, lacking = drawn(mine, asked.overheads, relation(ledger, "charge"), query)
+        more = [*overheads(mine, relation(ledger, "overhead")), *of_config]
+        notes = (*report.remarks, *lacking, *_left_out(more, query))
+        return report._replace(remarks=notes)
 
     return asked_once(ledger, book, ask, authority=authority, con=con)
 
@@ -73,11 +80,16 @@ def margins_of(  # noqa: PLR0913
         raise ConfigError("--per revenue is by customer, feature and the like, without --where")
     report = costs_of(con, relation, used, book, query._replace(per=None, limit=None), rules=rules)
     brought, apart = _by_key(tuple(d.name for d in by), revenues_of(con, revenues, query))
+    if not brought and apart is None:
+        missing = "no revenue is recorded in this period, so there is no margin"
+        return report._replace(
+            query=query, rows=report.rows[: query.limit], remarks=(*report.remarks, missing)
+        )
     rows = [row._replace(revenue=brought.pop(row.key, ZERO)) for row in report.rows]
     rows += [CostRow(key, 0, {}, ZERO, revenue=amount) for key, amount in brought.items()]
     rows.sort(key=lambda row: (-(row.cost or ZERO), [(v is None, v or "") for v in row.key]))
     notes = (
-        [f"revenue that belongs to no single group: {plain(apart)} {query.currency}"]
+        [f"revenue that belongs to no single group: {words.amount(apart, query.currency)}"]
         if apart
         else []
     )
@@ -111,13 +123,26 @@ def revenues_of(
         yield Revenue({of_scope(name).name: value for name, value in (scope or {}).items()}, amount)
 
 
-def _by_key(by: Sequence[str], found: Iterator[Revenue]) -> tuple[dict[Key, Decimal], Decimal]:
-    """The revenue of each group, and what belongs to none of them alone."""
-    of_group: dict[Key, Decimal] = defaultdict(Decimal)
-    apart = ZERO
+def _by_key(
+    by: Sequence[str], found: Iterator[Revenue]
+) -> tuple[dict[Key, Decimal], Decimal | None]:
+    """The revenue of each group, and what belongs to none of them alone, None where nothing does."""
+    of_group: dict[Key, Decimal] = {}
+    apart: Decimal | None = None
     for each in found:
         if each.scope.keys() >= set(by):
-            of_group[tuple(each.scope[name] for name in by)] += each.amount
+            key = tuple(each.scope[name] for name in by)
+            of_group[key] = total((of_group.get(key), each.amount))
         else:
-            apart += each.amount
+            apart = total((apart, each.amount))
     return of_group, apart
+
+
+def _left_out(more: Sequence[Overhead], query: CostQuery) -> Iterator[str]:
+    """What margins do not have: they are of the cost of calls."""
+    amounts: dict[str, Decimal] = {}
+    for each, amount in due(more, query.since, query.until):
+        amounts[each.currency] = total((amounts.get(each.currency), amount))
+    if amounts:
+        spent = " and ".join(words.amount(value, name) for name, value in amounts.items())
+        yield f"margins are after the cost of calls alone: {spent} of overheads are in none"

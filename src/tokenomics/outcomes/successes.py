@@ -38,9 +38,10 @@ from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import drawn, stated
 from tokenomics.outcomes.verdicts import values
 from tokenomics.overlap import Authority, Counted
+from tokenomics.records import words
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import is_token
-from tokenomics.records.money import ZERO, parse_money, plain, round_fraction
+from tokenomics.records.money import ZERO, parse_money, round_fraction
 
 _UNTASKED = Dimension("untasked", ("untasked",), "Calls of no task.")
 
@@ -200,7 +201,7 @@ def _borne(
         parts = shared(each, amount, among, query.currency)
         if not any(parts):
             idle.append(
-                f"overhead {each.name!r}: no task in its scope bears its {plain(amount)} {each.currency}"
+                f"overhead {each.name!r}: no task in its scope bears its {words.amount(amount, each.currency)}"
             )
         for row, part in zip(whole.rows, parts, strict=True):
             borne[row.key] = borne.get(row.key, ZERO) + part
@@ -227,14 +228,11 @@ def _untasked(
     )  # fmt: skip
     for row in report.rows:
         if row.key != (None,):
-            cost = (
-                "nothing priced"
-                if row.cost is None
-                else f"{plain(row.cost)} {report.query.currency}"
-            )
-            yield f"calls of no task are in no cost per task or success: {row.requests:,}, {cost}"
+            cost = "unpriced" if row.cost is None else words.amount(row.cost, report.query.currency)
+            which = "is" if row.requests == 1 else "are"
+            yield f"{words.many(row.requests, 'call')} of no task, {cost}, {which} in no cost per task or success"
 
 
 def _astray(number: int) -> Iterator[str]:
     if number:
-        yield f"{number:,} outcome{'' if number == 1 else 's'} of no task that is known, or of several: not counted"
+        yield f"{words.many(number, 'outcome')} of no task that is known, or of several: not counted"

@@ -39,6 +39,16 @@ def money(value: Decimal, places: int) -> str:
     return f"{rounded(value, places):,f}"
 
 
+def amount(value: Decimal, currency: str) -> str:
+    """An amount for itself, with its currency: `12.34 USD`, and four digits of a small one."""
+    return f"{money(value, places_for(value))} {currency}"
+
+
+def many(number: int, noun: str) -> str:
+    """A number of things: `1 call`, `1,234 calls`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def money_parts(parts: Sequence[Decimal], places: int) -> list[str]:
     """Amounts rounded so that what is shown sums to their rounded total."""
     return [f"{part or abs(part):,f}" for part in largest_remainder(parts, places)]

@@ -12,7 +12,16 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
 from tokenomics.records.money import ZERO, total
-from tokenomics.records.words import count, money, money_parts, percent, places_for, visible
+from tokenomics.records.words import (
+    amount,
+    count,
+    many,
+    money,
+    money_parts,
+    percent,
+    places_for,
+    visible,
+)
 from tokenomics.report.drawing import Grid
 from tokenomics.report.envelope import nobody_note
 from tokenomics.report.units import count_name
@@ -112,7 +121,7 @@ def _of_revenue(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
     if row.revenue is None or row.margin is None:
         return ("", cost, "", "")
     places = places_for(report.totals.revenue or ZERO)
-    share = percent(row.cost or ZERO, row.revenue) if row.revenue else ""
+    share = percent(row.cost, row.revenue) if row.revenue and row.cost is not None else ""
     margin = _plus(money(row.margin, places), row.has_unpriced)
     return (money(row.revenue, places), cost, margin, share)
 
@@ -205,11 +214,7 @@ def _besides_note(report: CostReport) -> Iterable[str]:
     """What stands in the cost per task or success besides calls."""
     if (tasks := report.totals.tasks) is not None and _besides(report.totals):
         names = {"overheads shared out": tasks.overheads, "people's time": tasks.labour}
-        parts = (
-            f"{money(v, places_for(v))} {report.query.currency} of {n}"
-            for n, v in names.items()
-            if v
-        )
+        parts = (f"{amount(v, report.query.currency)} of {n}" for n, v in names.items() if v)
         yield f"overhead: {', '.join(parts)}; the cost per {report.query.per} has it"
 
 
@@ -219,7 +224,7 @@ def _overlap_notes(report: CostReport) -> Iterable[str]:
     yield from (visible(sentence(overlap)) for overlap in cover.overlaps)
     if cover.unlogged or cover.unlogged_cost:
         cost = money(cover.unlogged_cost, places_for(cover.unlogged_cost))
-        requests = _plural(cover.unlogged, "request")
+        requests = many(cover.unlogged, "request")
         share = percent(cover.unlogged_cost, report.totals.cost or ZERO)
         yield f"unlogged: {requests}, {cost} {currency} ({share} of the cost) are in no log, only in the provider's sums"
 
@@ -230,14 +235,14 @@ def _estimated_note(report: CostReport) -> Iterable[str]:
     if cover.tokens.estimated:
         cost = money(cover.estimated_cost, places_for(cover.estimated_cost))
         share = percent(cover.estimated_cost, report.totals.cost or ZERO)
-        tokens = _plural(cover.tokens.estimated, "token")
-        yield f"estimated: {tokens} in {_plural(cover.estimated, 'request')}, {cost} {report.query.currency} ({share} of the cost)"
+        tokens = many(cover.tokens.estimated, "token")
+        yield f"estimated: {tokens} in {many(cover.estimated, 'request')}, {cost} {report.query.currency} ({share} of the cost)"
 
 
 def _stated_note(report: CostReport) -> Iterable[str]:
     """What is charged as its source states it, because no single price holds for it."""
     if stated := report.coverage.stated_cost:
-        cost = f"{money(stated, places_for(stated))} {report.query.currency}"
+        cost = amount(stated, report.query.currency)
         yield f"as stated: {cost} of sums that reach over a change of price are what their source says"
 
 
@@ -262,9 +267,9 @@ def _unpriced_notes(entries: Sequence[Unpriced]) -> Iterable[str]:
         why = visible(entry.reason) + (f"; nearest: {near}" if near else "")
         name = f"{visible(entry.provider)} {visible(entry.model)}"
         used = _quantities(entry.meters)
-        yield f"unpriced: {name}: {used} in {_plural(entry.requests, 'request')}; {why}"
+        yield f"unpriced: {name}: {used} in {many(entry.requests, 'request')}; {why}"
     if len(entries) > _SHOWN_UNPRICED:
-        yield f"unpriced: {_plural(len(entries) - _SHOWN_UNPRICED, 'more model')}"
+        yield f"unpriced: {many(len(entries) - _SHOWN_UNPRICED, 'more model')}"
 
 
 def _quantities(used: Mapping[str, Decimal | int]) -> str:
@@ -288,10 +293,6 @@ def coverage_line(cover: Coverage) -> str:
         parts.append(f"{percent(shares.assumed, whole)} assumed rates")
     if cover.straddling:
         parts.append(f"{percent(cover.straddling, cover.requests)} straddling")
-    rejects = f"{_plural(cover.rejects, 'row')} rejected"
-    of = _plural(whole, "request" if all_counted else "token")
+    rejects = f"{many(cover.rejects, 'row')} rejected"
+    of = many(whole, "request" if all_counted else "token")
     return f"of {of}: {', '.join(parts)}; {rejects}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from tokenomics.alert import Message, Table
 from tokenomics.costing import CostReport
 from tokenomics.costing.coverage import Unpriced
-from tokenomics.records.words import count, visible
+from tokenomics.records.words import count, many, visible
 from tokenomics.watching.conditions import Condition, History
 
 DATA, PRICES, UNPRICED = "stale-data", "stale-prices", "unpriced"
@@ -102,8 +102,8 @@ def _missing(key: str, entry: Unpriced, now: datetime) -> Message:
     rows = tuple((visible(meter), count(quantity)) for meter, quantity in entry.meters.items())
     return Message(
         key=key,
-        subject=f"{name} has no price: {_calls(entry.requests)}",
-        headline=f"{_calls(entry.requests)} of {name} cost nobody knows what.",
+        subject=f"{name} has no price: {many(entry.requests, 'call')}",
+        headline=f"{many(entry.requests, 'call')} of {name} cost nobody knows what.",
         occurred_at=now,
         paragraphs=tuple(_advice(entry)),
         tables=(Table(rows, ("meter", "used")),),
@@ -138,7 +138,3 @@ def _alone(message: Message, state: str, channels: Sequence[str]) -> Condition:
 def _long(age: timedelta) -> str:
     hours = int(age.total_seconds() // 3600)
     return f"{hours} hours" if hours < 72 else f"{hours // 24} days"
-
-
-def _calls(number: int) -> str:
-    return f"{number:,} call{'' if number == 1 else 's'}"
