@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ NOW = START + timedelta(days=15)
 @contextmanager
 def _read(
     folder: Path, days: int, flows: Mapping[str, Dollars], query: CostQuery, **options: datetime
-) -> Iterator[Read]:
+) -> Generator[Read]:
     ledger = kept_hours(folder, days, flows)
     with ExitStack() as stack:
         con = stack.enter_context(connect(allowed=[folder]))
