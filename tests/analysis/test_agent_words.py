@@ -68,6 +68,7 @@ def test_groups_say_where_a_task_counts(tmp_path: Path, book: Book) -> None:
     listing = agents_of(book, tmp_path, call(task_id="t1", input=1), by=("feature",))
 
     assert any(remark.startswith("a task is in one row") for remark in listing.remarks)
+    assert any(remark.startswith("runaway tasks go by") for remark in listing.remarks)
 
 
 def test_days_say_by_which_call_a_task_counts(tmp_path: Path, book: Book) -> None:

@@ -117,6 +117,15 @@ def test_what_is_missing_is_said(tmp_path: Path, book: Book) -> None:
     assert {row[5] for row in listing.rows} == {SOURCE}
 
 
+def test_what_has_no_unit_or_formula_has_no_dash_for_one(tmp_path: Path, book: Book) -> None:
+    """In data a dash would be a value: of anomalies no formula is published."""
+    listing = asked(ledger_of(tmp_path, calls=CALLS), book)
+    bare = {row[0] for row in listing.rows if row[2] is None}
+
+    assert bare == {"Training cost efficiency", "Anomaly detection rate", "Model-choice deviation"}
+    assert [row[0] for row in listing.rows if row[3] is None] == ["Anomaly detection rate"]
+
+
 def test_a_filter_leaves_out_what_belongs_to_no_call(tmp_path: Path, book: Book) -> None:
     """Of small alone: 0.25 dollars a call; overheads and revenue are nobody's then."""
     listing = asked(ledger_of(tmp_path, calls=CALLS), book, where=(("model", "small"),))

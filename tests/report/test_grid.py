@@ -11,6 +11,8 @@ import pytest
 from support.usage import T0, call
 from tokenomics.costing import CostReport, Coverage
 from tokenomics.costing.coverage import Effect, Tokens
+from tokenomics.costing.tasks import TaskCounts
+from tokenomics.report.drawing import lines
 from tokenomics.report.grid import coverage_line, footnotes, grid, title
 
 Report = Callable[..., CostReport]
@@ -55,6 +57,47 @@ def test_shown_money_adds_up(report: Report) -> None:
 
     assert shown.total[-1] == "1.000"
     assert [row[-1] for row in shown.body] == ["0.334", "0.333", "0.333"]
+
+
+def test_shown_revenue_adds_up(report: Report) -> None:
+    """Three times 0.33334 are 1.00002: what is brought in is rounded as costs are."""
+    each = Decimal("0.33334")
+    asked = report("user", rows=[call(input=1, user_id=str(user)) for user in range(3)])
+    shown = asked._replace(
+        query=asked.query._replace(per="revenue"),
+        rows=tuple(row._replace(revenue=each) for row in asked.rows),
+        totals=asked.totals._replace(revenue=3 * each),
+    )
+    drawn = grid(shown)
+
+    assert [row[2] for row in (*drawn.body, drawn.total)] == ["0.334", "0.333", "0.333", "1.000"]
+
+
+def test_shown_overheads_add_up(report: Report) -> None:
+    """Three times 0.33334 of overheads likewise."""
+    each = TaskCounts(1, 0, 0, 0, None, Decimal("0.33334"))
+    asked = report("user", rows=[call(input=1, user_id=str(user)) for user in range(3)])
+    shown = asked._replace(
+        query=asked.query._replace(per="success"),
+        rows=tuple(row._replace(tasks=each) for row in asked.rows),
+        totals=asked.totals._replace(tasks=TaskCounts(3, 0, 0, 0, None, 3 * each.overheads)),
+    )
+    drawn = grid(shown)
+    place = drawn.head.index("overhead")
+
+    assert [row[place] for row in (*drawn.body, drawn.total)] == [
+        "0.334",
+        "0.333",
+        "0.333",
+        "1.000",
+    ]
+
+
+def test_a_day_is_never_cut(report: Report) -> None:
+    """However narrow the terminal is; other names are."""
+    drawn = lines(grid(report("day", "feature")), 20)
+
+    assert any(line.startswith("2026-11-03") for line in drawn)
 
 
 def test_a_plus_marks_a_part_and_a_word_the_whole(report: Report) -> None:

@@ -21,7 +21,7 @@ total       1,203   2.328        -     -         -
 chat: less
 In all: \x1b[31mmore.
 no call states a step
-1 more rows are not shown
+1 more row is not shown
 what has no price is in no amount
 """
 
@@ -122,5 +122,5 @@ def test_notes_tell_rows_result_and_limits_in_this_order(listing: Listing) -> No
         "chat: less",
         "In all: \\x1b[31mmore.",
         "no call states a step",
-        "1 more rows are not shown",
+        "1 more row is not shown",
     ]

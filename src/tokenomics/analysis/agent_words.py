@@ -95,6 +95,8 @@ def remarks(
 
 
 def _about_groups(tables: Tables) -> Iterator[str]:
+    if tables.dims:
+        yield "runaway tasks go by what is usual in their row, so rows do not add up to the total"
     if any(not d.part for d in tables.dims):
         yield "a task is in one row with all its calls: that of the first of them that states one"
     if any(d.part for d in tables.dims):

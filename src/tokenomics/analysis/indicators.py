@@ -34,8 +34,8 @@ SOURCE = "FinOps for AI"
 COLUMNS: tuple[Column, ...] = (
     Column("indicator", "name", "The published name; of cost per token also by the side that tokens are of."),
     Column("value", "number", "Its value; null where what the formula asks for is not known."),
-    Column("unit", "mark", "What the value is in."),
-    Column("formula", "text", "The published formula in words, and what is taken for its parts."),
+    Column("unit", "mark", "What the value is in; null where it would be a mere number."),
+    Column("formula", "text", "The published formula in words, and what is taken for its parts; null where none is published."),
     Column("missing", "text", "Why there is no value: what would have to be known; null where there is one."),
     Column("source", "mark", "The document that defines it: FinOps for AI, by the FinOps Foundation's working group.", spare=True),
 )  # fmt: skip
@@ -48,8 +48,8 @@ class Indicator(NamedTuple):
     """An indicator: the words of its formula, and its value or what is missing."""
 
     name: str
-    unit: str
-    formula: str
+    unit: str | None
+    formula: str | None
     value: Decimal | None = None
     missing: str | None = None
 
@@ -113,8 +113,8 @@ def _remarks(report: CostReport, known: Known) -> Iterator[str]:
         yield "calls and tokens without a price are in what costs are divided by: values are too low"
 
 
-def _said(found: Indicator) -> str:
-    return f"{found.name} = {found.formula}"
+def _said(found: Indicator) -> str | None:
+    return None if found.formula is None else f"{found.name} = {found.formula}"
 
 
 def _lacking(found: Indicator) -> str | None:
@@ -186,13 +186,13 @@ def indicators_of(known: Known, currency: str) -> Iterator[Indicator]:
     )  # fmt: skip
     yield from _per_token(known, currency)
     yield Indicator(
-        "Training cost efficiency", "-", "training cost / a measure of the model's performance",
+        "Training cost efficiency", None, "training cost / a measure of the model's performance",
         missing="needs how well the trained model performs, which no record holds",
     )  # fmt: skip
     yield _utilization(known)
     yield Indicator(
-        "Anomaly detection rate", "-", "no published formula: how often anomalies occur, and what they cost",
-        missing="nothing is invented where no formula is published",
+        "Anomaly detection rate", None, None,
+        missing="how often anomalies occur and what they cost: no formula is published, and none is invented",
     )  # fmt: skip
     yield _returned(known)
     yield Indicator(
@@ -204,7 +204,7 @@ def indicators_of(known: Known, currency: str) -> Iterator[Indicator]:
         missing="needs both days, which no record holds",
     )  # fmt: skip
     yield Indicator(
-        "Model-choice deviation", "-",
+        "Model-choice deviation", None,
         "benchmark score of the model used - score required, and what that costs more",
         missing="needs benchmark scores, which no record holds",
     )  # fmt: skip

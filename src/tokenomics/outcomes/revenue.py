@@ -55,6 +55,8 @@ def margins(  # noqa: PLR0913
     def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
         told = relation(ledger, "revenue")
         report = margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
+        if report.totals.revenue is None:
+            return report
         of_config, lacking = drawn(mine, asked.overheads, relation(ledger, "charge"), query)
         more = [*overheads(mine, relation(ledger, "overhead")), *of_config]
         notes = (*report.remarks, *lacking, *_left_out(more, query))

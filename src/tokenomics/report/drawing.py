@@ -16,7 +16,7 @@ class Grid(NamedTuple):
 
     `body` ends in the rest that a limit cut off; `total` is the last line, empty where there is
     none. `spare` are heads that a narrow terminal does without, first to go first, while names have
-    less than `readable` characters each.
+    less than `readable` characters each, and none is cut below `least`.
     """
 
     names: int
@@ -25,6 +25,7 @@ class Grid(NamedTuple):
     total: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
     readable: int = _LEAST
+    least: int = 0
 
 
 def lines(shown: Grid, width: int) -> list[str]:
@@ -55,7 +56,7 @@ def _fitted(shown: Grid, width: int) -> Grid:
         if _figures_width(shown) + _names_width(shown) > width:
             shown = without(shown, shown.head.index(name))
     room = (width - _figures_width(shown)) // max(shown.names, 1) - len(_GAP)
-    return _shortened(shown, max(room, _LEAST), width)
+    return _shortened(shown, max(room, _LEAST, shown.least), width)
 
 
 def _figures_width(shown: Grid) -> int:
@@ -66,7 +67,7 @@ def _figures_width(shown: Grid) -> int:
 def _names_width(shown: Grid) -> int:
     """The width that names should have: what they need, as far as that is readable."""
     needed = (max(len(row[i]) for row in _rows(shown)) for i in range(shown.names))
-    return sum(max(_LEAST, min(width, shown.readable)) + len(_GAP) for width in needed)
+    return sum(max(_LEAST, shown.least, min(width, shown.readable)) + len(_GAP) for width in needed)
 
 
 def without(shown: Grid, column: int) -> Grid:

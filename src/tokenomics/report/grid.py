@@ -9,9 +9,10 @@ from decimal import Decimal
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.answer import LAYER, PER_REVENUE
 from tokenomics.costing.coverage import Coverage, Unpriced
+from tokenomics.dimensions import DIMENSIONS
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
-from tokenomics.records.money import ZERO, total
+from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.records.words import (
     amount,
     count,
@@ -39,6 +40,7 @@ _FIGURES = (
 _SPARE = ("cached", "all input", "all output", "requests")
 _VERDICTS = ("failures", "open", "unknown")
 _SHOWN_UNPRICED = 5
+_TIMES = frozenset(d.name for d in DIMENSIONS if d.part)
 
 # What stands in place of a table without any record.
 NOTHING = "no records"
@@ -57,18 +59,24 @@ def grid(report: CostReport) -> Grid:
     priced = [row.cost for row in rows if row.cost is not None]
     parts = iter(money_parts(priced, places))
     costs = [_marked(row, next(parts) if row.cost is not None else "unpriced") for row in rows]
+    besides = _parted(report, rows)
     whole = report.totals
     total_cost = "unpriced" if whole.cost is None else money(whole.cost, places)
     keys = [*(_key(row) for row in report.rows), *([_rest_key(report)] if rest else [])]
-    figures = [_figures(report, row, cost) for row, cost in zip(rows, costs, strict=True)]
+    figures = [
+        _figures(report, row, cost, more)
+        for row, cost, more in zip(rows, costs, besides, strict=True)
+    ]
+    (more,) = _parted(report, (whole,))
     return Grid(
         names=max(len(report.by), 1),
         head=(*(report.by or ("",)), *_head(report)),
         body=tuple((*key, *cells) for key, cells in zip(keys, figures, strict=True))
         if report.by
         else (),
-        total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost))),
+        total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost), more)),
         spare=_SPARE,
+        least=least(report.by, keys),
     )
 
 
@@ -101,29 +109,55 @@ def _head(report: CostReport) -> tuple[str, ...]:
     return ("requests", *(name for name, _ in _FIGURES), *counted, "cost", *unit)
 
 
-def _figures(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
+def least(by: Sequence[str], keys: Sequence[Sequence[str]]) -> int:
+    """The characters that names are not cut below: a day without its end is no day.
+
+    `by` are the names' columns, `keys` their texts, a row each.
+    """
+    at = [i for i, name in enumerate(by) if name in _TIMES]
+    return max((len(key[i]) for key in keys[:1] for i in at), default=0)
+
+
+def _parted(report: CostReport, rows: Sequence[CostRow]) -> list[str]:
+    """The amounts beside costs, revenue or overheads, rounded so that what is shown adds up."""
+    per, whole = report.query.per, report.totals
+    if per == PER_REVENUE:
+        found, most = [row.revenue for row in rows], whole.revenue
+    elif per == "success" and _besides(whole):
+        found = [None if row.tasks is None else _besides(row) for row in rows]
+        most = _besides(whole)
+    else:
+        return ["" for _ in rows]
+    known = [value for value in found if value is not None]
+    # What is of no row that is shown takes its part of the rounding too.
+    apart = EXACT.subtract(most or ZERO, total(known))
+    parts = iter(money_parts([*known, apart] if apart else known, places_for(most or ZERO)))
+    return ["" if value is None else next(parts) for value in found]
+
+
+def _figures(report: CostReport, row: CostRow, cost: str, more: str) -> tuple[str, ...]:
     per = report.query.per
     if report.by == (LAYER,):
         share = percent(row.cost or ZERO, report.totals.cost or ZERO)
         return (count(row.requests) if row.requests else "", cost, share)
     if per == PER_REVENUE:
-        return (count(row.requests), *_of_revenue(report, row, cost))
+        return (count(row.requests), *_of_revenue(report, row, cost, more))
     if per == "success":
-        return (count(row.requests), *_of_tasks(report, row, cost))
+        return (count(row.requests), *_of_tasks(report, row, cost, more))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
     unit = (_unit(row),) if per else ()
     return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
 
 
-def _of_revenue(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
+def _of_revenue(report: CostReport, row: CostRow, cost: str, revenue: str) -> tuple[str, ...]:
     """What a row brought in, cost, and left; a margin before what has no price is paid has a plus."""
     if row.revenue is None or row.margin is None:
         return ("", cost, "", "")
     places = places_for(report.totals.revenue or ZERO)
     share = percent(row.cost, row.revenue) if row.revenue and row.cost is not None else ""
     margin = _plus(money(row.margin, places), row.has_unpriced)
-    return (money(row.revenue, places), cost, margin, share)
+    return (revenue, cost, margin, share)
 
 
 def _besides(row: CostRow) -> Decimal:
@@ -131,10 +165,9 @@ def _besides(row: CostRow) -> Decimal:
     return ZERO if row.tasks is None else total((row.tasks.overheads, row.tasks.labour))
 
 
-def _of_tasks(report: CostReport, row: CostRow, cost: str) -> tuple[str, ...]:
+def _of_tasks(report: CostReport, row: CostRow, cost: str, more: str) -> tuple[str, ...]:
     """What became of a row's tasks, and what a success cost: at least so much, where not all were judged."""
-    tasks, whole = row.tasks, _besides(report.totals)
-    besides = (money(_besides(row), places_for(whole)),) if whole else ()
+    tasks, besides = row.tasks, (more,) if _besides(report.totals) else ()
     if tasks is None:
         return ("", "", "", "", "", cost, *("" for _ in besides), "", "")
     verdicts = (tasks.successes, tasks.failures, tasks.open, tasks.unknown)

@@ -9,6 +9,7 @@ from tokenomics.analysis.listing import Column, Listing, Value
 from tokenomics.records.money import ZERO
 from tokenomics.records.words import (
     count,
+    many,
     measure,
     money,
     money_parts,
@@ -17,7 +18,7 @@ from tokenomics.records.words import (
     visible,
 )
 from tokenomics.report.drawing import Grid, lines, markdown_lines
-from tokenomics.report.grid import NOTHING, circumstances, limits
+from tokenomics.report.grid import NOTHING, circumstances, least, limits
 from tokenomics.report.markdown import markdown_page
 from tokenomics.report.table import page
 
@@ -51,7 +52,7 @@ def notes(shown: Listing) -> list[str]:
         *(visible(str(text)) for text in said if text is not None),
         *map(visible, shown.sentences),
         *map(visible, shown.remarks),
-        *([f"{more:,} more rows are not shown"] if more else []),
+        *([f"{many(more, 'more row')} {'is' if more == 1 else 'are'} not shown"] if more else []),
     ]
 
 
@@ -90,8 +91,9 @@ def _grid(shown: Listing) -> Grid:
     lying = list(zip(*cells, strict=True))
     body, total = (lying[:-1], lying[-1]) if shown.total else (lying, ())
     return Grid(
-        names, tuple(heads), tuple(body), total, spare=tuple(spare), readable=shown.readable
-    )
+        names, tuple(heads), tuple(body), total,
+        spare=tuple(spare), readable=shown.readable, least=least(heads[:names], body),
+    )  # fmt: skip
 
 
 def _is_empty(rows: Sequence[Sequence[Value]], column: int) -> bool:
@@ -119,7 +121,10 @@ def _narrowed(shown: Grid, width: int) -> tuple[Grid, tuple[str, ...]]:
     if gone <= 0:
         return shown, ()
     narrow = shown._replace(head=shown.head[:fit], body=tuple(row[:fit] for row in shown.body))
-    return narrow, (f"{gone:,} more columns are too wide for this terminal: --format csv has all",)
+    verb = "is" if gone == 1 else "are"
+    return narrow, (
+        f"{many(gone, 'more column')} {verb} too wide for this terminal: --format csv has all",
+    )
 
 
 def _cells(column: Column, values: Sequence[Value], shown: Listing) -> list[str]:
