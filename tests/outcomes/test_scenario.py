@@ -304,7 +304,10 @@ def test_users_customers_and_steps(folder: Path) -> None:
 
 
 def test_margins(folder: Path) -> None:
-    """c1 brought 50 and cost 0.4 + 0.2 + 2 = 2.6; c2 brought 5 and cost 2.2 + 4 + 0.2 + 2.1 + 0.2 = 8.7."""
+    """c1 brought 50 and cost 0.4 + 0.2 + 2 = 2.6; c2 brought 5 and cost 2.2 + 4 + 0.2 + 2.1 + 0.2 = 8.7.
+
+    The overheads, 22 + 6 + 16 = 44 dollars, are in no margin.
+    """
     said = _asked(folder, "--per", "revenue", "--by", "customer")
 
     assert _by(said, "customer", "revenue", "cost", "margin") == {
@@ -313,6 +316,9 @@ def test_margins(folder: Path) -> None:
         None: ("0", "0.2", "-0.2"),
     }
     assert (said["totals"]["revenue"], said["totals"]["margin"]) == ("55", "43.5")
+    assert said["notes"] == [
+        "margins are after the cost of calls alone: 44.00 USD of overheads are in none"
+    ]
 
 
 def test_half_the_month(folder: Path) -> None:
