@@ -71,7 +71,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     digest: Annotated[str, Meta(description="Digest of the file's text.")] = ""
 
 
-_SECTIONS: dict[str, type[Struct]] = {
+# The sections of the file by name: the type of the table, or of each of several tables.
+SECTIONS: dict[str, type[Struct]] = {
     "ledger": LedgerConfig,
     "report": ReportConfig,
     "privacy": PrivacyConfig,
@@ -224,5 +225,5 @@ def _plain(types: str) -> str:
 
 
 def _known_paths(where: list[str]) -> list[str]:
-    section = _SECTIONS.get(where[0], Config) if where else Config
+    section = SECTIONS.get(where[0], Config) if where else Config
     return [".".join([*where, name]) for name in _public(section)]

@@ -331,7 +331,7 @@ def test_periods_of_other_lengths_are_told(tmp_path: Path, book: Book) -> None:
     """A week against October is compared, and said to be shorter."""
     found = _asked(tmp_path, book, [], [{"input": MILLION}], vs="2026-10")
 
-    assert found.remarks == ("the periods are not of one length: 31 days before, 7 days now",)
+    assert "the periods are not of one length: 31 days before, 7 days now" in found.remarks
 
 
 def test_months_of_other_lengths_are_told_too(tmp_path: Path, book: Book) -> None:
@@ -343,7 +343,7 @@ def test_months_of_other_lengths_are_told_too(tmp_path: Path, book: Book) -> Non
 
     found = _asked(tmp_path, book, [], [{"input": MILLION}], **month)
 
-    assert found.remarks == ("the periods are not of one length: 31 days before, 30 days now",)
+    assert "the periods are not of one length: 31 days before, 30 days now" in found.remarks
 
 
 def test_the_last_seven_days_are_asked_about_where_nothing_is(tmp_path: Path, book: Book) -> None:

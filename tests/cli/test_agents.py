@@ -13,31 +13,18 @@ import tokenomics as tk
 from support import claude, codex
 from support.agents import LOOP
 from support.command import command
+from support.priced_logs import document, priced
 from support.schemas import LISTINGS, validator
-from support.usage import PRICES
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The loop by hand and its prices."""
-    (tmp_path / "calls.csv").write_text(LOOP, "utf-8")
-    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    return tmp_path
+    return priced(tmp_path, LOOP)
 
 
 def _json(folder: Path, *options: str) -> dict[str, Any]:
-    done = command(
-        "agents",
-        "calls.csv",
-        "--pricebook",
-        "prices.toml",
-        "--format",
-        "json",
-        *options,
-        cwd=folder,
-    )
-    assert done.code == 0, done.err
-    return json.loads(done.out)
+    return document("agents", folder, *options)
 
 
 def test_the_loop_is_twenty_calls_in_json(folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ import pytest
 
 import tokenomics as tk
 from support.command import command
+from support.priced_logs import document, priced, text
 from support.schemas import LISTINGS, validator
-from support.usage import PRICES
 
 # A million of small costs 2; of moving 4 before the 15th of November, and 3 from then on.
 CALLS = """ts,provider,model,feature,input,tags
@@ -30,19 +29,15 @@ NOVEMBER = ("--since", "2026-11", "--until", "2026-12")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Five calls and their prices."""
-    (tmp_path / "calls.csv").write_text(CALLS, "utf-8")
-    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    return tmp_path
+    return priced(tmp_path, CALLS)
 
 
 def _out(folder: Path, *options: str) -> str:
-    done = command("drivers", "calls.csv", "--pricebook", "prices.toml", *options, cwd=folder)
-    assert done.code == 0, done.err
-    return done.out
+    return text("drivers", folder, *options)
 
 
 def _json(folder: Path, *options: str) -> dict[str, Any]:
-    return json.loads(_out(folder, "--format", "json", *options))
+    return document("drivers", folder, *options)
 
 
 def test_parts_are_exact_in_json(folder: Path) -> None:
@@ -131,3 +126,15 @@ def test_the_library_gives_a_frame(folder: Path) -> None:
 
     assert frame["change"].to_list() == [Decimal(6), Decimal(-1)]
     assert frame.columns == ["feature", *(column.name for column in LISTINGS["drivers"][1])]
+
+
+def test_a_period_outside_of_all_records_is_told(folder: Path) -> None:
+    """Logs that end are no model that nobody uses any more."""
+    found = _json(folder, "--since", "2027-01", "--until", "2027-02", "--vs", "2026-11")
+
+    assert (
+        "no record at all in 2027-01: what is new or gone may only not be recorded"
+        in found["notes"]
+    )
+    inside = _json(folder, *NOVEMBER, "--vs", "2026-10")
+    assert not any("no record at all" in note for note in inside["notes"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ import pytest
 
 import tokenomics as tk
 from support.command import command
+from support.priced_logs import document, priced, text
 from support.schemas import LISTINGS, validator
-from support.usage import PRICES
 
 CALLS = """ts,provider,model,feature,task_id,route,attempt,hidden_attempts,is_fallback,status,error_type,input
 2026-11-02T10:00:00Z,acme,small,chat,t1,cheap,1,,false,success,,1000000
@@ -30,19 +29,15 @@ CALLS = """ts,provider,model,feature,task_id,route,attempt,hidden_attempts,is_fa
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Seven calls and their prices: 2 dollars a million tokens."""
-    (tmp_path / "calls.csv").write_text(CALLS, "utf-8")
-    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    return tmp_path
+    return priced(tmp_path, CALLS)
 
 
 def _out(folder: Path, *options: str) -> str:
-    done = command("failures", "calls.csv", "--pricebook", "prices.toml", *options, cwd=folder)
-    assert done.code == 0, done.err
-    return done.out
+    return text("failures", folder, *options)
 
 
 def _json(folder: Path, *options: str) -> dict[str, Any]:
-    return json.loads(_out(folder, "--format", "json", *options))
+    return document("failures", folder, *options)
 
 
 def test_amounts_are_exact_in_json(folder: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 import tokenomics as tk
 from support.command import command
+from support.priced_logs import document, priced, text
 from support.schemas import LISTINGS, validator
-from support.usage import PRICES
 
 CALLS = """ts,provider,model,feature,session_id,input,cache_read,cache_write_5m,output
 2026-11-02T10:00:00Z,acme,small,chat,s1,1000000,,,
@@ -27,19 +27,15 @@ CALLS = """ts,provider,model,feature,session_id,input,cache_read,cache_write_5m,
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Four calls and their prices."""
-    (tmp_path / "calls.csv").write_text(CALLS, "utf-8")
-    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    return tmp_path
+    return priced(tmp_path, CALLS)
 
 
 def _out(folder: Path, *options: str) -> str:
-    done = command("waste", "calls.csv", "--pricebook", "prices.toml", *options, cwd=folder)
-    assert done.code == 0, done.err
-    return done.out
+    return text("waste", folder, *options)
 
 
 def _json(folder: Path, *options: str) -> dict[str, Any]:
-    return json.loads(_out(folder, "--format", "json", *options))
+    return document("waste", folder, *options)
 
 
 def test_amounts_are_exact_in_json(folder: Path) -> None:

@@ -12,40 +12,17 @@ from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
-from tokenomics.budget_config import BudgetConfig
+from tokenomics import config
 from tokenomics.channels import TYPES, keys
-from tokenomics.config import (
-    AlertConfig,
-    AttributeConfig,
-    AuthorityConfig,
-    EventConfig,
-    LabourConfig,
-    LedgerConfig,
-    OverheadConfig,
-    PrivacyConfig,
-    ReportConfig,
-    SourceConfig,
-    SuccessConfig,
-    TaskConfig,
-)
+from tokenomics.config import Config
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
 
 README = (ROOT / "README.md").read_text("utf-8")
 SECTIONS: dict[str, type[Struct]] = {
-    "[ledger]": LedgerConfig,
-    "[report]": ReportConfig,
-    "[privacy]": PrivacyConfig,
-    "[[source]]": SourceConfig,
-    "[[attribute]]": AttributeConfig,
-    "[[authority]]": AuthorityConfig,
-    "[task]": TaskConfig,
-    "[[success]]": SuccessConfig,
-    "[labour]": LabourConfig,
-    "[[overhead]]": OverheadConfig,
-    "[[event]]": EventConfig,
-    "[alert]": AlertConfig,
-    "[[budget]]": BudgetConfig,
+    # What may be there several times is written in two brackets.
+    (f"[[{name}]]" if getattr(Config(), name) == () else f"[{name}]"): section
+    for name, section in config.SECTIONS.items()
 }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from tokenomics.analysis.driver_words import (
     UNEXPLAINED,
@@ -123,7 +125,11 @@ def drivers(  # noqa: PLR0913
         top, rest = found_flows
         shown = found_flows.all
         used = [_uses(mine, kept, [flow.key for flow in top], book, both) for kept in both]
-        remarks = [*_filters(mine, found, asked_of[0], rules), *_lengths(between)]
+        remarks = [
+            *_filters(mine, found, asked_of[0], rules),
+            *_lengths(between),
+            *_beyond(mine, found, between, tz),
+        ]
     report = of_ledger(both[1].report._replace(rows=(), row_count=0), ledger, found.overlaps)
     told = [
         _told(flow, REST if flow is rest else number, used) for number, flow in enumerate(shown)
@@ -157,16 +163,34 @@ def _nothing(
 ) -> str:
     """Where nothing was asked for and nothing is found: what there is, and how to ask for it."""
     tz = zone(query.tz)
-    first, last = con.execute(sql("span", relation=found.relation)).fetchall()[0]
+    reach = _reach(con, found)
     known = (
         "the ledger has no record"
-        if first is None
+        if reach is None
         else "the ledger has records from"
-        f" {from_micros(first).astimezone(tz).date()} to {from_micros(last).astimezone(tz).date()}"
+        f" {reach[0].astimezone(tz).date()} to {reach[1].astimezone(tz).date()}"
     )
     return (
         f"no record in {words(between.head, tz)}; {known}: name a period with --since and --until"
     )
+
+
+def _reach(con: duckdb.DuckDBPyConnection, found: Counted) -> tuple[datetime, datetime] | None:
+    """The first and the last instant of all records; None where there is none."""
+    first, last = con.execute(sql("span", relation=found.relation)).fetchall()[0]
+    return None if first is None else (from_micros(first), from_micros(last))
+
+
+def _beyond(
+    con: duckdb.DuckDBPyConnection, found: Counted, between: Sides, tz: ZoneInfo
+) -> Iterator[str]:
+    """That a period lies outside of all records: what is new or gone may only be unrecorded then."""
+    reach = _reach(con, found)
+    for span in (between.base, between.head):
+        is_after = reach and span.since and span.since > reach[1]
+        is_before = reach and span.until and span.until <= reach[0]
+        if is_after or is_before:
+            yield f"no record at all in {words(span, tz)}: what is new or gone may only not be recorded"
 
 
 def _uses(

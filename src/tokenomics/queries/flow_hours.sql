@@ -1,4 +1,5 @@
 -- What each value of a dimension cost hour by hour, where its dearest hour costs enough to matter.
+-- As doubles: what is usual is learnt of them, a statistic. flow_cost has the exact money that is told.
 -- Grain: one row an hour and value.
 WITH hours AS (
     SELECT hour, {value} AS value, sum(cost) AS cost FROM {calls} AS calls GROUP BY 1, 2
