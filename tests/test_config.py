@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tokenomics.channels import SmtpConfig, TeamsConfig
-from tokenomics.config import Config, keeping_users, load, people_of
+from tokenomics.config import Config, keeping_users, load, logs_of, people_of
 from tokenomics.records.errors import ConfigError
 
 TEXT = """\
@@ -162,3 +162,14 @@ def test_channels_are_read_by_their_type(file: Path) -> None:
         "ops-mail": SmtpConfig("mail.example.com", "a@b.example", ("c@d.example",)),
         "chat": TeamsConfig("CHAT", timeout=2.5),
     }
+
+
+def test_logs_are_seen_from_the_file(file: Path) -> None:
+    """What is relative lies beside the file, `~` is the home."""
+    file.write_text('[ledger]\nlogs = ["logs", "~/sessions", "/data/*.csv"]\n', "utf-8")
+
+    assert logs_of(load(file)) == [
+        str(file.parent / "logs"),
+        str(Path.home() / "sessions"),
+        "/data/*.csv",
+    ]

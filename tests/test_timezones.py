@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -89,3 +90,15 @@ def test_labels_reach_back_to_the_first_day() -> None:
     """Day 0 is the first day of the calendar, and a Monday."""
     assert timezones.day_label(0) == "0001-01-01"
     assert date(1, 1, 1).weekday() == 0
+
+
+def test_the_zone_of_this_machine(tmp_path: Path) -> None:
+    """The environment tells it, else where the clock leads to; what is no zone is UTC."""
+    clock = tmp_path / "localtime"
+    clock.symlink_to("/usr/share/zoneinfo/Asia/Kolkata")
+
+    assert timezones.local_zone({"TZ": ":Europe/Berlin"}, clock) == "Europe/Berlin"
+    assert timezones.local_zone({}, clock) == "Asia/Kolkata"
+    assert timezones.local_zone({"TZ": "CET-1CEST"}, clock) == "UTC"
+    assert timezones.local_zone({"TZ": "Etc/UTC"}, clock) == "UTC"
+    assert timezones.local_zone({}, tmp_path / "none") == "UTC"

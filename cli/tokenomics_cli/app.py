@@ -25,6 +25,7 @@ from tokenomics_cli import (
     forecast,
     indicators,
     ingest,
+    init,
     ledger,
     people,
     prices,
@@ -47,6 +48,7 @@ app = group(
     "What an AI bill is made of, who caused it, and what it bought.\n\n"
     "Alone: what this machine's coding agents have used this month.",
 )
+app.command()(init.init)
 app.command()(ingest.ingest)
 app.command()(report.report)
 app.command()(agents.agents)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tokenomics.records.errors import ConfigError
 from tokenomics_cli.options import (
     At,
     ConfigFile,
     KeepUserIds,
     Ledger,
     Now,
+    Paths,
     Provider,
     Scope,
     Verbose,
@@ -24,12 +26,7 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            help="Files, folders or globs of logs; - is standard input.", metavar="PATH..."
-        ),
-    ],
+    paths: Paths = None,
     ledger: Ledger = None,
     strict: Annotated[
         bool,
@@ -49,7 +46,7 @@ def ingest(
     now: Now = None,
     verbose: Verbose = False,
 ) -> None:
-    """Read what is new in logs into the ledger.
+    """Read what is new in logs into the ledger: of PATHs, else of the configuration's [ledger] logs.
 
     Silent on success without a terminal, unless -v is given.
     """
@@ -59,11 +56,22 @@ def ingest(
     given = settings(
         config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids
     )  # fmt: skip
-    wordy = verbose or is_watched()
+    named, wordy = _named(paths, given), verbose or is_watched()
     if watch:
-        _follow(paths, given, now, strict=strict, wordy=wordy)
+        _follow(named, given, now, strict=strict, wordy=wordy)
     else:
-        _once(paths, given, strict=strict, wordy=wordy)
+        _once(named, given, strict=strict, wordy=wordy)
+
+
+def _named(paths: list[str] | None, given: Settings) -> list[str]:
+    """The logs that are named here, else in the configuration."""
+    from tokenomics.config import logs_of
+
+    if not (named := paths or logs_of(given.config)):
+        raise ConfigError(
+            "no logs are named: tokenomics ingest PATH, or [ledger] logs in tokenomics.toml"
+        )
+    return named
 
 
 def _once(paths: list[str], given: Settings, *, strict: bool, wordy: bool) -> None:

@@ -124,6 +124,11 @@ def people_of(config: Config, ledger: Path) -> Path:
     return path
 
 
+def logs_of(config: Config) -> list[str]:
+    """The logs that the configuration names, its relative ones as seen from its folder."""
+    return [str(config.root / Path(text).expanduser()) for text in config.ledger.logs]
+
+
 def keeping_users(config: Config, keep: bool) -> Config:
     """The configuration, told to store users as they are where `keep`."""
     if not keep:

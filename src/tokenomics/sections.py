@@ -14,6 +14,12 @@ class LedgerConfig(Struct, frozen=True, forbid_unknown_fields=True):
     path: Annotated[str, Meta(description="Folder of the ledger, relative to this file.")] = (
         ".tokenomics"
     )
+    logs: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Files, folders and globs that `tokenomics ingest` reads where none are named."
+        ),
+    ] = ()
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True):

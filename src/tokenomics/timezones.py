@@ -6,7 +6,9 @@ time zone functions of the engine and mean the same in every engine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -36,6 +38,15 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ConfigError(unknown("time zone", name, available_timezones())) from None
+
+
+def local_zone(env: Mapping[str, str], clock: Path = Path("/etc/localtime")) -> str:
+    """The name of this machine's time zone; UTC where nothing tells one.
+
+    `TZ` tells it, else where the system's `clock` leads to in a folder of zones.
+    """
+    name = env.get("TZ", "").removeprefix(":") or str(clock.resolve()).partition("/zoneinfo/")[2]
+    return name if name in available_timezones() and not name.startswith("Etc/") else "UTC"
 
 
 def from_micros(micros: int) -> datetime:

@@ -120,3 +120,14 @@ def test_where_people_are_kept_is_said_once(tmp_path: Path) -> None:
 
     assert ".books.people.json says who they are" in first
     assert "people.json" not in second
+
+
+def test_without_paths_the_configuration_names_the_logs(tmp_path: Path) -> None:
+    """Its logs are read; where it names none either, that is said."""
+    calls(tmp_path / "calls.csv")
+    refused = command("ingest", cwd=tmp_path)
+    (tmp_path / "tokenomics.toml").write_text('[ledger]\nlogs = ["calls.csv"]\n', "utf-8")
+
+    assert refused.code == 2
+    assert "no logs are named: tokenomics ingest PATH, or [ledger] logs" in refused.err
+    assert "2 added" in command("ingest", "-v", cwd=tmp_path).err

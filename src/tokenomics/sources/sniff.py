@@ -55,6 +55,11 @@ def promises_rows(found: Sample) -> bool:
     return is_table or ending in _ROWS or found.container in {"jsonl", "json", "parquet"}
 
 
+def is_named_for_rows(path: Path) -> bool:
+    """Whether a file's name promises rows."""
+    return _ending(path) in _ROWS
+
+
 def _ending(path: Path) -> str:
     """The ending of a file's name, without those of packing and rotation."""
     endings = (ending.lower() for ending in reversed(path.suffixes))
