@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tokenomics.config import Config
+from tokenomics.config import Config, exchange_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.overlap import Authority
 from tokenomics.records.errors import ConfigError
@@ -43,7 +43,7 @@ class Request(NamedTuple):
 
 
 def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
-    """The query that a request means; the configuration fills in zone and currency.
+    """The query that a request means; the configuration fills in zone, currency and rates.
 
     Raises ConfigError for a filter or an instant that cannot be read.
     """
@@ -59,9 +59,8 @@ def query_of(request: Request, config: Config, now: datetime) -> CostQuery:
         limit=request.limit,
         currency=request.currency or config.report.currency,
         prices_at=_prices_at(request.prices_at, now, local),
-        task_period=request.task_period,
-        task_ids=config.task.id,
-    )
+        task_period=request.task_period, task_ids=config.task.id, exchange=exchange_of(config),
+    )  # fmt: skip
 
 
 def _prices_at(text: str, now: datetime, tz: ZoneInfo) -> datetime | None:

@@ -98,18 +98,19 @@ class Span(NamedTuple):
 
 class Threshold(NamedTuple):
     """A point at which a budget is told: percent of its limit, an amount of money, or percent of
-    probability that the limit is passed.
+    probability that the limit is passed. `stated` is how an amount was written that is converted.
     """
 
     kind: Literal["percent", "amount", "probability"]
     value: Decimal
     currency: str = ""
+    stated: str = ""
 
     @property
     def text(self) -> str:
         """The point as people write it: `80 %`, `900 USD`, `80 % likely`."""
         if self.kind == "amount":
-            return f"{plain(self.value)} {self.currency}"
+            return self.stated or f"{plain(self.value)} {self.currency}"
         return f"{plain(self.value)} %{' likely' if self.kind == 'probability' else ''}"
 
 

@@ -13,11 +13,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from tokenomics import budget_config, channels
+from tokenomics import budget_config, channels, fx_config
 from tokenomics.budget_config import BudgetAlertConfig, BudgetConfig
 from tokenomics.channels import ChannelConfig
+from tokenomics.fx_config import FxConfig
 from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.exchange import Exchange
 from tokenomics.records.kinds import KINDS
 from tokenomics.sections import (
     AlertConfig,
@@ -55,6 +57,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 
     ledger: LedgerConfig = LedgerConfig()
     report: ReportConfig = ReportConfig()
+    fx: dict[str, tuple[FxConfig, ...]] = {}
     privacy: PrivacyConfig = PrivacyConfig()
     source: tuple[SourceConfig, ...] = ()
     attribute: tuple[AttributeConfig, ...] = ()
@@ -75,6 +78,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
 SECTIONS: dict[str, type[Struct]] = {
     "ledger": LedgerConfig,
     "report": ReportConfig,
+    "fx": FxConfig,
     "privacy": PrivacyConfig,
     "source": SourceConfig,
     "attribute": AttributeConfig,
@@ -129,6 +133,11 @@ def logs_of(config: Config) -> list[str]:
     return [str(config.root / Path(text).expanduser()) for text in config.ledger.logs]
 
 
+def exchange_of(config: Config) -> Exchange:
+    """The exchange rates of a configuration; their days are those of reports."""
+    return Exchange(fx_config.pairs_of(config.fx), zone(config.report.timezone))
+
+
 def keeping_users(config: Config, keep: bool) -> Config:
     """The configuration, told to store users as they are where `keep`."""
     if not keep:
@@ -143,6 +152,7 @@ def _validated(file: Path, data: dict[str, Any]) -> Config:
             raise ConfigError(f"{file}: {unknown('key', hidden, _public(Config))}")
     try:
         _check_channels(data.get("channel"))
+        _check_rates(data.get("fx"))
         _check_budget_alerts(data.get("budget"))
         config = msgspec.convert(data, Config)
         _check_names(config)
@@ -173,6 +183,15 @@ def _check_channel(path: str, table: dict[str, Any]) -> None:
         raise ConfigError(f"{path}.{error}") from None
 
 
+def _check_rates(tables: Any) -> None:
+    """Raise ConfigError for an exchange rate, each looked at by itself: so the error tells its pair."""
+    for name, rates in tables.items() if isinstance(tables, dict) else ():
+        try:
+            msgspec.convert(rates, tuple[FxConfig, ...])
+        except msgspec.ValidationError as error:
+            raise ConfigError(_sentence(str(error), f"fx.{name}", _public(FxConfig))) from None
+
+
 def _check_budget_alerts(tables: Any) -> None:
     """Raise ConfigError for a key of a budget's alert, with the nearest of those it may have."""
     listed: list[Any] = tables if isinstance(tables, list) else []
@@ -186,8 +205,9 @@ def _check_budget_alerts(tables: Any) -> None:
 
 
 def _check_names(config: Config) -> None:
-    """Raise ConfigError for a kind, a time zone, a budget or a place of people that cannot be."""
+    """Raise ConfigError for a kind, a time zone, a rate, a budget or a place of people that cannot be."""
     zone(config.report.timezone)
+    fx_config.pairs_of(config.fx)
     budget_config.check(config.budget, config.report.currency, config.channel)
     for name in config.alert.channels:
         if name not in config.channel:
@@ -203,7 +223,7 @@ def _check_names(config: Config) -> None:
 
 
 def _public(model: type[Struct]) -> list[str]:
-    return [name for name in model.__struct_fields__ if name not in _HIDDEN]
+    return [name for name in model.__struct_encode_fields__ if name not in _HIDDEN]
 
 
 def _sentence(problem: str, within: str = "", known: Sequence[str] = ()) -> str:

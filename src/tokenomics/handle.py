@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from tokenomics.books import Book, as_known, bundled, with_overlay
-from tokenomics.config import Config, people_of
+from tokenomics.config import Config, exchange_of, people_of
 from tokenomics.costing import Attribution, CostQuery, costs
 from tokenomics.costing.persons import meant
 from tokenomics.ledger import Ledger
@@ -82,6 +82,7 @@ def answered(
         prices_at=instant(question.get("prices_at"), name),
         task_period=task_period,
         task_ids=handle.config.task.id,
+        exchange=exchange_of(handle.config),
     )
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.ledger_rows import stage
+from support.rates import EUROS
 from support.tasks import numbered
 from support.usage import T0, call, usage_rows
 from support.waste import M, Rows
@@ -122,7 +123,13 @@ def test_without_calls_and_bills_there_is_nothing_to_say(book: Book) -> None:
 @pytest.mark.parametrize(
     ("odd", "remark"),
     [
-        ({"currency": "EUR"}, "charges of capacity in EUR are left out: no exchange rate is known"),
+        (
+            {"currency": "EUR"},
+            (
+                "charges of capacity in EUR are left out: no exchange rate of EUR in USD is known on 2026-11-02:"
+                ' add to tokenomics.toml, below [fx], "EUR/USD" = [{ from = 2026-11-02, rate = "..." }]'
+            ),
+        ),
         ({"ts_end": None}, "1 charge of capacity does not say until when: it is left out"),
         ({"ts_end": T0}, "1 charge of capacity does not say until when: it is left out"),
     ],
@@ -132,6 +139,19 @@ def test_lines_that_cannot_be_used_are_told(book: Book, odd: dict[str, Any], rem
     found = capacity_of(book, [on(0)], [{**line(0, 1), **odd}, line(0, 1, 7)])
 
     assert (found.bought, found.remarks) == (7, (remark,))
+
+
+def test_lines_in_another_currency_count_at_the_rate_of_their_day(book: Book) -> None:
+    """100 EUR for ten hours at 1.08 are 108 USD, nine hours empty: 97.20; a year ago needs no rate."""
+    bills = [line(0, 10, currency="EUR"), line(-9000, -8990, currency="EUR")]
+    found = capacity_of(
+        book, [on(0), call(ts=T0 + timedelta(hours=9), input=M)], bills, exchange=EUROS
+    )
+
+    assert (found.bought, found.idle) == (Decimal(108), Decimal("97.2"))
+    assert found.remarks == (
+        "charges of capacity in EUR count at 1.08 USD a EUR, the rate of 2026-01-01",
+    )
 
 
 def test_something_unpriced_leaves_the_price_by_the_token_unknown(book: Book) -> None:

@@ -12,6 +12,7 @@ import pytest
 from support.agents import NOW
 from support.ledgers import take
 from support.qualities import judged, tasks_of
+from support.rates import EUROS
 from tokenomics.analysis.capacity import Capacity
 from tokenomics.analysis.indicators import SOURCE, Known, indicators, indicators_of
 from tokenomics.analysis.listing import Listing
@@ -168,12 +169,16 @@ def test_groups_are_refused(tmp_path: Path, book: Book) -> None:
     assert (len(cut.rows), cut.row_count) == (1, 12)
 
 
-def test_revenue_of_another_currency_is_refused(tmp_path: Path, book: Book) -> None:
-    """No exchange rate is known."""
+def test_revenue_of_another_currency_needs_a_rate(tmp_path: Path, book: Book) -> None:
+    """Without one it is refused; at 1.08 the 15 EUR are 16.20 USD, as is said."""
     revenue = "ts,amount,currency,customer\n2026-11-02T00:00:00Z,15,EUR,acme\n"
 
     with pytest.raises(PriceError, match="EUR"):
         asked(ledger_of(tmp_path, calls=CALLS, revenue=revenue), book)
+    found = asked(open_ledger(tmp_path / "ledger"), book, exchange=EUROS)
+    assert (
+        "amounts of revenue in EUR count at 1.08 USD a EUR, the rate of 2026-01-01" in found.remarks
+    )
 
 
 def test_utilization_is_of_paid_hours() -> None:

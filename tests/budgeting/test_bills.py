@@ -10,6 +10,7 @@ import pytest
 
 from support.budgeting import NOON, ZULU, at, budget
 from support.ledger_rows import stage
+from support.rates import EUROS
 from support.tasks import numbered
 from tokenomics.budgeting.bills import Billed, billed
 from tokenomics.budgeting.periods import Cycle
@@ -117,9 +118,26 @@ def test_a_value_that_no_line_has() -> None:
     )
 
 
-def test_a_bill_in_another_currency() -> None:
-    """It cannot be compared with the amount."""
-    with pytest.raises(PriceError, match="'bill' is in USD and bills are in EUR: no exchange rate"):
+def test_a_bill_in_another_currency_counts_at_the_rate_of_the_day_it_starts() -> None:
+    """4 x 1.08 = 4.32 on the 2nd, 4 x 1.10 = 4.40 on the 8th; what is over long ago needs no rate."""
+    lines = [_line(day, None, "4", currency="EUR") for day in ("2026-11-02", "2026-11-08")]
+    old = _line("2025-11-02", None, "4", currency="EUR")
+    found = _billed(*lines, old, exchange=EUROS)
+
+    assert [cell.cost for cell in found.parts[0].cells.values()] == [
+        Decimal("4.32"), Decimal("4.40"),
+    ]  # fmt: skip
+    assert found.remarks[0] == (
+        "bills of budget 'bill' in EUR count at 1.08 to 1.1 USD a EUR,"
+        " 2 rates of 2026-01-01 to 2026-11-08"
+    )
+
+
+def test_a_bill_in_a_currency_without_a_rate() -> None:
+    """What is to be written is said."""
+    with pytest.raises(
+        PriceError, match=r"bills of budget 'bill': no exchange rate of EUR in USD is known on 2026"
+    ):
         _billed(_line("2026-11-02", None, "4", currency="EUR"))
 
 

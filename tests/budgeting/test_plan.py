@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from support.budgeting import budget, percent
-from tokenomics.budget_config import BudgetConfig
-from tokenomics.budgeting.periods import Cycle
-from tokenomics.budgeting.plan import Budget, budgets_of, naming, picks
+from support.budgeting import at, budget, percent
+from support.rates import EUROS
+from tokenomics.budget_config import BudgetAlertConfig, BudgetConfig, ProbabilityConfig, Threshold
+from tokenomics.budgeting.periods import Cycle, period_of
+from tokenomics.budgeting.plan import Budget, budgets_of, in_period, naming, picks
 from tokenomics.config import Config, ReportConfig
 from tokenomics.costing import Attribution
 from tokenomics.people import pseudonyms
 from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.records.exchange import Exchange
+from tokenomics.records.money import Money
 
 
 def _of(**keys: Any) -> Budget:
@@ -35,7 +38,7 @@ def test_a_budget_of_a_configuration() -> None:
     assert found == Budget(
         "x", Decimal(10), "USD", Cycle("year", ZoneInfo("Europe/Berlin"), 0, 4, 6),
         (("team", "support"), ("team", "sales"), ("user!", "bob")), "feature", True, None,
-        percent(50, 80, 100), percent(100), ("ops",),
+        percent(50, 80, 100), percent(100), ("ops",), "USD", Exchange((), ZoneInfo("Europe/Berlin")),
     )  # fmt: skip
     assert _of(timezone="UTC", period="7d").cycle == Cycle("rolling", ZoneInfo("UTC"), 7)
 
@@ -62,10 +65,49 @@ def test_a_name_that_there_is_not(keys: dict[str, Any], sentence: str) -> None:
         _of(**keys)
 
 
-def test_an_amount_in_another_currency() -> None:
-    """Without an exchange rate it cannot be compared with what is spent."""
-    with pytest.raises(PriceError, match="'x' is in EUR and reports are in USD: no exchange rate"):
-        _of(amount="10 EUR")
+def test_amounts_in_another_currency_count_at_the_rate_of_the_first_day() -> None:
+    """10 EUR are 10 x 1.08 = 10.80 USD in November and 11 in December; the point of 5 EUR 5.40 and 5.50."""
+    alert = BudgetAlertConfig(actual=(50, "5"), forecast=("5 EUR", ProbabilityConfig(80)))
+    stated = _of(amount="10 EUR", alert=alert)._replace(exchange=EUROS)
+    november, december = (
+        in_period(stated, period_of(stated.cycle, at(day))) for day in ("2026-11-20", "2026-12-20")
+    )
+
+    assert (stated.currency, stated.counts_in) == ("EUR", "USD")
+    assert (november.amount, november.currency) == (Decimal("10.80"), "USD")
+    assert (december.amount, december.currency) == (Decimal("11.00"), "USD")
+    assert november.actual == (
+        *percent(50), Threshold("amount", Decimal("5.40"), "USD", "5 EUR"),
+    )  # fmt: skip
+    assert december.forecast == (
+        Threshold("amount", Decimal("5.50"), "USD", "5 EUR"),
+        Threshold("probability", Decimal(80)),
+    )
+    assert november.actual[1].text == "5 EUR"
+    assert november.stated is not None
+    assert november.stated.stated == Money(Decimal(10), "EUR")
+
+
+def test_days_that_roll_on_count_at_the_rate_of_their_last() -> None:
+    """The 28 days that end with the 8th of November are at its rate, 1.10; in Berlin it has begun by 23 o'clock UTC."""
+    stated = _of(amount="10 EUR", period="28d")._replace(exchange=EUROS)
+    found = [
+        in_period(stated, period_of(stated.cycle, at(time))).amount
+        for time in ("2026-11-07T22:00", "2026-11-07T23:00")
+    ]
+
+    assert found == [Decimal("10.80"), Decimal("11.00")]
+
+
+def test_a_budget_without_a_rate_says_what_to_write() -> None:
+    """The budget and the day are named; one in the currency of reports needs none."""
+    stated = _of(amount="10 EUR")
+
+    with pytest.raises(
+        PriceError, match=r"budget 'x': no exchange rate of EUR in USD is known on 2026-11-01"
+    ):
+        in_period(stated, period_of(stated.cycle, at("2026-11-20")))
+    assert in_period(_of(), period_of(stated.cycle, at("2026-11-20"))) == _of()
 
 
 def test_people_are_found_under_both_names(tmp_path: Path) -> None:

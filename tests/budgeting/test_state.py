@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from support.budgeting import NOON, ZULU, at, budget, percent
+from support.rates import era
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting.outlook import Gone, Outlook
 from tokenomics.budgeting.periods import Cycle, Period
 from tokenomics.budgeting.spending import Cell, Spending
 from tokenomics.budgeting.state import BudgetState, reaches, state_of, within
+from tokenomics.records.errors import PriceError
+from tokenomics.records.exchange import Exchange, Pair
 
 START = at("2026-10-01")
+_EUROS: dict[str, Any] = {"currency": "EUR", "into": "USD"}
 
 
 def _state(*cells: tuple[str, str], first: datetime | None = START, **keys: Any) -> BudgetState:
@@ -142,3 +146,26 @@ def test_hours_are_counted_within_their_day() -> None:
     state = state_of(budget(cycle=Cycle("day", ZULU)), Spending(None, cells), NOON, START)
 
     assert (state.spent, state.elapsed) == (Decimal("0.25"), Fraction(1, 2))
+
+
+def test_a_budget_in_another_currency_is_carried_over_at_the_rate_of_its_own_period() -> None:
+    """10 EUR at 1.08 are 10.80 USD in October, 4 of them spent, and at 1.20 12 USD in November: 18.80."""
+    rates = Exchange((Pair("EUR", "USD", (era("2026-10-01", "1.08"), era("2026-11-01", "1.20"))),))
+    cells = (("2026-10-20", "4"), ("2026-11-02", "8"))
+    state = _state(*cells, rollover=True, **_EUROS, exchange=rates)
+
+    assert (state.carried, state.limit, state.remaining) == (
+        Decimal("6.80"), Decimal("18.80"), Decimal("10.80"),
+    )  # fmt: skip
+    assert (state.budget.amount, state.budget.currency) == (Decimal("12.00"), "USD")
+    assert _state(cells[0], rollover=True, **_EUROS, exchange=rates).carried == Decimal("6.80")
+
+
+def test_a_period_of_which_nothing_is_known_needs_no_rate() -> None:
+    """Rates begin in November, and so do calls; with calls in October its rate is missing."""
+    rates = Exchange((Pair("EUR", "USD", (era("2026-11-01", "1.20"),)),))
+    now: dict[str, Any] = {"rollover": True, **_EUROS, "exchange": rates}
+
+    assert _state(first=at("2026-11-02"), **now).limit == 12
+    with pytest.raises(PriceError, match="EUR in USD is known on 2026-10-01"):
+        _state(first=at("2026-10-02"), **now)

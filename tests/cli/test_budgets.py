@@ -20,6 +20,12 @@ for_each = "user"
 """
 
 
+RATES = """
+[fx]
+"EUR/USD" = [{ from = 2026-11-01, rate = "1.08" }, { from = 2026-11-03, rate = "1.50" }]
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A ledger of two users' calls at 0.06 dollars each, who have a budget each."""
@@ -56,9 +62,31 @@ def test_parquet_goes_to_a_file(folder: Path) -> None:
     assert command("budget", "--format", "parquet", cwd=folder).code == 2
 
 
-def test_another_currency_is_refused(folder: Path) -> None:
-    """No exchange rate is known."""
+def test_another_currency_needs_a_rate(folder: Path) -> None:
+    """Without one of the period's first day the line to write is said."""
     (folder / "tokenomics.toml").write_text(CONFIG.format(amount="1 EUR"), "utf-8")
-    done = command("budget", cwd=folder)
+    done = command("budget", "--now", "2026-11-04", cwd=folder)
 
-    assert (done.code, "no exchange rate is known" in done.err) == (2, True)
+    assert done.code == 2
+    assert (
+        "budget 'user': no exchange rate of EUR in USD is known on 2026-11-01: add to tokenomics.toml,"
+        ' below [fx], "EUR/USD" = [{ from = 2026-11-01, rate = "..." }]'
+    ) in " ".join(done.err.split())
+
+
+def test_a_budget_in_euros_of_a_ledger_in_dollars(folder: Path) -> None:
+    """0.10 EUR at 1.08 are 0.108 USD for each of two who spent 0.06: 5/9, 0.048 left; half is reached."""
+    text = CONFIG.format(amount="0.10 EUR") + RATES
+    (folder / "tokenomics.toml").write_text(text, "utf-8")
+    words = ("budget", "--now", "2026-11-04", "--no-forecast")
+    document = json.loads(command(*words, "--format", "json", cwd=folder).out)
+    shown = command(*words, cwd=folder).out
+
+    assert document["currency"] == "USD"
+    assert [
+        (row["value"], row["spent"], row["limit"], row["remaining"], row["used"])
+        for row in document["rows"]
+    ] == [(name, "0.06", "0.108", "0.048", "0.555555555555555556") for name in ("ada", "bob")]
+    told = "budget 'user' is 0.1000 EUR, 0.1080 USD at 1.08 USD a EUR, the rate of 2026-11-01"
+    assert told in document["notes"]
+    assert told in " ".join(shown.split())

@@ -209,6 +209,12 @@ alert = {{ actual = [80, 100], forecast = [] }}
 """
 
 
+RATES = """
+[fx]
+"EUR/USD" = [{ from = 2026-11-01, rate = "1.25" }]
+"""
+
+
 def _spend(folder: Path, day: int, tokens: int) -> None:
     """Another call, at 30 dollars a million tokens."""
     name = f"calls-{day}-{tokens}.csv"
@@ -246,6 +252,23 @@ def test_a_budget_is_told_at_each_point_once_and_when_it_is_kept_again(
         "support: back below 100 % of 200.00 USD spent",
     ]
     assert inbox.mails[2]["In-Reply-To"] == inbox.mails[1]["Message-ID"]
+
+
+def test_a_budget_in_euros_is_told_as_it_is_stated(tmp_path: Path) -> None:
+    """80 EUR at 1.25 are 100 dollars, of which 85 are spent: told once, with both."""
+    folder, inbox = tmp_path, Inbox()
+    _spend(folder, 3, 2_833_334)
+    with serving(inbox) as port:
+        _configured(folder, port, more=BUDGET.format(amount="80 EUR") + RATES)
+        nights = [_night(folder, "2026-11-03T06:00:00Z") for _ in range(2)]
+    (mail,) = inbox.mails
+
+    assert nights == [Done(0, "", "")] * 2
+    assert mail["Subject"] == "support: 80 % of 100.00 USD spent, 7.5 % of the period is over"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "80.00 EUR, 100.00 USD at 1.25 USD a EUR" in " ".join(text.split())
 
 
 def test_a_hostile_feature_is_text_in_the_mail(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.ledger_rows import stage
+from support.rates import EUROS
 from support.tasks import numbered
 from support.usage import T0, call, usage_rows
 from tokenomics.books import Book
@@ -104,8 +105,20 @@ def test_a_filter_or_another_currency_is_refused(book: Book) -> None:
     """Overheads belong to no single call, and no exchange rate is known."""
     with pytest.raises(ConfigError, match="leave out --where and --per"):
         _layers(book, [], where=(("team", "a"),))
-    with pytest.raises(PriceError, match="overhead 'hosting' is in EUR"):
+    with pytest.raises(PriceError, match="overhead 'hosting': no exchange rate of EUR in USD"):
         _layers(book, [call(input=1)], [{**HOSTING, "currency": "EUR"}])
+
+
+def test_overheads_in_another_currency_count_at_the_rate_of_their_day(book: Book) -> None:
+    """5 EUR are 5 x 1.08 = 5.40 USD, which is said; what is of no period asked for needs no rate."""
+    before = {**HOSTING, "currency": "GBP", "ts": T0 - timedelta(days=9)}
+    more = [{**HOSTING, "currency": "EUR"}, before]
+    report = _layers(book, [], more, since=T0, exchange=EUROS)
+
+    assert (report.totals.cost, _told(report)["hosting (opex)"]) == (
+        Decimal("5.4"), Decimal("5.4"),
+    )  # fmt: skip
+    assert report.remarks == ("overheads in EUR count at 1.08 USD a EUR, the rate of 2026-01-01",)
 
 
 def test_overheads_without_a_call_are_shown(book: Book) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.ledger_rows import stage
+from support.rates import EUROS
 from support.usage import T0, call, usage_rows
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery, CostReport
@@ -109,11 +110,28 @@ def test_sums_of_revenue_lose_no_digit(book: Book) -> None:
     assert report.rows[0].revenue == Decimal("1000000000000000.000000000000001")
 
 
+def test_revenue_in_another_currency_counts_at_the_rate_of_its_day(book: Book) -> None:
+    """4 EUR at 1.08 are 4.32 USD, 4 more a week later at 1.10 4.40; with 1 dollar 9.72."""
+    earned = [
+        _earned(4, "EUR", customer="a"),
+        _earned(4, "EUR", customer="a"),
+        _earned(1, customer="a"),
+    ]
+    earned[1]["ts"] += timedelta(days=7)
+    report = _margins(book, earned, "customer", exchange=EUROS)
+
+    assert report.rows[0].revenue == Decimal("9.72")
+    assert report.remarks[-1] == (
+        "amounts of revenue in EUR count at 1.08 to 1.1 USD a EUR,"
+        " 2 rates of 2026-01-01 to 2026-11-08"
+    )
+
+
 def test_questions_that_cannot_be_answered_are_refused(book: Book) -> None:
     """Filters, times and other currencies."""
     with pytest.raises(ConfigError, match="--per revenue is by customer"):
         _margins(book, [], "day")
     with pytest.raises(ConfigError, match="without --where"):
         _margins(book, [], where=(("team", "a"),))
-    with pytest.raises(PriceError, match="revenue is in EUR and the report is in USD"):
+    with pytest.raises(PriceError, match="revenue: no exchange rate of EUR in USD"):
         _margins(book, [_earned(4, "EUR", customer="a")], "customer")

@@ -206,7 +206,7 @@ def test_a_bill_s_share_of_the_period_counts(book: Book) -> None:
 def test_a_bill_in_another_currency_is_refused(book: Book) -> None:
     """No exchange rate is known, as of any overhead."""
     euros = LINE | {"currency": "EUR"}
-    with pytest.raises(PriceError, match="overhead 'vector store' is in EUR and the report is in"):
+    with pytest.raises(PriceError, match="overhead 'vector store': no exchange rate of EUR in USD"):
         tasks_report(book, CALLS, [], config=Config(overhead=(VECTORS,)), charges=[euros])
     with pytest.raises(ConfigError, match="unknown column"):
         stated(Config(overhead=(OverheadConfig(name="x", from_charges={"ts": "2026"}),)))

@@ -28,11 +28,12 @@ def percent(*values: int) -> tuple[Threshold, ...]:
 def budget(name: str = "all", amount: str = "10", **more: Any) -> Budget:
     """A budget of a calendar month in US dollars, told at 50, 80 and 100 percent."""
     plain: dict[str, Any] = {
+        "currency": "USD",
         "cycle": MONTH,
         "actual": percent(50, 80, 100),
         "forecast": percent(100),
     }
-    return Budget(name, Decimal(amount), "USD", **{**plain, **more})
+    return Budget(name, Decimal(amount), **{**plain, **more})
 
 
 def at(text: str) -> datetime:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from support.budgeting import MONTH, at, budget, spend, stand
+from support.rates import EUROS
 from tokenomics.books import Book
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting.outlook import Gone
@@ -151,6 +152,25 @@ def test_points_may_be_amounts_or_probabilities(tmp_path: Path, book: Book) -> N
         "actual 12 USD": ("on", 60),
         "forecast 80 % likely": ("on", 1080),
     }
+
+
+def test_a_budget_in_another_currency_is_told_as_it_is_stated(tmp_path: Path, book: Book) -> None:
+    """20 EUR are 20 x 1.08 = 21.60 USD, 12 EUR 12.96 of them: 14 reach these, 60 % of the limit."""
+    found = _conditions(
+        tmp_path, book, "20", _daily(), currency="EUR", into="USD", exchange=EUROS,
+        actual=(Threshold("amount", Decimal(12), "EUR"),), forecast=(),
+    )  # fmt: skip
+    (point,) = found.values()
+
+    assert [(name, c.state, c.level) for name, c in found.items()] == [("actual 12 EUR", "on", 60)]
+    assert point.message.subject == "support: 12 EUR of 21.60 USD spent, 47 % of the period is over"
+    assert (
+        "budget", "20.00 EUR, 21.60 USD at 1.08 USD a EUR, the rate of 2026-01-01",
+    ) in point.message.tables[0].rows  # fmt: skip
+    assert point.message.fields["stated"] == "20 EUR"
+    assert (point.message.fields["limit"], point.message.fields["currency"]) == (
+        Decimal("21.60"), "USD",
+    )  # fmt: skip
 
 
 def test_where_nothing_can_be_said_points_are_in_doubt(tmp_path: Path, book: Book) -> None:

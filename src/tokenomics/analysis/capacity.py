@@ -17,11 +17,13 @@ from typing import NamedTuple
 
 from tokenomics.analysis.stakes import Base
 from tokenomics.books import Book
-from tokenomics.costing.answer import CostReport
+from tokenomics.costing.answer import CostQuery, CostReport
 from tokenomics.costing.run import costs_by
 from tokenomics.queries import sql
+from tokenomics.records.errors import PriceError
+from tokenomics.records.exchange import Converted, convert, day_of, rates_told
 from tokenomics.records.meters import is_token
-from tokenomics.records.money import round_fraction, total
+from tokenomics.records.money import Money, round_fraction, total
 from tokenomics.records.words import visible
 from tokenomics.timezones import from_micros
 
@@ -67,7 +69,7 @@ def capacity(base: Base, charges: str, report: CostReport) -> Capacity:
     `charges` is SQL of a FROM item with the columns of charges. Of a charge that reaches beyond the
     first or last logged hour counts the part between them.
     """
-    lines, remarks = _lines(base, charges)
+    lines, remarks = _lines(base, charges, report)
     relation = f"(SELECT calls.* FROM {base.relation} AS calls WHERE {_ON_CAPACITY})"  # noqa: S608
     used = costs_by(base.con, relation, base.used, base.book, base.query, dims=())
     found = Capacity(
@@ -114,24 +116,30 @@ def _used(base: Base, lines: Sequence[Line], found: Capacity, remarks: list[str]
     )
 
 
-def _lines(base: Base, charges: str) -> tuple[list[Line], list[str]]:
+def _lines(base: Base, charges: str, report: CostReport) -> tuple[list[Line], list[str]]:
     """The charges for capacity, and what is said of those that cannot be used."""
     lines: list[Line] = []
-    foreign: set[str] = set()
+    converted: list[Converted] = []
+    left_out: dict[str, str] = {}
     endless = 0
     text = sql("capacity_bought", charges=charges)
     for provider, first, last, currency, amount in base.con.execute(text).fetchall():
-        if currency != base.query.currency:
-            foreign.add(currency)
-        elif last is None or last <= first:
+        if last is None or last <= first:
             endless += 1
-        else:
-            of = _provider(base.book, provider)
-            lines.append(Line(of, from_micros(first), from_micros(last), amount))
-    remarks = [
-        f"charges of capacity in {visible(currency)} are left out: no exchange rate is known"
-        for currency in sorted(foreign)
-    ]
+            continue
+        of = _provider(base.book, provider)
+        line = Line(of, from_micros(first), from_micros(last), amount)
+        if currency == base.query.currency:
+            lines.append(line)
+        elif _within(line, report) is not None:
+            try:
+                found = _converted(base.query, line, currency)
+            except PriceError as error:
+                left_out.setdefault(currency, str(error))
+            else:
+                lines.append(line._replace(amount=found.money.amount))
+                converted.append(found)
+    remarks = [*left_out.values(), *rates_told("charges of capacity", converted)]
     if endless:
         says = (
             "charge of capacity does not say" if endless == 1 else "charges of capacity do not say"
@@ -139,6 +147,13 @@ def _lines(base: Base, charges: str) -> tuple[list[Line], list[str]]:
         left = "it is" if endless == 1 else "they are"
         remarks.append(f"{endless:,} {says} until when: {left} left out")
     return lines, remarks
+
+
+def _converted(query: CostQuery, line: Line, currency: str) -> Converted:
+    """What a line charges in the currency of the question, at the rate of the day on which it begins."""
+    what = f"charges of capacity in {visible(currency)} are left out"
+    day = day_of(query.exchange, line.start)
+    return convert(query.exchange, Money(line.amount, currency), query.currency, day, what)
 
 
 def _within(line: Line, report: CostReport) -> Line | None:

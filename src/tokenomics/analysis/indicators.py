@@ -23,7 +23,7 @@ from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.layers import PEOPLE, TOKENS, called_of, layers_of
-from tokenomics.outcomes.revenue import revenues_of
+from tokenomics.outcomes.revenue import rates_of, revenues_of
 from tokenomics.overlap import Authority, Counted
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import METERS, is_token
@@ -149,9 +149,9 @@ def _known(  # noqa: PLR0913
     without = costs_of(con, usage.relation, usage.used - _OUTPUT, book, bare, rules=rules).totals
     calls = report.totals.cost if report.first is not None else None
     spent = {row.key[0]: row.cost for row in called}
-    brought = [each.amount for each in revenues_of(con, relation(ledger, "revenue"), query)]
+    earned = list(revenues_of(con, relation(ledger, "revenue"), query))
     counts = report.totals.meters
-    return report._replace(remarks=remarks), Known(
+    return report._replace(remarks=(*remarks, *rates_of(earned))), Known(
         requests=report.totals.requests,
         token_count=sum(int(n) for name, n in counts.items() if is_token(name)),
         output_count=sum(int(n) for name, n in counts.items() if name in _OUTPUT),
@@ -160,7 +160,7 @@ def _known(  # noqa: PLR0913
         outputs=None if calls is None else EXACT.subtract(calls, without.cost or ZERO),
         serving=_sum(layers, PEOPLE) if calls is not None else None,
         whole=_sum(layers),
-        revenue=total(brought) if brought and not query.where else None,
+        revenue=total(each.amount for each in earned) if earned and not query.where else None,
         is_filtered=bool(query.where),
         held=held,
     )

@@ -26,7 +26,7 @@ def seen_of(
     usage = Usage(calls.con, calls.counted.relation, calls.counted.used, family.book, calls.rules)
     names = dict.fromkeys((*family.dims, *(name for event in events for name, _ in event.where)))
     query = CostQuery(
-        tz=family.tz, where=tuple(common(family)), currency=family.budgets[0].currency
+        tz=family.tz, where=tuple(common(family)), currency=family.budgets[0].counts_in
     )
     return see(usage, query, tuple(names), now=now, until=until, length=family.step)
 

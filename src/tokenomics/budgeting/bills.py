@@ -16,9 +16,11 @@ from tokenomics.budgeting.plan import Budget
 from tokenomics.budgeting.spending import Cell, Spending
 from tokenomics.costing import CostQuery
 from tokenomics.engine import duckdb
+from tokenomics.outcomes.currency import in_currency
 from tokenomics.outcomes.overheads import Overhead, within
 from tokenomics.outcomes.stated import Drawn, bill_values, drawn
-from tokenomics.records.errors import InputError, PriceError
+from tokenomics.records.errors import InputError
+from tokenomics.records.exchange import Converted, rates_told
 from tokenomics.records.money import EXACT, ZERO
 
 _MANY = 100_000
@@ -41,7 +43,8 @@ def billed(
 
     `charges` is SQL of a FROM item with the columns of charges.
 
-    Raises InputError where there is no line at all, PriceError for lines in another currency.
+    Lines in another currency are converted at the rate of the day they start. Raises InputError where
+    there is no line at all, PriceError where no rate is known.
     """
     if not bill_values(con, charges, "currency", limit=1):
         raise InputError(
@@ -49,18 +52,24 @@ def billed(
             " ingest one, or leave out its basis"
         )
     values = _values(con, charges, budget)
+    query = CostQuery(
+        since=since, until=until, currency=budget.counts_in, exchange=budget.exchange
+    )  # fmt: skip
     parts: list[Spending] = []
     remarks: list[str] = []
     ends: list[datetime] = []
+    rates: list[Converted] = []
     for value in values:
-        lines, said = _lines(con, charges, budget, value, CostQuery(since=since, until=until))
+        lines, converted, said = _lines(con, charges, budget, value, query)
+        rates += converted
         # Of one value there need be no line: each is asked only whether it has any.
         remarks += said if budget.for_each is None else []
         ends += [line.end or line.start for line in lines]
         if lines or budget.for_each is None:
             parts.append(Spending(value, dict(_spread(lines, budget, since, until))))
     last = min(max(ends, default=until), until)
-    return Billed(tuple(parts), (*remarks, *_old(budget, last, until)), last)
+    told = rates_told(f"bills of budget {budget.name!r}", rates)
+    return Billed(tuple(parts), (*remarks, *told, *_old(budget, last, until)), last)
 
 
 def _old(budget: Budget, last: datetime, until: datetime) -> Iterator[str]:
@@ -87,17 +96,11 @@ def _lines(
     budget: Budget,
     value: str | None,
     query: CostQuery,
-) -> tuple[list[Overhead], list[str]]:
+) -> tuple[list[Overhead], list[Converted], list[str]]:
     wanted = dict(budget.where) | ({budget.for_each: value or ""} if budget.for_each else {})
     asked = Drawn(budget.name, "opex", {}, "cost", wanted, "billed_cost", "budget")
     lines, said = drawn(con, [asked], charges, query)
-    for line in lines:
-        if line.currency != budget.currency:
-            raise PriceError(
-                f"budget {budget.name!r} is in {budget.currency} and bills are in {line.currency}:"
-                " no exchange rate is known"
-            )
-    return lines, said
+    return *in_currency(lines, query, f"bills of {asked.what}"), said
 
 
 def _spread(

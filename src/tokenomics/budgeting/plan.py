@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics import budget_config as stated
 from tokenomics.budget_config import Basis, BudgetConfig, Threshold
-from tokenomics.budgeting.periods import Cycle
-from tokenomics.config import Config
+from tokenomics.budgeting.periods import Cycle, Period, local_day
+from tokenomics.config import Config, exchange_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.persons import meant
 from tokenomics.dimensions import filterable
 from tokenomics.outcomes.stated import bill_column
-from tokenomics.records.errors import ConfigError, InputError, PriceError
+from tokenomics.records.errors import ConfigError, InputError
+from tokenomics.records.exchange import NO_RATES, Converted, Exchange, convert
+from tokenomics.records.money import Money
 from tokenomics.timezones import zone
 
 BILLED = "billed"
+_MICRO = timedelta(microseconds=1)
 
 
 class Budget(NamedTuple):
@@ -28,6 +32,9 @@ class Budget(NamedTuple):
     columns of bills, each once. `for_each` gives each value of a dimension a budget of its own.
     `actual` and `forecast` are the points at which it is told by `channels`. `basis` None is
     whatever prices there are.
+
+    `into` is the currency of reports where amounts are in another one; `in_period` converts them at
+    rates of `exchange`, and what it makes says by `stated` what the amount was.
     """
 
     name: str
@@ -41,25 +48,26 @@ class Budget(NamedTuple):
     actual: tuple[Threshold, ...] = ()
     forecast: tuple[Threshold, ...] = ()
     channels: tuple[str, ...] = ()
+    into: str = ""
+    exchange: Exchange = NO_RATES
+    stated: Converted | None = None
+
+    @property
+    def counts_in(self) -> str:
+        """The currency of what is spent."""
+        return self.into or self.currency
 
 
 def budgets_of(config: Config) -> tuple[Budget, ...]:
     """The budgets of a configuration, in its order.
 
-    Raises ConfigError for a dimension or a column of bills that there is not, PriceError for an
-    amount in another currency than that of reports.
+    Raises ConfigError for a dimension or a column of bills that there is not.
     """
     return tuple(_budget(each, config) for each in config.budget)
 
 
 def _budget(given: BudgetConfig, config: Config) -> Budget:
-    currency = config.report.currency
-    money = stated.money_of(given, currency)
-    if money.currency != currency:
-        raise PriceError(
-            f"[[budget]] {given.name!r} is in {money.currency} and reports are in {currency}:"
-            " no exchange rate is known"
-        )
+    money = stated.money_of(given, config.report.currency)
     span, (month, day) = stated.span_of(given), stated.fiscal_of(given)
     named = _bill_names if given.basis == BILLED else _names
     try:
@@ -77,9 +85,42 @@ def _budget(given: BudgetConfig, config: Config) -> Budget:
         for_each=for_each,
         rollover=given.rollover,
         basis=given.basis,
-        actual=stated.thresholds(given.alert.actual, currency),
-        forecast=stated.thresholds(given.alert.forecast, currency),
+        actual=stated.thresholds(given.alert.actual, money.currency),
+        forecast=stated.thresholds(given.alert.forecast, money.currency),
         channels=given.channels,
+        into=config.report.currency,
+        exchange=exchange_of(config),
+    )
+
+
+def in_period(budget: Budget, period: Period) -> Budget:
+    """The budget as it counts in a period: its amounts in the currency of reports.
+
+    They are at the rate of the period's first day, those of rolling days at that of the last. Raises
+    PriceError where none is known that day.
+    """
+    if budget.counts_in == budget.currency:
+        return budget
+    at = period.end - _MICRO if budget.cycle.unit == "rolling" else period.start
+    day = local_day(budget.cycle.tz, at)
+
+    def worth(amount: Decimal) -> Converted:
+        money = Money(amount, budget.currency)
+        return convert(budget.exchange, money, budget.counts_in, day, f"budget {budget.name!r}")
+
+    def point(given: Threshold) -> Threshold:
+        if given.kind != "amount":
+            return given
+        money = worth(given.value).money
+        return Threshold("amount", money.amount, money.currency, given.text)
+
+    whole = worth(budget.amount)
+    return budget._replace(
+        amount=whole.money.amount,
+        currency=whole.money.currency,
+        actual=tuple(map(point, budget.actual)),
+        forecast=tuple(map(point, budget.forecast)),
+        stated=whole,
     )
 
 

@@ -138,7 +138,7 @@ def spent(calls: Calls, family: Family, since: datetime, until: datetime) -> Spe
     """
     query = CostQuery(
         by=(family.step, *family.dims), since=since, until=until, tz=family.tz,
-        where=tuple(common(family)), currency=family.budgets[0].currency,
+        where=tuple(common(family)), currency=family.budgets[0].counts_in,
     )  # fmt: skip
     once = calls.counted
     report = costs_of(

@@ -25,6 +25,7 @@ from tokenomics.overlap import Authority
 from tokenomics.projection import Event, Seen
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
+from tokenomics.records.exchange import converted_words
 from tokenomics.timezones import from_micros
 
 
@@ -81,7 +82,10 @@ def standing(  # noqa: PLR0913
         here = Present(now, bills.until.get(each.name, until), first)
         parts = (bills if each.basis == BILLED else calls).parts[each.name]
         states += _states(each, parts, here, calls.seen.get(each.name), asked.events)
-    remarks = (*calls.remarks, *bills.remarks, *_absent(budgets, states), *_old(until, now))
+    remarks = (
+        *_converted(states), *calls.remarks, *bills.remarks, *_absent(budgets, states),
+        *_old(until, now),
+    )  # fmt: skip
     return Standing(now, until, tuple(states), remarks, calls.reports)
 
 
@@ -209,6 +213,14 @@ def _with_outlook(
         return state._replace(outlook=of_calls(state, seen, events))
     past = series(state.budget, part, here.now, here.until)
     return state._replace(outlook=of_bills(state, past, here.until))
+
+
+def _converted(states: Sequence[BudgetState]) -> Iterator[str]:
+    """A sentence for each budget in another currency than reports: what it is in theirs."""
+    stated = {state.budget.name: state.budget.stated for state in states}
+    for name, of in stated.items():
+        if of is not None:
+            yield f"budget {name!r} is {converted_words(of)}"
 
 
 def _absent(budgets: Sequence[Budget], states: Sequence[BudgetState]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting.outlook import Outlook
 from tokenomics.budgeting.periods import Period, before, period_of
-from tokenomics.budgeting.plan import Budget
+from tokenomics.budgeting.plan import Budget, in_period
 from tokenomics.budgeting.spending import Cell, Spending
 from tokenomics.records.money import EXACT, ZERO
 
@@ -105,12 +105,13 @@ def state_of(
 ) -> BudgetState:
     """How a budget stands at an instant; `first` is that of the first call of anybody.
 
-    Nothing is carried over from a period of which nothing is known: before the first call.
+    Nothing is carried over from a period of which nothing is known: before the first call. Amounts
+    in another currency than reports are converted by `in_period`; raises PriceError as that does.
     """
     period = period_of(budget.cycle, now)
     mine = within(spending, period)
     return BudgetState(
-        budget=budget,
+        budget=in_period(budget, period),
         value=spending.value,
         period=period,
         at=now,
@@ -133,9 +134,10 @@ def within(spending: Spending, period: Period) -> Cell:
 
 
 def _carried(budget: Budget, spending: Spending, period: Period, first: datetime | None) -> Decimal:
-    """What the period before has left of the amount itself, at most all of it."""
+    """What the period before has left of the amount itself, at most all of it; at its own rate."""
     last = before(budget.cycle, period)
     if not budget.rollover or first is None or first >= last.end:
         return ZERO
-    left = EXACT.subtract(budget.amount, within(spending, last).cost or ZERO)
-    return min(max(left, ZERO), budget.amount)
+    amount = in_period(budget, last).amount
+    left = EXACT.subtract(amount, within(spending, last).cost or ZERO)
+    return min(max(left, ZERO), amount)

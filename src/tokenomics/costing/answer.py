@@ -11,6 +11,7 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.dimensions import dimension
 from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import zone
@@ -39,7 +40,8 @@ class CostQuery(NamedTuple):
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
     whose prices all calls are given; None: those of their own time. `task_period` says by what
     tasks belong to a period: first, last or outcome; None: as the configuration says. `task_ids` are
-    the columns of which the first that a call has names its task.
+    the columns of which the first that a call has names its task. `exchange` has the rates for money
+    in another currency than `currency`.
     """
 
     by: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class CostQuery(NamedTuple):
     prices_at: datetime | None = None
     task_period: str | None = None
     task_ids: tuple[str, ...] = TASK_IDS
+    exchange: Exchange = NO_RATES
 
 
 class CostRow(NamedTuple):

@@ -16,14 +16,14 @@ from tokenomics.costing.run import costs_of
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
+from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.groups import Asked
-from tokenomics.outcomes.overheads import Overhead, due, overheads
-from tokenomics.outcomes.stated import drawn
+from tokenomics.outcomes.overheads import Overhead, due
 from tokenomics.outcomes.successes import labour_cost
 from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import sql
 from tokenomics.records import meters
-from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import instant_sql
 
@@ -76,10 +76,10 @@ def layers_of(  # noqa: PLR0913
             "--by layer is about everything that a period cost: leave out --where and --per"
         )
     report, called = called_of(con, relation, used, book, query, rules=rules)
-    of_config, lacking = drawn(con, asked.overheads, charges, query)
+    more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
     rows = [
         *called,
-        *_besides([*overheads(con, besides), *of_config], query),
+        *_besides(more, query),
         *_people(con, outcomes, query, asked.hourly),
     ]
     rows.sort(key=lambda row: (-(row.cost or ZERO), row.key))
@@ -132,11 +132,6 @@ def _besides(more: Sequence[Overhead], query: CostQuery) -> Iterator[CostRow]:
     """A row for each name and nature of overheads that cost anything in the period."""
     amounts: dict[str, Decimal] = {}
     for found, amount in due(more, query.since, query.until):
-        if found.currency != query.currency:
-            raise PriceError(
-                f"overhead {found.name!r} is in {found.currency} and the report is in"
-                f" {query.currency}: no exchange rate is known"
-            )
         name = f"{found.name} ({found.nature})"
         amounts[name] = amounts.get(name, ZERO) + amount
     yield from (CostRow((name,), 0, {}, amount) for name, amount in amounts.items() if amount)

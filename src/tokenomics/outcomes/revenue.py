@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,20 +18,25 @@ from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.overheads import Overhead, due, overheads
 from tokenomics.outcomes.stated import drawn
 from tokenomics.overlap import Authority, Counted
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 from tokenomics.records import words
-from tokenomics.records.errors import ConfigError, PriceError
-from tokenomics.records.money import ZERO, total
-from tokenomics.timezones import instant_sql
+from tokenomics.records.errors import ConfigError
+from tokenomics.records.exchange import Converted, convert, day_of, rates_told
+from tokenomics.records.money import ZERO, Money, total
+from tokenomics.timezones import from_micros, instant_sql
 
 Key = tuple[str | None, ...]
 
 
 class Revenue(NamedTuple):
-    """Money of a period that belongs to a scope: dimension's name -> value."""
+    """Money of a period that belongs to a scope: dimension's name -> value.
+
+    `of` says what it was converted from, None where it was in the report's currency.
+    """
 
     scope: Mapping[str, str]
     amount: Decimal
+    of: Converted | None = None
 
 
 def margins(  # noqa: PLR0913
@@ -81,7 +86,8 @@ def margins_of(  # noqa: PLR0913
     if query.where or any(found.part for found in by):
         raise ConfigError("--per revenue is by customer, feature and the like, without --where")
     report = costs_of(con, relation, used, book, query._replace(per=None, limit=None), rules=rules)
-    brought, apart = _by_key(tuple(d.name for d in by), revenues_of(con, revenues, query))
+    earned = list(revenues_of(con, revenues, query))
+    brought, apart = _by_key(tuple(d.name for d in by), earned)
     if not brought and apart is None:
         missing = "no revenue is recorded in this period, so there is no margin"
         return report._replace(
@@ -100,33 +106,47 @@ def margins_of(  # noqa: PLR0913
         rows=tuple(rows[: query.limit]),
         row_count=len(rows),
         totals=report.totals._replace(revenue=total((*(row.revenue for row in rows), apart))),
-        remarks=(*report.remarks, *notes),
+        remarks=(*report.remarks, *notes, *rates_of(earned)),
     )
 
 
 def revenues_of(
     con: duckdb.DuckDBPyConnection, revenues: str, query: CostQuery
 ) -> Iterator[Revenue]:
-    """The revenue of the question's period by its scope.
+    """The revenue of the question's period by its scope, in the question's currency.
 
-    Raises PriceError for money in another currency than the report.
+    What is in another one is converted at the rate of its day. Raises PriceError where none is known.
     """
     edges = [
         *([f"revenues.ts >= {instant_sql(query.since)}"] if query.since else []),
         *([f"revenues.ts < {instant_sql(query.until)}"] if query.until else []),
     ]
-    text = sql("revenues", revenues=revenues, conditions=" AND ".join(edges) or "true")
-    for currency, scope, amount in con.execute(text).fetchall():
-        if currency != query.currency:
-            raise PriceError(
-                f"revenue is in {currency} and the report is in {query.currency}:"
-                " no exchange rate is known"
-            )
-        yield Revenue({of_scope(name).name: value for name, value in (scope or {}).items()}, amount)
+    is_foreign = f"revenues.currency <> {literal(query.currency)}"
+    text = sql(
+        "revenues",
+        revenues=revenues,
+        at=f"CASE WHEN {is_foreign} THEN epoch_us(revenues.ts) END",
+        conditions=" AND ".join(edges) or "true",
+    )
+    for currency, at, scope, amount in con.execute(text).fetchall():
+        named = {of_scope(name).name: value for name, value in (scope or {}).items()}
+        if at is None:
+            yield Revenue(named, amount)
+            continue
+        day = day_of(query.exchange, from_micros(at))
+        of = convert(query.exchange, Money(amount, currency), query.currency, day, "revenue")
+        yield Revenue(named, of.money.amount, of)
+
+
+def rates_of(found: Iterable[Revenue]) -> list[str]:
+    """A sentence for each currency that revenue was converted from."""
+    return list(
+        rates_told("amounts of revenue", (each.of for each in found if each.of is not None))
+    )
 
 
 def _by_key(
-    by: Sequence[str], found: Iterator[Revenue]
+    by: Sequence[str], found: Iterable[Revenue]
 ) -> tuple[dict[Key, Decimal], Decimal | None]:
     """The revenue of each group, and what belongs to none of them alone, None where nothing does."""
     of_group: dict[Key, Decimal] = {}

@@ -22,6 +22,7 @@ from tokenomics.dimensions import Dimension
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
+from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.folding import Part, folded
 from tokenomics.outcomes.groups import (
     VERDICT,
@@ -33,9 +34,9 @@ from tokenomics.outcomes.groups import (
     numbers,
     tasks_of,
 )
-from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared
+from tokenomics.outcomes.overheads import Overhead, Share, due, scopes, shared
 from tokenomics.outcomes.rules import rules_of, unheard
-from tokenomics.outcomes.stated import drawn, stated
+from tokenomics.outcomes.stated import stated
 from tokenomics.outcomes.verdicts import values
 from tokenomics.overlap import Authority, Counted
 from tokenomics.records import words
@@ -129,8 +130,7 @@ def judged_of(  # noqa: PLR0913
     Where there are columns `each`, the tasks' calls are in the table EACH, as `costs_each` makes it.
     """
     check(query)
-    of_config, lacking = drawn(con, asked.overheads, charges, query)
-    more = [*overheads(con, besides), *of_config]
+    more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
     tasks = tasks_of(
         con, relation, used, query, asked,
         outcomes=outcomes, scopes=tuple(scopes(more)) if more else None, rules=rules,

@@ -17,7 +17,8 @@ from tokenomics.budget_config import Threshold
 from tokenomics.budgeting import BudgetState, Period
 from tokenomics.budgeting.listed import label
 from tokenomics.budgeting.state import reaches
-from tokenomics.records.money import EXACT, ZERO, round_fraction, total
+from tokenomics.records.exchange import converted_words
+from tokenomics.records.money import EXACT, ZERO, plain, round_fraction, total
 from tokenomics.records.words import money, percent, places_for
 from tokenomics.watching.chart import Point, burn_chart
 from tokenomics.watching.conditions import Condition, State
@@ -215,6 +216,8 @@ def _paragraphs(state: BudgetState) -> Iterator[str]:
 def _facts(state: BudgetState) -> Iterator[tuple[str, str]]:
     yield "spent", _worth(state, state.spent)
     yield "limit", _worth(state, state.limit)
+    if state.budget.stated is not None:
+        yield "budget", converted_words(state.budget.stated)
     if state.carried:
         yield "of it carried over", _worth(state, state.carried)
     yield "left", _worth(state, state.remaining)
@@ -239,10 +242,17 @@ def _fields(
     return {
         "budget": state.budget.name, "value": state.value, "point": point.text, "series": series,
         "spent": state.spent, "limit": state.limit, "currency": state.budget.currency,
+        "stated": _stated(state),
         "expected": seen and seen.expected, "low": seen and seen.low, "high": seen and seen.high,
         "overrun": seen and seen.overrun, "gone": None if gone is None else gone.isoformat(),
         "period_start": state.period.start.isoformat(), "period_end": state.period.end.isoformat(),
     }  # fmt: skip
+
+
+def _stated(state: BudgetState) -> str | None:
+    """What the budget is in a currency of its own: `1000 EUR`; None where it has none."""
+    of = state.budget.stated
+    return None if of is None else f"{plain(of.stated.amount)} {of.stated.currency}"
 
 
 def _period(state: BudgetState) -> str:
