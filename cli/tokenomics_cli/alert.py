@@ -58,7 +58,10 @@ def history(
 
     found = notices(opened(settings(config, ledger=ledger)))[::-1][:limit]
     rows = [notice._asdict() for notice in found]
-    emit(listing(rows, form, Narrow(width(), ("subject", "key"), ("message_id", "key", "period"))))
+    emit(
+        listing(rows, form, Narrow(width(), ("subject", "key"), ("message_id", "key", "period"))),
+        exact=form != "table",
+    )
 
 
 @app.command("test")

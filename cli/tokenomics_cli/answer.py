@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +25,7 @@ from tokenomics_cli.handles import Asked, asked
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import end_where_nothing_was_read, missed, refused, unread
-from tokenomics_cli.terminal import emit, fail, near, say
+from tokenomics_cli.terminal import emit, fail, near, page_width, say
 
 if TYPE_CHECKING:
     from tokenomics.intake import IngestResult
@@ -120,9 +119,10 @@ def show(request: Request, given: Settings, found: Answer, question: Question) -
     if request.form == "parquet" and request.output is not None:
         to_parquet(found.shown, request.output)
         return
-    origin, width = _origin(request, given, found, question), shutil.get_terminal_size().columns
+    origin, width = _origin(request, given, found, question), page_width(request.output)
     prices = prices_words(found.book, costs_of(found.shown).query)
-    emit(text_of(found.shown, request.form, origin, prices=prices, width=width), request.output)
+    text = text_of(found.shown, request.form, origin, prices=prices, width=width)
+    emit(text, request.output, exact=request.form != "table")
 
 
 def end(found: Answer) -> None:

@@ -135,14 +135,36 @@ def run() -> None:
     """Run the command; an error the user can mend is one line and its exit code."""
     terminal.prepare_streams()
     try:
-        app()
+        code = app(prog_name="tokenomics", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.TyperException as error:
+        _misused(error)
     except TokenomicsError as error:
         terminal.fail(str(error))
         sys.exit(error.exit_code)
     except OSError as error:
-        terminal.fail(f"{error.filename or 'the machine'}: {error.strerror or error}")
-        sys.exit(3)
+        _outside(error)
     except RuntimeError as error:
         if str(error) != _INTERRUPTED:
             raise
         sys.exit(130)
+
+
+def _misused(error: typer.TyperException) -> None:
+    """End because of the words of the command line: with a line, or the help of a group alone."""
+    text, context = error.format_message(), getattr(error, "ctx", None)
+    if "\n" in text:
+        terminal.say(text)
+    else:
+        words = f"{text[:1].lower()}{text[1:].rstrip('.')}".replace(": Value error, ", ": ")
+        path = context.command_path if context else "tokenomics"
+        terminal.fail(f"{words}: see {path} --help")
+    sys.exit(error.exit_code)
+
+
+def _outside(error: OSError) -> None:
+    """End because the machine refused something; a reader that has seen enough (`| head`) did not."""
+    if isinstance(error, BrokenPipeError):
+        sys.exit(0)
+    terminal.fail(f"{error.filename or 'the machine'}: {error.strerror or error}")
+    sys.exit(3)

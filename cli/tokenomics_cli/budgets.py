@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
+from tokenomics.analysis.listing import Listing
 from tokenomics.books import Book
 from tokenomics.budgeting import Standing, budgets_of, naming, standing
 from tokenomics.budgeting.listed import listed
@@ -23,7 +23,7 @@ from tokenomics_cli.books import book_of, prices_words
 from tokenomics_cli.handles import opened
 from tokenomics_cli.request import authority_of, rules_of
 from tokenomics_cli.settings import Settings
-from tokenomics_cli.terminal import emit, fail
+from tokenomics_cli.terminal import emit, fail, page_width
 
 
 class Ask(NamedTuple):
@@ -56,11 +56,14 @@ def show(given: Settings, ask: Ask) -> None:
     if ask.form == "parquet" and ask.output is not None:
         to_parquet(listing, ask.output)
     else:
-        width = shutil.get_terminal_size().columns
-        prices = prices_words(book, listing.report.query)
-        origin = _origin(given, ask, ledger, book)
-        emit(text_of(listing, ask.form, origin, prices=prices, width=width), ask.output)
+        _write(listing, ask, book, _origin(given, ask, ledger, book))
     _judge(found, ask)
+
+
+def _write(listing: Listing, ask: Ask, book: Book, origin: Origin) -> None:
+    prices, width = prices_words(book, listing.report.query), page_width(ask.output)
+    text = text_of(listing, ask.form, origin, prices=prices, width=width)
+    emit(text, ask.output, exact=ask.form != "table")
 
 
 def stand(ledger: Ledger, book: Book, given: Settings, *, forecast: bool = True) -> Standing:

@@ -27,4 +27,4 @@ def doctor(
 
     given = settings(config, ledger=ledger, now=now)
     found: Health = look(opened(given, ledger_at), book_of(pricebook or ()), given)
-    emit(as_json(found) if form == "json" else as_text(found))
+    emit(as_json(found) if form == "json" else as_text(found), exact=form == "json")

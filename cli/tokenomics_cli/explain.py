@@ -36,4 +36,5 @@ def explain(
     rules = authority_of(given.config)
     book = book_of(pricebook or (), prices_known)
     found = look(opened(given, ledger_at), book, record, authority=rules)
-    emit(explanation_json(found) if form == "json" else explanation_text(found))
+    text = explanation_json(found) if form == "json" else explanation_text(found)
+    emit(text, exact=form == "json")

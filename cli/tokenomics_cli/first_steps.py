@@ -47,7 +47,8 @@ def begin(start: Start) -> None:
     logs = named(start.paths) if start.paths else found(os.environ, home, Path.cwd())
     given = _settings(start)
     seen, read = _read(logs, given, start)
-    emit(text_of(_begun(start, given, logs, seen)), None if start.shown else start.output)
+    text = text_of(_begun(start, given, logs, seen))
+    emit(text, None if start.shown else start.output, exact=True)
     for line in _told(start, logs):
         say(line)
     if read is not None:

@@ -14,6 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from tokenomics_cli.terminal import hush
+
 
 class _Plain:
     """Takes values that need no conversion; all others are left to Typer."""
@@ -51,6 +53,29 @@ def _quickened(params: list[Any]) -> list[Any]:
     return params
 
 
+def _hush(_context: Any, _param: Any, value: bool) -> None:
+    if value:
+        hush()
+
+
+def _quiet_option(like: TyperOption | None) -> list[TyperOption]:
+    """The option to narrate nothing: a switch like the help option."""
+    if like is None:
+        return []
+    return [
+        TyperOption(
+            param_decls=["--quiet", "-q"],
+            type_descriptor=like.type_descriptor,
+            is_flag=True,
+            default=False,
+            expose_value=False,
+            is_eager=True,
+            callback=_hush,
+            help="Tell nothing on standard error but errors.",
+        )
+    ]
+
+
 def _off(option: TyperOption | None) -> TyperOption | None:
     """A help option that is off unless given, which spares Typer a conversion."""
     if option is not None:
@@ -58,28 +83,31 @@ def _off(option: TyperOption | None) -> TyperOption | None:
     return option
 
 
-class Command(TyperCommand):
-    """A command that takes plain values as they are."""
+class _Quick:
+    """Takes plain values as they are, and can be quiet."""
+
+    _quiet: list[TyperOption] | None = None
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The command's parameters and its help option."""
-        return _quickened(super().get_params(ctx))
+        """The parameters, the option to be quiet, and the help option."""
+        found = super().get_params(ctx)  # pyright: ignore[reportAttributeAccessIssue]
+        # One object for good: what was given is looked up by it.
+        if self._quiet is None:
+            self._quiet = _quiet_option(self.get_help_option(ctx))
+        place = len(found) - len(self._quiet)
+        return _quickened([*found[:place], *self._quiet, *found[place:]])
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The command's help option, off unless given."""
-        return _off(super().get_help_option(ctx))
+        """The help option, off unless given."""
+        return _off(super().get_help_option(ctx))  # pyright: ignore[reportAttributeAccessIssue]
 
 
-class Group(TyperGroup):
-    """A group that takes plain values as they are."""
+class Command(_Quick, TyperCommand):
+    """A command that starts without delay."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The group's parameters and its help option."""
-        return _quickened(super().get_params(ctx))
 
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The group's help option, off unless given."""
-        return _off(super().get_help_option(ctx))
+class Group(_Quick, TyperGroup):
+    """A group that starts without delay."""
 
 
 class App(typer.Typer):

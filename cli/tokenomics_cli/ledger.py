@@ -27,7 +27,7 @@ def info(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "tab
     found = look(settings(config, ledger=ledger).ledger)
     say(f"{near(found.path)} version {found.version}")
     rows = [{**h._asdict(), "months": _span(h.months)} for h in found.holdings]
-    emit(listing(rows, form))
+    emit(listing(rows, form), exact=form != "table")
 
 
 @app.command()
@@ -37,7 +37,7 @@ def history(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "
     from tokenomics_cli.settings import settings
 
     versions = look(settings(config, ledger=ledger).ledger)
-    emit(listing([_version_row(version) for version in versions], form))
+    emit(listing([_version_row(each) for each in versions], form), exact=form != "table")
 
 
 @app.command()
@@ -73,7 +73,8 @@ def rejects(
     if found.total > len(found.first):
         say(f"{len(found.first):,} of {found.total:,} refused rows")
     rows = [_reject_row(reject, form) for reject in found.first]
-    emit(listing(rows, form, Narrow(width(), ("file", "reason"), ("source", "ts"))))
+    narrow = Narrow(width(), ("file", "reason"), ("source", "ts"))
+    emit(listing(rows, form, narrow), exact=form != "table")
 
 
 def _reject_row(reject: Reject, form: ListFormat) -> dict[str, Value]:

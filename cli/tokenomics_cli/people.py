@@ -40,7 +40,10 @@ def people(
     if forget:
         _forget(file, found)
     else:
-        emit(listing([{"user": user, "name": name} for name, user in found.items()], form))
+        emit(
+            listing([{"user": user, "name": name} for name, user in found.items()], form),
+            exact=form != "table",
+        )
 
 
 def _found(file: Path, names: list[str] | tuple[()], *, forget: bool) -> dict[str, str]:

@@ -37,4 +37,4 @@ def list_models(pricebook: Pricebooks = None, form: RowsForm = "table") -> None:
         for (provider, model), rates in sorted(models.items())
         if rates
     ]
-    emit(listing(rows, form))
+    emit(listing(rows, form), exact=form != "table")

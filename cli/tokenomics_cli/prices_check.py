@@ -58,7 +58,10 @@ def _show(found: Sequence[Finding], form: RowsForm, limit: int | None) -> None:
     if shown:
         lines = [{**row, "finding": _words(row)} for row in shown] if form == "table" else shown
         lean = [{k: v for k, v in row.items() if k != "explained"} for row in lines]
-        emit(listing(wrapped(lean, width()), form) if form == "table" else listing(shown, form))
+        if form == "table":
+            emit(listing(wrapped(lean, width()), form))
+        else:
+            emit(listing(shown, form), exact=True)
     for line in filter(None, (cut(len(rows), form, limit), _summary(found))):
         say(line)
 

@@ -30,7 +30,9 @@ def diff(
     from tokenomics_cli.price_rows import cut, shown
 
     found = differences(book_named(old), book_named(new))
-    emit(shown([_row(one) for one in found], form, limit=limit, width=width()))
+    emit(
+        shown([_row(one) for one in found], form, limit=limit, width=width()), exact=form != "table"
+    )
     for line in filter(None, (cut(len(found), form, limit), _summary(found))):
         say(line)
 

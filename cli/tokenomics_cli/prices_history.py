@@ -32,7 +32,10 @@ def history(
 
     book = book_of(pricebook or ())
     rows = [_row(episode) for episode in history(book, model, every=every)]
-    emit(listing(rows, form) if form != "table" else _text(rows, model))
+    if form == "table":
+        emit(_text(rows, model))
+    else:
+        emit(listing(rows, form), exact=True)
     if not every and (others := hidden(book, model)):
         say(f"{others:,} prices of other tiers, regions, variants and contexts: --all")
 

@@ -50,7 +50,7 @@ def import_list(
     at = settings(now=now).now
     book = into or Path(f"{source}.toml")
     found = _found(source, file, book, tuple(accept or ()), at)
-    emit(_shown(found, near(book), form, limit))
+    emit(_shown(found, near(book), form, limit), exact=form != "table")
     if write:
         _append(source, book, found, at)
     elif found.plan.changes:

@@ -82,7 +82,10 @@ def _show(found: Repricing, form: RowsForm, limit: int | None) -> None:
     if form == "table":
         shown = [_rounded(row) for row in shown]
     if shown:
-        emit(listing(shown, form, Narrow(width(), ("model",), ("per", "quantity"))))
+        emit(
+            listing(shown, form, Narrow(width(), ("model",), ("per", "quantity"))),
+            exact=form != "table",
+        )
     for line in filter(None, (cut(len(rows), form, limit), _summary(found))):
         say(line)
 

@@ -36,7 +36,7 @@ def show(
     book = book_of(pricebook or (), prices_known)
     rows = rates_of(book, model) if on is None else _charged(book, model, on)
     if form != "table":
-        emit(listing(rows, form))
+        emit(listing(rows, form), exact=True)
     elif rows:
         emit(rates_text(rows, width(), ("status", "source", "from") if on else ("source",)))
         say("prices of tokens are by the million")

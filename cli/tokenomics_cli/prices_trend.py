@@ -40,7 +40,7 @@ def trend(
 
     book, day = book_of(pricebook or ()), _day(on, now, config)
     trends = [trend_of(book, one, day) for one in _chosen(name)]
-    emit(_table([row for one in trends for row in _rows(one)], form))
+    emit(_table([row for one in trends for row in _rows(one)], form), exact=form != "table")
     if form == "table":
         say(_summary(trends))
 

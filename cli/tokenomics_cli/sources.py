@@ -23,7 +23,8 @@ def sources(form: ListForm = "table") -> None:
     from tokenomics.sources.registry import formats
 
     told = [_told(known) for known in formats()]
-    emit(as_json(told) if form == "json" else "\n".join(map(_paragraphs, told)))
+    text = as_json(told) if form == "json" else "\n".join(map(_paragraphs, told))
+    emit(text, exact=form == "json")
 
 
 def _told(known: Format) -> Told:

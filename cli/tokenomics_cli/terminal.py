@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import shutil
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
 
 from tokenomics.records.errors import OutsideError
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
+# What stands for drawn characters on a stream that has none of them, each as wide as they are.
+_PLAINER = {"\N{HORIZONTAL ELLIPSIS}": "~", "\N{FULL BLOCK}": "#", "\N{MIDDLE DOT}": "."}
+_ERRORS = "tokenomics.plainer"
+# Lines of a page that no terminal shows: as long as people read with ease.
+_PAGE = 80
+
+_HUSHED: ContextVar[bool] = ContextVar("hushed", default=False)
 
 
-def emit(text: str, output: Path | None = None) -> None:
+def emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
     """Write data to standard output, or to a file.
 
-    A reader that has seen enough (`| head`) is no error. Raises OutsideError where the data
-    cannot be written.
+    What is `exact` is for machines and so UTF-8, whatever the locale says. A reader that has seen
+    enough (`| head`) is no error. Raises OutsideError where the data cannot be written.
     """
     try:
         if output is not None:
             output.write_text(text, "utf-8", newline="")
         else:
+            if exact and isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")
             sys.stdout.write(text)
             sys.stdout.flush()
     except OSError as error:
@@ -34,14 +45,29 @@ def emit(text: str, output: Path | None = None) -> None:
 
 
 def say(text: str) -> None:
-    """Narrate on standard error."""
-    sys.stderr.write(f"{printable(text)}\n")
+    """Narrate on standard error, unless quiet is asked for."""
+    if not _HUSHED.get():
+        _tell(f"{printable(text)}\n")
 
 
 def fail(text: str) -> None:
     """Say in one line what went wrong, red where a terminal shows colours."""
     line = f"error: {printable(text)}"
-    sys.stderr.write(f"{_RED}{line}{_PLAIN}\n" if has_colour(sys.stderr) else f"{line}\n")
+    _tell(f"{_RED}{line}{_PLAIN}\n" if has_colour(sys.stderr) else f"{line}\n")
+
+
+def hush() -> None:
+    """Narrate nothing from now on: only errors are told."""
+    _HUSHED.set(True)
+
+
+def _tell(text: str) -> None:
+    """Write to standard error; that nobody listens there any more is no error."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _abandon(sys.stderr)
 
 
 def is_watched() -> bool:
@@ -54,9 +80,14 @@ def width() -> int:
     return shutil.get_terminal_size((sys.maxsize, 0)).columns
 
 
+def page_width(output: Path | None = None) -> int:
+    """The characters of a report's lines: the terminal's or COLUMNS, else those of a page."""
+    return _PAGE if output is not None else shutil.get_terminal_size((_PAGE, 0)).columns
+
+
 def has_colour(stream: TextIO) -> bool:
     """Whether colours are welcome: on a terminal that has them, and without NO_COLOR."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") in {"dumb", ""}
     return stream.isatty() and not plain
 
 
@@ -74,10 +105,33 @@ def near(path: Path | str) -> str:
 
 
 def prepare_streams() -> None:
-    """Let no character be an error: what a stream cannot encode is escaped."""
+    """Let no character and no closed stream be an error before there is something to say.
+
+    What a stream cannot encode is written plainer or escaped. A standard output that is closed
+    fails when it is written to, as a full disk does; a standard error that is closed swallows all.
+    """
+    _HUSHED.set(False)
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  # closed by the caller
+        sys.stdout = _nowhere(os.O_RDONLY)
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stderr = _nowhere(os.O_WRONLY)
+    codecs.register_error(_ERRORS, _plainer)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_ERRORS)
+
+
+def _nowhere(flags: int) -> TextIO:
+    return os.fdopen(os.open(os.devnull, flags), "w", encoding="utf-8")
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What to write for the first character that a stream cannot encode, and where to go on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    char = error.object[error.start]
+    escaped = char.encode("ascii", "backslashreplace").decode("ascii")
+    return _PLAINER.get(char, escaped), error.start + 1
 
 
 def _abandon(stream: TextIO) -> None:

@@ -37,11 +37,13 @@ def test_help_lists_the_commands() -> None:
     "words", [["reprot"], ["report", "--buy", "team"], ["report", "--limit", "x"]]
 )
 def test_wrong_usage_is_exit_2(tmp_path: Path, words: list[str]) -> None:
-    """An unknown command, option or value is told on standard error."""
+    """An unknown command, option or value is told in one line, with where to read on."""
     done = command(*words, cwd=tmp_path)
 
     assert (done.code, done.out) == (2, "")
-    assert "Error" in done.err
+    assert done.err.startswith("error: ")
+    assert done.err.endswith("--help\n")
+    assert done.err.count("\n") == 1
 
 
 def test_an_error_of_the_user_is_one_line(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_one_place_catches_errors_of_users() -> None:
 
     assert caught == {
         ("cli/tokenomics_cli/app.py", "SystemExit"),
+        ("cli/tokenomics_cli/app.py", "typer.TyperException"),
         ("cli/tokenomics_cli/app.py", "TokenomicsError"),
         ("cli/tokenomics_cli/app.py", "RuntimeError"),
         ("cli/tokenomics_cli/app.py", "OSError"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.report.drawing import Grid, lines, markdown_lines
+from tokenomics.report.drawing import Grid, left_out, lines, markdown_lines
 
 GRID = Grid(
     1,
@@ -51,6 +51,12 @@ def test_spare_figures_go_where_names_would_not_be_readable() -> None:
     assert "requests" not in drawn[0]
     assert drawn[3].startswith("a feature of many words")
     assert lines(GRID, 38)[3].startswith("a feature of many wor…")
+
+
+def test_what_is_left_out_is_named() -> None:
+    """A reader learns which figures a narrow terminal does without; with room there is nothing to say."""
+    assert left_out(GRID, 80) == []
+    assert left_out(GRID, 16) == ["not shown for want of room: requests"]
 
 
 def test_markdown_shows_texts_as_they_are() -> None:

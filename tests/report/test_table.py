@@ -30,13 +30,14 @@ of 4 requests: 50 % unpriced, 0 % estimated, 25 % undated rates; 0 rows rejected
 
 LIMITED = r"""Cost by feature, user, 2026-11-02 to 2026-11-03 (UTC), USD, contract prices
 
-feature   user  requests  all input  cached  all output    cost  per request
---------  ----  --------  ---------  ------  ----------  ------  -----------
-search    u1           1  1,000,050      50     100,000   2.800        2.800
-(other,…               3    333,341       0           0  0.667+
---------  ----  --------  ---------  ------  ----------  ------  -----------
-total                  4  1,333,391      50     100,000  3.467+      0.8667+
+feature          user  requests  all input  all output    cost  per request
+---------------  ----  --------  ---------  ----------  ------  -----------
+search           u1           1  1,000,050     100,000   2.800        2.800
+(other, 3 more)               3    333,341           0  0.667+
+---------------  ----  --------  ---------  ----------  ------  -----------
+total                         4  1,333,391     100,000  3.467+      0.8667+
 
+not shown for want of room: cached
 a cost with + leaves out meters that have no price
 unpriced: acme new: 7 input in 1 request; the book does not know the name
 unpriced: acme undated: 1.5 web_search in 1 request; the book has no rate for

@@ -38,6 +38,13 @@ def lines(shown: Grid, width: int) -> list[str]:
     return [head, rule, *body, *([rule] if body and total else []), *total]
 
 
+def left_out(shown: Grid, width: int) -> list[str]:
+    """A sentence that names the figures for which lines of `width` characters have no room, if any."""
+    kept = _spared(shown, width).head
+    gone = [head for head in shown.head[shown.names :] if head not in kept]
+    return [f"not shown for want of room: {', '.join(gone)}"] if gone else []
+
+
 def _rows(shown: Grid) -> list[tuple[str, ...]]:
     return [shown.head, *shown.body, *([shown.total] if shown.total else [])]
 
@@ -52,11 +59,16 @@ def _line(row: Sequence[str], widths: Sequence[int], names: int) -> str:
 
 def _fitted(shown: Grid, width: int) -> Grid:
     """Leave out dispensable figures, then shorten names, until the table fits."""
+    shown = _spared(shown, width)
+    room = (width - _figures_width(shown)) // max(shown.names, 1) - len(_GAP)
+    return _shortened(shown, max(room, _LEAST, shown.least), width)
+
+
+def _spared(shown: Grid, width: int) -> Grid:
     for name in (name for name in shown.spare if name in shown.head):
         if _figures_width(shown) + _names_width(shown) > width:
             shown = without(shown, shown.head.index(name))
-    room = (width - _figures_width(shown)) // max(shown.names, 1) - len(_GAP)
-    return _shortened(shown, max(room, _LEAST, shown.least), width)
+    return shown
 
 
 def _figures_width(shown: Grid) -> int:

@@ -36,8 +36,11 @@ _FIGURES = (
     ("cached", _CACHED),
     ("all output", _OUTPUT),
 )
-# What a narrow terminal does without, first to go first.
-_SPARE = ("cached", "all input", "all output", "requests")
+# What a narrow terminal does without, first to go first, so that names have so many characters.
+_SPARE = (
+    "cached", "all input", "all output", "requests", "open", "judged", "overhead", "failures", "unknown",
+)  # fmt: skip
+_READABLE = 12
 _VERDICTS = ("failures", "open", "unknown")
 _SHOWN_UNPRICED = 5
 _TIMES = frozenset(d.name for d in DIMENSIONS if d.part)
@@ -76,6 +79,7 @@ def grid(report: CostReport) -> Grid:
         else (),
         total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost), more)),
         spare=_SPARE,
+        readable=_READABLE,
         least=least(report.by, keys),
     )
 

@@ -17,7 +17,7 @@ from tokenomics.records.words import (
     places_for,
     visible,
 )
-from tokenomics.report.drawing import Grid, lines, markdown_lines
+from tokenomics.report.drawing import Grid, left_out, lines, markdown_lines
 from tokenomics.report.grid import NOTHING, circumstances, least, limits
 from tokenomics.report.markdown import markdown_page
 from tokenomics.report.table import page
@@ -30,11 +30,13 @@ _CELLS, _FULL, _EMPTY = 10, "\N{FULL BLOCK}", "\N{MIDDLE DOT}"
 
 def table(shown: Listing, *, prices: str = "list prices", width: int = 80) -> str:
     """The listing as lines of at most `width` characters, as far as its figures allow."""
-    grid, cut = _grid(shown), ()
+    grid, cut = _grid(shown), []
     if shown.upright:
         grid, cut = _narrowed(grid, width)
+    elif shown.rows:
+        cut = left_out(grid, width)
     drawn = lines(grid, width) if shown.rows else [_nothing(shown)]
-    return page(_title(shown, prices), drawn, [*cut, *notes(shown), *_limits(shown)], width)
+    return page(_title(shown, prices), drawn, [*notes(shown), *cut, *_limits(shown)], width)
 
 
 def markdown(shown: Listing, *, prices: str = "list prices") -> str:
@@ -111,7 +113,7 @@ def _upright(heads: Sequence[str], cells: Sequence[Sequence[str]], names: int) -
     return Grid(1, ("", *above), tuple((head, *of) for head, of in known))
 
 
-def _narrowed(shown: Grid, width: int) -> tuple[Grid, tuple[str, ...]]:
+def _narrowed(shown: Grid, width: int) -> tuple[Grid, list[str]]:
     """As many columns as a terminal has room for, and how many it has none for."""
     rows = (shown.head, *shown.body)
     widths = [max(len(row[i]) for row in rows) + 2 for i in range(len(shown.head))]
@@ -119,12 +121,12 @@ def _narrowed(shown: Grid, width: int) -> tuple[Grid, tuple[str, ...]]:
     fit = max(fit, 2)
     gone = len(widths) - fit
     if gone <= 0:
-        return shown, ()
+        return shown, []
     narrow = shown._replace(head=shown.head[:fit], body=tuple(row[:fit] for row in shown.body))
     verb = "is" if gone == 1 else "are"
-    return narrow, (
-        f"{many(gone, 'more column')} {verb} too wide for this terminal: --format csv has all",
-    )
+    return narrow, [
+        f"{many(gone, 'more column')} {verb} too wide for this terminal: --format csv has all"
+    ]
 
 
 def _cells(column: Column, values: Sequence[Value], shown: Listing) -> list[str]:

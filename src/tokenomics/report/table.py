@@ -5,14 +5,17 @@ from __future__ import annotations
 import textwrap
 
 from tokenomics.costing import CostReport
-from tokenomics.report.drawing import lines
+from tokenomics.report.drawing import left_out, lines
 from tokenomics.report.grid import NOTHING, footnotes, grid, is_empty, title
 
 
 def table(report: CostReport, *, prices: str = "list prices", width: int = 80) -> str:
     """The report as lines of at most `width` characters, as far as its figures allow."""
-    rows = [NOTHING] if is_empty(report) else lines(grid(report), width)
-    return page(title(report, prices), rows, footnotes(report), width)
+    if is_empty(report):
+        return page(title(report, prices), [NOTHING], footnotes(report), width)
+    drawn = grid(report)
+    notes = [*left_out(drawn, width), *footnotes(report)]
+    return page(title(report, prices), lines(drawn, width), notes, width)
 
 
 def page(title: str, rows: list[str], notes: list[str], width: int) -> str:
