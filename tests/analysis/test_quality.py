@@ -121,8 +121,8 @@ def test_a_success_costs_what_the_report_per_success_says(
 
     for row in report.rows:
         assert figures(listing, *row.key)["cost_per_success"] == row.unit_cost
-        assert row.tasks is not None
-        assert row.tasks.overheads > 0
+        assert row.besides is not None
+        assert row.besides.overheads > 0
 
 
 def test_overheads_and_peoples_time_are_in_the_interval(tmp_path: Path, book: Book) -> None:

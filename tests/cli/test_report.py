@@ -224,7 +224,7 @@ def test_what_usage_bought(folder: Path) -> None:
         ("tokens", "0.06"),
     ]
     (customer,) = rows("--per", "revenue", "--by", "customer")
-    assert (customer["margin"], customer["cost_of_revenue"]) == ("0.94", "0.06")
+    assert (customer["margin"], customer["cost_of_revenue"]) == ("-29.06", "30.06")
     judged = ("--per", "success", "--by", "day", "--task-period")
     assert [row["day"] for row in rows(*judged, "last")] == ["2026-11-02"]
     assert [row["day"] for row in rows(*judged, "outcome")] == ["2026-11-04"]

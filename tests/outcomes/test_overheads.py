@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from support.ledger_rows import stage
 from tokenomics.engine import connect
 from tokenomics.outcomes.overheads import Overhead, Share, due, overheads, scopes, shared, within
-from tokenomics.records.errors import PriceError
 
 NOVEMBER = datetime(2026, 11, 1, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
@@ -62,7 +61,7 @@ def test_it_is_shared_out_by_what_it_says(by: str, parts: list[str]) -> None:
         _share(3, 10, "0.2", 4)._replace(group=("b",)),
     ]
 
-    found = shared(HOSTING._replace(allocate_by=by), Decimal(300), among, "USD")
+    found = shared(HOSTING._replace(allocate_by=by), Decimal(300), among)
     assert found == [Decimal(part) for part in parts]
 
 
@@ -77,7 +76,7 @@ def test_evenly_is_the_same_for_each_group_and_by_tasks_within_it() -> None:
     ]
     evenly = HOSTING._replace(allocate_by="even", scope={"team": "x"})
 
-    assert shared(evenly, Decimal(300), among, "USD") == [50, 100, 150, 0, 0]
+    assert shared(evenly, Decimal(300), among) == [50, 100, 150, 0, 0]
 
 
 def test_what_is_owed_in_a_period_is_joined_where_it_is_alike() -> None:
@@ -99,15 +98,9 @@ def test_only_what_is_in_its_scope_bears_it() -> None:
     among = [_share(1, team="support"), _share(9, team="search"), _share(9, team=None)]
     of_team = HOSTING._replace(scope={"team": "support"})
 
-    assert shared(of_team, Decimal(300), among, "USD") == [300, 0, 0]
-    assert shared(of_team._replace(scope={"team": "x"}), Decimal(300), among, "USD") == [0, 0, 0]
-    assert shared(HOSTING, Decimal(300), [_share()], "USD") == [0]
-
-
-def test_another_currency_is_refused() -> None:
-    """No exchange rate is known."""
-    with pytest.raises(PriceError, match="overhead 'hosting' is in USD and the report is in EUR"):
-        shared(HOSTING, Decimal(300), [_share(1)], "EUR")
+    assert shared(of_team, Decimal(300), among) == [300, 0, 0]
+    assert shared(of_team._replace(scope={"team": "x"}), Decimal(300), among) == [0, 0, 0]
+    assert shared(HOSTING, Decimal(300), [_share()]) == [0]
 
 
 @given(
@@ -116,7 +109,7 @@ def test_another_currency_is_refused() -> None:
 )
 def test_the_parts_sum_to_the_whole(amount: Decimal, weights: list[int]) -> None:
     """To the last digit, and nobody without a weight bears a part."""
-    parts = shared(HOSTING, amount, [_share(weight) for weight in weights], "USD")
+    parts = shared(HOSTING, amount, [_share(weight) for weight in weights])
 
     assert sum(parts) == (amount if any(weights) else 0)
     assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if not weight)

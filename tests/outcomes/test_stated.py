@@ -187,7 +187,7 @@ def test_a_success_bears_its_share_of_a_bill(book: Book) -> None:
         "search": Decimal("30.6"),
         "chat": Decimal("0.2"),
     }
-    assert {row.key[0]: row.tasks.overheads for row in by_task.rows if row.tasks} == {
+    assert {row.key[0]: row.besides.overheads for row in by_task.rows if row.besides} == {
         "t0": 20, "t1": 10, "t2": 0,
     }  # fmt: skip
 
@@ -199,8 +199,8 @@ def test_a_bill_s_share_of_the_period_counts(book: Book) -> None:
         until=NOVEMBER + timedelta(days=15),
     )  # fmt: skip
 
-    assert report.totals.tasks is not None
-    assert report.totals.tasks.overheads == 15
+    assert report.totals.besides is not None
+    assert report.totals.besides.overheads == 15
 
 
 def test_a_bill_in_another_currency_is_refused(book: Book) -> None:

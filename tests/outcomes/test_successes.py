@@ -245,8 +245,8 @@ def test_overheads_are_shared_out_among_tasks_of_their_scope(book: Book) -> None
     report = tasks_report(book, calls, [outcome("t0", "success")], "feature", besides=[EVALUATION])
     row = row_of(report, "a")
 
-    assert row.tasks is not None
-    assert (row.cost, row.tasks.overheads, row.unit_cost) == (Decimal("0.4"), 6, Decimal("6.4"))
+    assert row.besides is not None
+    assert (row.cost, row.besides.overheads, row.unit_cost) == (Decimal("0.4"), 6, Decimal("6.4"))
     assert "overhead: 9.000 USD of overheads shared out; the cost per success has it" in footnotes(
         report
     )
@@ -262,9 +262,9 @@ def test_a_filter_changes_nothing_about_what_a_task_bears(book: Book) -> None:
     )
     nobody = tasks_report(book, calls, [], besides=[{**EVALUATION, "scope": {"feature": "c"}}])
 
-    assert report.totals.tasks is not None
-    assert confined.totals.tasks is not None
-    assert (report.totals.tasks.overheads, confined.totals.tasks.overheads) == (6, 0)
+    assert report.totals.besides is not None
+    assert confined.totals.besides is not None
+    assert (report.totals.besides.overheads, confined.totals.besides.overheads) == (6, 0)
     assert "overhead 'evaluation': no task in its scope bears its 9.000 USD" in nobody.remarks
 
 
@@ -275,8 +275,8 @@ def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:
     priced = Config(labour=LabourConfig(hourly="60.00 USD"))
     report = tasks_report(book, calls, judged, config=priced)
 
-    assert report.totals.tasks is not None
-    assert (report.totals.tasks.labour, report.totals.unit_cost) == (30, Decimal("30.2"))
+    assert report.totals.besides is not None
+    assert (report.totals.besides.labour, report.totals.unit_cost) == (30, Decimal("30.2"))
     assert tasks_report(book, calls, judged).totals.unit_cost == Decimal("0.2")
     with pytest.raises(ConfigError, match=r"labour\.hourly: 60 EUR is not in USD"):
         asked_of(Config(labour=LabourConfig(hourly="60 EUR")), LATER)

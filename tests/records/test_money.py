@@ -21,6 +21,8 @@ from tokenomics.records.money import (
     ratio,
     round_fraction,
     rounded,
+    shared_out,
+    total,
 )
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=18)
@@ -124,3 +126,33 @@ def test_a_derived_rate_is_rounded_once() -> None:
     """Two thirds of 0.000000000000000001 are rounded after, not before they are multiplied."""
     assert derived(Decimal("0.000000000000000001"), Fraction(2, 3)) == Decimal("1e-18")
     assert derived(Decimal("2.8"), 1 / (1 - Fraction(30, 100))) == 4
+
+
+def test_an_amount_is_shared_out_by_weights() -> None:
+    """300 by 1 : 3 is 75 and 225; a credit likewise; a third of a unit's remainder goes to the first."""
+    assert shared_out(Decimal(300), [Fraction(1), Fraction(3)]) == [75, 225]
+    assert shared_out(Decimal(-300), [Fraction(1), Fraction(3)]) == [-75, -225]
+    assert shared_out(Decimal("1e-18"), [Fraction(1)] * 3) == [Decimal("1e-18"), 0, 0]
+
+
+@given(
+    st.decimals(-(10**9), 10**9, places=18),
+    st.lists(st.fractions(0, 10**6), min_size=1, max_size=9).filter(any),
+)
+def test_shares_sum_to_the_amount(amount: Decimal, weights: list[Fraction]) -> None:
+    """Each within a unit of its exact part, nothing for no weight."""
+    parts = shared_out(amount, weights)
+
+    assert total(parts) == amount
+    for part, weight in zip(parts, weights, strict=True):
+        exact = Fraction(amount) * weight / sum(weights)
+        assert abs(Fraction(part) - exact) < Fraction(1, 10**18)
+        assert weight or not part
+
+
+def test_what_cannot_be_shared_out_is_refused() -> None:
+    """No weight, or an amount finer than money is kept."""
+    with pytest.raises(ValueError, match="cannot be shared out"):
+        shared_out(Decimal(1), [Fraction(0)])
+    with pytest.raises(ValueError, match="cannot be shared out"):
+        shared_out(Decimal("1e-19"), [Fraction(1)])

@@ -10,8 +10,8 @@ import pytest
 
 from support.usage import T0, call
 from tokenomics.costing import CostReport, Coverage
+from tokenomics.costing.answer import Besides
 from tokenomics.costing.coverage import Effect, Tokens
-from tokenomics.costing.tasks import TaskCounts
 from tokenomics.report.drawing import lines
 from tokenomics.report.grid import coverage_line, footnotes, grid, title
 
@@ -75,12 +75,12 @@ def test_shown_revenue_adds_up(report: Report) -> None:
 
 def test_shown_overheads_add_up(report: Report) -> None:
     """Three times 0.33334 of overheads likewise."""
-    each = TaskCounts(1, 0, 0, 0, None, Decimal("0.33334"))
+    each = Besides(Decimal("0.33334"))
     asked = report("user", rows=[call(input=1, user_id=str(user)) for user in range(3)])
     shown = asked._replace(
         query=asked.query._replace(per="success"),
-        rows=tuple(row._replace(tasks=each) for row in asked.rows),
-        totals=asked.totals._replace(tasks=TaskCounts(3, 0, 0, 0, None, 3 * each.overheads)),
+        rows=tuple(row._replace(besides=each) for row in asked.rows),
+        totals=asked.totals._replace(besides=Besides(3 * each.overheads)),
     )
     drawn = grid(shown)
     place = drawn.head.index("overhead")

@@ -12,7 +12,7 @@ from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.costing.each import EACH
 from tokenomics.costing.rows import label
 from tokenomics.outcomes.groups import Asked, Tasks, dims_sql
-from tokenomics.outcomes.successes import labour_cost
+from tokenomics.outcomes.labour import labour_cost
 from tokenomics.outcomes.verdicts import TARGETS, VERDICTS
 from tokenomics.queries import sql
 from tokenomics.records.money import EXACT, ZERO, total

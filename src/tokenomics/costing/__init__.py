@@ -4,9 +4,10 @@
 imagined usage are priced by the same code.
 """
 
-from tokenomics.costing.answer import CostQuery, CostReport, CostRow, rest_of
+from tokenomics.costing.answer import CostQuery, CostReport, CostRow
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.costing.filters import unmatched
+from tokenomics.costing.rest import rest_of
 from tokenomics.costing.run import costs, costs_of
 from tokenomics.costing.scope import Attribution
 

@@ -13,7 +13,7 @@ from tokenomics.dimensions import dimension
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.kinds import USAGE
-from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.records.money import EXACT, ZERO, ratio, total
 from tokenomics.timezones import zone
 
 # What a cost can be divided by, and the column whose different values are counted: of steps with the
@@ -58,6 +58,18 @@ class CostQuery(NamedTuple):
     exchange: Exchange = NO_RATES
 
 
+class Besides(NamedTuple):
+    """What was spent besides calls: shares of overheads, and the time of people."""
+
+    overheads: Decimal = ZERO
+    labour: Decimal = ZERO
+
+    @property
+    def cost(self) -> Decimal:
+        """Both."""
+        return EXACT.add(self.overheads, self.labour)
+
+
 class CostRow(NamedTuple):
     """One group: its key in the order of the query's `by`, and what it used and cost.
 
@@ -66,7 +78,7 @@ class CostRow(NamedTuple):
     `counted` is the number of users, sessions, customers, steps, tasks or successes, `counted_cost` what the calls
     cost that state one (of successes: of all closed tasks), `unit_cost` the cost of one of them (or of a request), rounded to 18 decimals;
     `unit_unpriced` says that something is missing from it. `tasks` are those of the group, where
-    they are asked for, and so is `revenue`.
+    they are asked for, and so are `besides` and `revenue`.
     """
 
     key: tuple[str | None, ...]
@@ -79,21 +91,29 @@ class CostRow(NamedTuple):
     unit_cost: Decimal | None = None
     unit_unpriced: bool = False
     tasks: TaskCounts | None = None
+    besides: Besides | None = None
     revenue: Decimal | None = None
 
     @property
+    def full_cost(self) -> Decimal | None:
+        """The priced calls and what was spent besides; None where nothing has a price."""
+        if self.besides is None or (self.cost is None and not self.besides.cost):
+            return self.cost
+        return total((self.cost, self.besides.cost))
+
+    @property
     def margin(self) -> Decimal | None:
-        """What is left of the revenue when the priced calls are paid; None where none is asked for."""
+        """What is left of the revenue when all that has a price is paid; None where none is asked for."""
         if self.revenue is None:
             return None
-        return EXACT.subtract(self.revenue, self.cost or ZERO)
+        return EXACT.subtract(self.revenue, self.full_cost or ZERO)
 
 
 class CostReport(NamedTuple):
     """The answer to a CostQuery.
 
     `rows` are at most `query.limit` of `row_count` rows, of which `unpriced_count` have
-    something unpriced; `totals` are over all of them.
+    something unpriced; `totals` are over all of them and `apart`, which belongs to no single one.
     `first` and `last` span the records that were looked at, None where there were none. `remarks`
     are sentences about what was found.
     """
@@ -109,6 +129,7 @@ class CostReport(NamedTuple):
     first: datetime | None
     last: datetime | None
     remarks: tuple[str, ...] = ()
+    apart: CostRow | None = None
 
 
 def check(query: CostQuery) -> None:
@@ -143,22 +164,10 @@ def _check_task_period(period: str, per: str | None) -> None:
         )
 
 
-def rest_of(report: CostReport) -> CostRow | None:
-    """What a limit has cut off, as one row without key; None where nothing was cut.
-
-    Its cost is None where something in it is unpriced and nothing in it costs anything.
-    """
-    if len(report.rows) == report.row_count:
-        return None
-    shown: dict[str, Decimal | int] = {}
-    for row in report.rows:
-        for meter, quantity in row.meters.items():
-            shown[meter] = shown.get(meter, 0) + quantity
-    left = {name: every - shown.get(name, 0) for name, every in report.totals.meters.items()}
-    spent = total(row.cost for row in report.rows)
-    requests = report.totals.requests - sum(row.requests for row in report.rows)
-    used = {name: value for name, value in left.items() if value}
-    missing = report.unpriced_count > sum(row.has_unpriced for row in report.rows)
-    priced = EXACT.subtract(report.totals.cost or ZERO, spent)
-    cost = None if missing and not priced else priced
-    return CostRow((), requests, used, cost, has_unpriced=missing)
+def per_task(row: CostRow, tasks: TaskCounts, per: str | None) -> CostRow:
+    """The row with what a success of its tasks cost, or each of them."""
+    counted, spent = (
+        (tasks.successes, tasks.closed_cost) if per == "success" else (tasks.tasks, row.full_cost)
+    )
+    unit = ratio(spent, counted) if spent is not None and counted else None
+    return row._replace(counted=counted, counted_cost=spent, unit_cost=unit, tasks=tasks)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.records.money import ZERO, ratio
+from tokenomics.records.money import ratio
 
 SUCCESS, FAILURE, OPEN, UNKNOWN = VERDICTS = ("success", "failure", "open", "unknown")
 
@@ -15,7 +15,7 @@ class TaskCounts(NamedTuple):
     """How many tasks of a group succeeded, failed, await their judgement, or were never judged.
 
     `closed_cost` is everything spent on those that are not open, None where nothing of it could be
-    priced. `overheads` and `labour` are the parts of all tasks' cost that are no calls.
+    priced.
     """
 
     successes: int
@@ -23,8 +23,6 @@ class TaskCounts(NamedTuple):
     open: int
     unknown: int
     closed_cost: Decimal | None
-    overheads: Decimal = ZERO
-    labour: Decimal = ZERO
 
     @property
     def tasks(self) -> int:
@@ -56,13 +54,7 @@ class TaskCounts(NamedTuple):
         return ratio(self.closed_cost, count) if self.closed_cost is not None and count else None
 
 
-def counts_of(
-    by_verdict: Mapping[str, int],
-    closed_cost: Decimal | None,
-    *,
-    overheads: Decimal = ZERO,
-    labour: Decimal = ZERO,
-) -> TaskCounts:
+def counts_of(by_verdict: Mapping[str, int], closed_cost: Decimal | None) -> TaskCounts:
     """The counts from the number of tasks of each verdict."""
     successes, failures, still_open, unknown = (by_verdict.get(verdict, 0) for verdict in VERDICTS)
-    return TaskCounts(successes, failures, still_open, unknown, closed_cost, overheads, labour)
+    return TaskCounts(successes, failures, still_open, unknown, closed_cost)

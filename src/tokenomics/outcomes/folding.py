@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tokenomics.costing import CostQuery, CostReport, CostRow
+from tokenomics.costing.answer import Besides, per_task
 from tokenomics.costing.tasks import OPEN, counts_of
 from tokenomics.dimensions import Dimension
-from tokenomics.records.money import ratio, total
+from tokenomics.records.money import total
 
 
 class Part(NamedTuple):
@@ -18,18 +19,12 @@ class Part(NamedTuple):
 
     row: CostRow
     tasks: int
-    overheads: Decimal
-    labour: Decimal
+    besides: Besides
 
     @property
     def verdict(self) -> str:
         """What became of them."""
         return self.row.key[-1] or ""
-
-    @property
-    def besides(self) -> Decimal:
-        """What was spent on them that is no call."""
-        return total((self.overheads, self.labour))
 
     @property
     def is_priced(self) -> bool:
@@ -56,7 +51,7 @@ def folded(
         unpriced_count=sum(row.has_unpriced for row in rows),
         totals=report.totals._replace(
             counted=totals.counted, counted_cost=totals.counted_cost, unit_cost=totals.unit_cost,
-            unit_unpriced=totals.unit_unpriced, tasks=totals.tasks,
+            unit_unpriced=totals.unit_unpriced, tasks=totals.tasks, besides=totals.besides,
         ),
     )  # fmt: skip
 
@@ -69,33 +64,29 @@ def _joined(key: tuple[str | None, ...], parts: Sequence[Part], per: str | None)
         for meter, quantity in part.row.meters.items():
             sums[meter] += quantity
     closed = [part for part in parts if part.verdict != OPEN]
-    tasks = counts_of(
-        by_verdict, _cost(closed),
-        overheads=total(part.overheads for part in parts),
-        labour=total(part.labour for part in parts),
-    )  # fmt: skip
-    spent, number, among = (
-        (tasks.closed_cost, tasks.successes, closed)
-        if per == "success"
-        else (_cost(parts), tasks.tasks, parts)
-    )
-    return CostRow(
+    among = closed if per == "success" else parts
+    row = CostRow(
         key=key,
         requests=sum(part.row.requests for part in parts),
         meters=dict(sums),
         cost=_called(parts),
         has_unpriced=any(part.row.has_unpriced for part in parts),
-        counted=number,
-        counted_cost=spent,
-        unit_cost=ratio(spent, number) if spent is not None and number else None,
         unit_unpriced=any(part.row.has_unpriced for part in among),
-        tasks=tasks,
+        besides=_besides(parts),
+    )
+    return per_task(row, counts_of(by_verdict, _cost(closed)), per)
+
+
+def _besides(parts: Sequence[Part]) -> Besides:
+    return Besides(
+        overheads=total(part.besides.overheads for part in parts),
+        labour=total(part.besides.labour for part in parts),
     )
 
 
 def _cost(parts: Sequence[Part]) -> Decimal | None:
     """Everything that was spent; None where nothing has a price."""
-    called, besides = _called(parts), total(part.besides for part in parts)
+    called, besides = _called(parts), total(part.besides.cost for part in parts)
     return None if called is None and not besides else total((called, besides))
 
 

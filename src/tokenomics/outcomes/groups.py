@@ -25,6 +25,7 @@ from tokenomics.outcomes.verdicts import (
     unpicked,
 )
 from tokenomics.queries import literal, sql
+from tokenomics.records import words
 from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import from_micros, instant_sql, stretches, zone
 
@@ -171,6 +172,12 @@ def has_untasked(tasks: Tasks) -> bool:
     """Whether any call, of whatever period, is of no task."""
     some = f"(SELECT 'none' AS known FROM {tasks.scope.relation} AS records WHERE {tasks.task} IS NULL)"  # noqa: S608
     return bool(tasks.con.execute(sql("known_values", calls=some, limit="1")).fetchall())
+
+
+def astray_words(tasks: Tasks) -> Iterator[str]:
+    """A sentence about judgements that are about none of the tasks, where there are any."""
+    if tasks.astray:
+        yield f"{words.many(tasks.astray, 'outcome')} of no task that is known, or of several: not counted"
 
 
 def numbers(tasks: Tasks, chosen: str, tz: str) -> dict[Key, int]:

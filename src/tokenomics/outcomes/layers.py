@@ -18,8 +18,8 @@ from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.groups import Asked
+from tokenomics.outcomes.labour import labour_cost
 from tokenomics.outcomes.overheads import Overhead, due
-from tokenomics.outcomes.successes import labour_cost
 from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import sql
 from tokenomics.records import meters

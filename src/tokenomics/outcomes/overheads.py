@@ -9,11 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tokenomics.costing import CostRow
 from tokenomics.dimensions import of_scope
 from tokenomics.engine import duckdb
 from tokenomics.queries import sql
-from tokenomics.records.errors import PriceError
-from tokenomics.records.money import SCALE, ZERO, largest_remainder, round_fraction, total
+from tokenomics.records.meters import is_token
+from tokenomics.records.money import ZERO, round_fraction, shared_out, total
 from tokenomics.timezones import from_micros
 
 _MICRO = timedelta(microseconds=1)
@@ -38,10 +39,13 @@ class Overhead(NamedTuple):
     allocate_by: str
 
 
+Key = tuple[str | None, ...]
+
+
 class Share(NamedTuple):
     """What a part of a report's group weighs: the same measures that overheads are shared out by.
 
-    `group` is the key of the group that it is a part of.
+    `key` names the part, `group` the group.
     """
 
     values: Mapping[str, str | None]
@@ -49,7 +53,8 @@ class Share(NamedTuple):
     tokens: int
     cost: Decimal
     tasks: int
-    group: tuple[str | None, ...] = ()
+    group: Key = ()
+    key: Key = ()
 
 
 def overheads(con: duckdb.DuckDBPyConnection, relation: str) -> list[Overhead]:
@@ -105,39 +110,63 @@ def due(
     return [(each, amount) for each, amount in amounts if amount]
 
 
-def shared(
-    found: Overhead, amount: Decimal, among: Sequence[Share], currency: str
-) -> list[Decimal]:
+def shares_of(
+    rows: Iterable[CostRow], names: Sequence[str], tasks: Mapping[Key, int], by: int
+) -> list[Share]:
+    """What rows weigh whose keys begin with the values of these dimensions; the first `by` name the group.
+
+    `tasks` has their number by key, of rows without a call too.
+    """
+    called = {row.key: row for row in rows}
+    nothing = CostRow((), 0, {}, ZERO)
+    return [
+        Share(
+            values=dict(zip(names, key, strict=False)),
+            requests=row.requests,
+            tokens=sum(int(n) for meter, n in row.meters.items() if is_token(meter)),
+            cost=row.cost or ZERO,
+            tasks=tasks.get(key, 0),
+            group=key[:by],
+            key=key,
+        )
+        for key in dict.fromkeys((*called, *tasks))
+        for row in (called.get(key, nothing),)
+    ]
+
+
+def borne(
+    owed: Iterable[tuple[Overhead, Decimal]], among: Sequence[Share]
+) -> tuple[dict[Key, Decimal], list[tuple[Overhead, Decimal]]]:
+    """What each share bears of what is owed, by its key, and what of it nothing is in the scope of."""
+    parts: dict[Key, Decimal] = {}
+    idle: list[tuple[Overhead, Decimal]] = []
+    for found, amount in owed:
+        of_this = shared(found, amount, among)
+        if not any(of_this):
+            idle.append((found, amount))
+        for share, part in zip(among, of_this, strict=True):
+            parts[share.key] = total((parts.get(share.key), part))
+    return parts, idle
+
+
+def shared(found: Overhead, amount: Decimal, among: Sequence[Share]) -> list[Decimal]:
     """What of the amount each group bears; nothing where no group is in its scope.
 
-    The parts sum to the amount. Raises PriceError for an amount in another currency.
+    The parts sum to the amount.
     """
-    if found.currency != currency:
-        raise PriceError(
-            f"overhead {found.name!r} is in {found.currency} and the report is in {currency}:"
-            " no exchange rate is known"
-        )
     weights = [_weight(found, share) for share in among]
     if found.allocate_by == "even":
         weights = _even(weights, among)
-    whole = sum(weights, Fraction(0))
-    if not whole:
-        return [ZERO for _ in among]
-    parts = [_exact(Fraction(amount) * weight / whole) for weight in weights]
-    return largest_remainder(parts, SCALE)
-
-
-def _exact(value: Fraction) -> Decimal:
-    """A fraction with more decimals than money has, so that remainders can be told apart."""
-    return Decimal(round(value * 10 ** (2 * SCALE))).scaleb(-2 * SCALE)
+    return shared_out(amount, weights) if any(weights) else [ZERO for _ in among]
 
 
 def _weight(found: Overhead, share: Share) -> Fraction:
     if any(share.values.get(name) != value for name, value in found.scope.items()):
         return Fraction(0)
-    return Fraction(
-        share.tasks if found.allocate_by == "even" else getattr(share, found.allocate_by)
-    )
+    if found.allocate_by == "even":
+        # Within a group its parts weigh by their tasks; a group without any is a group all the same.
+        return Fraction(share.tasks or 1)
+    return Fraction(getattr(share, found.allocate_by))
 
 
 def _even(weights: Sequence[Fraction], among: Sequence[Share]) -> list[Fraction]:

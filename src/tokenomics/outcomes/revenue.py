@@ -1,4 +1,4 @@
-"""Margin: what groups of calls brought in beside what they cost."""
+"""Margin: what groups of calls brought in, beside all that they cost."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
-from tokenomics.costing.answer import check
+from tokenomics.costing.answer import Besides, check
 from tokenomics.costing.run import costs_of
 from tokenomics.dimensions import dimension, of_scope
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
-from tokenomics.outcomes.groups import Asked
-from tokenomics.outcomes.overheads import Overhead, due, overheads
-from tokenomics.outcomes.stated import drawn
+from tokenomics.outcomes.bearing import Borne, Names, borne_by_groups, group_of, summed
+from tokenomics.outcomes.currency import all_overheads
+from tokenomics.outcomes.groups import Asked, Key, Tasks, tasks_of
+from tokenomics.outcomes.overheads import due
 from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import literal, sql
-from tokenomics.records import words
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import Converted, convert, day_of, rates_told
 from tokenomics.records.money import ZERO, Money, total
 from tokenomics.timezones import from_micros, instant_sql
-
-Key = tuple[str | None, ...]
 
 
 class Revenue(NamedTuple):
@@ -51,21 +49,17 @@ def margins(  # noqa: PLR0913
 ) -> CostReport:
     """The costs of a ledger's calls beside the revenue of the same groups; rows have `revenue`.
 
-    Revenue belongs to a group where its scope says so by every dimension of the question; what
-    does not say so is told apart. Without any there is no margin: `revenue` is None. Overheads are in
-    no margin, which is said. Raises ConfigError for filters and periods of time among the
-    dimensions, and as `costs` does.
+    What belongs to no single group is `apart`. Without any revenue there is no margin: `revenue` is
+    None. Raises ConfigError for filters and periods of time among the dimensions, and as `costs`
+    does.
     """
 
     def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
-        told = relation(ledger, "revenue")
-        report = margins_of(mine, once.relation, once.used, book, query, revenues=told, rules=rules)
-        if report.totals.revenue is None:
-            return report
-        of_config, lacking = drawn(mine, asked.overheads, relation(ledger, "charge"), query)
-        more = [*overheads(mine, relation(ledger, "overhead")), *of_config]
-        notes = (*report.remarks, *lacking, *_left_out(more, query))
-        return report._replace(remarks=notes)
+        return margins_of(
+            mine, once.relation, once.used, book, query, asked,
+            revenues=relation(ledger, "revenue"), outcomes=relation(ledger, "outcome"),
+            besides=relation(ledger, "overhead"), charges=relation(ledger, "charge"), rules=rules,
+        )  # fmt: skip
 
     return asked_once(ledger, book, ask, authority=authority, con=con)
 
@@ -76,37 +70,68 @@ def margins_of(  # noqa: PLR0913
     used: frozenset[str],
     book: Book,
     query: CostQuery,
+    asked: Asked,
     *,
     revenues: str,
+    outcomes: str,
+    besides: str,
+    charges: str,
     rules: Sequence[Attribution] = (),
 ) -> CostReport:
-    """The same of a usage relation; `revenues` is SQL of a FROM item with revenue's columns."""
+    """The same of a usage relation; the last four are SQL of FROM items with such records' columns."""
     check(query)
-    by = tuple(dimension(name) for name in query.by)
-    if query.where or any(found.part for found in by):
+    if query.where or any(dimension(name).part for name in query.by):
         raise ConfigError("--per revenue is by customer, feature and the like, without --where")
-    report = costs_of(con, relation, used, book, query._replace(per=None, limit=None), rules=rules)
-    earned = list(revenues_of(con, revenues, query))
-    brought, apart = _by_key(tuple(d.name for d in by), earned)
-    if not brought and apart is None:
-        missing = "no revenue is recorded in this period, so there is no margin"
-        return report._replace(
-            query=query, rows=report.rows[: query.limit], remarks=(*report.remarks, missing)
+
+    def priced(by: Names) -> CostReport:
+        every = query._replace(by=by, per=None, limit=None)
+        return costs_of(con, relation, used, book, every, rules=rules)
+
+    def tasks(by: Names) -> Tasks:
+        return tasks_of(
+            con, relation, used, query._replace(by=by), asked, outcomes=outcomes, rules=rules
         )
-    rows = [row._replace(revenue=brought.pop(row.key, ZERO)) for row in report.rows]
-    rows += [CostRow(key, 0, {}, ZERO, revenue=amount) for key, amount in brought.items()]
-    rows.sort(key=lambda row: (-(row.cost or ZERO), [(v is None, v or "") for v in row.key]))
-    notes = (
-        [f"revenue that belongs to no single group: {words.amount(apart, query.currency)}"]
-        if apart
-        else []
+
+    report = priced(query.by)
+    more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
+    owed = due(more, query.since, query.until)
+    borne = borne_by_groups(report, owed, asked, outcomes=outcomes, priced=priced, tasks=tasks)
+    earned = list(revenues_of(con, revenues, query))
+    brought = summed((group_of(each.scope, report.by), each.amount) for each in earned)
+    told = (*report.remarks, *lacking, *borne.remarks, *rates_of(earned))
+    return _joined(report._replace(query=query, remarks=told), brought, borne)
+
+
+def _joined(report: CostReport, brought: Mapping[Key | None, Decimal], borne: Borne) -> CostReport:
+    """The report with what each group brought in and bears, and a row for what no group does alone."""
+
+    def beside(row: CostRow, revenue: Decimal | None, besides: Besides) -> CostRow:
+        return row._replace(revenue=(revenue or ZERO) if brought else None, besides=besides)
+
+    called = {row.key: row for row in report.rows}
+    keys = dict.fromkeys((*called, *borne.by_key, *(key for key in brought if key is not None)))
+    rows = [
+        beside(
+            called.get(key, CostRow(key, 0, {}, ZERO)),
+            brought.get(key), borne.by_key.get(key, Besides()),
+        )
+        for key in keys
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (-(row.full_cost or ZERO), [(v is None, v or "") for v in row.key]))
+    apart = beside(CostRow((), 0, {}, ZERO), brought.get(None), Besides(borne.apart))
+    every = [*rows, apart]
+    overheads, people = (
+        total(part) for part in zip(*(row.besides or Besides() for row in every), strict=True)
     )
+    missing = ["no revenue is recorded in this period, so there is no margin"]
     return report._replace(
-        query=query,
-        rows=tuple(rows[: query.limit]),
+        rows=tuple(rows[: report.query.limit]),
         row_count=len(rows),
-        totals=report.totals._replace(revenue=total((*(row.revenue for row in rows), apart))),
-        remarks=(*report.remarks, *notes, *rates_of(earned)),
+        totals=beside(
+            report.totals, total(row.revenue for row in every), Besides(overheads, people)
+        ),
+        apart=apart if apart.revenue or borne.apart else None,
+        remarks=(*report.remarks, *([] if brought else missing)),
     )
 
 
@@ -143,28 +168,3 @@ def rates_of(found: Iterable[Revenue]) -> list[str]:
     return list(
         rates_told("amounts of revenue", (each.of for each in found if each.of is not None))
     )
-
-
-def _by_key(
-    by: Sequence[str], found: Iterable[Revenue]
-) -> tuple[dict[Key, Decimal], Decimal | None]:
-    """The revenue of each group, and what belongs to none of them alone, None where nothing does."""
-    of_group: dict[Key, Decimal] = {}
-    apart: Decimal | None = None
-    for each in found:
-        if each.scope.keys() >= set(by):
-            key = tuple(each.scope[name] for name in by)
-            of_group[key] = total((of_group.get(key), each.amount))
-        else:
-            apart = total((apart, each.amount))
-    return of_group, apart
-
-
-def _left_out(more: Sequence[Overhead], query: CostQuery) -> Iterator[str]:
-    """What margins do not have: they are of the cost of calls."""
-    amounts: dict[str, Decimal] = {}
-    for each, amount in due(more, query.since, query.until):
-        amounts[each.currency] = total((amounts.get(each.currency), amount))
-    if amounts:
-        spent = " and ".join(words.amount(value, name) for name, value in amounts.items())
-        yield f"margins are after the cost of calls alone: {spent} of overheads are in none"

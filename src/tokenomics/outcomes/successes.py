@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from tokenomics.books import Book
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery, CostReport
-from tokenomics.costing.answer import check
+from tokenomics.costing.answer import Besides, check
 from tokenomics.costing.run import NO_COLUMNS, Columns, costs_by
 from tokenomics.dimensions import Dimension
 from tokenomics.engine import duckdb
@@ -29,20 +28,21 @@ from tokenomics.outcomes.groups import (
     Asked,
     Key,
     Tasks,
+    astray_words,
     has_untasked,
     minutes,
     numbers,
     tasks_of,
 )
-from tokenomics.outcomes.overheads import Overhead, Share, due, scopes, shared
+from tokenomics.outcomes.labour import labour_costs
+from tokenomics.outcomes.overheads import Overhead, borne, due, scopes, shares_of
 from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import stated
 from tokenomics.outcomes.verdicts import values
 from tokenomics.overlap import Authority, Counted
 from tokenomics.records import words
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.meters import is_token
-from tokenomics.records.money import ZERO, parse_money, round_fraction
+from tokenomics.records.money import ZERO, parse_money
 
 _UNTASKED = Dimension("untasked", ("untasked",), "Calls of no task.")
 
@@ -137,20 +137,19 @@ def judged_of(  # noqa: PLR0913
     )  # fmt: skip
     report = _costs(tasks, book, query, tasks.chosen, each)
     counts = numbers(tasks, tasks.chosen, query.tz)
-    borne, idle = _borne(tasks, book, query, more, report)
-    spent = minutes(tasks, outcomes, query.tz)
+    of_overheads, idle = _borne(tasks, book, query, more, report)
+    of_people = labour_costs(minutes(tasks, outcomes, query.tz), asked.hourly)
     parts = [
         Part(
             row,
             counts.get(row.key, 0),
-            borne.get(row.key, ZERO),
-            labour_cost(spent.get(row.key, ZERO), asked.hourly),
+            Besides(of_overheads.get(row.key, ZERO), of_people.get(row.key, ZERO)),
         )
         for row in report.rows
     ]
     notes = [
         *_untasked(tasks, used, book, query, rules),
-        *_astray(tasks.astray),
+        *astray_words(tasks),
         *idle,
         *lacking,
         *tasks.idle,
@@ -184,33 +183,11 @@ def _borne(
     whole = _costs(tasks, book, query, tasks.due) if query.where else report
     counts = numbers(tasks, tasks.due, query.tz)
     names = [found.name for found in tasks.dims]
-    among = [
-        Share(
-            values=dict(zip(names, row.key, strict=False)),
-            requests=row.requests,
-            tokens=sum(int(n) for meter, n in row.meters.items() if is_token(meter)),
-            cost=row.cost or ZERO,
-            tasks=counts.get(row.key, 0),
-            group=row.key[: len(tasks.by)],
-        )
-        for row in whole.rows
+    parts, idle = borne(owed, shares_of(whole.rows, names, counts, len(tasks.by)))
+    return parts, [
+        f"overhead {each.name!r}: no task in its scope bears its {words.amount(amount, each.currency)}"
+        for each, amount in idle
     ]
-    borne: dict[Key, Decimal] = {}
-    idle: list[str] = []
-    for each, amount in owed:
-        parts = shared(each, amount, among, query.currency)
-        if not any(parts):
-            idle.append(
-                f"overhead {each.name!r}: no task in its scope bears its {words.amount(amount, each.currency)}"
-            )
-        for row, part in zip(whole.rows, parts, strict=True):
-            borne[row.key] = borne.get(row.key, ZERO) + part
-    return borne, idle
-
-
-def labour_cost(spent: Decimal, hourly: Decimal | None) -> Decimal:
-    """What minutes of people's time cost, half-even to 18 decimals; nothing where it has no price."""
-    return ZERO if hourly is None else round_fraction(Fraction(spent) * Fraction(hourly) / 60)
 
 
 def _untasked(
@@ -231,8 +208,3 @@ def _untasked(
             cost = "unpriced" if row.cost is None else words.amount(row.cost, report.query.currency)
             which = "is" if row.requests == 1 else "are"
             yield f"{words.many(row.requests, 'call')} of no task, {cost}, {which} in no cost per task or success"
-
-
-def _astray(number: int) -> Iterator[str]:
-    if number:
-        yield f"{words.many(number, 'outcome')} of no task that is known, or of several: not counted"

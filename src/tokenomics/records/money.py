@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from tokenomics.records.errors import InputError
@@ -120,3 +121,24 @@ def largest_remainder(parts: Sequence[Decimal], places: int) -> list[Decimal]:
     for index in order[: abs(missing)]:
         cut[index] = EXACT.add(cut[index], step)
     return cut
+
+
+def shared_out(amount: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
+    """The parts of an amount by weights of 0 and more, to 18 decimals, which sum to it.
+
+    What is left of cutting them down goes to the largest remainders, the earlier part first where
+    two are equal. Raises ValueError where no weight is above 0 or the amount has more decimals.
+
+    >>> [plain(part) for part in shared_out(Decimal(1), [Fraction(2), Fraction(1)])]
+    ['0.666666666666666667', '0.333333333333333333']
+    """
+    whole, units = sum(weights, Fraction(0)), Fraction(abs(amount)) * 10**SCALE
+    if whole <= 0 or units.denominator != 1:
+        raise ValueError(f"{amount} cannot be shared out by {[str(w) for w in weights]}")
+    exact = [units * weight / whole for weight in weights]
+    cut = [floor(part) for part in exact]
+    order = sorted(range(len(cut)), key=lambda i: (cut[i] - exact[i], i))
+    for index in order[: int(units) - sum(cut)]:
+        cut[index] += 1
+    sign = -1 if amount < 0 else 1
+    return [Decimal(sign * part).scaleb(-SCALE, EXACT) for part in cut]

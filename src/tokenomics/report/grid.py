@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
 from tokenomics.costing.answer import LAYER, PER_REVENUE
@@ -12,7 +13,7 @@ from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics.overlap.found import sentence
 from tokenomics.records import meters
-from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.records.money import ZERO
 from tokenomics.records.words import (
     amount,
     count,
@@ -25,7 +26,7 @@ from tokenomics.records.words import (
 )
 from tokenomics.report.drawing import Grid
 from tokenomics.report.envelope import nobody_note
-from tokenomics.report.units import count_name
+from tokenomics.report.units import cost_of_revenue, count_name
 from tokenomics.timezones import zone
 
 _CACHED = tuple(name for name in meters.IN_CONTEXT if name.startswith("cache_read"))
@@ -56,28 +57,23 @@ def is_empty(report: CostReport) -> bool:
 
 def grid(report: CostReport) -> Grid:
     """The rows of a report as texts, with money rounded so that parts sum to the total."""
-    rest = rest_of(report)
-    rows = (*report.rows, *([rest] if rest else []))
-    places = places_for(report.totals.cost or ZERO)
-    priced = [row.cost for row in rows if row.cost is not None]
-    parts = iter(money_parts(priced, places))
-    costs = [_marked(row, next(parts) if row.cost is not None else "unpriced") for row in rows]
-    besides = _parted(report, rows)
-    whole = report.totals
-    total_cost = "unpriced" if whole.cost is None else money(whole.cost, places)
-    keys = [*(_key(row) for row in report.rows), *([_rest_key(report)] if rest else [])]
-    figures = [
-        _figures(report, row, cost, more)
-        for row, cost, more in zip(rows, costs, besides, strict=True)
+    rest, whole = rest_of(report), report.totals
+    named = [
+        *((_key(row), row) for row in report.rows),
+        *([(_rest_key(report), rest)] if rest else []),
+        *([(_apart_key(report), report.apart)] if report.apart else []),
     ]
-    (more,) = _parted(report, (whole,))
+    keys, rows = [key for key, _ in named], [row for _, row in named]
+    shown = _amounts(whole, rows)
+    figures = [_figures(report, row, texts) for row, texts in zip(rows, shown, strict=True)]
+    (of_whole,) = _amounts(whole, [whole])
     return Grid(
         names=max(len(report.by), 1),
         head=(*(report.by or ("",)), *_head(report)),
         body=tuple((*key, *cells) for key, cells in zip(keys, figures, strict=True))
         if report.by
         else (),
-        total=(*_total_key(report), *_figures(report, whole, _marked(whole, total_cost), more)),
+        total=(*_total_key(report), *_figures(report, whole, of_whole)),
         spare=_SPARE,
         readable=_READABLE,
         least=least(report.by, keys),
@@ -93,18 +89,22 @@ def _rest_key(report: CostReport) -> tuple[str, ...]:
     return (f"(other, {more:,} more)", *("" for _ in report.by[1:]))
 
 
+def _apart_key(report: CostReport) -> tuple[str, ...]:
+    return ("(of no single one)", *("" for _ in report.by[1:]))
+
+
 def _total_key(report: CostReport) -> tuple[str, ...]:
     return ("total", *("" for _ in report.by[1:]))
 
 
 def _head(report: CostReport) -> tuple[str, ...]:
     per = report.query.per
+    besides = ("overhead",) if _besides(report.totals) else ()
     if report.by == (LAYER,):
         return ("requests", "cost", "share")
     if per == PER_REVENUE:
-        return ("requests", "revenue", "cost", "margin", "cost of revenue")
+        return ("requests", "revenue", "cost", *besides, "margin", "cost of revenue")
     if per == "success":
-        besides = ("overhead",) if _besides(report.totals) else ()
         return (
             "requests", "successes", *_VERDICTS, "judged", "cost", *besides, "per success", "at least",
         )  # fmt: skip
@@ -122,64 +122,81 @@ def least(by: Sequence[str], keys: Sequence[Sequence[str]]) -> int:
     return max((len(key[i]) for key in keys[:1] for i in at), default=0)
 
 
-def _parted(report: CostReport, rows: Sequence[CostRow]) -> list[str]:
-    """The amounts beside costs, revenue or overheads, rounded so that what is shown adds up."""
-    per, whole = report.query.per, report.totals
-    if per == PER_REVENUE:
-        found, most = [row.revenue for row in rows], whole.revenue
-    elif per == "success" and _besides(whole):
-        found = [None if row.tasks is None else _besides(row) for row in rows]
-        most = _besides(whole)
-    else:
-        return ["" for _ in rows]
-    known = [value for value in found if value is not None]
-    # What is of no row that is shown takes its part of the rounding too.
-    apart = EXACT.subtract(most or ZERO, total(known))
-    parts = iter(money_parts([*known, apart] if apart else known, places_for(most or ZERO)))
-    return ["" if value is None else next(parts) for value in found]
+class _Texts(NamedTuple):
+    """The amounts of a row as texts, rounded so that those of all rows add up to the total's."""
+
+    cost: str
+    besides: str
+    revenue: str
 
 
-def _figures(report: CostReport, row: CostRow, cost: str, more: str) -> tuple[str, ...]:
+def _amounts(whole: CostRow, rows: Sequence[CostRow]) -> list[_Texts]:
+    """The amounts of rows that sum to a whole."""
+    costs = _parted([row.cost for row in rows], whole.cost)
+    besides = _parted([row.besides and row.besides.cost for row in rows], _besides(whole))
+    revenue = _parted([row.revenue for row in rows], whole.revenue)
+    return [
+        _Texts(_marked(row, cost or "unpriced"), beside, brought)
+        for row, cost, beside, brought in zip(rows, costs, besides, revenue, strict=True)
+    ]
+
+
+def _parted(parts: Sequence[Decimal | None], whole: Decimal | None) -> list[str]:
+    """The parts of a whole rounded as it is; empty where there is none."""
+    texts = iter(
+        money_parts([part for part in parts if part is not None], places_for(whole or ZERO))
+    )
+    return ["" if part is None else next(texts) for part in parts]
+
+
+def _figures(report: CostReport, row: CostRow, texts: _Texts) -> tuple[str, ...]:
     per = report.query.per
     if report.by == (LAYER,):
         share = percent(row.cost or ZERO, report.totals.cost or ZERO)
-        return (count(row.requests) if row.requests else "", cost, share)
+        return (count(row.requests) if row.requests else "", texts.cost, share)
+    besides = (texts.besides,) if _besides(report.totals) else ()
     if per == PER_REVENUE:
-        return (count(row.requests), *_of_revenue(report, row, cost, more))
+        spent = (texts.cost, *besides)
+        return (count(row.requests), texts.revenue, *spent, *_left(report, row))
     if per == "success":
-        return (count(row.requests), *_of_tasks(report, row, cost, more))
+        return (count(row.requests), *_verdicts(row), texts.cost, *besides, *_of_success(row))
     sums = (sum(row.meters.get(name, 0) for name in names) for _, names in _FIGURES)
     counted = [count(row.counted) if row.counted is not None else ""] if count_name(per) else []
     unit = (_unit(row),) if per else ()
-    return (count(row.requests), *(count(value) for value in sums), *counted, cost, *unit)
-
-
-def _of_revenue(report: CostReport, row: CostRow, cost: str, revenue: str) -> tuple[str, ...]:
-    """What a row brought in, cost, and left; a margin before what has no price is paid has a plus."""
-    if row.revenue is None or row.margin is None:
-        return ("", cost, "", "")
-    places = places_for(report.totals.revenue or ZERO)
-    share = percent(row.cost, row.revenue) if row.revenue and row.cost is not None else ""
-    margin = _plus(money(row.margin, places), row.has_unpriced)
-    return (revenue, cost, margin, share)
+    return (count(row.requests), *(count(value) for value in sums), *counted, texts.cost, *unit)
 
 
 def _besides(row: CostRow) -> Decimal:
-    """What a row's tasks cost besides their calls."""
-    return ZERO if row.tasks is None else total((row.tasks.overheads, row.tasks.labour))
+    """What a row cost besides its calls."""
+    return ZERO if row.besides is None else row.besides.cost
 
 
-def _of_tasks(report: CostReport, row: CostRow, cost: str, more: str) -> tuple[str, ...]:
-    """What became of a row's tasks, and what a success cost: at least so much, where not all were judged."""
-    tasks, besides = row.tasks, (more,) if _besides(report.totals) else ()
+def _left(report: CostReport, row: CostRow) -> tuple[str, str]:
+    """What is left of a row's revenue, and its cost's share; before what has no price is paid with a plus."""
+    if row.revenue is None or row.margin is None:
+        return ("", "")
+    share = "" if cost_of_revenue(row) is None else percent(row.full_cost or ZERO, row.revenue)
+    margin = money(row.margin, places_for(report.totals.revenue or ZERO))
+    return (_plus(margin, row.has_unpriced), share)
+
+
+def _verdicts(row: CostRow) -> tuple[str, ...]:
+    """What became of a row's tasks, and the share that is judged."""
+    tasks = row.tasks
     if tasks is None:
-        return ("", "", "", "", "", cost, *("" for _ in besides), "", "")
+        return ("", "", "", "", "")
     verdicts = (tasks.successes, tasks.failures, tasks.open, tasks.unknown)
-    judged = "" if tasks.coverage is None else percent(tasks.coverage, 1)
-    unit = _unit(row) if tasks.successes else "no success yet"
+    return (*map(count, verdicts), "" if tasks.coverage is None else percent(tasks.coverage, 1))
+
+
+def _of_success(row: CostRow) -> tuple[str, str]:
+    """What a success of a row cost: at least so much, where not all were judged."""
+    tasks = row.tasks
+    if tasks is None:
+        return ("", "")
     low = tasks.low if tasks.unknown else None
     least = "" if low is None else _plus(money(low, places_for(low)), row.unit_unpriced)
-    return (*map(count, verdicts), judged, cost, *besides, unit, least)
+    return (_unit(row) if tasks.successes else "no success yet", least)
 
 
 def _unit(row: CostRow) -> str:
@@ -248,11 +265,13 @@ def limits(report: CostReport) -> list[str]:
 
 
 def _besides_note(report: CostReport) -> Iterable[str]:
-    """What stands in the cost per task or success besides calls."""
-    if (tasks := report.totals.tasks) is not None and _besides(report.totals):
-        names = {"overheads shared out": tasks.overheads, "people's time": tasks.labour}
+    """What stands in the cost per task or success, or before the margin, besides calls."""
+    if (besides := report.totals.besides) is not None and besides.cost:
+        names = {"overheads shared out": besides.overheads, "people's time": besides.labour}
         parts = (f"{amount(v, report.query.currency)} of {n}" for n, v in names.items() if v)
-        yield f"overhead: {', '.join(parts)}; the cost per {report.query.per} has it"
+        per = report.query.per
+        has = "margin is after it" if per == PER_REVENUE else f"cost per {per} has it"
+        yield f"overhead: {', '.join(parts)}; the {has}"
 
 
 def _overlap_notes(report: CostReport) -> Iterable[str]:

@@ -32,18 +32,30 @@ def unit_name(per: str | None) -> str | None:
     return f"cost_per_{per}" if per and per != PER_REVENUE else None
 
 
+def cost_of_revenue(row: CostRow) -> Decimal | None:
+    """All that a row cost as a share of its revenue; None where one of them is not known."""
+    spent, revenue = row.full_cost, row.revenue
+    return ratio(spent, revenue) if spent is not None and revenue else None
+
+
 def more_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | None]:
     """What a report per success or revenue says of a row besides: column -> value."""
+    besides = {
+        "overhead_cost": row.besides and row.besides.overheads,
+        "labour_cost": row.besides and row.besides.labour,
+    }
     if per == PER_REVENUE:
-        revenue = row.revenue
-        share = ratio(row.cost, revenue) if row.cost is not None and revenue else None
-        return {"revenue": revenue, "margin": row.margin, "cost_of_revenue": share}
+        return {
+            **besides,
+            "revenue": row.revenue,
+            "margin": row.margin,
+            "cost_of_revenue": cost_of_revenue(row),
+        }
     if per != "success":
         return {}
     tasks = row.tasks
     return {
-        "overhead_cost": tasks and tasks.overheads,
-        "labour_cost": tasks and tasks.labour,
+        **besides,
         "failures": tasks and tasks.failures,
         "open": tasks and tasks.open,
         "unknown": tasks and tasks.unknown,
