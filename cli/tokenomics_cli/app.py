@@ -35,6 +35,7 @@ from tokenomics_cli import (
     terminal,
     waste,
 )
+from tokenomics_cli.completion import command_asked
 from tokenomics_cli.groups import group, keep_only
 from tokenomics_cli.options import Now
 
@@ -47,6 +48,7 @@ app = group(
     "tokenomics",
     "What an AI bill is made of, who caused it, and what it bought.\n\n"
     "Alone: what this machine's coding agents have used this month.",
+    completes=True,
 )
 app.command()(init.init)
 app.command()(ingest.ingest)
@@ -114,7 +116,7 @@ def main() -> None:
     a quick command, and so would looking for cycles among it while it is imported.
     """
     gc.set_threshold(_MANY)
-    keep_only(sys.argv[1] if sys.argv[1:] else "", app)
+    keep_only(command_asked(os.environ, sys.argv), app)
     code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):

@@ -130,14 +130,17 @@ def keep_only(name: str, app: App) -> None:
         app.registered_commands, app.registered_groups = commands, groups
 
 
-def group(name: str, about: str) -> App:
-    """A group of commands: plain help, no completion scripts, tracebacks as Python writes them."""
+def group(name: str, about: str, *, completes: bool = False) -> App:
+    """A group of commands: plain help, tracebacks as Python writes them.
+
+    `completes` gives it the options that install and show a shell's completion.
+    """
     return App(
         name=name,
         help=about,
         cls=Group,
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=completes,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

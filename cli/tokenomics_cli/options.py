@@ -7,12 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from tokenomics_cli import completion
+
 NOW = "TOKENOMICS_NOW"
 
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        help="Files, folders or globs of logs; - is standard input.", metavar="[PATH]..."
+        help="Files, folders or globs of logs; - is standard input.",
+        metavar="[PATH]...",
+        autocompletion=completion.paths,
     ),
 ]
 Ledger = Annotated[
@@ -98,6 +102,10 @@ PricesKnown = Annotated[
         metavar="DATE",
         help="Prices as they were known on that day: without later corrections and announcements.",
     ),
+]
+ModelName = Annotated[
+    str,
+    typer.Argument(help="A model's name, or provider/model.", autocompletion=completion.models),
 ]
 ListForm = Annotated[
     Literal["table", "json"],

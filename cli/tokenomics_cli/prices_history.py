@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tokenomics_cli.options import Pricebooks, RowsForm
+from tokenomics_cli.options import ModelName, Pricebooks, RowsForm
 from tokenomics_cli.tables import Value, listing
 from tokenomics_cli.terminal import emit, say, width
 
@@ -18,7 +18,7 @@ _COLUMNS = ("meter", "calls", "from", "until", "price", "change %", "known at", 
 
 
 def history(
-    model: Annotated[str, typer.Argument(help="A model's name, or provider/model.")],
+    model: ModelName,
     every: Annotated[
         bool,
         typer.Option("--all", help="Of every tier, region, variant, context and hour."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tokenomics_cli.options import Pricebooks, PricesKnown, RowsForm
+from tokenomics_cli.options import ModelName, Pricebooks, PricesKnown, RowsForm
 from tokenomics_cli.tables import listing
 from tokenomics_cli.terminal import emit, say, width
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    model: Annotated[str, typer.Argument(help="A model's name, or provider/model.")],
+    model: ModelName,
     on: Annotated[
         str | None,
         typer.Option(

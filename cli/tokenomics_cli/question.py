@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from tokenomics_cli import completion
 from tokenomics_cli.options import (
     At,
     ConfigFile,
@@ -37,6 +38,7 @@ By = Annotated[
         "--by",
         metavar="NAMES",
         help="Dimensions to group by, comma-separated: feature,model or day or tag:env.",
+        autocompletion=completion.dimensions,
     ),
 ]
 Since = Annotated[
@@ -58,6 +60,7 @@ Where = Annotated[
         "--where",
         metavar="NAME=VALUE",
         help="Only these calls; repeatable. NAME!=VALUE leaves them out, NAME= finds none stated.",
+        autocompletion=completion.filters,
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help="Show the first N rows.")]
@@ -74,6 +77,7 @@ FailOn = Annotated[
         "--fail-on",
         metavar="GATES",
         help="Exit 1 where a gate fails: unpriced, rejects, undated, overlap, cost>100USD; comma-separated.",
+        autocompletion=completion.gates,
     ),
 ]
 PricesAt = Annotated[

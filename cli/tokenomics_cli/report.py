@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tokenomics_cli import completion
 from tokenomics_cli.question import question
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Per = Annotated[
         "--per",
         metavar="UNIT",
         help="Unit cost: request, user, session, customer, step, task, success or revenue.",
+        autocompletion=completion.units,
     ),
 ]
 TaskPeriod = Annotated[

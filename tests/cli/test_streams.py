@@ -63,7 +63,9 @@ def test_success_and_its_counts_fit_a_page(folder: Path) -> None:
     (folder / "calls.csv").write_text(
         f"{header}2026-11-04T10:00:00Z,openai,gpt-4-0613,support,t,9\n", "utf-8"
     )
-    (folder / "outcomes.csv").write_text("task_id,ts,outcome\nt,2026-11-05T10:00:00Z,success\n", "utf-8")
+    (folder / "outcomes.csv").write_text(
+        "task_id,ts,outcome\nt,2026-11-05T10:00:00Z,success\n", "utf-8"
+    )
     words = ("report", "calls.csv", "outcomes.csv", "--per", "success", "--by", "team")
     lines = process(*words, cwd=folder).stdout.decode().splitlines()
 

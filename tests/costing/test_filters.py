@@ -12,7 +12,7 @@ import pytest
 from support import ledger_rows
 from support.usage import T0, call, usage_rows
 from tokenomics.costing import Attribution, CostQuery, unmatched
-from tokenomics.costing.filters import unmatched_of
+from tokenomics.costing.filters import unmatched_of, values_of
 from tokenomics.ledger import open_ledger
 from tokenomics.records.errors import ConfigError
 
@@ -92,3 +92,20 @@ def test_a_ledger_is_asked(tmp_path: Path) -> None:
     assert unmatched(ledger, CostQuery()) == ()
     with pytest.raises(ConfigError, match="did you mean 'team'"):
         unmatched(ledger, CostQuery(where=(("tem", "x"),)))
+
+
+def test_the_values_of_a_ledger(tmp_path: Path) -> None:
+    """The most common comes first, rules included; so many are enough."""
+    teams = ("support", "search", "search")
+    rows = [
+        ledger_rows.row(n, grain="request", provider="acme", team=team)
+        for n, team in enumerate(teams)
+    ]
+    ledger_rows.put(tmp_path / "books", usage=rows)
+    ledger = open_ledger(tmp_path / "books")
+    rule = Attribution({"provider": "acme"}, {"feature": "chat"})
+
+    assert values_of(ledger, "team") == ("search", "support")
+    assert values_of(ledger, "team", limit=1) == ("search",)
+    assert values_of(ledger, "feature", rules=[rule]) == ("chat",)
+    assert values_of(ledger, "user") == ()

@@ -64,6 +64,26 @@ def unmatched_of(
     return () if _flags(con, scope, ())[0] else (_together(query.where),)
 
 
+def values_of(
+    ledger: Ledger, name: str, *, rules: Sequence[Attribution] = (), limit: int = _KNOWN
+) -> tuple[str, ...]:
+    """The most common values of a dimension in a ledger's usage, the most common first.
+
+    Raises ConfigError for an unknown dimension.
+    """
+    used = used_columns(ledger, "usage")
+    scope = scope_of(relation(ledger, "usage"), used, rules=rules)
+    with connect(allowed=[Path(ledger.path)]) as con:
+        return tuple(_common(con, scope, name, limit))
+
+
+def _common(
+    con: duckdb.DuckDBPyConnection, scope: Scope, name: str, limit: int = _KNOWN
+) -> list[str]:
+    calls = calls_sql(scope, {"known": f"({dimension_sql(scope, dimension(name))})"})
+    return [row[0] for row in ask(con, scope, sql("known_values", calls=calls, limit=str(limit)))]
+
+
 def _flags(
     con: duckdb.DuckDBPyConnection, scope: Scope, where: Sequence[tuple[str, str]]
 ) -> tuple[int, ...]:
@@ -83,9 +103,7 @@ def _flags(
 
 def _sentence(con: duckdb.DuckDBPyConnection, scope: Scope, name: str, value: str) -> str:
     plain = name.removesuffix("!")
-    calls = calls_sql(scope, {"known": f"({dimension_sql(scope, dimension(plain))})"})
-    text = sql("known_values", calls=calls, limit=str(_KNOWN))
-    known = [row[0] for row in ask(con, scope, text)]
+    known = _common(con, scope, plain)
     near = nearest(value, known)
     if near:
         hint = f"did you mean {' or '.join(map(repr, near))}?"
