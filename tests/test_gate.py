@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.usage import book_of, call, report_of
-from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
+from tokenomics.gate import Failure, Gate, alone, failures, idle, parse_gates
 from tokenomics.records.errors import ConfigError, InputError
 from tokenomics.records.money import Money
 
@@ -30,9 +30,10 @@ def test_gates_are_read_in_their_order() -> None:
         ("unprised", "unknown gate 'unprised': did you mean 'unpriced'"),
         (
             "straddling",
-            "supported are unpriced, rejects, undated, overlap, cost>AMOUNT, cost_per_success>AMOUNT",
+            "supported are unpriced, rejects, undated, overlap, cost>AMOUNT, cost_per_request>AMOUNT",
         ),
-        ("cost>+10%", "supported are"),
+        ("cost>10%", r"a change in percent has a sign, cost>\+10%"),
+        ("cost_per_task>+1USD", r"write the change of a unit cost in percent, \+10%"),
         ("cost", "supported are"),
     ],
 )
@@ -40,6 +41,36 @@ def test_other_gates_are_refused(text: str, message: str) -> None:
     """The message names the nearest gate or all there are."""
     with pytest.raises(ConfigError, match=message):
         parse_gates(text)
+
+
+def test_a_sign_makes_a_gate_of_a_change() -> None:
+    """10 % are 0.1 of what it was; only the whole cost may change by an amount."""
+    assert parse_gates("cost_per_task>+12.5%, cost > + 10 %, cost>+5USD") == (
+        Gate("cost_per_task>+12.5%", "cost_per_task", share=Decimal("0.125"), change=True),
+        Gate("cost > + 10 %", "cost", share=Decimal("0.1"), change=True),
+        Gate("cost>+5USD", "cost", Money(Decimal(5), "USD"), change=True),
+    )
+
+
+def test_one_report_has_no_change() -> None:
+    """The message names the command that compares."""
+    assert alone(parse_gates("cost>1")) == parse_gates("cost>1")
+    with pytest.raises(ConfigError, match="ask tokenomics diff BASE HEAD"):
+        alone(parse_gates("cost>1,cost>+10%"))
+
+
+def test_a_unit_cost_is_judged(tmp_path: Path) -> None:
+    """Two calls of 1 and 3 million at 2 a million cost 8, so 4 a request; tasks were not asked for."""
+    report = report_of(
+        book_of(tmp_path),
+        [call(model_served="small", input=1_000_000), call(model_served="small", input=3_000_000)],
+    )
+    (failed,) = failures(parse_gates("cost_per_request>3.99,cost_per_request>4"), report)
+
+    assert failed.sentence == "the cost per request of 4 USD is more than 3.99 USD"
+    with pytest.raises(ConfigError, match="a gate on cost_per_task needs a report with --per task"):
+        failures(parse_gates("cost_per_task>1"), report)
+    assert failures(parse_gates("cost_per_task>1"), report, (), {"cost_per_task": None}) == ()
 
 
 def test_an_amount_must_be_money() -> None:

@@ -13,7 +13,7 @@ from tokenomics.config import people_of
 from tokenomics.costing import CostQuery, costs, unmatched
 from tokenomics.costing.answer import check
 from tokenomics.costing.persons import Meant, meant
-from tokenomics.gate import Failure, Gate, failures, idle, parse_gates
+from tokenomics.gate import Failure, Gate, alone, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Answering, answering, asked_of
 from tokenomics.records.errors import ConfigError
@@ -65,7 +65,7 @@ def answer(request: Request, given: Settings, question: Question = REPORT) -> No
     query = query_of(request, given.config, given.now)
     check(query)
     _check_form(request)
-    gates = parse_gates(request.fail_on or "", query.currency)
+    gates = alone(parse_gates(request.fail_on or "", query.currency))
     book = book_of(request.pricebook, request.prices_known)
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:

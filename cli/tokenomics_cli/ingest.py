@@ -11,6 +11,7 @@ from tokenomics_cli.options import (
     At,
     ConfigFile,
     KeepUserIds,
+    Labels,
     Ledger,
     Now,
     Paths,
@@ -38,6 +39,7 @@ def ingest(
     at: At = None,
     provider: Provider = None,
     scope: Scope = None,
+    label: Labels = None,
     keep_user_ids: KeepUserIds = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on reading whatever is written, until Ctrl-C.")
@@ -51,11 +53,11 @@ def ingest(
     Silent on success without a terminal, unless -v is given.
     """
     from tokenomics.sources.contract import Hints
+    from tokenomics.sources.hints import labels_of
     from tokenomics_cli.settings import settings
 
-    given = settings(
-        config, ledger=ledger, now=now, hints=Hints(at, provider, scope), keep_user_ids=keep_user_ids
-    )  # fmt: skip
+    hints = Hints(at, provider, scope, labels_of(label or ()))
+    given = settings(config, ledger=ledger, now=now, hints=hints, keep_user_ids=keep_user_ids)
     named, wordy = _named(paths, given), verbose or is_watched()
     if watch:
         _follow(named, given, now, strict=strict, wordy=wordy)

@@ -80,6 +80,14 @@ Provider = Annotated[
         help="Who served calls that do not say it: openai, azure, together and the like.",
     ),
 ]
+Labels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--label",
+        metavar="KEY=VALUE",
+        help="A tag on every record that is new, such as commit=4b33144; repeatable.",
+    ),
+]
 KeepUserIds = Annotated[
     bool,
     typer.Option(

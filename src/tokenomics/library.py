@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.report.forms import frame_of
 from tokenomics.sources.contract import Hints
+from tokenomics.sources.hints import labels_of
 
 
 def open(  # noqa: A001 - tk.open is what a notebook says
@@ -65,20 +66,22 @@ def ingest(  # noqa: PLR0913 - what may be said of logs, each named
     at: str | date | None = None,
     provider: str | None = None,
     scope: str | None = None,
+    labels: Mapping[str, str] | None = None,
     config: Path | None = None,
     keep_user_ids: bool = False,
 ) -> IngestResult:
     """Read what is new in files, folders or globs into the ledger at `path`.
 
     Of files that do not say it themselves, `at` is a date, an instant or the field that holds one,
-    `provider` who served the calls, `scope` the billed account. Users become pseudonyms unless
+    `provider` who served the calls, `scope` the billed account. `labels` are tags of every record that is new. Users become pseudonyms unless
     `keep_user_ids`. The result counts rows = records + skipped + rejected of each file. Raises
     SourceError for a path that is not there, ConfigError for an `at` that is none of these.
     """
     now = datetime.now(UTC)
     settings = keeping_users(load(config), keep_user_ids)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    hints = Hints(at.isoformat() if isinstance(at, date) else at, provider, scope)
+    labelled = labels_of(f"{key}={value}" for key, value in (labels or {}).items())
+    hints = Hints(at.isoformat() if isinstance(at, date) else at, provider, scope, labelled)
     return ingest_files(given, ledger=Path(path), config=settings, now=now, hints=hints)
 
 

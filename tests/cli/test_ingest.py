@@ -131,3 +131,17 @@ def test_without_paths_the_configuration_names_the_logs(tmp_path: Path) -> None:
     assert refused.code == 2
     assert "no logs are named: tokenomics ingest PATH, or [ledger] logs" in refused.err
     assert "2 added" in command("ingest", "-v", cwd=tmp_path).err
+
+
+def test_a_label_is_a_tag_of_what_is_new(tmp_path: Path) -> None:
+    """Read again under another label, also from a copy, rows are neither doubled nor relabelled, and that is said."""
+    calls(tmp_path / "calls.csv", *ROWS)
+    command("ingest", "calls.csv", "--label", "commit=aaa", cwd=tmp_path)
+    (tmp_path / "copy.csv").write_bytes((tmp_path / "calls.csv").read_bytes())
+    again = command("ingest", ".", "--label", "commit=bbb", "-v", cwd=tmp_path)
+
+    found = command("report", "--by", "tag:commit", "--format", "json", cwd=tmp_path)
+    assert [(row["tag:commit"], row["requests"]) for row in json.loads(found.out)["rows"]] == [
+        ("aaa", len(ROWS))
+    ]
+    assert "were known already and keep the labels that they have" in again.err

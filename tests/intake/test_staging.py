@@ -11,6 +11,7 @@ from support.ledgers import select, take
 from tokenomics.engine import connect
 from tokenomics.intake import staging
 from tokenomics.records.kinds import KINDS
+from tokenomics.sources.contract import Hints
 
 
 def test_a_table_a_kind() -> None:
@@ -61,3 +62,18 @@ def test_watermark(tmp_path: Path) -> None:
     columns = "size, read_to, file_key, rows_read, rows_recorded, rows_skipped, rows_rejected"
     size = log.stat().st_size
     assert select(tmp_path / "ledger", columns, "file") == [(size, size, None, 3, 1, 1, 1)]
+
+
+def test_labels_join_the_tags_of_a_row(tmp_path: Path) -> None:
+    """A row keeps its own tags, one without any gets the labels alone, whatever characters they have."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "ts,provider,model,input,tags\n2026-11-02T09:00:00Z,openai,gpt-4o,1,release=41\n"
+        "2026-11-03T09:00:00Z,openai,gpt-4o,1,\n"
+    )
+    take(tmp_path / "ledger", path, hints=Hints(labels=(("run", "it's"),)))
+
+    assert select(tmp_path / "ledger", "tags", rest="ORDER BY ts") == [
+        ({"release": "41", "run": "it's"},),
+        ({"run": "it's"},),
+    ]

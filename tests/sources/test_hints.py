@@ -6,7 +6,7 @@ import pytest
 
 from tokenomics.records.errors import ConfigError
 from tokenomics.sources.contract import NO_HINTS, Hints
-from tokenomics.sources.hints import change_reading, checked, is_path
+from tokenomics.sources.hints import change_reading, checked, is_path, labels_of
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,24 @@ def test_what_makes_a_file_say_more() -> None:
     assert not change_reading(Hints(scope="org"))
     assert change_reading(Hints(at="ts"))
     assert change_reading(Hints(provider="azure"))
+
+
+def test_labels_are_by_their_keys() -> None:
+    """Blanks around them do not count, a value may have an equals sign."""
+    assert labels_of(["run = a=b", "commit=4b33144"]) == (("commit", "4b33144"), ("run", "a=b"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (["commit"], "cannot label with 'commit': write KEY=VALUE"),
+        (["=x"], "cannot label with '=x'"),
+        (["commit=a", "commit=b"], "label 'commit' is given twice"),
+        (["user=alice"], "label 'user' is a field that logs state"),
+        (["model=gpt"], "label 'model' is a field that logs state"),
+    ],
+)
+def test_other_labels_are_refused(texts: list[str], message: str) -> None:
+    """A label overrules nothing that a log states."""
+    with pytest.raises(ConfigError, match=message):
+        labels_of(texts)

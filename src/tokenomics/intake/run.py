@@ -6,7 +6,7 @@ Nothing is lost silently: of every file, rows read = recorded + skipped + reject
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from tokenomics.intake.units import SHOWN_REJECTS, Counts, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.people import pseudonyms
+from tokenomics.records import words
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find
 from tokenomics.sources.contract import NO_HINTS, Hints
@@ -103,18 +104,29 @@ def ingest(
         if strict:
             _refuse_unread(plan)
         if not plan.units:
-            return _result(_nothing(handle), plan.reports, plan.problems, ())
+            result = _result(_nothing(handle), plan.reports, plan.problems, ())
+            return result._replace(notes=tuple(_kept(result, hints)))
         from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
 
         allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
         with connect(allowed=allowed, temp_dir=spool, ordered=False) as con:
-            done = stage(con, plan.units, spool=spool, now=now, scope=hints.scope)
+            done = stage(con, plan.units, spool=spool, now=now, hints=hints)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)
             people = _pseudonymise(con, done, handle.path, config)
             committed = _commit(con, handle.path, done, now)
-    return _result(committed, reports, plan.problems, done.notes)._replace(people=people)
+    result = _result(committed, reports, plan.problems, done.notes)._replace(people=people)
+    return result._replace(notes=(*result.notes, *_kept(result, hints)))
+
+
+def _kept(result: IngestResult, hints: Hints) -> Iterator[str]:
+    """That labels are of records that are new: one is known by what it says, not by its label."""
+    files = sum(file.status == "unchanged" for file in result.files)
+    if hints.labels and (files or result.unchanged):
+        known = [words.many(result.unchanged, "record")] if result.unchanged else []
+        known += [f"the records of {words.many(files, 'unchanged file')}"] if files else []
+        yield f"{' and '.join(known)} were known already and keep the labels that they have"
 
 
 @contextmanager

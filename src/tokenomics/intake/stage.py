@@ -13,6 +13,7 @@ from tokenomics.intake import reading, staging
 from tokenomics.intake.units import Counts, Stage, Unit
 from tokenomics.ledger import Replacement
 from tokenomics.records.columns import Kind
+from tokenomics.sources.contract import NO_HINTS, Hints
 
 
 class Staged(NamedTuple):
@@ -34,14 +35,17 @@ def stage(
     *,
     spool: Path,
     now: datetime,
-    scope: str | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Staged:
     """Read all units into one table a kind, rejects and watermarks included.
 
-    `scope` is the account that rows belong to which name none.
+    The hints' scope is the account that rows belong to which name none, their labels are tags of all.
     """
     staging.create(con, {unit.source.query for unit in units})
-    work = Stage(con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000), scope)
+    work = Stage(
+        con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000),
+        hints.scope, hints.labels,
+    )  # fmt: skip
     counts = list(reading.read(work, units))
     staging.stage_watermarks(work, counts)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]

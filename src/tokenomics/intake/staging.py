@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from tokenomics.engine import duckdb
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
-from tokenomics.queries import quoted
+from tokenomics.queries import literal, quoted
 from tokenomics.records.columns import Column, Kind
 from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 from tokenomics.sources import scan
@@ -57,7 +57,8 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
     _list_readings(stage, source, files)
     con.execute(_STANDING)
     known = {row[0] for row in con.execute("DESCRIBE draft").fetchall()}
-    columns = ", ".join(_drafted(column, known, kind) for column in kind.columns)
+    labels = labels_sql(stage.labels)
+    columns = ", ".join(_drafted(column, known, kind, labels) for column in kind.columns)
     con.execute(
         f"INSERT INTO {table_of(kind)} SELECT {columns} FROM standing "
         "JOIN draft ON draft.rowid = standing.place "
@@ -139,7 +140,13 @@ _LINEAGE_SQL = {
 }
 
 
-def _drafted(column: Column, known: Collection[str], kind: Kind) -> str:
+def labels_sql(labels: Iterable[tuple[str, str]]) -> str | None:
+    """SQL of the labels as a map; None where there are none."""
+    pairs = [f"{literal(key)}: {literal(value)}" for key, value in labels]
+    return f"MAP {{{', '.join(pairs)}}}" if pairs else None
+
+
+def _drafted(column: Column, known: Collection[str], kind: Kind, labels: str | None) -> str:
     name = quoted(column.name)
     if column in LINEAGE:
         return f"{_LINEAGE_SQL[column.name]} AS {name}"
@@ -148,6 +155,8 @@ def _drafted(column: Column, known: Collection[str], kind: Kind) -> str:
     values = [f"draft.{name}"] if column.name in known else []
     values += [_OF_READING[column.name]] if column.name in _OF_READING else []
     value = f"coalesce({', '.join(values)})" if len(values) > 1 else (values or ["NULL"])[0]
+    if column.name == "tags" and labels is not None:
+        value = f"map_concat(coalesce(CAST({value} AS {column.sql_type}), MAP {{}}), {labels})"
     return f"CAST({value} AS {column.sql_type}) AS {name}"
 
 

@@ -35,10 +35,11 @@ class Counts(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """The connection being staged on, and the lineage and account that all its rows share."""
+    """The connection being staged on, and the lineage, account and labels that all its rows share."""
 
     con: duckdb.DuckDBPyConnection
     spool: Path
     ingest_id: str
     micros: int
     scope: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()

@@ -60,12 +60,13 @@ class Hints(NamedTuple):
     """What the user says of files that do not say it themselves.
 
     `at` is a date, an instant, or the path of a field that holds one; `provider` who served the
-    calls; `scope` the account that is billed.
+    calls; `scope` the account that is billed. `labels` are tags that all their records get.
     """
 
     at: str | None = None
     provider: str | None = None
     scope: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 NO_HINTS = Hints()

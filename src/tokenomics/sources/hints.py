@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tokenomics.records.errors import ConfigError
+from tokenomics.records.kinds import USAGE
 from tokenomics.sources.contract import Hints
 from tokenomics.timezones import parse_instant, zone
 
+# A report by one of these is by what logs state: USAGE has users as user_id.
+_FIELDS = frozenset({*USAGE.names, *(name.removesuffix("_id") for name in USAGE.names), "model"})
 _PATH = re.compile(r"[A-Za-z_@][\w@-]*(\.[\w@-]+)*")
 
 
@@ -23,6 +27,27 @@ def checked(hints: Hints, timezone: str) -> Hints:
     except ConfigError as error:
         raise ConfigError(f"--at {error}, or the path of a field, such as logged_at") from None
     return hints._replace(at=at.isoformat())
+
+
+def labels_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Labels as they are written, KEY=VALUE, by their keys.
+
+    Raises ConfigError for one that is none, for a key that is named twice, and for a field of the
+    record, which logs state and no label overrules.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        key, sign, value = (part.strip() for part in text.partition("="))
+        if not (key and sign and value):
+            raise ConfigError(
+                f"cannot label with {text!r}: write KEY=VALUE, such as commit=4b33144"
+            )
+        if key in found:
+            raise ConfigError(f"label {key!r} is given twice")
+        if key in _FIELDS:
+            raise ConfigError(f"label {key!r} is a field that logs state: give it another name")
+        found[key] = value
+    return tuple(sorted(found.items()))
 
 
 def is_path(at: str) -> bool:
