@@ -39,3 +39,18 @@ def test_an_answer_is_what_is_asked(tmp_path: Path) -> None:
     handle = tk.open(tmp_path / "ledger")
     found = answered(handle, (), {"where": {"team": "search"}, "now": "2026-12-01"}, ask)
     assert found["cost"].to_list() == [Decimal("0.06")]
+
+
+def test_money_in_another_currency_counts_at_the_rates_of_the_configuration(tmp_path: Path) -> None:
+    """3,000 tokens at 200 yuan a million and 500 at 400 are 0.8 yuan, at 0.15 0.12 dollars."""
+    tk.ingest(calls(tmp_path / "calls.csv"), tmp_path / "ledger")
+    config, book = tmp_path / "tokenomics.toml", tmp_path / "yuan.toml"
+    config.write_text('[fx]\n"CNY/USD" = [{ from = 2026-01-01, rate = "0.15" }]\n', "utf-8")
+    book.write_text(
+        'provider = "openai"\ncurrency = "CNY"\n[[price]]\nmodel = "gpt-4-0613"\nfrom = 2026-01-01\n'
+        'source = "x"\nrates = [{ input = 200, output = 400 }]\n',
+        "utf-8",
+    )
+    found = tk.costs(tk.open(tmp_path / "ledger", config=config), pricebooks=[book])
+
+    assert found["cost"].to_list() == [Decimal("0.12")]

@@ -20,7 +20,7 @@ from tokenomics.records.errors import ConfigError
 from tokenomics.report.forms import Shown, costs_of, text_of, to_parquet
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.version import __version__
-from tokenomics_cli.books import book_of, prices_words
+from tokenomics_cli.books import book_for, prices_words
 from tokenomics_cli.handles import Asked, asked
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
@@ -66,7 +66,7 @@ def answer(request: Request, given: Settings, question: Question = REPORT) -> No
     check(query)
     _check_form(request)
     gates = alone(parse_gates(request.fail_on or "", query.currency))
-    book = book_of(request.pricebook, request.prices_known)
+    book = book_for(given.config, request.pricebook, request.prices_known, currency=query.currency)
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
@@ -105,7 +105,7 @@ def _shown(to: Asked, book: Book, sought: Meant, question: Question, given: Sett
     ask = question.ask or answering(query)
     if ask is None:
         return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
-    judged = asked_of(given.config, given.now)
+    judged = asked_of(given.config, given.now, query.currency)
     return ask(to.ledger, book, query, judged, rules=rules, authority=authority, con=to.con)
 
 

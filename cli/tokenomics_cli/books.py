@@ -8,12 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tokenomics.books import Book, Rate, as_known, book_from, load_book
+from tokenomics.books import Book, Rate, as_known, book_from, exchanged, load_book
 from tokenomics.books.book import KNOWN_ON
+from tokenomics.books.foreign import AT_RATES
 from tokenomics.books.graduated import words
 from tokenomics.books.history import status
 from tokenomics.books.match import models_named
 from tokenomics.books.reach import covers_rate
+from tokenomics.config import Config, exchange_of
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
 from tokenomics.timezones import parse_instant, zone
@@ -36,12 +38,24 @@ def book_of(overlays: Sequence[Path], known: str | None = None) -> Book:
     return book if known is None else as_known(book, parse_instant(known, zone("UTC")).date())
 
 
+def book_for(
+    config: Config, overlays: Sequence[Path], known: str | None = None, *, currency: str = ""
+) -> Book:
+    """The same for reports: what is priced in another currency is converted as far as rates are known.
+
+    The currency is that of the configuration where none is given.
+    """
+    into = currency or config.report.currency
+    return exchanged(book_of(overlays, known), exchange_of(config), into)
+
+
 def prices_words(book: Book, query: CostQuery) -> str:
     """Which prices a report is made with, for its title."""
     known = [layer.name for layer in book.layers if layer.name.startswith(KNOWN_ON)]
+    foreign = [layer.name for layer in book.layers if layer.name.endswith(AT_RATES)]
     at = query.prices_at
     of = f" of {at.astimezone(zone(query.tz)).date().isoformat()}" if at else ""
-    return " ".join([f"{book.basis} prices{of}", *known])
+    return ", ".join([" ".join([f"{book.basis} prices{of}", *known]), *foreign])
 
 
 def book_named(name: str) -> Book:

@@ -19,7 +19,7 @@ from tokenomics.records.errors import ConfigError
 from tokenomics.report.forms import Form, text_of, to_parquet
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.version import __version__
-from tokenomics_cli.books import book_of, prices_words
+from tokenomics_cli.books import book_for, prices_words
 from tokenomics_cli.handles import opened
 from tokenomics_cli.request import authority_of, rules_of
 from tokenomics_cli.settings import Settings
@@ -50,7 +50,8 @@ def show(given: Settings, ask: Ask) -> None:
         raise ConfigError("no budget is configured: add a [[budget]] to tokenomics.toml")
     if ask.form == "parquet" and ask.output is None:
         raise ConfigError("parquet is no text: name a file with --output")
-    ledger, book = opened(given, ask.ledger_at), book_of(ask.pricebook, ask.prices_known)
+    ledger = opened(given, ask.ledger_at)
+    book = book_for(given.config, ask.pricebook, ask.prices_known)
     found = stand(ledger, book, given, forecast=ask.forecast)
     listing = listed(found, _behind(ledger, book, found, given), limit=ask.limit)
     if ask.form == "parquet" and ask.output is not None:
@@ -71,7 +72,7 @@ def stand(ledger: Ledger, book: Book, given: Settings, *, forecast: bool = True)
     config = given.config
     people = people_of(config, ledger.path)
     budgets, rules = naming(budgets_of(config), rules_of(config), people)
-    listed = book_of((), None) if any(each.basis == "list" for each in budgets) else None
+    listed = book_for(config, ()) if any(each.basis == "list" for each in budgets) else None
     return standing(
         ledger, book, budgets, given.now, listed=listed, forecast=forecast, events=events_of(config), rules=rules,
         authority=authority_of(config),

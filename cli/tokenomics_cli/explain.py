@@ -25,16 +25,19 @@ def explain(
     ] = "text",
 ) -> None:
     """Why one call cost what it cost: each meter, its rate, its source."""
+    from tokenomics.config import exchange_of
     from tokenomics.explain import explain as look
     from tokenomics.report.explanation import explanation_json, explanation_text
-    from tokenomics_cli.books import book_of
+    from tokenomics_cli.books import book_for
     from tokenomics_cli.handles import opened
     from tokenomics_cli.request import authority_of
     from tokenomics_cli.settings import settings
 
     given = settings(config, ledger=ledger)
-    rules = authority_of(given.config)
-    book = book_of(pricebook or (), prices_known)
-    found = look(opened(given, ledger_at), book, record, authority=rules)
+    book = book_for(given.config, pricebook or (), prices_known)
+    found = look(
+        opened(given, ledger_at), book, record,
+        exchange=exchange_of(given.config), authority=authority_of(given.config),
+    )  # fmt: skip
     text = explanation_json(found) if form == "json" else explanation_text(found)
     emit(text, exact=form == "json")

@@ -35,10 +35,12 @@ def forecast(
     from tokenomics_cli.answer import Question, answer
 
     options = {name: True for name, on in (("usage", usage), ("backtest", backtest)) if on}
-    answer(request, given, Question("forecast", _asking(given, **options), options))
+    answer(request, given, Question("forecast", _asking(request, given, **options), options))
 
 
-def _asking(given: Settings, *, usage: bool = False, backtest: bool = False) -> Any:
+def _asking(
+    request: Request, given: Settings, *, usage: bool = False, backtest: bool = False
+) -> Any:
     from functools import partial
 
     from tokenomics.analysis.outlook import outlook
@@ -51,4 +53,6 @@ def _asking(given: Settings, *, usage: bool = False, backtest: bool = False) -> 
         raise ConfigError("--usage and --backtest are two questions: leave out one")
     if backtest:
         return tried
-    return partial(uses if usage else outlook, events=events_of(given.config))
+    return partial(
+        uses if usage else outlook, events=events_of(given.config, request.currency or "")
+    )

@@ -22,6 +22,7 @@ from tokenomics_cli.terminal import emit, say, width
 
 if TYPE_CHECKING:
     from tokenomics.books import Book
+    from tokenomics.config import Config
     from tokenomics.costing.repricing import Change, Repricing
     from tokenomics_cli.tables import Value
 
@@ -50,7 +51,7 @@ def preview(
     from tokenomics_cli.settings import settings
 
     given = settings(config, ledger=ledger)
-    books = _books(new, tuple(pricebook or ()), prices_known)
+    books = _books(given.config, new, tuple(pricebook or ()), prices_known)
     query, rules = query_of(Request(), given.config, given.now), rules_of(given.config)
     found = reprice(
         opened(given, ledger_at), *books, query, rules=rules, authority=authority_of(given.config)
@@ -58,19 +59,24 @@ def preview(
     _show(found, form, limit)
 
 
-def _books(new: Path | None, pricebooks: tuple[Path, ...], known: str | None) -> tuple[Book, Book]:
+def _books(
+    config: Config, new: Path | None, pricebooks: tuple[Path, ...], known: str | None
+) -> tuple[Book, Book]:
     """The prices before and after."""
+    from tokenomics.books import exchanged
+    from tokenomics.config import exchange_of
     from tokenomics.records.errors import ConfigError
-    from tokenomics_cli.books import book_named, book_of
+    from tokenomics_cli.books import book_for, book_named
 
     if new is None and known is None:
         raise ConfigError(
             "prices against which others: name a pricebook, or a day with --prices-known"
         )
-    before = book_of(pricebooks, known)
+    before = book_for(config, pricebooks, known)
     if new is not None and new.is_dir():
-        return before, book_named(str(new))
-    return before, book_of((*pricebooks, new) if new else pricebooks)
+        taken = book_named(str(new))
+        return before, exchanged(taken, exchange_of(config), config.report.currency)
+    return before, book_for(config, (*pricebooks, new) if new else pricebooks)
 
 
 def _show(found: Repricing, form: RowsForm, limit: int | None) -> None:

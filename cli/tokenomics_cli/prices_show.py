@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tokenomics_cli.options import ModelName, Pricebooks, PricesKnown, RowsForm
+from tokenomics_cli.options import ConfigFile, ModelName, Pricebooks, PricesKnown, RowsForm
 from tokenomics_cli.tables import listing
 from tokenomics_cli.terminal import emit, say, width
 
@@ -27,13 +27,15 @@ def show(
     ] = None,
     pricebook: Pricebooks = None,
     prices_known: PricesKnown = None,
+    config: ConfigFile = None,
     form: RowsForm = "table",
 ) -> None:
     """Every rate of a model with its dates and source; with --on those that are charged then."""
-    from tokenomics_cli.books import book_of, rates_of
+    from tokenomics.config import load
+    from tokenomics_cli.books import book_for, rates_of
     from tokenomics_cli.price_text import rates_text
 
-    book = book_of(pricebook or (), prices_known)
+    book = book_for(load(config), pricebook or (), prices_known)
     rows = rates_of(book, model) if on is None else _charged(book, model, on)
     if form != "table":
         emit(listing(rows, form), exact=True)

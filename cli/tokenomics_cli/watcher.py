@@ -19,7 +19,7 @@ from tokenomics.watching.conditions import Condition, History, Step, due, unhear
 from tokenomics.watching.looking import look
 from tokenomics.watching.notices import history, keep, notices
 from tokenomics.watching.telling import Told, planned, tell
-from tokenomics_cli.books import book_of
+from tokenomics_cli.books import book_for
 from tokenomics_cli.budgets import stand
 from tokenomics_cli.handles import opened
 from tokenomics_cli.request import authority_of, rules_of
@@ -65,7 +65,7 @@ def _due(ledger: Ledger, given: Settings, how: Watch) -> tuple[Step, ...]:
 
 
 def _looked(ledger: Ledger, given: Settings, how: Watch, said: History) -> tuple[Condition, ...]:
-    config, book = given.config, book_of(how.pricebooks, None)
+    config, book = given.config, book_for(given.config, how.pricebooks)
     budgets = partial(stand, ledger, book, given) if config.budget else None
     return look(
         ledger, book, config, said, now=given.now, stand=budgets, rules=rules_of(config),

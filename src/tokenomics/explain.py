@@ -21,6 +21,7 @@ from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.columns import Column
 from tokenomics.records.errors import InputError
+from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.kinds import UNBILLED, USAGE
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import from_micros
@@ -70,12 +71,13 @@ class Explanation(NamedTuple):
         return tuple(line.meter for line in self.lines if line.rate is None)
 
 
-def explain(
+def explain(  # noqa: PLR0913
     ledger: Ledger,
     book: Book,
     record: str,
     *,
     currency: str = "USD",
+    exchange: Exchange = NO_RATES,
     authority: Sequence[Authority] = (),
     prices_at: datetime | None = None,
 ) -> Explanation:
@@ -92,11 +94,13 @@ def explain(
         stated = _found(con, stored, columns, record)
         standing = _found(con, once.relation, columns, record)
         row = _only(standing or stated, record)
-        query = CostQuery(currency=currency, prices_at=prices_at)
+        query = CostQuery(currency=currency, prices_at=prices_at, exchange=exchange)
         volumes = volumes_at(con, once, book, query, from_micros(row["ts"]))
     if is_rest := bool(standing) and _is_rest(row, stated):
         row = {**row, "reported_cost": None}  # it is the whole's
-    told = explain_row(row, book, currency=currency, prices_at=prices_at, volumes=volumes)
+    told = explain_row(
+        row, book, currency=currency, exchange=exchange, prices_at=prices_at, volumes=volumes
+    )
     notes = _notes(row, stated, is_counted=bool(standing), is_rest=is_rest)
     return told._replace(notes=(*told.notes, *notes))
 
@@ -170,6 +174,7 @@ def explain_row(
     book: Book,
     *,
     currency: str = "USD",
+    exchange: Exchange = NO_RATES,
     prices_at: datetime | None = None,
     volumes: Volumes = NOTHING,
 ) -> Explanation:
@@ -181,7 +186,7 @@ def explain_row(
     call = _call(row)
     answers = [quote(book, each) for each in _questions(row, call, book, prices_at)]
     answer = agreed(answers)
-    pricing.check_currency(answer, currency)
+    pricing.check_currency(answer, currency, prices_at or call.at, exchange)
     if answer != answers[0] and row["billing"] not in UNBILLED and _states(row, currency):
         return _as_stated(row, call, answer, currency)
     billable = row["billing"] not in UNBILLED

@@ -17,6 +17,8 @@ from tokenomics.records.exchange import Era, Pair
 _PAIR = re.compile(r"([A-Z]{3})/([A-Z]{3})")
 # So that the inverse of a rate is not rounded to nothing.
 _MOST = Decimal(10) ** 17
+# Days that begin in every time zone.
+_YEARS = (1970, 9999)
 
 
 class FxConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
@@ -53,6 +55,8 @@ def _eras(name: str, rates: Sequence[FxConfig]) -> tuple[Era, ...]:
     for nth, each in enumerate(rates):
         if not each.rate.is_finite() or not 0 < each.rate < _MOST:
             raise ConfigError(f"fx.{name}.{nth}.rate: {each.rate} is no rate")
+        if not _YEARS[0] <= each.start.year < _YEARS[1]:
+            raise ConfigError(f"fx.{name}.{nth}.from: no money counts from {each.start} on")
     for nth, (one, two) in enumerate(pairwise(rates), start=1):
         if two.start <= one.start:
             raise ConfigError(

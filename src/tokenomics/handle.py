@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from tokenomics.books import Book, as_known, bundled, with_overlay
+from tokenomics.books import Book, as_known, bundled, exchanged, with_overlay
 from tokenomics.config import Config, exchange_of, people_of
 from tokenomics.costing import Attribution, CostQuery, costs
 from tokenomics.costing.persons import meant
@@ -87,7 +87,11 @@ def answered(
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
     asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
-    book = book_of(question.get("pricebooks", ()), question.get("prices_known"))
+    book = exchanged(
+        book_of(question.get("pricebooks", ()), question.get("prices_known")),
+        query.exchange,
+        query.currency,
+    )
     ask = ask or answering(query)
     if ask is None:
         return frame_of(

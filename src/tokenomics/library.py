@@ -20,11 +20,11 @@ from tokenomics.analysis.indicators import indicators as ask_indicators
 from tokenomics.analysis.outlook import outlook
 from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
-from tokenomics.books import Rate
+from tokenomics.books import Rate, exchanged
 from tokenomics.books.match import models_named
 from tokenomics.budgeting import budgets_of, naming, standing
 from tokenomics.budgeting.listed import listed
-from tokenomics.config import keeping_users, load, people_of
+from tokenomics.config import exchange_of, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
@@ -263,11 +263,12 @@ def budgets(handle: Handle, *, now: Moment | None = None) -> pl.DataFrame:
     config, at = handle.config, instant(now) or datetime.now(UTC)
     rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
     plans, rules_ = naming(budgets_of(config), rules, people_of(config, handle.ledger.path))
+    book = exchanged(book_of(()), exchange_of(config), config.report.currency)
     found = standing(
-        handle.ledger, book_of(()), plans, at, events=events_of(config), rules=rules_,
+        handle.ledger, book, plans, at, events=events_of(config), rules=rules_,
         authority=[Authority(rule.provider, rule.source) for rule in config.authority],
     )  # fmt: skip
-    return frame_of(listed(found, costs_of_ledger(handle.ledger, book_of(()), CostQuery(until=at))))
+    return frame_of(listed(found, costs_of_ledger(handle.ledger, book, CostQuery(until=at))))
 
 
 def prices(

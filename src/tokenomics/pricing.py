@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from tokenomics.books import Book, Quote, agreed, quote
 from tokenomics.rate_keys import Cuts, RateKey, calls_of
 from tokenomics.records import meters
 from tokenomics.records.errors import PriceError
+from tokenomics.records.exchange import NO_RATES, Exchange, day_of, unknown_rate
 from tokenomics.records.money import ZERO
 
 
@@ -25,14 +27,21 @@ class Priced(NamedTuple):
     as_stated: bool = False
 
 
-def priced(book: Book, keys: Iterable[RateKey], where: Cuts, currency: str) -> list[Priced]:
+def priced(
+    book: Book,
+    keys: Iterable[RateKey],
+    where: Cuts,
+    currency: str,
+    exchange: Exchange = NO_RATES,
+) -> list[Priced]:
     """The pricebook's answer for each rate key.
 
-    Raises PriceError where a rate is in another currency than the report.
+    Raises PriceError where a rate is in another currency than the report, for none of `exchange` is
+    of its time.
     """
     found = [_priced(book, key, where) for key in keys]
     for item in found:
-        check_currency(item.quote, currency)
+        check_currency(item.quote, currency, calls_of(item.key, where)[0].at, exchange)
     return found
 
 
@@ -42,13 +51,14 @@ def _priced(book: Book, key: RateKey, where: Cuts) -> Priced:
     return Priced(key, certain, as_stated=key.stated and certain != answers[0])
 
 
-def check_currency(quote: Quote, currency: str) -> None:
-    """Raise PriceError where one of the rates is in another currency."""
+def check_currency(quote: Quote, currency: str, at: datetime, exchange: Exchange) -> None:
+    """Raise PriceError where one of the rates, asked for an instant, is in another currency."""
     for found in quote.rates.values():
         if found.rate.currency != currency:
+            why = unknown_rate(exchange, found.rate.currency, currency, day_of(exchange, at))
             raise PriceError(
                 f"{quote.provider} {quote.model} is priced in {found.rate.currency} and the report"
-                f" is in {currency}: no exchange rate is known"
+                f" is in {currency}: {why}"
             )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tokenomics.books import bundled
+from tokenomics.config import Config
+from tokenomics.costing import CostQuery
+from tokenomics.fx_config import FxConfig
 from tokenomics.records.errors import PriceError
-from tokenomics_cli.books import book_of, rates_of
+from tokenomics_cli.books import book_for, book_of, prices_words, rates_of
 
 
 def _overlay(path: Path, percent: int) -> Path:
@@ -27,6 +32,22 @@ def test_overlays_stand_on_one_another(tmp_path: Path) -> None:
     (price,) = [r for r in rates_of(book_of(files), "openai/gpt-4-0613") if r["meter"] == "input"]
 
     assert price["price"] == "7.5 USD"
+
+
+def test_what_is_in_another_currency_is_converted_and_said(tmp_path: Path) -> None:
+    """2 yuan a million at 0.15 are 0.3 dollars; in yuan the dollars of the list are converted instead."""
+    file = tmp_path / "own.toml"
+    file.write_text(
+        'provider = "acme"\ncurrency = "CNY"\n[[price]]\nmodel = "m"\nsource = "x"\nrates = [{ input = 2 }]\n',
+        "utf-8",
+    )
+    config = Config(fx={"CNY/USD": (FxConfig(date(2026, 1, 1), Decimal("0.15")),)})
+    dollars, yuan = (book_for(config, [file], currency=name) for name in ("", "CNY"))
+
+    assert [row["price"] for row in rates_of(dollars, "acme/m")] == ["2 CNY", "0.3 USD"]
+    assert [row["price"] for row in rates_of(yuan, "acme/m")] == ["2 CNY"]
+    assert prices_words(dollars, CostQuery()) == "contract prices, CNY at rates of [fx]"
+    assert prices_words(yuan, CostQuery()) == "contract prices, USD at rates of [fx]"
 
 
 def test_a_name_is_found_as_in_logs() -> None:

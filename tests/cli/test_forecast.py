@@ -63,6 +63,8 @@ def test_events_of_the_configuration_are_in_it(folder: Path) -> None:
 
     assert "agent: +20.00 USD" in done.out
     assert "950.00 USD is expected by 2026-10-31" in done.out
+    refused = command("forecast", "calls.csv", "--now", NOW, "--currency", "EUR", cwd=folder)
+    assert (refused.code, "'agent': 10 USD is not in EUR" in refused.err) == (2, True)
 
 
 def test_a_gate_judges_what_is_spent(folder: Path) -> None:

@@ -74,3 +74,20 @@ def test_a_question_without_other_prices_is_refused(folder: Path) -> None:
 
     assert done.code == 2
     assert "name a pricebook, or a day with --prices-known" in done.err
+
+
+def test_prices_in_another_currency_are_compared_in_that_of_reports(folder: Path) -> None:
+    """100 yuan a million at 0.15 are 15 dollars, half of the list's 30: 0.09 becomes 0.045."""
+    (folder / "tokenomics.toml").write_text(
+        '[fx]\n"CNY/USD" = [{ from = 2026-01-01, rate = "0.15" }]\n', "utf-8"
+    )
+    (folder / "yuan.toml").write_text(
+        'provider = "openai"\ncurrency = "CNY"\n[[price]]\nmodel = "gpt-4-0613"\nfrom = 2026-01-01\n'
+        'source = "x"\nrates = [{ input = 100, output = 400 }]\n',
+        "utf-8",
+    )
+    done = command("prices", "preview", "yuan.toml", "--format", "json", cwd=folder)
+
+    assert [(r["meter"], r["before"], r["after"]) for r in json.loads(done.out)] == [
+        (None, "0.12", "0.075"), ("input", "0.09", "0.045"),
+    ]  # fmt: skip

@@ -107,3 +107,19 @@ def test_a_table_fits_a_terminal(tmp_path: Path) -> None:
 
     assert "input, assumed" in done.out
     assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_a_converted_price_says_so(tmp_path: Path) -> None:
+    """4 yuan a million at 0.15 are 0.6 dollars, from the day on that a rate is known of."""
+    own = OWN.replace('provider = "acme"', 'provider = "acme"\ncurrency = "CNY"')
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    (tmp_path / "rates.toml").write_text(
+        '[fx]\n"CNY/USD" = [{ from = 2026-01-01, rate = "0.15" }]\n', "utf-8"
+    )
+    words = ("prices", "show", "m", "--pricebook", "own.toml", "--on", "2026-02-01")
+    done = command(*words, "--config", "rates.toml", "--format", "json", cwd=tmp_path)
+    rows = {(row["meter"], row["tier"]): row for row in json.loads(done.out)}
+
+    assert rows["input", "standard"]["price"] == "0.6 USD"
+    assert "; at 0.15 USD a CNY, the rate of 2026-01-01" in rows["input", "standard"]["source"]
+    assert "4 CNY" in command(*words, cwd=tmp_path).out

@@ -318,6 +318,24 @@ def test_a_past_version_of_paths_is_refused(folder: Path) -> None:
     assert "--ledger-at" in done.err
 
 
+def test_a_report_in_another_currency_is_at_dated_exchange_rates(folder: Path) -> None:
+    """0.06 dollars of 2 and of 3 November: x 1 / 1.25 = 0.048 and x 1 / 1.5 = 0.04 euros, to 18 decimals a rate."""
+    (folder / "tokenomics.toml").write_text(
+        '[fx]\n"EUR/USD" = [{ from = 2026-11-01, rate = "1.25" }, { from = 2026-11-03, rate = "1.50" }]\n',
+        "utf-8",
+    )
+    done = command(
+        "report", "calls.csv", "--by", "day", "--currency", "EUR", "--format", "json", cwd=folder
+    )
+    found = json.loads(done.out)
+
+    # 0.00003 / 1.5 = 0.00002 a token: the inverse of 1.5 is cut at 18 decimals, and the rate then too.
+    assert [(row["day"], row["cost"]) for row in found["rows"]] == [
+        ("2026-11-02", "0.048"), ("2026-11-03", "0.04"),
+    ]  # fmt: skip
+    assert found["currency"] == "EUR"
+
+
 def test_a_currency_without_prices_is_refused(folder: Path) -> None:
     """A report in a currency that no rate is in is one line."""
     done = command("report", "calls.csv", "--currency", "CHF", cwd=folder)

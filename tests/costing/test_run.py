@@ -149,7 +149,9 @@ def _others(meter: str, quantity: str | int) -> list[dict[str, Any]]:
 
 def test_a_price_in_another_currency_is_refused(book: Book) -> None:
     """Without an exchange rate nothing is converted."""
-    with pytest.raises(PriceError, match="priced in USD and the report is in EUR"):
+    with pytest.raises(
+        PriceError, match="priced in USD and the report is in EUR: no exchange rate of USD"
+    ):
         report_of(book, [call(input=1)], currency="EUR")
 
 

@@ -280,3 +280,5 @@ def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:
     assert tasks_report(book, calls, judged).totals.unit_cost == Decimal("0.2")
     with pytest.raises(ConfigError, match=r"labour\.hourly: 60 EUR is not in USD"):
         asked_of(Config(labour=LabourConfig(hourly="60 EUR")), LATER)
+    with pytest.raises(ConfigError, match=r"labour\.hourly: 60\.00 USD is not in EUR"):
+        asked_of(priced, LATER, "EUR")

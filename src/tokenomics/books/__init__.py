@@ -8,6 +8,7 @@ answer.rates["input"].rate.rate     # dollars per token, a Decimal
 from tokenomics.books.book import Book, as_known, bundled, load_book
 from tokenomics.books.compiled import book_from
 from tokenomics.books.difference import Difference, differences
+from tokenomics.books.foreign import exchanged
 from tokenomics.books.overlay import with_overlay
 from tokenomics.books.quote import (
     Boundaries,
@@ -36,6 +37,7 @@ __all__ = [
     "boundaries",
     "bundled",
     "differences",
+    "exchanged",
     "load_book",
     "quote",
     "why_unpriced",

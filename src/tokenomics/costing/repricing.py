@@ -143,10 +143,11 @@ def _priced_twice(
     rows = ask(tally.con, tally.scope, text)
     split = len(tally.dims), len(keys)
     asked = [RateKey(*row[split[0] : split[1]]) for row in rows]
-    books = [
-        {item.key: item for item in pricing.priced(book, set(asked), tally.cuts, query.currency)}
+    found = (
+        pricing.priced(book, set(asked), tally.cuts, query.currency, query.exchange)
         for book in (before, after)
-    ]
+    )
+    books = [{item.key: item for item in of_book} for of_book in found]
     for row, key in zip(rows, asked, strict=True):
         dims = tuple(label(d, v, query.tz) for d, v in zip(_DIMS, row[: split[0]], strict=True))
         used = {n: v for n, v in zip(names, row[split[1] :], strict=True) if v is not None}

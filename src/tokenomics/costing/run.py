@@ -231,7 +231,7 @@ def _rated(tally: Tally, book: Book, query: CostQuery, *, by: bool) -> _Rated:
     volumes = volumes_of(tally, book, query)
     sums = summarise(tally, by=by)
     quantities = coverage.by_key(sums)
-    found = pricing.priced(book, quantities, tally.cuts, query.currency)
+    found = pricing.priced(book, quantities, tally.cuts, query.currency, query.exchange)
     found, effects = graduated(found, quantities, tally, volumes)
     return _Rated(tally, sums, quantities, found, effects, load(tally, found, quantities))
 

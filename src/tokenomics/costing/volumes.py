@@ -78,7 +78,9 @@ def volumes_of(tally: Tally, book: Book, query: CostQuery) -> Volumes:
     if whole is None:
         return nothing
     quantities = by_key(summarise(whole, by=False))
-    found: Sequence[Priced] = pricing.priced(book, quantities, whole.cuts, query.currency)
+    found: Sequence[Priced] = pricing.priced(
+        book, quantities, whole.cuts, query.currency, query.exchange
+    )
     volumes: list[Mapping[Place, Fraction]] = []
     for entry in graduation.entries:
         volumes.append(_volume(entry, found, quantities, whole))

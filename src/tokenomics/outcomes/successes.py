@@ -47,17 +47,16 @@ from tokenomics.records.money import ZERO, parse_money
 _UNTASKED = Dimension("untasked", ("untasked",), "Calls of no task.")
 
 
-def asked_of(config: Config, now: datetime) -> Asked:
+def asked_of(config: Config, now: datetime, currency: str = "") -> Asked:
     """What a configuration says of tasks, successes and people's time.
 
-    Raises ConfigError for a rule or price that cannot be read.
+    `currency` is that of the report, where it is another one than the configuration's. Raises
+    ConfigError for a rule or price that cannot be read, or is in another currency.
     """
-    hourly = config.labour.hourly
+    hourly, into = config.labour.hourly, currency or config.report.currency
     price = None if hourly is None else parse_money(hourly, config.report.currency)
-    if price is not None and price.currency != config.report.currency:
-        raise ConfigError(
-            f"labour.hourly: {hourly} is not in {config.report.currency}, as reports are"
-        )
+    if price is not None and price.currency != into:
+        raise ConfigError(f"labour.hourly: {hourly} is not in {into}, as the report is")
     amount = None if price is None else price.amount
     return Asked(rules_of(config), now, config.task.period, amount, stated(config))
 

@@ -41,17 +41,17 @@ class Event(NamedTuple):
         return all(key.get(name) == value for name, value in self.where)
 
 
-def events_of(config: Config) -> tuple[Event, ...]:
+def events_of(config: Config, currency: str = "") -> tuple[Event, ...]:
     """The events of a configuration, in order of time; dates begin in the report's time zone.
 
-    Raises ConfigError for one that states none or several changes, an unknown dimension, another
+    `currency` is that of the report, where it is another one than the configuration's. Raises ConfigError for one that states none or several changes, an unknown dimension, another
     currency, or an end before its start.
     """
-    found = [_event(each, config) for each in config.event]
+    found = [_event(each, config, currency or config.report.currency) for each in config.event]
     return tuple(sorted(found, key=lambda event: (event.start, event.name)))
 
 
-def _event(given: EventConfig, config: Config) -> Event:
+def _event(given: EventConfig, config: Config, currency: str) -> Event:
     place = f"[[event]] {given.name!r}"
     said = [name for name in ("factor", "monthly", "daily") if getattr(given, name) is not None]
     if len(said) != 1:
@@ -68,8 +68,8 @@ def _event(given: EventConfig, config: Config) -> Event:
     if until is not None and until <= start:
         raise ConfigError(f"{place}: it is over on {given.until} before it begins on {given.date}")
     daily = parse_money(given.daily or "0", config.report.currency)
-    if daily.currency != config.report.currency:
-        raise ConfigError(f"{place}: {given.daily} is not in {config.report.currency}")
+    if given.daily is not None and daily.currency != currency:
+        raise ConfigError(f"{place}: {given.daily} is not in {currency}")
     return Event(
         given.name,
         start,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -72,6 +72,11 @@ def era_on(exchange: Exchange, base: str, quote: str, day: date) -> Era | None:
 def day_of(exchange: Exchange, at: datetime) -> date:
     """The day of an instant, by which its rate is found."""
     return at.astimezone(exchange.tz).date()
+
+
+def begins(exchange: Exchange, era: Era) -> datetime:
+    """The first instant of a rate, in UTC."""
+    return datetime.combine(era.start, time(), exchange.tz).astimezone(UTC)
 
 
 def convert(exchange: Exchange, money: Money, currency: str, day: date, what: str) -> Converted:
