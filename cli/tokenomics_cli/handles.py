@@ -64,11 +64,15 @@ def asked(
 @contextmanager
 def _read(paths: Sequence[str], given: Settings) -> Generator[Asked]:
     from tokenomics.intake import Opened, ingest
+    from tokenomics_cli.progress import progress
 
     with connect(allowed=[given.ledger]) as con:
         ledger = open_ledger(given.ledger)
-        found = Opened(ledger, con)
-        result = ingest(paths, ledger=found, config=given.config, now=given.now, hints=given.hints)
+        with progress() as tell:
+            result = ingest(
+                paths, ledger=Opened(ledger, con), config=given.config, now=given.now,
+                hints=given.hints, progress=tell,
+            )  # fmt: skip
         if result.version != ledger.version:
             ledger = open_ledger(given.ledger)
         yield Asked(ledger, con, result)

@@ -104,8 +104,10 @@ def _follow(
 
 def _read(paths: list[str], given: Settings, *, strict: bool) -> IngestResult:
     from tokenomics.intake import ingest as read
+    from tokenomics_cli.progress import progress
 
-    return read(
-        paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
-        hints=given.hints,
-    )  # fmt: skip
+    with progress() as tell:
+        return read(
+            paths, ledger=given.ledger, config=given.config, now=given.now, strict=strict,
+            hints=given.hints, progress=tell,
+        )  # fmt: skip

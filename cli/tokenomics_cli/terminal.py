@@ -75,6 +75,17 @@ def is_watched() -> bool:
     return sys.stderr.isatty()
 
 
+def redraw(text: str) -> None:
+    """Show a line on standard error in place of the one before, which ended in no line's end."""
+    room = shutil.get_terminal_size((_PAGE, 0)).columns - 1
+    _tell(f"\r{printable(text)[:room]:<{room}}\r")
+
+
+def can_redraw() -> bool:
+    """Whether somebody watches standard error on a terminal on which a line can be drawn anew."""
+    return is_watched() and not _HUSHED.get() and os.environ.get("TERM") not in {"dumb", ""}
+
+
 def width() -> int:
     """The characters of a line of the terminal, or COLUMNS; no end of them in a pipe or a file."""
     return shutil.get_terminal_size((sys.maxsize, 0)).columns

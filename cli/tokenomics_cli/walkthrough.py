@@ -7,6 +7,7 @@ from pathlib import Path
 from tokenomics.demo import Truth
 from tokenomics.intake import ingest
 from tokenomics_cli.answer import answer
+from tokenomics_cli.progress import progress
 from tokenomics_cli.request import Request
 from tokenomics_cli.settings import settings
 from tokenomics_cli.summary import summary
@@ -18,7 +19,10 @@ def walk(folder: Path, truth: Truth, now: str | None) -> None:
     given = settings(folder / "tokenomics.toml", now=now)
     logs = folder / "logs"
     say(f"{truth.totals.requests:,} calls of {truth.company.month} written to {logs}")
-    result = ingest([logs], ledger=given.ledger, config=given.config, now=given.now)
+    with progress() as tell:
+        result = ingest(
+            [logs], ledger=given.ledger, config=given.config, now=given.now, progress=tell
+        )
     say("\n".join(summary(result, given.ledger)) + "\n")
     answer(Request(by="feature"), given)
     say(_next(folder))

@@ -11,6 +11,7 @@ import pytest
 
 from support import claude, litellm
 from support.ledgers import rejects, select, take, totals
+from support.logs import calls
 from tokenomics.intake import parts, reading
 from tokenomics.sources import lines, picking, scan
 from tokenomics.sources.contract import Field
@@ -157,3 +158,14 @@ def test_however_many_jobs_share_the_files_the_ledger_is_the_same(
         seen.append((stored, rejects(ledger), read_to, done.files, done.notes))
 
     assert all(one == seen[0] for one in seen)
+
+
+def test_who_asks_is_told_how_far_it_is(tmp_path: Path) -> None:
+    """Of two formats there are two jobs: nothing is read, then one's bytes, then all."""
+    session = claude.write(tmp_path / "logs" / "s.jsonl", [claude.line()])
+    table = calls(tmp_path / "logs" / "calls.csv")
+    sizes = [session.stat().st_size, table.stat().st_size]
+    told: list[tuple[int, int]] = []
+    take(tmp_path / "ledger", tmp_path / "logs", progress=lambda *at: told.append(at))
+
+    assert told == [(0, sum(sizes)), (sizes[0], sum(sizes)), (sum(sizes), sum(sizes))]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tokenomics.intake.parts import Part, jobs, joined, parts_of, prepared, size_of
 from tokenomics.intake.staging import stage_draft, stage_problems
-from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.sources import lines, picking, scan
 from tokenomics.sources.contract import RawRow
 from tokenomics.sources.find import beginnings, stat
@@ -25,13 +25,26 @@ from tokenomics.sources.unpack import is_plain
 _PARSING = Lock()
 
 
-def read(stage: Stage, units: Sequence[Unit]) -> list[Counts]:
+def read(stage: Stage, units: Sequence[Unit], progress: Progress | None = None) -> list[Counts]:
     """Read units into the stage's tables and count their rows, one job a core at a time."""
     cores = os.cpu_count() or 1
     parts = [part for unit in units for part in parts_of(unit)]
     work = [job for group in _groups(parts) for job in jobs(group, cores)]
     with ThreadPoolExecutor(cores) as pool:
-        return joined(chain.from_iterable(pool.map(partial(_read_job, stage), work)))
+        done = pool.map(partial(_read_job, stage), work)
+        return joined(chain.from_iterable(_told(done, work, progress) if progress else done))
+
+
+def _told(
+    done: Iterable[list[Counts]], work: Sequence[Sequence[Part]], progress: Progress
+) -> Iterator[list[Counts]]:
+    """What each job counts, with `progress` told of its bytes."""
+    sizes = [sum(map(size_of, job)) for job in work]
+    whole = sum(sizes)
+    progress(0, whole)
+    for nth, counts in enumerate(done, 1):
+        progress(sum(sizes[:nth]), whole)
+        yield counts
 
 
 def _read_job(stage: Stage, parts: Sequence[Part]) -> list[Counts]:

@@ -17,7 +17,7 @@ from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
 from tokenomics.intake.pseudonyms import pseudonymise
-from tokenomics.intake.units import SHOWN_REJECTS, Counts, Unit
+from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
 from tokenomics.people import pseudonyms
@@ -78,7 +78,7 @@ class Opened(NamedTuple):
     con: duckdb.DuckDBPyConnection
 
 
-def ingest(
+def ingest(  # noqa: PLR0913
     paths: Sequence[str | Path],
     *,
     ledger: Path | Opened,
@@ -86,10 +86,11 @@ def ingest(
     now: datetime,
     strict: bool = False,
     hints: Hints = NO_HINTS,
+    progress: Progress | None = None,
 ) -> IngestResult:
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
-    A ledger is named by its folder, or open already. Raises SourceError for a path that is not
+    A ledger is named by its folder, or open already. `progress` is told of the bytes that are read. Raises SourceError for a path that is not
     there, ConfigError for a hint that means nothing and for a file of people that is damaged or
     open to others, RejectedRows in a strict ingest with rejects or unread files and SourceError
     in one with failed files (nothing is committed then), and the ledger's errors.
@@ -110,7 +111,7 @@ def ingest(
 
         allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
         with connect(allowed=allowed, temp_dir=spool, ordered=False) as con:
-            done = stage(con, plan.units, spool=spool, now=now, hints=hints)
+            done = stage(con, plan.units, spool=spool, now=now, hints=hints, progress=progress)
             reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
             if strict:
                 _refuse_rejects(reports, done.samples)

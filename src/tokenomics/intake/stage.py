@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tokenomics.engine import duckdb
 from tokenomics.intake import reading, staging
-from tokenomics.intake.units import Counts, Stage, Unit
+from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.ledger import Replacement
 from tokenomics.records.columns import Kind
 from tokenomics.sources.contract import NO_HINTS, Hints
@@ -36,17 +36,19 @@ def stage(
     spool: Path,
     now: datetime,
     hints: Hints = NO_HINTS,
+    progress: Progress | None = None,
 ) -> Staged:
     """Read all units into one table a kind, rejects and watermarks included.
 
-    The hints' scope is the account that rows belong to which name none, their labels are tags of all.
+    The hints' scope is the account that rows belong to which name none, their labels are tags of all;
+    `progress` is told of the bytes.
     """
     staging.create(con, {unit.source.query for unit in units})
     work = Stage(
         con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000),
         hints.scope, hints.labels,
     )  # fmt: skip
-    counts = list(reading.read(work, units))
+    counts = list(reading.read(work, units, progress))
     staging.stage_watermarks(work, counts)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]
     replaced = _replaced(con, counts)

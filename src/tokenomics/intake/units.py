@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from tokenomics.sources.contract import Sample, Source
 
 # How many rejects a sentence about them shows.
 SHOWN_REJECTS = 5
+
+# Told how many bytes of the logs are read, and how many there are to read.
+Progress = Callable[[int, int], None]
 
 
 class Unit(NamedTuple):
