@@ -102,3 +102,11 @@ def test_the_zone_of_this_machine(tmp_path: Path) -> None:
     assert timezones.local_zone({"TZ": "CET-1CEST"}, clock) == "UTC"
     assert timezones.local_zone({"TZ": "Etc/UTC"}, clock) == "UTC"
     assert timezones.local_zone({}, tmp_path / "none") == "UTC"
+
+
+def test_a_day_begins_at_its_midnight_or_where_the_clock_is_set_forward() -> None:
+    """In Berlin at 23:00 UTC of the day before; in Havana 8 March 2026 began at 01:00, 05:00 UTC."""
+    berlin, havana = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Havana")
+
+    assert timezones.midnight(berlin, date(2026, 1, 2)) == datetime(2026, 1, 1, 23, tzinfo=UTC)
+    assert timezones.midnight(havana, date(2026, 3, 8)) == datetime(2026, 3, 8, 5, tzinfo=UTC)

@@ -7,7 +7,7 @@ time zone functions of the engine and mean the same in every engine.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -47,6 +47,11 @@ def local_zone(env: Mapping[str, str], clock: Path = Path("/etc/localtime")) -> 
     """
     name = env.get("TZ", "").removeprefix(":") or str(clock.resolve()).partition("/zoneinfo/")[2]
     return name if name in available_timezones() and not name.startswith("Etc/") else "UTC"
+
+
+def midnight(tz: ZoneInfo, day: date) -> datetime:
+    """The first instant of a date, in UTC; where it has no midnight, that of the clock's change."""
+    return datetime.combine(day, time(), tz).astimezone(UTC)
 
 
 def from_micros(micros: int) -> datetime:

@@ -12,8 +12,10 @@ from support.usage import T0, call
 from tokenomics.books import Book
 from tokenomics.config import Config, LabourConfig, SuccessConfig, TaskConfig
 from tokenomics.outcomes import asked_of
+from tokenomics.outcomes.groups import NO_TASK
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.grid import footnotes, grid
+from tokenomics.report.table import table
 
 # A cheap model is tried, fails twice, and a dear one is asked in the end.
 ESCALATED = [
@@ -207,6 +209,15 @@ def test_the_first_id_that_a_call_has_names_its_task(book: Book) -> None:
 
     assert tasks_report(book, calls, [], per="task").totals.counted == 3
     assert tasks_report(book, calls, [], per="task", config=by_session).totals.counted == 1
+
+
+def test_without_any_task_it_is_said_how_to_name_them(book: Book) -> None:
+    """A call that names none is a record all the same."""
+    report = tasks_report(book, [call(input=100_000)])
+
+    assert NO_TASK in report.remarks
+    assert "1 call of no task, 0.2000 USD, is in no cost per task or success" in report.remarks
+    assert table(report).split("\n\n")[1] == "no tasks"
 
 
 def test_calls_of_no_task_are_told_apart(book: Book) -> None:

@@ -9,6 +9,7 @@ from tokenomics.analysis.calls import Calls, task_of
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.each import EACH
+from tokenomics.costing.rows import ordering
 from tokenomics.costing.run import costs_each
 from tokenomics.costing.scope import bound, calls_sql, scope_of, task_sql
 from tokenomics.costing.tally import part_sql
@@ -31,6 +32,7 @@ _THREADS = "tokenomics_agent_threads"
 _STEPS = "tokenomics_agent_steps"
 _TASKS = "tokenomics_agent_tasks"
 _ROWS = "tokenomics_agent_rows"
+_DEAREST = "CASE WHEN groups.all_priced THEN groups.all_cost END"
 
 _EPOCH = from_micros(0)
 
@@ -196,7 +198,9 @@ def groups(tables: Tables, *, by: bool, limit: int | None = None) -> Groups:
         same_hours=_same("groups", "hours", names),
         same_rows=_same("groups", "ranks", names),
         same_tails=_same("groups", "tails", names),
-        ordering=_ordering(tables.dims, names, limit),
+        ordering=ordering(
+            [f"groups.{name}" for name in names], tables.dims[: len(names)], _DEAREST, limit
+        ),
     )
     found = tables.calls.con.execute(page)
     heads = [column[0] for column in found.description or ()]
@@ -210,15 +214,6 @@ def groups(tables: Tables, *, by: bool, limit: int | None = None) -> Groups:
 def _same(one: str, other: str, names: Sequence[str]) -> str:
     tests = (f"{one}.{name} IS NOT DISTINCT FROM {other}.{name}" for name in names)
     return " AND ".join(tests) or "true"
-
-
-def _ordering(dims: Sequence[Dimension], names: Sequence[str], limit: int | None) -> str:
-    """Times ascending, then the dearest first, then by key, as reports have it."""
-    times = [f"groups.{name}" for name, d in zip(names, dims, strict=False) if d.part]
-    rest = [f"groups.{name} NULLS LAST" for name in names if f"groups.{name}" not in times]
-    dearest = "CASE WHEN groups.all_priced THEN groups.all_cost END DESC NULLS LAST"
-    order = f"ORDER BY {', '.join([*times, dearest, *rest])}"
-    return order if limit is None else f"{order} LIMIT {limit:d}"
 
 
 def _make(calls: Calls, table: str, text: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from tokenomics.analysis.agent_tasks import TOOLS, Figures, Tables
 from tokenomics.analysis.listing import Value
 from tokenomics.costing import CostQuery
+from tokenomics.outcomes.groups import NO_TASK
 from tokenomics.records.money import EXACT
 from tokenomics.records.words import amount, count, many, measure, percent
 
@@ -71,7 +72,7 @@ def remarks(
     """What limits the figures: what no call states, and what few calls cannot tell."""
     currency, tasks = query.currency, int(whole["tasks"])
     if not tasks:
-        yield "no call states a task: set task.id to the columns that name one"
+        yield NO_TASK
     elif whole["untasked"]:
         yield (
             f"calls of no task are in no figure of tasks: {int(whole['untasked']):,},"

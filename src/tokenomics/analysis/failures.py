@@ -27,7 +27,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.each import EACH
-from tokenomics.costing.rows import label
+from tokenomics.costing.rows import label, ordering
 from tokenomics.costing.run import costs_each, of_ledger
 from tokenomics.costing.scope import scope_of, stored_sql
 from tokenomics.costing.tally import part_sql
@@ -63,6 +63,8 @@ _READABLE = 20
 
 _FEATURE = dimension("feature")
 _ROWS = "tokenomics_failures"
+# The modes of one group: the dearest first.
+_WITHIN = ("modes.cost DESC", "modes.requests DESC", "modes.mode", "modes.error NULLS LAST")
 _OTHERS = ("session_id", "trace_id")
 
 
@@ -184,17 +186,9 @@ def _page(
         "failure_page",
         grouping=", ".join(keys),
         rows=_ROWS,
-        ordering=_ordering(dims, keys, query.limit),
+        ordering=ordering(keys, dims, "group_cost", query.limit, _WITHIN),
     )
     return _read(con.execute(page))
-
-
-def _ordering(dims: Sequence[Dimension], keys: Sequence[str], limit: int | None) -> str:
-    times = [key for key, d in zip(keys, dims, strict=True) if d.part]
-    rest = [f"{key} NULLS LAST" for key in keys if key not in times]
-    within = ["modes.cost DESC", "modes.requests DESC", "modes.mode", "modes.error NULLS LAST"]
-    order = f"ORDER BY {', '.join([*times, 'group_cost DESC', *rest, *within])}"
-    return order if limit is None else f"{order} LIMIT {limit:d}"
 
 
 def _read(found: duckdb.DuckDBPyConnection) -> list[Mapping[str, Any]]:

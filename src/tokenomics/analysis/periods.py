@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tokenomics.records.errors import ConfigError
+from tokenomics.timezones import midnight
 
 PREVIOUS = "previous"
 # Without a period the last whole days before now are looked at.
@@ -68,7 +69,7 @@ def named(text: str, tz: ZoneInfo) -> Span:
     """
     try:
         first, last = _dates(text)
-        return Span(_midnight(first, tz), _midnight(last, tz))
+        return Span(midnight(tz, first), midnight(tz, last))
     except (ValueError, OverflowError):
         raise ConfigError(f"cannot compare with {text!r}: {_HOW}") from None
 
@@ -112,10 +113,10 @@ def _moved(span: Span, tz: ZoneInfo, way: int) -> Span:
     try:
         if whole_days and first.day == last.day == 1 and months:
             ends = (_months_on(at.date(), way * months) for at in (first, last))
-            return Span(*(_midnight(day, tz) for day in ends))
+            return Span(*(midnight(tz, day) for day in ends))
         if whole_days:
             days = timedelta(days=way * (last.date() - first.date()).days)
-            return Span(*(_midnight(at.date() + days, tz) for at in (first, last)))
+            return Span(*(midnight(tz, at.date() + days) for at in (first, last)))
         length = way * (until - since)
         return Span(since + length, until + length)
     except (ValueError, OverflowError):
@@ -159,10 +160,10 @@ def _closed(asked: Span, now: datetime, tz: ZoneInfo) -> Span:
     """A period with both ends: until now where it has no end, its last days where it has no start."""
     since, until = asked
     if since is None:
-        end = until or _midnight(now.astimezone(tz).date(), tz)
+        end = until or midnight(tz, now.astimezone(tz).date())
         start = (end - timedelta(microseconds=1)).astimezone(tz).date() - timedelta(days=DAYS - 1)
         if until is None or _clock(end.astimezone(tz)) == _MIDNIGHT:
-            return Span(_midnight(start, tz), end)
+            return Span(midnight(tz, start), end)
         return Span(end - timedelta(days=DAYS), end)
     end = until or now.astimezone(UTC)
     if since >= end:
@@ -173,10 +174,6 @@ def _closed(asked: Span, now: datetime, tz: ZoneInfo) -> Span:
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1)
-
-
-def _midnight(day: date, tz: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=tz).astimezone(UTC)
 
 
 def _clock(local: datetime) -> tuple[int, int, int, int]:

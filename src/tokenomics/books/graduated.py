@@ -25,7 +25,7 @@ grouping sums to the total.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -40,7 +40,7 @@ from tokenomics.books.windows import covers
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.meters import BY_NAME
 from tokenomics.records.money import derived, plain
-from tokenomics.timezones import zone
+from tokenomics.timezones import midnight, zone
 
 GRADUATED_KEYS = frozenset(("graduated", "volume"))
 
@@ -224,24 +224,21 @@ def _number(value: Fraction) -> str:
 
 def period_start(entry: Graduated, at: datetime) -> datetime:
     """The first instant of the period in which an instant lies."""
-    day = at.astimezone(zone(entry.zone)).date()
-    return _midnight(entry, day.replace(day=1) if entry.per == "month" else day)
+    local = zone(entry.zone)
+    day = at.astimezone(local).date()
+    return midnight(local, day.replace(day=1) if entry.per == "month" else day)
 
 
 def period_end(entry: Graduated, at: datetime) -> datetime:
     """The first instant after the period in which an instant lies."""
-    day = at.astimezone(zone(entry.zone)).date()
+    local = zone(entry.zone)
+    day = at.astimezone(local).date()
     if entry.per == "month":
-        day = day.replace(day=1) + timedelta(days=31)
-        return _midnight(entry, day.replace(day=1))
-    return _midnight(entry, day + timedelta(days=1))
+        return midnight(local, (day.replace(day=1) + timedelta(days=31)).replace(day=1))
+    return midnight(local, day + timedelta(days=1))
 
 
 def period_label(entry: Graduated, start: datetime) -> str:
     """The period as people write it, `2026-11` or `2026-11-02`."""
     text = start.astimezone(zone(entry.zone)).date().isoformat()
     return text[:7] if entry.per == "month" else text
-
-
-def _midnight(entry: Graduated, day: date) -> datetime:
-    return datetime.combine(day, time(), zone(entry.zone)).astimezone(UTC)

@@ -7,13 +7,13 @@ of them ends with the day that an instant lies in.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tokenomics.budget_config import Unit
-from tokenomics.timezones import stretches
+from tokenomics.timezones import midnight, stretches
 
 Step = Literal["hour", "day"]
 
@@ -111,11 +111,6 @@ def local_day(tz: ZoneInfo, at: datetime) -> date:
     while midnight(tz, day + _DAY) <= at:
         day += _DAY
     return day
-
-
-def midnight(tz: ZoneInfo, day: date) -> datetime:
-    """The first instant of a date; where it has no midnight, that of the clock's change."""
-    return datetime.combine(day, time(), tz).astimezone(UTC)
 
 
 def _hour(tz: ZoneInfo, at: datetime) -> Period:

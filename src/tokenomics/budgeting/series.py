@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.budgeting.periods import Period, before, local_day, midnight, period_of, periods
+from tokenomics.budgeting.periods import Period, before, local_day, period_of, periods
 from tokenomics.budgeting.plan import Budget
 from tokenomics.budgeting.spending import Spending
 from tokenomics.records.money import ZERO
+from tokenomics.timezones import midnight
 
 # What a forecast looks at: twelve weeks of days, five of hours, and the step that is running.
 _DAYS = {"day": 85, "hour": 36}

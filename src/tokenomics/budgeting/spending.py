@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.books import Book
-from tokenomics.budgeting.periods import Step, midnight
+from tokenomics.budgeting.periods import Step
 from tokenomics.budgeting.plan import Budget, picks
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
 from tokenomics.costing.each import EACH
@@ -26,7 +26,7 @@ from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_c
 from tokenomics.overlap import Authority, Counted, counted
 from tokenomics.queries import sql
 from tokenomics.records.money import EXACT, ZERO
-from tokenomics.timezones import zone
+from tokenomics.timezones import midnight, zone
 
 Values = tuple[str | None, ...]
 

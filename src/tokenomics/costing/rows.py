@@ -52,7 +52,7 @@ def read_rows(
         dimensions=dims_sql(tally.dims),
         names=", ".join(names),
         rows=ROWS,
-        ordering=_ordering(tally.dims, dims, query.limit),
+        ordering=ordering(tally.dims, dims, "shown", query.limit),
     )
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
     shown = ask(tally.con, tally.scope, page)
@@ -73,12 +73,21 @@ def _extras(tally: Tally, query: CostQuery, *, has_others: bool, stated: Shares)
     return _Extras(count_distinct(tally, unit) if unit else {}, others, stated)
 
 
-def _ordering(names: Sequence[str], dims: Sequence[Dimension], limit: int | None) -> str:
-    """Times ascending, then the dearest first, then by key."""
+def ordering(
+    names: Sequence[str],
+    dims: Sequence[Dimension],
+    cost: str,
+    limit: int | None,
+    within: Sequence[str] = (),
+) -> str:
+    """SQL that orders rows: times ascending, then the dearest first, then by key; at most `limit` of them.
+
+    `names` are SQL of the dimensions, `within` orders the rows of one key.
+    """
     times = [name for name, d in zip(names, dims, strict=True) if d.part]
-    rest = [name for name in names if name not in times]
-    order = [*times, "shown DESC NULLS LAST", *(f"{name} NULLS LAST" for name in rest)]
-    return f"ORDER BY {', '.join(order)}" + (f" LIMIT {limit:d}" if limit is not None else "")
+    rest = [f"{name} NULLS LAST" for name in names if name not in times]
+    order = f"ORDER BY {', '.join([*times, f'{cost} DESC NULLS LAST', *rest, *within])}"
+    return order if limit is None else f"{order} LIMIT {limit:d}"
 
 
 def _row(

@@ -168,6 +168,14 @@ def _of_task(found: Dimension, said: Mapping[str, str]) -> Dimension:
     return found._replace(columns=(column,), default=None, tag=None)
 
 
+NO_TASK = "no call states a task: set task.id to the columns that name one"
+
+
+def has_tasks(tasks: Tasks) -> bool:
+    """Whether any call, of whatever period, is of a task."""
+    return bool(numbers(tasks, "true", "UTC"))
+
+
 def has_untasked(tasks: Tasks) -> bool:
     """Whether any call, of whatever period, is of no task."""
     some = f"(SELECT 'none' AS known FROM {tasks.scope.relation} AS records WHERE {tasks.task} IS NULL)"  # noqa: S608

@@ -133,7 +133,7 @@ def _besides(more: Sequence[Overhead], query: CostQuery) -> Iterator[CostRow]:
     amounts: dict[str, Decimal] = {}
     for found, amount in due(more, query.since, query.until):
         name = f"{found.name} ({found.nature})"
-        amounts[name] = amounts.get(name, ZERO) + amount
+        amounts[name] = total((amounts.get(name), amount))
     yield from (CostRow((name,), 0, {}, amount) for name, amount in amounts.items() if amount)
 
 

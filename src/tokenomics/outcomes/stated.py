@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.kinds import CHARGE, LINEAGE
 from tokenomics.records.money import parse_money
-from tokenomics.timezones import from_micros, zone
+from tokenomics.timezones import from_micros, midnight, zone
 
 # What a line of a bill is picked by, besides its tags: column, or another name for one.
 _LINEAGE = frozenset(column.name for column in LINEAGE if column.name != "source")
@@ -73,15 +73,11 @@ def _stated(given: OverheadConfig, currency: str, local: ZoneInfo) -> Stated:
     if given.end and given.end < given.start:
         raise ConfigError(f"{where}: end is before start")
     money = parse_money(given.amount or "", currency)
-    start = _midnight(given.start, local)
-    end = _midnight(given.end + timedelta(days=1), local) if given.end else None
+    start = midnight(local, given.start)
+    end = midnight(local, given.end + timedelta(days=1)) if given.end else None
     return Overhead(
         given.name, given.nature, start, end, money.amount, money.currency, scope, given.allocate_by
     )
-
-
-def _midnight(day: date, local: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), local).astimezone(UTC)
 
 
 def bill_column(name: str) -> str:

@@ -24,11 +24,13 @@ from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.folding import Part, folded
 from tokenomics.outcomes.groups import (
+    NO_TASK,
     VERDICT,
     Asked,
     Key,
     Tasks,
     astray_words,
+    has_tasks,
     has_untasked,
     minutes,
     numbers,
@@ -198,6 +200,8 @@ def _untasked(
 ) -> Iterator[str]:
     if not has_untasked(tasks):
         return
+    if not has_tasks(tasks):
+        yield NO_TASK
     report = costs_by(
         tasks.con, tasks.calls(tasks.chosen), used | {"untasked"}, book,
         query._replace(by=(), per=None, limit=None), dims=[_UNTASKED], rules=rules,

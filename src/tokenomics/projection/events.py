@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from tokenomics.dimensions import filterable
 from tokenomics.projection.steps import Step
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ZERO, parse_money, round_fraction
-from tokenomics.timezones import zone
+from tokenomics.timezones import midnight, zone
 
 _MONTH = timedelta(days=30)
 _TICK = timedelta(microseconds=1)
@@ -61,8 +61,7 @@ def _event(given: EventConfig, config: Config, currency: str) -> Event:
             raise ConfigError(f"{place}: a {name} of {value} is below zero")
     local = zone(config.report.timezone)
     start, until = (
-        None if day is None else datetime.combine(day, time(), local).astimezone(UTC)
-        for day in (given.date, given.until)
+        None if day is None else midnight(local, day) for day in (given.date, given.until)
     )
     assert start is not None
     if until is not None and until <= start:

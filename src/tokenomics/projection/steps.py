@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from tokenomics.timezones import zone
+from tokenomics.timezones import midnight, zone
 
 Length = Literal["day", "hour"]
 
@@ -42,10 +42,7 @@ def _days(first: datetime, last: datetime, tz: str) -> tuple[Step, ...]:
     local, found = zone(tz), list[Step]()
     day = first.astimezone(local).date()
     while not found or found[-1].end < last:
-        start, end = (
-            datetime.combine(each, time(), local).astimezone(UTC)
-            for each in (day, day + timedelta(days=1))
-        )
+        start, end = midnight(local, day), midnight(local, day + timedelta(days=1))
         if start >= last:
             break
         found.append(Step(start, end, day.isoformat()))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow, rest_of
-from tokenomics.costing.answer import LAYER, PER_REVENUE
+from tokenomics.costing.answer import LAYER, PER_REVENUE, PER_TASK
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics.overlap.found import sentence
@@ -46,8 +46,10 @@ _VERDICTS = ("failures", "open", "unknown")
 _SHOWN_UNPRICED = 5
 _TIMES = frozenset(d.name for d in DIMENSIONS if d.part)
 
-# What stands in place of a table without any record.
-NOTHING = "no records"
+
+def nothing(report: CostReport) -> str:
+    """What stands in place of a table without any record, or without the tasks that it would be of."""
+    return "no tasks" if report.query.per in PER_TASK else "no records"
 
 
 def is_empty(report: CostReport) -> bool:
@@ -230,7 +232,7 @@ def _period(report: CostReport) -> str:
     first = report.query.since or report.first
     last = until - timedelta(microseconds=1) if until else report.last
     days = [_day(at, report.query.tz) for at in (first, last) if at is not None]
-    return " to ".join(dict.fromkeys(days)) or NOTHING
+    return " to ".join(dict.fromkeys(days)) or nothing(report)
 
 
 def _day(at: datetime, tz: str) -> str:

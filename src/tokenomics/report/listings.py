@@ -18,7 +18,7 @@ from tokenomics.records.words import (
     visible,
 )
 from tokenomics.report.drawing import Grid, left_out, lines, markdown_lines
-from tokenomics.report.grid import NOTHING, circumstances, least, limits
+from tokenomics.report.grid import circumstances, least, limits, nothing
 from tokenomics.report.markdown import markdown_page
 from tokenomics.report.table import page
 
@@ -70,7 +70,7 @@ def _limits(shown: Listing) -> Iterator[str]:
 
 def _nothing(shown: Listing) -> str:
     """What stands for the rows where there are none: there may have been calls all the same."""
-    return NOTHING if shown.report.first is None else "nothing to list"
+    return nothing(shown.report) if shown.report.first is None else "nothing to list"
 
 
 def _grid(shown: Listing) -> Grid:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from tokenomics.costing import CostReport
 from tokenomics.records.escape import escaped
 from tokenomics.report.drawing import markdown_lines
-from tokenomics.report.grid import NOTHING, footnotes, grid, is_empty, title
+from tokenomics.report.grid import footnotes, grid, is_empty, nothing, title
 
 
 def markdown(report: CostReport, *, prices: str = "list prices") -> str:
     """The report as a title, a table and notes."""
-    rows = [NOTHING] if is_empty(report) else markdown_lines(grid(report))
+    rows = [nothing(report)] if is_empty(report) else markdown_lines(grid(report))
     return markdown_page(title(report, prices), rows, footnotes(report))
 
 

@@ -6,13 +6,13 @@ import textwrap
 
 from tokenomics.costing import CostReport
 from tokenomics.report.drawing import left_out, lines
-from tokenomics.report.grid import NOTHING, footnotes, grid, is_empty, title
+from tokenomics.report.grid import footnotes, grid, is_empty, nothing, title
 
 
 def table(report: CostReport, *, prices: str = "list prices", width: int = 80) -> str:
     """The report as lines of at most `width` characters, as far as its figures allow."""
     if is_empty(report):
-        return page(title(report, prices), [NOTHING], footnotes(report), width)
+        return page(title(report, prices), [nothing(report)], footnotes(report), width)
     drawn = grid(report)
     notes = [*left_out(drawn, width), *footnotes(report)]
     return page(title(report, prices), lines(drawn, width), notes, width)
