@@ -1,4 +1,4 @@
-"""How sure a share of successes and a cost per success are, as intervals of 95 %.
+"""How sure a share of successes, a cost per success and a change of it are, as intervals of 95 %.
 
 Pure functions of counts and amounts: equal inputs give equal figures on every machine.
 """
@@ -11,10 +11,11 @@ import operator
 import struct
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from tokenomics.records.money import EXACT, SCALE, ZERO, ratio, rounded
+from tokenomics.records.money import EXACT, SCALE, ZERO, ratio, round_fraction, rounded
 
 # The 97.5 % point of the normal distribution: 2.5 % lie above it and 2.5 % below its negative.
 _Z = Decimal("1.959963984540054")
@@ -41,6 +42,13 @@ class Drawn(NamedTuple):
 
     cost: Decimal
     successes: int
+
+
+class Sample(NamedTuple):
+    """What is drawn of one side of a comparison, and what is spent there whichever of it comes."""
+
+    drawn: Sequence[Drawn]
+    besides: Decimal = ZERO
 
 
 def wilson(successes: int, judged: int) -> Interval:
@@ -71,17 +79,42 @@ def bootstrap(tasks: Sequence[Drawn], besides: Decimal = ZERO) -> Interval:
     often: their order and their names change nothing. Raises ValueError for more than MOST_DRAWN tasks: put
     them into blocks.
     """
-    if len(tasks) > MOST_DRAWN:
-        raise ValueError(f"{len(tasks)} tasks: draw at most {MOST_DRAWN}, or blocks of them")
     if not any(task.successes for task in tasks):
         return Interval(None, None)
-    more = _whole(besides)
-    drawn = _shuffled(sorted((_whole(task.cost), task.successes) for task in tasks), more)
-    costs = _sums([cost for cost, _ in drawn])
-    successes = _sums([number for _, number in drawn])
-    found = [(more + cost, number) for cost, number in zip(costs, successes, strict=True)]
+    found = _draws(Sample(tasks, besides))
     found.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
     return Interval(_per_success(found[_OUTSIDE - 1]), _per_success(found[-_OUTSIDE]))
+
+
+def relative(base: Sample, head: Sample) -> Interval:
+    """The interval of the change of a cost per success, as a share of what it was: 0.25 is a quarter more.
+
+    Both sides are drawn again independently, as `bootstrap` does. None is an end where so many draws of
+    the base cost nothing, or have no success at one side, that there is none. Raises as `bootstrap` does.
+    """
+    if not base.drawn or not head.drawn:
+        return Interval(None, None)
+    # Equal numbers of tasks are drawn by the same random numbers: each draw meets another one's.
+    ours, theirs = _draws(head), _draws(base)
+    pairs = zip([*ours[1:], *ours[:1]], theirs, strict=True)
+    found = [(cost * was, number * before) for (cost, number), (before, was) in pairs]
+    found.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
+    return Interval(_more(found[_OUTSIDE - 1]), _more(found[-_OUTSIDE]))
+
+
+def _more(times: tuple[int, int]) -> Decimal | None:
+    return round_fraction(Fraction(*times) - 1) if times[1] else None
+
+
+def _draws(of: Sample) -> list[tuple[int, int]]:
+    """The cost and the successes of each draw."""
+    if len(of.drawn) > MOST_DRAWN:
+        raise ValueError(f"{len(of.drawn)} tasks: draw at most {MOST_DRAWN}, or blocks of them")
+    more = _whole(of.besides)
+    drawn = _shuffled(sorted((_whole(task.cost), task.successes) for task in of.drawn), more)
+    costs = _sums([cost for cost, _ in drawn])
+    successes = _sums([number for _, number in drawn])
+    return [(more + cost, number) for cost, number in zip(costs, successes, strict=True)]
 
 
 def _whole(amount: Decimal) -> int:

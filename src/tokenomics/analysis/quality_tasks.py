@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tokenomics.analysis.intervals import MOST_DRAWN, Drawn, Interval, bootstrap
+from tokenomics.analysis import blocks
+from tokenomics.analysis.intervals import Drawn, Interval, bootstrap
 from tokenomics.costing import CostQuery, CostReport, CostRow
 from tokenomics.costing.each import EACH
 from tokenomics.costing.rows import label
 from tokenomics.outcomes.groups import Asked, Tasks, dims_sql
-from tokenomics.outcomes.labour import labour_cost
 from tokenomics.outcomes.verdicts import TARGETS, VERDICTS
 from tokenomics.queries import sql
-from tokenomics.records.money import EXACT, ZERO, total
+from tokenomics.records.money import EXACT, total
 
 # Groups of which intervals are told. Nobody reads more rows, and each takes a hundredth of a second or two.
 MOST_GROUPS = 500
@@ -25,7 +24,12 @@ LEAST_TASKS = 10
 # What is to be known of each call: its task and the milliseconds that it took.
 CALLS = {"task": "task_id", "latency": "latency_ms"}
 
-_TASKS = "tokenomics_quality_tasks"
+TASKS = "tokenomics_quality_tasks"
+# SQL of those that are closed, with 1 where one succeeded.
+CLOSED = (
+    "(SELECT tasks.*, CASE WHEN tasks.verdict = 'success' THEN 1 ELSE 0 END AS successes"  # noqa: S608
+    f" FROM {TASKS} AS tasks WHERE tasks.verdict <> 'open')"
+)
 
 Key = tuple[str | None, ...]
 
@@ -47,22 +51,23 @@ def measured(
     """
     if report.first is None:
         return {}
-    _tabulate(tasks, query, outcomes)
+    tabulate(tasks, query, outcomes)
     groups = [report.totals, *report.rows[:MOST_GROUPS]]
     wanted = {row.key for row in groups}
-    blocks = {
+    of_groups = {
         key: drawn
         for by in (False, True)
         for key, drawn in _blocks(tasks, query, asked, wanted, by=by).items()
     }
     times = {**_times(tasks, query, by=False), **_times(tasks, query, by=True)}
-    sure = {row.key: _interval(row, blocks.get(row.key, ())) for row in groups}
+    sure = {row.key: _interval(row, of_groups.get(row.key, ())) for row in groups}
     unsure = Interval(None, None)
     keys = [(), *(row.key for row in report.rows)]
     return {key: Measured(sure.get(key, unsure), *times.get(key, (None, None))) for key in keys}
 
 
-def _tabulate(tasks: Tasks, query: CostQuery, outcomes: str) -> None:
+def tabulate(tasks: Tasks, query: CostQuery, outcomes: str) -> None:
+    """Write the table TASKS of chosen tasks, of whose calls the table EACH has the columns CALLS."""
     columns = dims_sql(tasks, query.tz)[: len(tasks.by)]
     minutes = sql(
         "minutes", dimensions="tasks.task, ", columns="", verdicts=VERDICTS, targets=TARGETS,
@@ -77,7 +82,7 @@ def _tabulate(tasks: Tasks, query: CostQuery, outcomes: str) -> None:
         each=EACH,
         minutes=minutes,
     )
-    tasks.con.execute(f"CREATE OR REPLACE TEMP TABLE {_TASKS} AS {text}")
+    tasks.con.execute(f"CREATE OR REPLACE TEMP TABLE {TASKS} AS {text}")
 
 
 def _blocks(
@@ -85,18 +90,11 @@ def _blocks(
 ) -> Mapping[Key, Sequence[Drawn]]:
     """Tasks as they are drawn, by group: of the groups that are wanted."""
     names = _names(tasks, by=by)
-    text = sql(
-        "quality_blocks",
-        dimensions="".join(f"{name}, " for name in names),
-        partition=f"PARTITION BY {', '.join(names)}" if names else "",
-        most=str(MOST_DRAWN),
-        tasks=_TASKS,
-    )
+    text = blocks.query(CLOSED, names)
     found: dict[Key, list[Drawn]] = {}
-    for key, (cost, minutes, successes) in _read(tasks, query, text, names):
+    for key, values in _read(tasks, query, text, names):
         if key in wanted:
-            labour = labour_cost(Decimal(minutes), asked.hourly) if minutes else ZERO
-            found.setdefault(key, []).append(Drawn(total((cost, labour)), int(successes)))
+            found.setdefault(key, []).append(blocks.drawn(*values, asked.hourly))
     return found
 
 
@@ -109,7 +107,7 @@ def _times(tasks: Tasks, query: CostQuery, *, by: bool) -> Mapping[Key, tuple[in
         "quality_latency",
         dimensions="".join(f"tasks.{name}, " for name in names),
         each=EACH,
-        tasks=_TASKS,
+        tasks=TASKS,
         grouping=f"GROUP BY {', '.join(f'tasks.{name}' for name in names)}" if names else "",
     )
     return {key: (p50, p95) for key, (p50, p95) in _read(tasks, query, text, names)}
@@ -140,7 +138,5 @@ def _interval(row: CostRow, drawn: Sequence[Drawn]) -> Interval:
     closed = counts.tasks - counts.open
     if closed < LEAST_TASKS:
         return Interval(None, None)
-    # Blocks that chance gave no task are blocks too.
-    empty = [Drawn(ZERO, 0)] * (MOST_DRAWN - len(drawn)) if closed > MOST_DRAWN else []
     own = total(task.cost for task in drawn)
-    return bootstrap([*drawn, *empty], EXACT.subtract(counts.closed_cost, own))
+    return bootstrap(blocks.padded(drawn, closed), EXACT.subtract(counts.closed_cost, own))

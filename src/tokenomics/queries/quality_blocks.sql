@@ -1,6 +1,6 @@
--- Tasks that are closed, as a bootstrap draws them: each for itself where a group has at most `most`,
+-- Tasks or calls as a bootstrap draws them: each for itself where a group has at most `most`,
 -- else put by chance into one of 256 blocks. By chance
--- is by a hash of the place among tasks in order of cost: no name decides.
+-- is by a hash of the place among them in order of cost: no name decides.
 -- Grain: one row a combination of the dimensions and a block.
 SELECT {dimensions} sum(placed.cost) AS cost, sum(placed.minutes) AS minutes,
        sum(placed.successes) AS successes
@@ -10,6 +10,5 @@ FROM (SELECT {dimensions} tasks.cost, tasks.minutes, tasks.successes,
       FROM (SELECT {dimensions} tasks.cost, tasks.minutes, tasks.successes,
                    row_number() OVER ({partition}
                                       ORDER BY tasks.cost, tasks.minutes, tasks.successes) AS place
-            FROM (SELECT tasks.*, CASE WHEN tasks.verdict = 'success' THEN 1 ELSE 0 END AS successes
-                  FROM {tasks} AS tasks WHERE tasks.verdict <> 'open') AS tasks) AS tasks) AS placed
+            FROM {tasks} AS tasks) AS tasks) AS placed
 GROUP BY {dimensions} placed.block
