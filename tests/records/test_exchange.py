@@ -19,6 +19,7 @@ from tokenomics.records.exchange import (
     Exchange,
     Pair,
     convert,
+    convert_at,
     converted_words,
     day_of,
     era_on,
@@ -99,6 +100,16 @@ def test_days_are_those_of_the_zone() -> None:
 
     assert day_of(EUROS, at) == date(2026, 11, 7)
     assert day_of(EUROS._replace(tz=ZoneInfo("Europe/Berlin")), at) == date(2026, 11, 8)
+
+
+def test_an_instant_is_of_its_day() -> None:
+    """1 EUR an hour before midnight of the eighth in London is 1.08 dollars there, and 1.10 in Berlin."""
+    at, euro = datetime(2026, 11, 7, 23, tzinfo=UTC), Money(Decimal(1), "EUR")
+    rates = (EUROS, EUROS._replace(tz=ZoneInfo("Europe/Berlin")))
+
+    assert [convert_at(each, euro, "USD", at, "x").money.amount for each in rates] == [
+        Decimal("1.08"), Decimal("1.10"),
+    ]  # fmt: skip
 
 
 def test_rates_are_told_once_a_currency() -> None:

@@ -21,7 +21,7 @@ from tokenomics.costing.answer import CostQuery, CostReport
 from tokenomics.costing.run import costs_by
 from tokenomics.queries import sql
 from tokenomics.records.errors import PriceError
-from tokenomics.records.exchange import Converted, convert, day_of, rates_told
+from tokenomics.records.exchange import Converted, convert_at, rates_told
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import Money, round_fraction, total
 from tokenomics.records.words import visible
@@ -151,9 +151,11 @@ def _lines(base: Base, charges: str, report: CostReport) -> tuple[list[Line], li
 
 def _converted(query: CostQuery, line: Line, currency: str) -> Converted:
     """What a line charges in the currency of the question, at the rate of the day on which it begins."""
-    what = f"charges of capacity in {visible(currency)} are left out"
-    day = day_of(query.exchange, line.start)
-    return convert(query.exchange, Money(line.amount, currency), query.currency, day, what)
+    money, what = (
+        Money(line.amount, currency),
+        f"charges of capacity in {visible(currency)} are left out",
+    )
+    return convert_at(query.exchange, money, query.currency, line.start, what)
 
 
 def _within(line: Line, report: CostReport) -> Line | None:

@@ -11,8 +11,9 @@ from tokenomics.books.rates import Layer, Rate
 from tokenomics.books.reach import covers_rate
 from tokenomics.books.windows import Window, common
 from tokenomics.records.errors import PriceError
-from tokenomics.records.exchange import Era, Exchange, begins, eras, rates_words
+from tokenomics.records.exchange import Era, Exchange, eras, rates_words
 from tokenomics.records.money import EXACT, rounded
+from tokenomics.timezones import midnight
 
 AT_RATES = " at rates of [fx]"
 
@@ -53,7 +54,7 @@ def _known(exchange: Exchange, book: Book, currency: str) -> dict[str, _InForce]
 
 
 def _in_force(exchange: Exchange, several: Sequence[Era]) -> _InForce:
-    starts = [begins(exchange, era) for era in several]
+    starts = [midnight(exchange.tz, era.start) for era in several]
     windows = map(Window, starts, (*starts[1:], None))
     return tuple(zip(windows, several, strict=True))
 

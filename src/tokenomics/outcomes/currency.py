@@ -8,7 +8,7 @@ from tokenomics.costing import CostQuery
 from tokenomics.engine import duckdb
 from tokenomics.outcomes.overheads import Overhead, overheads, touches
 from tokenomics.outcomes.stated import Stated, drawn
-from tokenomics.records.exchange import Converted, convert, day_of, rates_told
+from tokenomics.records.exchange import Converted, convert_at, rates_told
 from tokenomics.records.money import Money
 
 
@@ -44,8 +44,8 @@ def in_currency(
         if each.currency == query.currency or not touches(each, query.since, query.until):
             every.append(each)
             continue
-        money, day = Money(each.amount, each.currency), day_of(query.exchange, each.start)
-        of = convert(query.exchange, money, query.currency, day, f"{what} {each.name!r}")
+        money, named = Money(each.amount, each.currency), f"{what} {each.name!r}"
+        of = convert_at(query.exchange, money, query.currency, each.start, named)
         every.append(each._replace(amount=of.money.amount, currency=of.money.currency))
         converted.append(of)
     return every, converted

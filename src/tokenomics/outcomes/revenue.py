@@ -21,7 +21,7 @@ from tokenomics.outcomes.overheads import due
 from tokenomics.overlap import Authority, Counted
 from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.exchange import Converted, convert, day_of, rates_told
+from tokenomics.records.exchange import Converted, convert_at, rates_told
 from tokenomics.records.money import ZERO, Money, total
 from tokenomics.timezones import from_micros, instant_sql
 
@@ -158,8 +158,8 @@ def revenues_of(
         if at is None:
             yield Revenue(named, amount)
             continue
-        day = day_of(query.exchange, from_micros(at))
-        of = convert(query.exchange, Money(amount, currency), query.currency, day, "revenue")
+        money, when = Money(amount, currency), from_micros(at)
+        of = convert_at(query.exchange, money, query.currency, when, "revenue")
         yield Revenue(named, of.money.amount, of)
 
 

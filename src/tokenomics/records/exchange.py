@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from tokenomics.records.errors import PriceError
 from tokenomics.records.money import EXACT, Money, plain, round_fraction, rounded
@@ -33,7 +35,7 @@ class Exchange(NamedTuple):
     """All rates that are known, each pair in one direction; days begin in the zone `tz`."""
 
     pairs: tuple[Pair, ...] = ()
-    tz: tzinfo = UTC
+    tz: ZoneInfo = ZoneInfo("UTC")
 
 
 NO_RATES = Exchange()
@@ -53,30 +55,35 @@ def eras(exchange: Exchange, base: str, quote: str) -> tuple[Era, ...]:
     The rates of the pair, or of the reversed one their inverse, half-even to 18 decimals. No third
     currency is gone through.
     """
-    for pair in exchange.pairs:
-        if (pair.base, pair.quote) == (base, quote):
-            return pair.eras
-        if (pair.base, pair.quote) == (quote, base):
-            return tuple(
-                Era(era.start, round_fraction(1 / Fraction(era.rate))) for era in pair.eras
-            )
-    return ()
+    stated = _stated(exchange, base, quote)
+    return tuple(_towards(quote, stated, era) for era in stated.eras) if stated else ()
 
 
 def era_on(exchange: Exchange, base: str, quote: str, day: date) -> Era | None:
     """The rate that holds on a day, None where none does."""
-    held = [era for era in eras(exchange, base, quote) if era.start <= day]
-    return held[-1] if held else None
+    stated = _stated(exchange, base, quote)
+    if stated is None:
+        return None
+    begun = bisect_right(stated.eras, day, key=lambda era: era.start)
+    return _towards(quote, stated, stated.eras[begun - 1]) if begun else None
+
+
+def _stated(exchange: Exchange, base: str, quote: str) -> Pair | None:
+    """The pair of two currencies, in the direction in which it is stated."""
+    both = {base, quote}
+    return next((pair for pair in exchange.pairs if {pair.base, pair.quote} == both), None)
+
+
+def _towards(quote: str, stated: Pair, era: Era) -> Era:
+    """The rate of a pair as what one unit is in `quote`."""
+    if stated.quote == quote:
+        return era
+    return Era(era.start, round_fraction(1 / Fraction(era.rate)))
 
 
 def day_of(exchange: Exchange, at: datetime) -> date:
     """The day of an instant, by which its rate is found."""
     return at.astimezone(exchange.tz).date()
-
-
-def begins(exchange: Exchange, era: Era) -> datetime:
-    """The first instant of a rate, in UTC."""
-    return datetime.combine(era.start, time(), exchange.tz).astimezone(UTC)
 
 
 def convert(exchange: Exchange, money: Money, currency: str, day: date, what: str) -> Converted:
@@ -91,15 +98,21 @@ def convert(exchange: Exchange, money: Money, currency: str, day: date, what: st
     return Converted(Money(counted, currency), money, era)
 
 
+def convert_at(
+    exchange: Exchange, money: Money, currency: str, at: datetime, what: str
+) -> Converted:
+    """The same at the rate of an instant's day."""
+    return convert(exchange, money, currency, day_of(exchange, at), what)
+
+
 def unknown_rate(exchange: Exchange, base: str, quote: str, day: date) -> str:
     """That no rate is known on a day, and what to write where."""
     missing = f"no exchange rate of {base} in {quote} is known on {day}"
-    for pair in exchange.pairs:
-        if {pair.base, pair.quote} == {base, quote}:
-            return (
-                f"{missing}, the first is of {pair.eras[0].start}: in tokenomics.toml put"
-                f' {{ from = {day}, rate = "..." }} before it in [fx] "{pair.base}/{pair.quote}"'
-            )
+    if stated := _stated(exchange, base, quote):
+        return (
+            f"{missing}, the first is of {stated.eras[0].start}: in tokenomics.toml put"
+            f' {{ from = {day}, rate = "..." }} before it in [fx] "{stated.base}/{stated.quote}"'
+        )
     return (
         f"{missing}: add to tokenomics.toml, below [fx],"
         f' "{base}/{quote}" = [{{ from = {day}, rate = "..." }}]'
