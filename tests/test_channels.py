@@ -18,6 +18,7 @@ from tokenomics.channels import (
     kind_of,
     mailbox,
     port,
+    variables,
     web_address,
 )
 from tokenomics.records.errors import ConfigError
@@ -149,3 +150,11 @@ def test_what_is_no_web_address(text: str) -> None:
         ConfigError, match=r"^OPS_URL: is no web address: one begins with https://$"
     ):
         web_address(text, "OPS_URL")
+
+
+def test_the_variables_that_a_channel_needs() -> None:
+    """Those of its keys and of its headers; none where everything stands in the file."""
+    hook = WebhookConfig(url_env="URL", secret_env="SECRET", headers_env={"x-key": "KEY"})
+
+    assert variables(hook) == ("URL", "SECRET", "KEY")
+    assert variables(WebhookConfig(url="https://example.com")) == ()

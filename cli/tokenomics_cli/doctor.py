@@ -19,12 +19,14 @@ def doctor(
     now: Now = None,
     form: ListForm = "table",
 ) -> None:
-    """What the ledger holds of whom, which sources overlap, how old prices are, and what to do."""
+    """What is installed, what the ledger holds of whom, what is old or missing, and what to do."""
+    from tokenomics.ledger import open_ledger
     from tokenomics_cli.books import book_of
     from tokenomics_cli.handles import opened
     from tokenomics_cli.health import as_json, as_text, look
     from tokenomics_cli.settings import settings
 
     given = settings(config, ledger=ledger, now=now)
-    found: Health = look(opened(given, ledger_at), book_of(pricebook or ()), given)
+    looked_at = opened(given, ledger_at) if ledger_at else open_ledger(given.ledger)
+    found: Health = look(looked_at, book_of(pricebook or ()), given)
     emit(as_json(found) if form == "json" else as_text(found), exact=form == "json")

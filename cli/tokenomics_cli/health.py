@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import json
-import platform
+import os
 from collections.abc import Iterator
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.checkup import Checkup, Seen, checkup
-from tokenomics.ledger import Ledger
+from tokenomics.ledger import Ledger, crowded, lost
 from tokenomics.overlap.found import sentence
 from tokenomics_cli.request import authority_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import counted
-from tokenomics_cli.tables import Value, table
+from tokenomics_cli.surroundings import Installed, installed, installed_text, missing
+from tokenomics_cli.tables import Narrow, Value, narrowed, table
+from tokenomics_cli.terminal import near, width
 
-_PARTS = ("tokenomics-finops", "duckdb", "deltalake")
 # Prices change about every month; a book that nobody has looked at for longer may be wrong.
 _STALE_DAYS = 45
 _STALE_HOURS = 26
+_MEGABYTE = 1_000_000
+# Of the table of usage: what may be cut, and what a narrow terminal does without.
+_NARROW = (("provider", "source"), ("with response id", "of"))
 
 
 class Health(NamedTuple):
-    """Versions by name, the ledger, what is in it, refused rows, and the advice that follows."""
+    """What is installed, the ledger, what is in it, refused rows, and the advice that follows."""
 
-    versions: dict[str, str]
+    installed: Installed
     ledger: Ledger
     found: Checkup
     rejects: int
@@ -37,41 +40,70 @@ class Health(NamedTuple):
 
 
 def look(ledger: Ledger, book: Book, given: Settings) -> Health:
-    """Look through a ledger and its surroundings."""
-    found = checkup(ledger, book, authority=authority_of(given.config))
+    """Look through a ledger and its surroundings; one that is not there yet is empty."""
+    found = Checkup((), ())
+    if not lost(ledger):
+        found = checkup(ledger, book, authority=authority_of(given.config))
     rejects = sum(file.rows for file in ledger.files if file.kind == "reject")
-    versions = {name: version(name) for name in _PARTS} | {"python": platform.python_version()}
     checked = max((rate.checked for rate in book.rates if rate.checked), default=None)
-    advice = tuple(_advice(found, rejects, checked, given))
-    return Health(versions, ledger, found, rejects, checked, advice)
+    advice = (
+        *_of_ledger(ledger, rejects),
+        *_of_usage(ledger, found, given),
+        *_of_prices(checked, given),
+        *missing(given.config, os.environ),
+    )
+    return Health(installed(), ledger, found, rejects, checked, advice)
 
 
-def _advice(found: Checkup, rejects: int, checked: date | None, given: Settings) -> Iterator[str]:
+def _of_ledger(ledger: Ledger, rejects: int) -> Iterator[str]:
+    """What is to be done about the ledger's files."""
+    if ledger.version < 0:
+        yield f"there is no ledger in {near(ledger.path)}: tokenomics init"
+    if gone := lost(ledger):
+        files = counted(len(gone), "file")
+        yield f"{files} of the ledger {'is' if len(gone) == 1 else 'are'} gone or damaged: put back a copy, or read the logs into a new one"
+    if crowd := crowded(ledger):
+        yield f"{crowd} small files: tokenomics ledger compact"
+    if rejects:
+        yield f"{counted(rejects, 'row')} refused: tokenomics ledger rejects"
+
+
+def _of_usage(ledger: Ledger, found: Checkup, given: Settings) -> Iterator[str]:
+    """What is to be done about usage that is old, or that several sources state."""
     if not found.seen:
-        yield "the ledger holds no usage: tokenomics ingest PATH"
+        if ledger.version >= 0 and not lost(ledger):
+            yield "the ledger holds no usage: tokenomics ingest PATH"
         return
     hours = int((given.now - max(seen.last for seen in found.seen)).total_seconds() // 3600)
     if hours > _STALE_HOURS:
-        yield f"the latest usage is {hours:,} hours old: tokenomics ingest PATH"
+        yield f"the latest usage is {hours:,} hours old: tokenomics ingest{'' if given.config.ledger.logs else ' PATH'}"
     if any(not overlap.certain for overlap in found.overlaps):
         yield "some overlaps rest on likeness: name an [[authority]] in tokenomics.toml, or accounts with --scope"
-    if rejects:
-        yield f"{counted(rejects, 'row')} refused: tokenomics ledger rejects"
+
+
+def _of_prices(checked: date | None, given: Settings) -> Iterator[str]:
     if checked and (days := (given.now.date() - checked).days) > _STALE_DAYS:
         yield f"the latest price was checked {days} days ago: update tokenomics, or give your own with --pricebook"
 
 
 def as_text(health: Health) -> str:
     """The findings for people, the advice last."""
-    parts = ", ".join(f"{name} {number}" for name, number in health.versions.items())
-    lines = [parts, f"ledger {health.ledger.path} version {health.ledger.version}", ""]
+    lines = [*installed_text(health.installed), _ledger_line(health.ledger), ""]
     if health.found.seen:
-        lines += [table([_row(seen) for seen in health.found.seen]), ""]
-    lines += [sentence(overlap) for overlap in health.found.overlaps]
-    lines += ["no two sources state the same usage"] if not health.found.overlaps else []
+        rows = narrowed([_row(seen) for seen in health.found.seen], Narrow(width(), *_NARROW))
+        overlaps = [sentence(overlap) for overlap in health.found.overlaps]
+        lines += [table(rows), "", *(overlaps or ["no two sources state the same usage"])]
     lines += [f"prices checked until {health.checked or 'nobody knows when'}"]
     lines += [f"next: {advice}" for advice in health.advice] or ["all is well"]
     return "\n".join(lines) + "\n"
+
+
+def _ledger_line(ledger: Ledger) -> str:
+    if ledger.version < 0:
+        return f"no ledger in {ledger.path}"
+    size = sum(file.size for file in ledger.files) / _MEGABYTE
+    files = counted(len(ledger.files), "file")
+    return f"ledger {ledger.path} version {ledger.version}, {files}, {size:,.1f} MB"
 
 
 def _row(seen: Seen) -> dict[str, Value]:
@@ -90,8 +122,9 @@ def _row(seen: Seen) -> dict[str, Value]:
 def as_json(health: Health) -> str:
     """The findings for machines."""
     answer = {
-        "versions": health.versions,
-        "ledger": {"path": str(Path(health.ledger.path)), "version": health.ledger.version},
+        "versions": health.installed.versions,
+        "extras": health.installed.extras,
+        "ledger": _ledger_json(health.ledger),
         "seen": [
             {**s._asdict(), "first": s.first.isoformat(), "last": s.last.isoformat()}
             for s in health.found.seen
@@ -102,3 +135,13 @@ def as_json(health: Health) -> str:
         "advice": health.advice,
     }
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+
+
+def _ledger_json(ledger: Ledger) -> dict[str, object]:
+    return {
+        "path": str(Path(ledger.path)),
+        "version": ledger.version if ledger.version >= 0 else None,
+        "files": len(ledger.files),
+        "bytes": sum(file.size for file in ledger.files),
+        "damaged": [file.path for file in lost(ledger)],
+    }

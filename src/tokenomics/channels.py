@@ -176,6 +176,13 @@ def kind_of(table: dict[str, object]) -> type[ChannelConfig]:
     return kind
 
 
+def variables(channel: ChannelConfig) -> tuple[str, ...]:
+    """The environment variables that a channel needs."""
+    values = (getattr(channel, key) for key in channel.__struct_fields__ if key.endswith("_env"))
+    named = (value.values() if isinstance(value, dict) else [value] for value in values)
+    return tuple(name for names in named for name in names if name is not None)
+
+
 def check(channel: ChannelConfig) -> None:
     """Raise ConfigError, beginning with the key, for what no message could be sent with."""
     for key in channel.__struct_fields__:

@@ -8,7 +8,7 @@ import pytest
 import xxhash
 
 from tokenomics.records.errors import SourceError
-from tokenomics.sources.find import Found, beginnings, find, is_pattern, stat
+from tokenomics.sources.find import Found, beginnings, find, is_pattern, is_there, stat
 
 
 @pytest.fixture
@@ -110,3 +110,13 @@ def test_links_lead_to_what_they_name(logs: Path, tmp_path: Path) -> None:
     found = [item.path for item in find([logs], tmp_path)]
     names = [logs / "a.jsonl", logs / "deep" / "b.jsonl", other / "o.jsonl"]
     assert found == [path.resolve() for path in names]
+
+
+def test_what_a_path_names_is_there_or_not(tmp_path: Path) -> None:
+    """A folder, a file and a pattern that meets one are there."""
+    (tmp_path / "a.csv").write_text("", "utf-8")
+
+    assert is_there(str(tmp_path))
+    assert is_there(str(tmp_path / "*.csv"))
+    assert not is_there(str(tmp_path / "*.jsonl"))
+    assert not is_there(str(tmp_path / "b.csv"))

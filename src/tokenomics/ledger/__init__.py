@@ -4,6 +4,7 @@ from tokenomics.ledger.commit import Committed, commit, compact
 from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger
 from tokenomics.ledger.merge import Replacement
 from tokenomics.ledger.scan import known_of, relation, used_columns
+from tokenomics.ledger.soundness import crowded, lost
 from tokenomics.ledger.versions import Holding, Info, Version, history, info, open_ledger
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "Version",
     "commit",
     "compact",
+    "crowded",
     "history",
     "info",
     "known_of",
+    "lost",
     "open_ledger",
     "relation",
     "used_columns",

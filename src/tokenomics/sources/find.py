@@ -40,6 +40,11 @@ def is_pattern(text: str) -> bool:
     return any(mark in text for mark in "*?[")
 
 
+def is_there(text: str) -> bool:
+    """Whether a path or pattern names anything."""
+    return Path(text).exists() or (is_pattern(text) and bool(glob.glob(text, recursive=True)))  # noqa: PTH207
+
+
 def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
     """The files below the paths, each once, in order: files, folders, globs, `-` for stdin.
 
