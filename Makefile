@@ -12,7 +12,7 @@ PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme shared-checks peer-costs peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into d
 readme: $(READY) ## run README.md's commands and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
 	$(BIN)/python tests/support/notebooks.py
+
+docs: $(READY) ## write the references of docs/ from what the program declares
+	PYTHONPATH=tests $(BIN)/python -m support.references
 
 shared-checks: $(READY) ## check figures of the shared samples beside the checkout; skipped loudly without
 	TOKENOMICS_SHARED=$(SHARED) $(BIN)/python -m pytest tests/shared_checks -n auto

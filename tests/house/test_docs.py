@@ -104,7 +104,9 @@ def test_every_part_has_its_place_in_the_architecture() -> None:
     assert [part for part in sorted(parts) if f"`{part}`" not in text] == []
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name
+)
 def test_links_between_documents_lead_somewhere(path: Any) -> None:
     """A relative link of a document names a file of the checkout."""
     for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text("utf-8")):
