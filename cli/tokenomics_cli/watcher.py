@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from tokenomics.ledger import Ledger
 from tokenomics.records.errors import ConfigError, DeliveryError, unknown
 from tokenomics.watching.alone import alone
 from tokenomics.watching.conditions import Condition, History, Step, due, unheard
-from tokenomics.watching.looking import look
+from tokenomics.watching.looking import Looked, look
 from tokenomics.watching.notices import history, keep, notices
 from tokenomics.watching.telling import Told, planned, tell
 from tokenomics_cli.books import book_for
@@ -47,30 +47,31 @@ def watch(given: Settings, how: Watch) -> None:
         if not is_alone:
             _narrate(how, [f"another alert watches {near(given.ledger)}: nothing to do"])
             return
-        steps = _due(ledger, given, how)
+        looked, said = _looked(ledger, given, how)
+        steps = _due(looked.conditions, given, said)
         if how.dry_run:
-            for line in planned(steps) or ("nothing to say",):
+            for line in (*(planned(steps) or ("nothing to say",)), *looked.remarks):
                 say(line)
             return
         _end(how, tell(steps, given.config.channel, send=_send, keep=partial(_keep, given)))
 
 
-def _due(ledger: Ledger, given: Settings, how: Watch) -> tuple[Step, ...]:
+def _due(found: Sequence[Condition], given: Settings, said: History) -> tuple[Step, ...]:
     """What is to be said now; what nobody would hear is said on standard error."""
-    said = history(notices(ledger))
-    found = _looked(ledger, given, how, said)
     for subject in unheard(found, given.config.channel):
         say(f"no channel hears of this: {subject}; name one in [alert] channels or the budget's")
     return tuple(due(found, said))
 
 
-def _looked(ledger: Ledger, given: Settings, how: Watch, said: History) -> tuple[Condition, ...]:
+def _looked(ledger: Ledger, given: Settings, how: Watch) -> tuple[Looked, History]:
+    said = history(notices(ledger))
     config, book = given.config, book_for(given.config, how.pricebooks)
     budgets = partial(stand, ledger, book, given) if config.budget else None
-    return look(
+    looked = look(
         ledger, book, config, said, now=given.now, stand=budgets, rules=rules_of(config),
         authority=authority_of(config),
-    ).conditions  # fmt: skip
+    )  # fmt: skip
+    return looked, said
 
 
 def _send(name: str, channel: ChannelConfig, message: Message) -> Delivered:

@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from tokenomics.analysis.burning import WINDOWS, burning
+from tokenomics.analysis.burning import OF_A_DAY, OF_A_MONTH, Window, burning, furthest
 
 # A dollar an hour, 720 in thirty days.
 HOURS, BUDGET = [1.0] * 72, 720.0
@@ -21,7 +21,7 @@ def test_a_budget_that_burns_as_expected_is_no_alert() -> None:
 @pytest.mark.parametrize(("cost", "told"), [(15.3, False), (15.5, True)])
 def test_an_hour_that_burns_two_percent(cost: float, told: bool) -> None:
     """2 % of 720 are 14.40 beyond the dollar expected: the limit is 15.4."""
-    found = burning([*HOURS[:-1], cost], HOURS, BUDGET, WINDOWS["hour"][:1])
+    found = burning([*HOURS[:-1], cost], HOURS, BUDGET, OF_A_MONTH[:1])
 
     assert (found is not None) == told
     if found:
@@ -77,3 +77,26 @@ def test_steps_and_budgets_must_be_given() -> None:
         burning([1.0, 2.0], [1.0], BUDGET)
     with pytest.raises(ValueError, match="above 0"):
         burning([1.0], [1.0], 0.0)
+
+
+def test_what_strayed_before_may_do_so_again() -> None:
+    """An hour was 20 dollars beyond the expected before: 30 more are told, and no less."""
+    hour = OF_A_MONTH[:1]
+    strayed = {hour[0]: 20.0}
+
+    assert burning([*HOURS[:-1], 30.9], HOURS, BUDGET, hour, strayed) is None
+    assert burning([*HOURS[:-1], 31.1], HOURS, BUDGET, hour, strayed) is not None
+
+
+def test_a_budget_of_a_day_has_windows_of_its_own() -> None:
+    """24 dollars a day: an hour may burn 4.80 beyond the expected, four hours 12."""
+    assert burning([*HOURS[:3], 5.7], HOURS[:4], 24.0, OF_A_DAY) is None
+    assert burning([*HOURS[:3], 5.9], HOURS[:4], 24.0, OF_A_DAY) is not None
+    assert burning([4.1] * 4, HOURS[:4], 24.0, OF_A_DAY) is not None
+
+
+def test_the_furthest_window_is_found_wherever_it_was() -> None:
+    """Two hours of 3 and 2 where 1 each is expected are 3 beyond; less than expected is nothing."""
+    assert furthest([1, 1, 3, 2, 1], [1.0] * 5, Window(2, 1, 0.1)) == 3
+    assert furthest([0, 0, 0], [1.0] * 3, Window(2, 1, 0.1)) == 0
+    assert furthest([9], [1.0], Window(2, 1, 0.1)) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,70 @@ def test_a_hostile_feature_is_text_in_the_mail(tmp_path: Path) -> None:
     assert [e.rcpt_tos for e in inbox.envelopes] == [["ops@example.com"]]
     assert html is not None
     assert "<script>" not in html.get_content()
+
+
+BURN = """
+[[budget]]
+name = "support"
+where = {{ team = "support" }}
+amount = "1200 USD"
+channels = ["{channels}"]
+alert = {{ actual = [90], forecast = [] }}
+"""
+
+
+def _weeks(folder: Path, days: int, fast: range) -> None:
+    """A dollar an hour from October 12 on, 12 dollars in the hours of `fast`."""
+    start, rows = datetime(2026, 10, 12, tzinfo=UTC), list[str]()
+    for hour in range(days * 24):
+        tokens = 400_000 if hour in fast else 33_334
+        at = (start + timedelta(hours=hour, minutes=55)).isoformat().replace("+00:00", "Z")
+        rows.append(f"{at},openai,gpt-4-0613,support,ada,{tokens},0,r{hour}")
+    calls(folder / "weeks.csv", *rows)
+    assert command("ingest", "weeks.csv", cwd=folder).code == 0
+
+
+def test_a_budget_that_burns_too_fast_is_one_message_over_three_nights(tmp_path: Path) -> None:
+    """From 18:00 on 8 November 12 dollars an hour, up to 6:00 on the 11th; nothing beyond on the 14th.
+
+    The spike of user ada is told with it, and the end is told once.
+    """
+    folder, inbox = tmp_path, Inbox()
+    _weeks(folder, 33, range(27 * 24 + 18, 30 * 24 + 6))
+    with serving(inbox) as port:
+        _configured(folder, port)
+        text = (folder / "tokenomics.toml").read_text("utf-8")
+        (folder / "tokenomics.toml").write_text(text + BURN.format(channels="ops-mail"), "utf-8")
+        planned = _night(folder, "2026-11-09T00:00:00Z", "--dry-run")
+        nights = [_night(folder, f"2026-11-{day:02d}T00:00:00Z") for day in (9, 10, 11, 14)]
+
+    subject = "support: burns 12.0x as fast as expected for 6 hours (72.00 USD of 1,200.00 a month)"
+    assert planned == Done(0, "", f"ops-mail: alert: {subject}\n")
+    assert nights == [Done(0, "", "")] * 4
+    assert [mail["Subject"] for mail in inbox.mails] == [
+        subject, "support: no longer burns faster than expected"
+    ]  # fmt: skip
+    said = json.loads(command("alert", "history", "--format", "json", cwd=folder).out)
+    assert [(row["status"], row["key"].rsplit("/", 1)[-1]) for row in said if row["message_id"]] == [
+        ("resolved", "burn"), ("alert", "burn"),
+    ]  # fmt: skip
+    body = inbox.mails[0].get_body(("plain",))
+    assert body is not None
+    assert "more than usual" in body.get_content()
+
+
+def test_a_budget_of_short_history_says_so_in_a_dry_run(tmp_path: Path) -> None:
+    """Ten days of calls, the last of them fast: a word for who asks, and none at night."""
+    folder, inbox = tmp_path, Inbox()
+    _weeks(folder, 10, range(9 * 24 + 18, 10 * 24))
+    with serving(inbox) as port:
+        _configured(folder, port)
+        text = (folder / "tokenomics.toml").read_text("utf-8")
+        (folder / "tokenomics.toml").write_text(text + BURN.format(channels="ops-mail"), "utf-8")
+        planned = _night(folder, "2026-10-22T00:00:00Z", "--dry-run")
+        assert _night(folder, "2026-10-22T00:00:00Z") == Done(0, "", "")
+
+    assert planned.err.splitlines()[-1] == (
+        "how fast these burn is judged from twelve days of their calls on: support"
+    )
+    assert not any("burns" in mail["Subject"] for mail in inbox.mails)

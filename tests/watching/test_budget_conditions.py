@@ -12,11 +12,12 @@ import pytest
 
 from support.budgeting import MONTH, at, budget, spend, stand
 from support.rates import EUROS
+from tokenomics.analysis.anomalies import Anomaly
 from tokenomics.books import Book
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting.outlook import Gone
 from tokenomics.budgeting.periods import period_of
-from tokenomics.watching.budget_conditions import conditions_of
+from tokenomics.watching.budget_conditions import conditions_of, explained
 from tokenomics.watching.conditions import Condition
 
 NOW = at("2026-11-15")
@@ -25,9 +26,13 @@ NOW = at("2026-11-15")
 def _conditions(
     folder: Path, book: Book, amount: str, rows: Sequence[Any], now: datetime = NOW, **more: Any
 ) -> dict[str, Condition]:
-    """The conditions of one budget, by series and point."""
+    """The conditions of one budget's points, by series and point."""
     found = stand(folder, book, rows, budget("support", amount, **more), now=now, forecast=True)
-    return {f"{c.series} {c.key.rsplit('/', 1)[-1]}": c for c in conditions_of(found.states)}
+    return {
+        f"{c.series} {c.key.rsplit('/', 1)[-1]}": c
+        for c in conditions_of(found.states)
+        if c.series != "burn"
+    }
 
 
 def _daily(dollars: str = "1", since: str = "2026-10-01", until: str = "2026-11-15", **more: Any) -> list[Any]:  # fmt: skip
@@ -115,19 +120,26 @@ def test_a_rise_is_in_the_subject(tmp_path: Path, book: Book) -> None:
 
 
 def test_a_period_has_its_own_keys(tmp_path: Path, book: Book) -> None:
-    """December's budget is another one; of days that roll on it is the month that counts."""
+    """December's budget is another one, and each is told once."""
     november = _conditions(tmp_path / "a", book, "20", _daily())
     december = _conditions(tmp_path / "b", book, "20", _daily(until="2026-12-02"), at("2026-12-02"))
-    rolling = [
-        _conditions(
-            tmp_path / f"r{day}", book, "20", _daily(until=f"2026-11-{day}"), at(f"2026-11-{day}"),
-            cycle=MONTH._replace(unit="rolling", days=28),
-        )
-        for day in (14, 15)
-    ]  # fmt: skip
 
     assert not {c.key for c in november.values()} & {c.key for c in december.values()}
-    assert {c.key for c in rolling[0].values()} == {c.key for c in rolling[1].values()}
+    assert not any(c.again for c in november.values())
+
+
+def test_days_that_roll_on_have_the_same_keys_for_ever(tmp_path: Path, book: Book) -> None:
+    """No month ends them: in December they are known by the key of November, and may be told again."""
+    november, december = (
+        _conditions(
+            tmp_path / day, book, "20", _daily(until=day), at(day),
+            cycle=MONTH._replace(unit="rolling", days=28),
+        )
+        for day in ("2026-11-15", "2026-12-02")
+    )  # fmt: skip
+
+    assert {c.key for c in november.values()} == {c.key for c in december.values()}
+    assert all(c.again for c in november.values())
 
 
 def test_each_value_is_told_by_itself(tmp_path: Path, book: Book) -> None:
@@ -193,3 +205,92 @@ def test_names_are_text_whatever_they_hold(tmp_path: Path, book: Book) -> None:
 
     assert on
     assert all("\n" not in c.message.subject for c in on)
+
+
+def _hourly(last: Sequence[float], **columns: Any) -> list[Any]:
+    """A dollar an hour for five weeks up to NOW, and what is given in the last hours."""
+    number = 35 * 24
+    costs = [*[1.0] * (number - len(last)), *last]
+    start = NOW - timedelta(hours=number)
+    return [
+        spend((start + timedelta(hours=n)).strftime("%Y-%m-%dT%H:05"), f"{cost:.2f}", **columns)
+        for n, cost in enumerate(costs)
+    ]
+
+
+def _burn(folder: Path, book: Book, last: Sequence[float], **more: Any) -> Condition:
+    rows = _hourly(last, team="support")
+    plan = budget("support", more.pop("amount", "1200"), where=(("team", "support"),))
+    (state,) = stand(folder, book, rows, plan, now=NOW, forecast=True).states
+    (found,) = [c for c in conditions_of([state], **more) if c.series == "burn"]
+    return found
+
+
+def test_a_budget_that_burns_too_fast_is_a_condition(tmp_path: Path, book: Book) -> None:
+    """72.20 dollars in six hours of a dollar each: 12.03 times as fast, 66.20 beyond, 5 % of 1,200 are 60."""
+    found = _burn(tmp_path, book, [12.0] * 5 + [12.2])
+
+    assert (found.state, found.series) == ("on", "burn")
+    assert found.message.subject == (
+        "support: burns 12.0x as fast as expected for 6 hours (72.20 USD of 1,200.00 a month)"
+    )
+    assert found.message.key == "budget/support/2026-11-01T00:00:00+00:00/burn"
+    fields = found.message.fields
+    assert (fields["series"], fields["burn_hours"]) == ("burn", 6)
+    assert (fields["burnt"], fields["burn_expected"]) == (Decimal("72.2"), Decimal(6))
+
+
+def test_a_budget_that_burns_no_more_says_so(tmp_path: Path, book: Book) -> None:
+    """Each hour a dollar again: the end of what was said."""
+    found = _burn(tmp_path, book, [1.0])
+
+    assert (found.state, found.message.status) == ("off", "resolved")
+    assert found.message.subject == "support: no longer burns faster than expected"
+    assert found.message.fields["burn_rate"] is None
+
+
+def test_burning_is_graver_than_points_of_what_is_spent_and_in_every_message(
+    tmp_path: Path, book: Book
+) -> None:
+    """408 of 700 are spent, and 600 too many will be: that is the message of the night, with the burning in it."""
+    rows = _hourly([12.0] * 6)
+    (state,) = stand(tmp_path, book, rows, budget("support", "700"), now=NOW, forecast=True).states
+    found = {c.series: c for c in conditions_of([state]) if c.state == "on"}
+
+    assert found["actual"].level < found["burn"].level < found["forecast"].level
+    assert len({c.group for c in found.values()}) == 1
+    assert found["forecast"].message.paragraphs[0] == (
+        "It burns 12.0x as fast as expected for 6 hours (72.00 USD of 700.00 a month)."
+    )
+
+
+def _spike(**more: Any) -> Anomaly:
+    """Chat, nearly all of it of team support, at 60 dollars more than usual in the last six hours."""
+    spike = Anomaly(
+        "spike", ("feature", "chat"), (("team", "support"),), "hour", NOW - timedelta(hours=6), NOW,
+        NOW, Decimal(66), Decimal(6), is_open=True, is_lasting=False,
+    )  # fmt: skip
+    return spike._replace(**more)
+
+
+@pytest.mark.parametrize(
+    ("spike", "is_told"),
+    [
+        (_spike(), True),
+        (_spike(besides=()), False),
+        (_spike(besides=(("team", "legal"),)), False),
+        (_spike(end=NOW - timedelta(hours=6)), False),
+        (_spike(actual=Decimal(30)), False),
+    ],
+)
+def test_the_anomaly_behind_it_is_told_with_it(
+    tmp_path: Path, book: Book, spike: Anomaly, is_told: bool
+) -> None:
+    """66 dollars are burnt beyond the expected. Another's, of unknown teams, over, or of 24 dollars explain nothing."""
+    rows = _hourly([12.0] * 6, team="support")
+    plan = budget("support", "1200", where=(("team", "support"),))
+    (state,) = stand(tmp_path, book, rows, plan, now=NOW, forecast=True).states
+    (found,) = [c for c in conditions_of([state], [spike]) if c.series == "burn"]
+
+    assert any("feature chat cost" in each.lower() for each in found.message.paragraphs) == is_told
+    assert explained([state], [spike]) == ({spike.id: found.group} if is_told else {})

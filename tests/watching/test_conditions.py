@@ -135,3 +135,49 @@ def test_nothing_is_ever_said_twice(nights: list[dict[int, State]]) -> None:
     for level, said in sent:
         if said == "resolved":
             assert sent.index((level, "alert")) < sent.index((level, said))
+
+
+def test_what_comes_again_is_told_again() -> None:
+    """On for two nights, over, on again for two, over: two messages and the end of each, under keys of their own."""
+    history: dict[tuple[str, str], Said] = {}
+    states: list[State] = ["on", "on", "off", "off", "on", "in doubt", "off"]
+    nights = [_said([_point(80, state, again=True)], history) for state in states]
+
+    assert nights == [
+        [(80, "alert")], [], [(80, "resolved")], [],
+        [(80, "alert")], [], [(80, "resolved")],
+    ]  # fmt: skip
+    assert list(history) == [("support/80", "mail"), ("support/80/2", "mail")]
+
+
+def test_what_comes_once_is_told_once() -> None:
+    """Points of a month that is not over: what is reached a second time was said."""
+    history: dict[tuple[str, str], Said] = {}
+    nights = [_said([_point(80, state)], history) for state in ("on", "off", "on")]
+
+    assert nights == [[(80, "alert")], [(80, "resolved")], []]
+
+
+def test_what_was_covered_may_come_again_by_itself() -> None:
+    """80 went with 100; both are over in one message; then 80 comes alone and is told."""
+    history: dict[tuple[str, str], Said] = {}
+
+    def night(lower: State, upper: State) -> list[Any]:
+        return _said([_point(80, lower, again=True), _point(100, upper, again=True)], history)
+
+    assert night("on", "on") == [(100, "alert"), (80, "covered")]
+    assert night("off", "off") == [(100, "resolved"), (80, "over")]
+    assert night("on", "off") == [(80, "alert")]
+
+
+def test_times_are_counted_by_channel() -> None:
+    """One channel took the end of the first time, the other one did not: it is still in the first."""
+    history: dict[tuple[str, str], Said] = {
+        ("support/80", "mail"): "resolved",
+        ("support/80", "chat"): "alert",
+    }
+    found = due([_point(80, again=True, channels=("mail", "chat"))], history)
+
+    assert [(step.condition.key, step.channel, step.said) for step in found] == [
+        ("support/80/2", "mail", "alert")
+    ]

@@ -73,6 +73,18 @@ def test_what_costs_less_than_usual_is_no_bad_news() -> None:
     assert conditions_of([drop], ["mail"], tz="UTC", currency="USD") == ()
 
 
+def test_what_burns_a_budget_is_in_the_budgets_group() -> None:
+    """There it is covered by the budget's message; alone it is a group of its own."""
+    spike = _anomaly()
+    alone, joined = (
+        conditions_of([spike], ["mail"], tz="UTC", currency="USD", groups=groups)[0]
+        for groups in ({}, {spike.id: "budget/support"})
+    )
+
+    assert (alone.group, alone.series) == (f"anomaly/{spike.id}", "")
+    assert (joined.group, joined.series) == ("budget/support", "burn")
+
+
 def test_days_are_told_as_days() -> None:
     """What was noticed of a whole day has no hour."""
     assert "since 3 Nov," in _subject(length="day", start=START.replace(hour=0))

@@ -15,7 +15,7 @@ from tokenomics.costing.each import EACH
 from tokenomics.costing.run import costs_each
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
-from tokenomics.projection import Step, Usage, span, steps
+from tokenomics.projection import Step, Usage, hour_of_week, span, steps
 from tokenomics.queries import sql
 from tokenomics.records.money import ZERO
 from tokenomics.timezones import zone
@@ -49,7 +49,7 @@ class Read(NamedTuple):
 
     def hourly(self, tz: str) -> Steps:
         """The steps of hours."""
-        slots = [_hour_of_week(step, tz) for step in self.hours]
+        slots = [hour_of_week(step, tz) for step in self.hours]
         return Steps("hour", HOURLY, 24, HOUR_STAKES, slots, range(len(self.hours) + 1))
 
     def daily(self, tz: str) -> tuple[dict[Flow, tuple[float, ...]], Steps]:
@@ -174,11 +174,6 @@ def _monday(at: datetime, tz: str) -> datetime:
     return (local - timedelta(days=local.weekday())).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
-
-
-def _hour_of_week(step: Step, tz: str) -> int:
-    local = step.start.astimezone(zone(tz))
-    return local.weekday() * 24 + local.hour
 
 
 def _micros(at: datetime) -> int:

@@ -89,7 +89,7 @@ class Course:
     def see(self, value: float | None, slot: int) -> None:
         """Take the next step, None where it is not known; `slot` is its place in the season."""
         at, season = len(self.actual), self.pace.season
-        usual = None if at < season else self._usual(slot)
+        usual = None if at < season else self.usual(slot)
         self.actual.append(value)
         self.expected.append(usual)
         self._slots.append(slot)
@@ -105,6 +105,11 @@ class Course:
             self._settle()
         elif at - self.pace.lag >= season:
             self._learn(at - self.pace.lag)
+
+    def usual(self, slot: int) -> float:
+        """What is usual of a step to come with that place in the season, by what is known now."""
+        shares = self._shares.get(slot)
+        return self.level * (sum(shares) / len(shares) if shares else 1.0)
 
     def stray(self, least: float, less: float = inf) -> Stray | None:
         """The window that ends now and strays furthest, where that is abnormal and by `least` or more.
@@ -192,10 +197,6 @@ class Course:
         usual = self.expected[at] if value is not None else None
         for sums, amount in zip(self._sums, (value, usual), strict=True):
             sums.append(sums[at] + (amount or 0.0))
-
-    def _usual(self, slot: int) -> float:
-        shares = self._shares.get(slot)
-        return self.level * (sum(shares) / len(shares) if shares else 1.0)
 
     def _deviation(self, usual: float) -> float:
         return self._noise[0].deviation(max(usual, _FLOOR * self.level))

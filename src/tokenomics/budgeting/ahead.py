@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from tokenomics.budgeting.burns import Burning, burning_of
 from tokenomics.budgeting.outlook import Outlook, outlook
 from tokenomics.budgeting.plan import Budget, picks
 from tokenomics.budgeting.series import Series
@@ -16,13 +18,28 @@ from tokenomics.projection.flows import Key
 from tokenomics.records.money import ZERO
 
 
-def seen_of(
+class Sight(NamedTuple):
+    """What is seen of a family's calls: in its own steps, to be projected, and by the hour."""
+
+    steps: Seen
+    hours: Seen
+
+
+def sight_of(
     calls: Calls, family: Family, events: Sequence[Event], *, now: datetime, until: datetime
-) -> Seen:
+) -> Sight:
     """The flows of a family's calls, by its dimensions and those of events, to be projected up to `until`.
 
     `calls` have to reach back as far as is learnt from. Raises as `costs` does.
     """
+    found = _seen(calls, family, events, now, until)
+    hourly = family._replace(step="hour")
+    return Sight(found, found if family == hourly else _seen(calls, hourly, events, now, now))
+
+
+def _seen(
+    calls: Calls, family: Family, events: Sequence[Event], now: datetime, until: datetime
+) -> Seen:
     usage = Usage(calls.con, calls.counted.relation, calls.counted.used, family.book, calls.rules)
     names = dict.fromkeys((*family.dims, *(name for event in events for name, _ in event.where)))
     query = CostQuery(
@@ -33,11 +50,28 @@ def seen_of(
 
 def of_calls(state: BudgetState, seen: Seen, events: Sequence[Event]) -> Outlook:
     """What a budget of calls comes to, by the flows that are its own."""
-    mine, where = _keys(state.budget, state.value, seen), list(state.budget.where)
-    if state.budget.for_each:
-        where.append((state.budget.for_each, state.value or ""))
-    coming = expect(seen._replace(where=()), *state.period, keys=mine, events=events, where=where)
+    mine = _keys(state.budget, state.value, seen)
+    coming = expect(
+        seen._replace(where=()), *state.period, keys=mine, events=events, where=_where(state)
+    )
     return outlook(coming, history(seen, mine), state.spent, state.limit)
+
+
+def burning(state: BudgetState, seen: Seen, events: Sequence[Event]) -> Burning | None:
+    """How fast a budget of calls burns by the hours that were `seen`; None where it has no window.
+
+    None too where the newest record is old: nobody knows how fast it burns.
+    """
+    if seen.known < state.at:
+        return None
+    keys = _keys(state.budget, state.value, seen)
+    return burning_of(state.budget, state.period, seen, keys, events=events, where=_where(state))
+
+
+def _where(state: BudgetState) -> list[tuple[str, str]]:
+    """What picks a budget's calls, its value among it."""
+    of_value = [(state.budget.for_each, state.value or "")] if state.budget.for_each else []
+    return [*state.budget.where, *of_value]
 
 
 def _keys(budget: Budget, value: str | None, seen: Seen) -> list[Key]:

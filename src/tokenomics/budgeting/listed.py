@@ -16,6 +16,8 @@ from tokenomics.records.money import ZERO, round_fraction
 from tokenomics.records.words import money, percent, places_for, visible
 
 KIND, TITLE = "budget", "Budgets"
+# Of next to nothing no rate is told.
+_ENDLESS = 1000
 COLUMNS: tuple[Column, ...] = (
     Column("budget", "name", "Name of the budget."),
     Column("value", "name", "Value of the dimension of which each has a budget of its own, null where calls state none; empty for a single budget."),
@@ -33,6 +35,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("carried", "money", "What the period before left, part of the limit.", spare=True),
     Column("unpriced", "count", "Calls without a price, which come on top.", spare=True),
     Column("pace", "number", "How fast money goes: 1 where share and time keep pace.", spare=True),
+    Column("burning", "mark", "on where the last hours burnt much faster than was expected of them, in doubt where nearly so, off, or unknown under nine days of history.", spare=True),
+    Column("burn_rate", "number", "How many times as fast as expected; null where it is not too fast or nothing was expected.", spare=True),
     Column("gone_early", "mark", "The same day or hour one time in ten by then.", "gone early", spare=True),
     Column("gone_late", "mark", "The same day or hour nine times in ten by then.", "gone late", spare=True),
     Column("certainty", "mark", "insufficient, low or normal: under two and four weeks of history.", spare=True),
@@ -55,12 +59,14 @@ def _row(state: BudgetState) -> tuple[Value, ...]:
     seen = state.outlook
     gone = (None, None, None) if seen is None else seen.gone
     early, middle, late = (_when(state, step) for step in gone)
+    burns = state.burning
     pace = None if state.burn is None else round_fraction(state.burn)
     return (
         state.budget.name, _value(state), state.status, state.spent, state.limit,
         round_fraction(state.share), round_fraction(Fraction(state.elapsed)),
         seen and seen.expected, middle, seen and seen.low, seen and seen.high,
         seen and seen.overrun, state.remaining, state.carried, state.unpriced, pace,
+        burns and burns.state, burns.rate if burns and burns.state == "on" else None,
         early, late, seen and seen.certainty, _instant(state.period.start), _instant(state.period.end),
     )  # fmt: skip
 
@@ -100,8 +106,24 @@ def sentences(state: BudgetState) -> Iterator[str]:
     elif state.status == "at risk" and state.outlook is not None:
         expected = money(state.outlook.expected or ZERO, places)
         yield f"{label(state)}: {expected} {currency} of {money(state.limit, places)} expected by {until}{gone_words(state)}"
+    if (words := burn_words(state)) is not None:
+        yield f"{label(state)}: {words}"
     if state.unpriced:
         yield f"{label(state)}: {state.unpriced:,} calls without a price come on top"
+
+
+def burn_words(state: BudgetState) -> str | None:
+    """`burns 6.2x as fast as expected for 6 hours (412.00 USD of 1,200.00 a month)`; None where not too fast."""
+    burns = state.burning
+    if burns is None or burns.state != "on":
+        return None
+    places = places_for(state.budget.amount)
+    spent, amount = money(burns.spent, places), money(state.budget.amount, places)
+    how = f"{money(burns.rate, 1)}x as fast as expected" if burns.rate is not None and burns.rate < _ENDLESS else "where nothing was expected"  # fmt: skip
+    for_ = {1: "an hour", 72: "three days"}.get(burns.hours, f"{burns.hours} hours")
+    cycle = state.budget.cycle
+    each = f"in {cycle.days} days" if cycle.unit == "rolling" else f"a {cycle.unit}"
+    return f"burns {how} for {for_} ({spent} {state.budget.currency} of {amount} {each})"
 
 
 def gone_words(state: BudgetState) -> str:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.books import Book
-from tokenomics.budgeting.ahead import of_bills, of_calls, seen_of
+from tokenomics.budgeting.ahead import Sight, burning, of_bills, of_calls, sight_of
 from tokenomics.budgeting.bills import billed
 from tokenomics.budgeting.periods import period_of
 from tokenomics.budgeting.plan import BILLED, Budget
@@ -22,7 +22,7 @@ from tokenomics.costing.scope import calls_sql, scope_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.overlap import Authority
-from tokenomics.projection import Event, Seen
+from tokenomics.projection import Event
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import converted_words
@@ -109,7 +109,7 @@ class _Found(NamedTuple):
     remarks: tuple[str, ...]
     reports: tuple[CostReport, ...] = ()
     until: Mapping[str, datetime] = MappingProxyType({})
-    seen: Mapping[str, Seen] = MappingProxyType({})
+    seen: Mapping[str, Sight] = MappingProxyType({})
 
 
 def _book(budget: Budget, book: Book, listed: Book | None) -> Book:
@@ -134,7 +134,7 @@ def _span(asked: _Asked) -> tuple[datetime | None, datetime | None]:
 def _of_calls(asked: _Asked, priced: Sequence[tuple[Budget, Book]]) -> _Found:
     parts: dict[str, tuple[Spending, ...]] = {}
     reports: list[CostReport] = []
-    seen: dict[str, Seen] = {}
+    seen: dict[str, Sight] = {}
     books = {id(book): book for _, book in priced}
     for book in books.values():
         mine = [each for each, its in priced if its is book]
@@ -151,7 +151,7 @@ def _of_calls(asked: _Asked, priced: Sequence[tuple[Budget, Book]]) -> _Found:
             reports.append(report)
             if asked.events is not None:
                 ends = max(period_of(each.cycle, asked.now).end for each in family.budgets)
-                flows = seen_of(calls, family, asked.events, now=asked.now, until=ends)
+                flows = sight_of(calls, family, asked.events, now=asked.now, until=ends)
                 seen |= dict.fromkeys((each.name for each in family.budgets), flows)
     silent = [each for each, _ in priced if not any(part.cells for part in parts[each.name])]
     remarks = [said for each in silent for said in _mistyped(asked, each)]
@@ -188,7 +188,7 @@ def _states(
     budget: Budget,
     parts: Sequence[Spending],
     here: Present,
-    seen: Seen | None,
+    seen: Sight | None,
     events: Sequence[Event] | None,
 ) -> list[BudgetState]:
     """The state of a budget, or those of its values that have spent anything in the period."""
@@ -204,13 +204,15 @@ def _with_outlook(
     state: BudgetState,
     part: Spending,
     here: Present,
-    seen: Seen | None,
+    seen: Sight | None,
     events: Sequence[Event] | None,
 ) -> BudgetState:
     if events is None:
         return state
     if seen is not None:
-        return state._replace(outlook=of_calls(state, seen, events))
+        return state._replace(
+            outlook=of_calls(state, seen.steps, events), burning=burning(state, seen.hours, events)
+        )
     past = series(state.budget, part, here.now, here.until)
     return state._replace(outlook=of_bills(state, past, here.until))
 

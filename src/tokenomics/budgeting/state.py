@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from tokenomics.budget_config import Threshold
+from tokenomics.budgeting.burns import Burning
 from tokenomics.budgeting.outlook import Outlook
 from tokenomics.budgeting.periods import Period, before, period_of
 from tokenomics.budgeting.plan import Budget, in_period
@@ -22,7 +23,8 @@ class BudgetState(NamedTuple):
 
     `carried` is what the last period left, part of the `limit`. `spent` is what is known: `unpriced`
     calls, or usage that states no number of calls (`has_unpriced`), come on top. `outlook` is what is
-    expected by the end, None where nobody asked; `spending` is what was spent when, also before.
+    expected by the end, None where nobody asked; `spending` is what was spent when, also before;
+    `burning` is how fast it goes right now.
     """
 
     budget: Budget
@@ -36,6 +38,7 @@ class BudgetState(NamedTuple):
     has_unpriced: bool
     outlook: Outlook | None = None
     spending: Spending | None = None
+    burning: Burning | None = None
 
     @property
     def limit(self) -> Decimal:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from typing import NamedTuple
 
 from tokenomics.config import Config, EventConfig
@@ -102,6 +103,11 @@ def multiple(event: Event, step: Step) -> float:
     if event.monthly != 1.0 and share:
         grown = event.monthly ** ((step.start - event.start) / _MONTH)
     return (1.0 + share * (event.factor - 1.0)) * grown
+
+
+def multiples(events: Iterable[Event], step: Step) -> float:
+    """What events together multiply the cost of a step by."""
+    return prod(multiple(event, step) for event in events)
 
 
 def added(event: Event, step: Step) -> Decimal:

@@ -14,12 +14,11 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from math import prod
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.forecasting import Forecast, forecast
-from tokenomics.projection.events import Event, added, multiple
+from tokenomics.projection.events import Event, added, multiples
 from tokenomics.projection.flows import MODEL, RECENT, Flows, Key, values
 from tokenomics.projection.steps import SEASONS, Length, Step, weekday
 from tokenomics.records.money import EXACT, round_fraction, total
@@ -224,14 +223,8 @@ def _level(
 ) -> tuple[float, ...]:
     """What flows cost in each step, as if no event had been; nothing where an event ended them."""
     sums = [total(flows.past[key][i] for key in keys) for i in range(len(past))]
-    multiples = [_multiple(events, step) for step in past]
-    return tuple(
-        float(amount) / by if by else 0.0 for amount, by in zip(sums, multiples, strict=True)
-    )
-
-
-def _multiple(events: Sequence[Event], step: Step) -> float:
-    return prod(multiple(event, step) for event in events)
+    times = [multiples(events, step) for step in past]
+    return tuple(float(amount) / by if by else 0.0 for amount, by in zip(sums, times, strict=True))
 
 
 def _rows(report: CostReport, names: Sequence[str], keys: set[Key]) -> tuple[CostRow, ...]:
@@ -250,7 +243,7 @@ def _units(coming: _Ahead, part: _Part, events: Sequence[Event]) -> dict[int, Fr
     found: dict[int, Fraction] = {}
     here = _in_effect(part, events)
     for step, base, era in zip(coming.steps, coming.base, coming.eras, strict=True):
-        use = Fraction(base * part.share * _multiple(here, step)) / lately
+        use = Fraction(base * part.share * multiples(here, step)) / lately
         found[era] = found.get(era, Fraction()) + use
     return found
 
@@ -267,7 +260,7 @@ def _part(coming: _Ahead, part: _Part, events: Sequence[Event], *, dated: bool) 
         levels = zip(coming.steps, coming.base, strict=True)
         return round_fraction(
             sum(
-                (Fraction(base * part.share * _multiple(here, step)) for step, base in levels),
+                (Fraction(base * part.share * multiples(here, step)) for step, base in levels),
                 Fraction(),
             )
         )
@@ -311,7 +304,7 @@ def _step(coming: _Ahead, index: int, events: Sequence[Event]) -> float:
     step, base, era = coming.steps[index], coming.base[index], coming.eras[index]
     fixed = sum(float(added(event, step)) for event in events)
     return fixed * coming.weights[index] + sum(
-        base * part.share * _multiple(_in_effect(part, events), step) * _dearer(part, era)
+        base * part.share * multiples(_in_effect(part, events), step) * _dearer(part, era)
         for part in coming.parts
     )
 

@@ -71,6 +71,12 @@ def weekday(step: Step, tz: str) -> int:
     return step.start.astimezone(zone(tz)).weekday()
 
 
+def hour_of_week(step: Step, tz: str) -> int:
+    """The hour of the week that a step begins in, that after midnight on Monday 0."""
+    local = step.start.astimezone(zone(tz))
+    return local.weekday() * 24 + local.hour
+
+
 def ends(found: Sequence[Step]) -> tuple[datetime, datetime]:
     """The start of the first step and the end of the last; IndexError where there is none."""
     return found[0].start, found[-1].end

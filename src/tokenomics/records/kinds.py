@@ -172,7 +172,7 @@ NOTICE = Kind("notice", "A message that a channel took, or that was not sent bec
     *LINEAGE,
     Column("ts", "instant", "When it was taken.", required=True),
     Column("key", "text", "What it is about: the same for an alert and its resolution.", required=True),
-    Column("status", "text", "alert; resolved; covered: said by a graver alert of the same group.", required=True, choices=("alert", "resolved", "covered")),
+    Column("status", "text", "alert; resolved; covered: said by a graver alert of the same group; over: its end was said by another or not at all.", required=True, choices=("alert", "resolved", "covered", "over")),
     Column("channel", "text", "Channel of the configuration that took it.", required=True),
     Column("message_id", "text", "Id that the message has whenever it is sent; null where none was." ),
     Column("subject", "text", "Its subject."),

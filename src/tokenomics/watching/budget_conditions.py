@@ -6,16 +6,19 @@ swings around it is said once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
 from tokenomics.alert import Message, Table
+from tokenomics.alert.message import Severity
+from tokenomics.analysis.anomalies import Anomaly, sentence
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting import BudgetState, Period
-from tokenomics.budgeting.listed import label
+from tokenomics.budgeting.listed import burn_words, label
+from tokenomics.budgeting.plan import picks
 from tokenomics.budgeting.state import reaches
 from tokenomics.records.exchange import converted_words
 from tokenomics.records.money import EXACT, ZERO, plain, round_fraction, total
@@ -28,33 +31,47 @@ _WEEK = timedelta(days=7)
 # A week that differs by less from the one before is no news.
 _NO_NEWS = Decimal("0.05")
 # Money that is gone comes before money that will be, and that before money that is going.
-_GONE, _GOING = 2000, 1000
+# What burns too fast may still be stopped.
+_GONE, _GOING, _BURNING = 2000, 1000, 500
 
 
-def conditions_of(states: Iterable[BudgetState]) -> tuple[Condition, ...]:
-    """The points of all budgets; each state's are a group."""
-    return tuple(found for state in states for found in _of(state))
+def conditions_of(
+    states: Iterable[BudgetState], unusual: Sequence[Anomaly] = ()
+) -> tuple[Condition, ...]:
+    """The points of all budgets and whether they burn too fast; each state's are a group.
+
+    `unusual` is what may explain that.
+    """
+    return tuple(found for state in states for found in _of(state, unusual))
 
 
-def _of(state: BudgetState) -> Iterator[Condition]:
-    group = _group(state)
+def explained(states: Iterable[BudgetState], unusual: Sequence[Anomaly]) -> dict[str, str]:
+    """The group of the first budget whose burning each anomaly explains, by its id.
+
+    There it is told with the budget.
+    """
+    pairs = [(each.id, group_of(state)) for state in states for each in because(state, unusual)]
+    return dict(reversed(pairs))
+
+
+def _of(state: BudgetState, unusual: Sequence[Anomaly]) -> Iterator[Condition]:
+    reasons = because(state, unusual)
     for point in state.budget.actual:
         share = _percent(point, state.limit)
         level = share + (_GONE if share >= 100 else 0)
         is_on, is_off = _of_amount(point, state.spent, state.limit)
-        yield _condition(state, group, "actual", point, level, _state(is_on, is_off))
+        yield _condition(state, "actual", point, level, _state(is_on, is_off), reasons)
     for point in state.budget.forecast:
         level = _GOING + _percent(point, state.limit)
-        yield _condition(state, group, "forecast", point, level, _foreseen(state, point))
+        yield _condition(state, "forecast", point, level, _foreseen(state, point), reasons)
+    if state.burning is not None and state.burning.state != "unknown":
+        yield _burns(state, state.burning.state, reasons)
 
 
-def _group(state: BudgetState) -> str:
-    """What tells a budget's period from all others; of days that roll on the month they end in."""
+def group_of(state: BudgetState) -> str:
+    """What tells a budget's period from all others; days that roll on have no end."""
     cycle = state.budget.cycle
-    if cycle.unit == "rolling":
-        when = f"{state.at.astimezone(cycle.tz):%Y-%m}"
-    else:
-        when = state.period.start.isoformat()
+    when = "rolling" if cycle.unit == "rolling" else state.period.start.isoformat()
     value = "" if state.budget.for_each is None else f"/{state.value or ''}"
     return f"budget/{state.budget.name}{value}/{when}"
 
@@ -86,50 +103,89 @@ def _foreseen(state: BudgetState, point: Threshold) -> State:
     return _state(*_of_amount(point, seen.expected, state.limit))
 
 
+def because(state: BudgetState, unusual: Sequence[Anomaly]) -> tuple[Anomaly, ...]:
+    """The anomalies that explain why a budget burns too fast: of its calls, and of half of the excess."""
+    burns = state.burning
+    if burns is None or burns.state != "on":
+        return ()
+    since = burns.until - timedelta(hours=burns.hours)
+    half = (burns.spent - burns.expected) / 2
+    return tuple(
+        each for each in unusual if each.end > since and each.excess >= half and _is_of(state, each)
+    )
+
+
+def _is_of(state: BudgetState, each: Anomaly) -> bool:
+    """Whether nearly all of an anomaly is known to be of a budget's calls."""
+    where = list(state.budget.where)
+    if state.budget.for_each is not None:
+        where.append((state.budget.for_each, state.value or ""))
+    known = dict([*each.besides, each.flow])
+    return all(name.removesuffix("!") in known for name, _ in where) and picks(where, known)
+
+
 def _state(is_on: bool, is_off: bool) -> State:
     return "on" if is_on else "off" if is_off else "in doubt"
 
 
 def _condition(
-    state: BudgetState, group: str, series: str, point: Threshold, level: int, found: State
+    state: BudgetState,
+    series: str,
+    point: Threshold,
+    level: int,
+    found: State,
+    reasons: Sequence[Anomaly],
 ) -> Condition:
-    key = f"{group}/{series}/{point.text}"
-    message = (
-        _reached(state, key, series, point) if found == "on" else _left(state, key, series, point)
-    )
+    is_gone = series == "actual" and _percent(point, state.limit) >= 100
+    if found == "on":
+        subject = _subject(state, series, point) + _trend(state)
+    else:
+        what = "spent" if series == "actual" else "expected"
+        subject = f"{label(state)}: back below {point.text} of {_worth(state, state.limit)} {what}"
+    severity: Severity = "critical" if is_gone else "warning" if series == "forecast" else "info"
+    message = _message(state, f"{series}/{point.text}", subject, severity, found, reasons)
+    fields = {**message.fields, "point": point.text, "series": series}
+    message = message._replace(headline=_headline(state, series), fields=fields)
+    return _told(state, message, found, level, series)
+
+
+def _burns(state: BudgetState, found: State, reasons: Sequence[Anomaly]) -> Condition:
+    """That a budget burns too fast: worse than money that is going, and known before that."""
+    subject = f"{label(state)}: no longer burns faster than expected"
+    if found == "on":
+        subject = f"{label(state)}: {burn_words(state)}"
+    message = _message(state, "burn", subject, "warning", found, reasons)
+    return _told(state, message, found, _BURNING, "burn")
+
+
+def _told(state: BudgetState, message: Message, found: State, level: int, series: str) -> Condition:
     return Condition(
-        message, found, group, level, state.budget.channels, series,
-        picture=partial(_chart, state),
+        message, found, group_of(state), level, state.budget.channels, series,
+        again=state.budget.cycle.unit == "rolling", picture=partial(_chart, state),
     )  # fmt: skip
 
 
-def _reached(state: BudgetState, key: str, series: str, point: Threshold) -> Message:
-    is_gone = series == "actual" and _percent(point, state.limit) >= 100
+def _message(
+    state: BudgetState,
+    name: str,
+    subject: str,
+    severity: Severity,
+    found: State,
+    reasons: Sequence[Anomaly],
+) -> Message:
+    """What is said of a budget as it stands, or that it is back."""
+    is_on = found == "on"
     return Message(
-        key=key,
-        subject=_subject(state, series, point) + _trend(state),
-        headline=_headline(state, series),
+        key=f"{group_of(state)}/{name}",
+        subject=subject,
+        headline=_headline(state, "actual"),
         occurred_at=state.at.astimezone(state.budget.cycle.tz),
         period=_period(state),
-        severity="critical" if is_gone else "warning" if series == "forecast" else "info",
-        paragraphs=tuple(_paragraphs(state)),
+        status="alert" if is_on else "resolved",
+        severity=severity if is_on else "info",
+        paragraphs=tuple(_paragraphs(state, reasons)) if is_on else (),
         tables=(Table(tuple(_facts(state))),),
-        fields=_fields(state, series, point),
-    )
-
-
-def _left(state: BudgetState, key: str, series: str, point: Threshold) -> Message:
-    what = "spent" if series == "actual" else "expected"
-    return Message(
-        key=key,
-        subject=f"{label(state)}: back below {point.text} of {_worth(state, state.limit)} {what}",
-        headline=_headline(state, series),
-        occurred_at=state.at.astimezone(state.budget.cycle.tz),
-        period=_period(state),
-        status="resolved",
-        severity="info",
-        tables=(Table(tuple(_facts(state))),),
-        fields=_fields(state, series, point),
+        fields=_fields(state),
     )
 
 
@@ -200,8 +256,13 @@ def _headline(state: BudgetState, series: str) -> str:
     return f"{label(state)}: {_worth(state, expected)} expected by the end, {spent} so far."
 
 
-def _paragraphs(state: BudgetState) -> Iterator[str]:
-    """What makes up what is to come, and what is not in any figure."""
+def _paragraphs(state: BudgetState, reasons: Sequence[Anomaly]) -> Iterator[str]:
+    """How fast it goes and why, what makes up what is to come, and what is not in any figure."""
+    if (words := burn_words(state)) is not None:
+        yield f"It {words}."
+        for each in reasons:
+            told = sentence(each, state.budget.cycle.tz.key, state.budget.currency)
+            yield f"{told[:1].upper()}{told[1:]}."
     if state.outlook is not None:
         for layer in state.outlook.layers[1:]:
             if layer.amount:
@@ -234,17 +295,20 @@ def _facts(state: BudgetState) -> Iterator[tuple[str, str]]:
         yield "money is gone", _gone(state)
 
 
-def _fields(
-    state: BudgetState, series: str, point: Threshold
-) -> dict[str, str | int | Decimal | None]:
-    seen = state.outlook
+def _fields(state: BudgetState) -> dict[str, str | int | Decimal | None]:
+    seen, burns = state.outlook, state.burning
+    is_fast = burns is not None and burns.state == "on"
     gone = None if seen is None or seen.gone.middle is None else seen.gone.middle.start
     return {
-        "budget": state.budget.name, "value": state.value, "point": point.text, "series": series,
+        "budget": state.budget.name, "value": state.value, "series": "burn",
         "spent": state.spent, "limit": state.limit, "currency": state.budget.currency,
         "stated": _stated(state),
         "expected": seen and seen.expected, "low": seen and seen.low, "high": seen and seen.high,
         "overrun": seen and seen.overrun, "gone": None if gone is None else gone.isoformat(),
+        "burn_rate": burns.rate if burns and is_fast else None,
+        "burn_hours": burns.hours if burns and is_fast else None,
+        "burnt": burns.spent if burns and is_fast else None,
+        "burn_expected": burns.expected if burns and is_fast else None,
         "period_start": state.period.start.isoformat(), "period_end": state.period.end.isoformat(),
     }  # fmt: skip
 

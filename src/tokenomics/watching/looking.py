@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tokenomics.analysis.anomalies import anomalies_of
 from tokenomics.books import Book
-from tokenomics.budgeting import Standing
+from tokenomics.budgeting import BudgetState, Standing
+from tokenomics.budgeting.listed import label
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.engine import duckdb
@@ -18,19 +19,24 @@ from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
 from tokenomics.projection import Usage, span, spent
 from tokenomics.watching import spike_conditions as spikes
-from tokenomics.watching.budget_conditions import conditions_of
+from tokenomics.watching.budget_conditions import conditions_of, explained
 from tokenomics.watching.conditions import Condition, History
 from tokenomics.watching.upkeep import stale_data, stale_prices, unpriced
 
 # So long a model without a price is told after its last call.
 _LATELY = timedelta(days=7)
+_NAMED = 5
 
 
 class Looked(NamedTuple):
-    """The conditions that were found, and whether data are too old to judge anything else."""
+    """The conditions that were found, and whether data are too old to judge anything else.
+
+    `remarks` say what could not be judged.
+    """
 
     conditions: tuple[Condition, ...]
     is_stale: bool
+    remarks: tuple[str, ...] = ()
 
 
 def look(  # noqa: PLR0913
@@ -62,16 +68,27 @@ def look(  # noqa: PLR0913
         lately = spent(usage, CostQuery(since=now - _LATELY, until=now), ())
         tz = config.report.timezone
         unusual = anomalies_of(usage, CostQuery(tz=tz), now=now, since=now - spikes.LATELY)
-    strange = spikes.conditions_of(unusual, told, tz=tz, currency=config.report.currency)
-    budgets = conditions_of(stand().states) if stand is not None else ()
+    states = stand().states if stand is not None else ()
+    strange = spikes.conditions_of(
+        unusual, told, tz=tz, currency=config.report.currency, groups=explained(states, unusual)
+    )
     checked = max((rate.checked for rate in book.rates if rate.checked), default=None)
     return Looked(
         (
             *age,
-            *budgets,
+            *conditions_of(states, unusual),
             *strange,
             *unpriced(lately, now, told, history),
             *stale_prices(checked, now, told),
         ),
         is_stale=False,
+        remarks=tuple(_young(states)),
     )
+
+
+def _young(states: Sequence[BudgetState]) -> Iterator[str]:
+    """The budgets of which nobody knows yet how fast they should burn."""
+    young = [label(state) for state in states if state.burning and state.burning.state == "unknown"]
+    if young:
+        more = f" and {len(young) - _NAMED} more" if len(young) > _NAMED else ""
+        yield f"how fast these burn is judged from twelve days of their calls on: {', '.join(young[:_NAMED])}{more}"

@@ -23,7 +23,7 @@ _STAGED = "tokenomics_notices"
 class Notice(NamedTuple):
     """What was said of a condition in a channel, and when.
 
-    `message_id` is None where another message covers it.
+    `message_id` is None where another message covers it or tells its end.
     """
 
     at: datetime
@@ -80,7 +80,7 @@ def _row(step: Step, now: datetime) -> dict[str, object]:
         "key": message.key,
         "status": step.said,
         "channel": step.channel,
-        "message_id": None if step.said == "covered" else identity(message, step.said),
+        "message_id": identity(message, step.said) if step.said in ("alert", "resolved") else None,
         "subject": message.subject,
         "period": message.period or None,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from tokenomics.alert import Message, Table
 from tokenomics.analysis.anomalies import Anomaly, named, sentence
@@ -14,19 +15,29 @@ from tokenomics.watching.conditions import Condition
 
 # What was noticed before is old news, also where the alert did not run for some nights.
 LATELY = timedelta(days=3)
+_ALONE: Mapping[str, str] = MappingProxyType({})
 
 
 def conditions_of(
-    found: Iterable[Anomaly], channels: Sequence[str], *, tz: str, currency: str
+    found: Iterable[Anomaly],
+    channels: Sequence[str],
+    *,
+    tz: str,
+    currency: str,
+    groups: Mapping[str, str] = _ALONE,
 ) -> tuple[Condition, ...]:
-    """A condition for each anomaly, in their order; what costs less than usual is no bad news."""
+    """A condition for each anomaly, in their order; what costs less than usual is no bad news.
+
+    `groups` has the groups of the budgets that burn by some of them, by id: such a budget tells it.
+    """
     return tuple(
         Condition(
-            _message(each, tz, currency), "on", f"anomaly/{each.id}", 0, tuple(channels), ends=False
+            _message(each, tz, currency), "on", groups.get(each.id, f"anomaly/{each.id}"), 0,
+            tuple(channels), series="burn" if each.id in groups else "", ends=False,
         )
         for each in found
         if each.excess > 0 or each.kind == "gap"
-    )
+    )  # fmt: skip
 
 
 def _message(each: Anomaly, tz: str, currency: str) -> Message:

@@ -38,7 +38,7 @@ def tell(
     for step in steps:
         if step.channel in problems:
             continue
-        if step.said == "covered":
+        if step.said not in ("alert", "resolved"):
             keep(step)
             continue
         message = _message(step)
@@ -65,5 +65,5 @@ def planned(steps: Sequence[Step]) -> tuple[str, ...]:
     return tuple(
         f"{step.channel}: {step.said}: {step.condition.message.subject}"
         for step in steps
-        if step.said != "covered"
+        if step.said in ("alert", "resolved")
     )
