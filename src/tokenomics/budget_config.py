@@ -75,7 +75,10 @@ class BudgetConfig(Struct, frozen=True, forbid_unknown_fields=True):
         str | None, Meta(description="Zone in which periods begin; else that of reports.")
     ] = None
     rollover: Annotated[
-        bool, Meta(description="Whether what was left of the last period may be spent as well.")
+        bool,
+        Meta(
+            description="Whether what was left of the last period may be spent as well; nothing where calls of it have no price."
+        ),
     ] = False
     basis: Annotated[
         Basis | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -70,3 +71,25 @@ def test_calls_without_a_price_are_told(tmp_path: Path, book: Book) -> None:
     found = _listed(tmp_path, book, budget(amount="100"), rows=rows)
 
     assert found.sentences == ("all: 1 calls without a price come on top",)
+
+
+def test_what_is_not_carried_over_is_told(tmp_path: Path, book: Book) -> None:
+    """A call of October has no price: what October left is not known."""
+    rows = [*ROWS, spend("2026-10-20", model_served="unknown")]
+    found = _listed(tmp_path, book, budget(amount="100", rollover=True), rows=rows)
+
+    assert _row(found)["carried"] == 0
+    assert "all: nothing is carried over, for calls of the period before have no price" in found.sentences  # fmt: skip
+
+
+def test_what_burns_too_fast_is_told(tmp_path: Path, book: Book) -> None:
+    """A dollar an hour for five weeks, and 12 in each of the last six: 66 beyond the expected, 5 % of 1,200 are 60."""
+    end = at("2026-11-15")
+    rows = [
+        spend((end - timedelta(hours=n)).strftime("%Y-%m-%dT%H:05"), "12" if n <= 6 else "1")
+        for n in range(1, 35 * 24)
+    ]
+    found = _listed(tmp_path, book, budget(amount="1200"), rows=rows)
+
+    assert (_row(found)["burning"], _row(found)["burn_rate"]) == ("on", 12)
+    assert "all: burns 12.0x as fast as expected for 6 hours (72.00 USD of 1,200.00 a month)" in found.sentences  # fmt: skip

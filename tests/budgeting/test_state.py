@@ -148,6 +148,24 @@ def test_hours_are_counted_within_their_day() -> None:
     assert (state.spent, state.elapsed) == (Decimal("0.25"), Fraction(1, 2))
 
 
+@pytest.mark.parametrize("cell", [Cell(2, Decimal(4), True, 1), Cell(1, None, True, 1)])
+def test_what_calls_without_a_price_left_is_not_known(cell: Cell) -> None:
+    """Of 10 in October 4 were spent, or nothing that is known, and a call on top: nothing is carried over."""
+    spending = Spending(None, {at("2026-10-20"): cell})
+    state = state_of(budget(rollover=True), spending, NOON, START)
+
+    assert (state.carried, state.limit, state.is_left_unknown) == (0, 10, True)
+    assert not state_of(budget(), spending, NOON, START).is_left_unknown
+
+
+def test_of_a_period_that_was_passed_nothing_is_left_whatever_has_no_price() -> None:
+    """12 of 10 were spent: that a call comes on top changes nothing."""
+    spending = Spending(None, {at("2026-10-20"): Cell(2, Decimal(12), True, 1)})
+    state = state_of(budget(rollover=True), spending, NOON, START)
+
+    assert (state.carried, state.is_left_unknown) == (0, False)
+
+
 def test_a_budget_in_another_currency_is_carried_over_at_the_rate_of_its_own_period() -> None:
     """10 EUR at 1.08 are 10.80 USD in October, 4 of them spent, and at 1.20 12 USD in November: 18.80."""
     rates = Exchange((Pair("EUR", "USD", (era("2026-10-01", "1.08"), era("2026-11-01", "1.20"))),))

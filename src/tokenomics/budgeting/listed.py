@@ -108,6 +108,8 @@ def sentences(state: BudgetState) -> Iterator[str]:
         yield f"{label(state)}: {expected} {currency} of {money(state.limit, places)} expected by {until}{gone_words(state)}"
     if (words := burn_words(state)) is not None:
         yield f"{label(state)}: {words}"
+    if state.is_left_unknown:
+        yield f"{label(state)}: nothing is carried over, for calls of the period before have no price"
     if state.unpriced:
         yield f"{label(state)}: {state.unpriced:,} calls without a price come on top"
 

@@ -21,7 +21,8 @@ Status = Literal["over", "at risk", "within"]
 class BudgetState(NamedTuple):
     """A budget, or that of one `value` of the dimension that has one each, at an instant.
 
-    `carried` is what the last period left, part of the `limit`. `spent` is what is known: `unpriced`
+    `carried` is what the last period left, part of the `limit`: nothing where some of that
+    period's usage has no price (`is_left_unknown`). `spent` is what is known: `unpriced`
     calls, or usage that states no number of calls (`has_unpriced`), come on top. `outlook` is what is
     expected by the end, None where nobody asked; `spending` is what was spent when, also before;
     `burning` is how fast it goes right now.
@@ -39,6 +40,7 @@ class BudgetState(NamedTuple):
     outlook: Outlook | None = None
     spending: Spending | None = None
     burning: Burning | None = None
+    is_left_unknown: bool = False
 
     @property
     def limit(self) -> Decimal:
@@ -113,17 +115,19 @@ def state_of(
     """
     period = period_of(budget.cycle, now)
     mine = within(spending, period)
+    left = _left(budget, spending, period, first)
     return BudgetState(
         budget=in_period(budget, period),
         value=spending.value,
         period=period,
         at=now,
-        carried=_carried(budget, spending, period, first),
+        carried=left or ZERO,
         spent=mine.cost or ZERO,
         requests=mine.requests,
         unpriced=mine.unpriced,
         has_unpriced=mine.has_unpriced,
         spending=spending,
+        is_left_unknown=left is None,
     )
 
 
@@ -136,11 +140,17 @@ def within(spending: Spending, period: Period) -> Cell:
     return found
 
 
-def _carried(budget: Budget, spending: Spending, period: Period, first: datetime | None) -> Decimal:
-    """What the period before has left of the amount itself, at most all of it; at its own rate."""
+def _left(
+    budget: Budget, spending: Spending, period: Period, first: datetime | None
+) -> Decimal | None:
+    """What the period before has left of the amount itself, at most all of it; at its own rate.
+
+    None where something seems to be left, and usage without a price hides how much.
+    """
     last = before(budget.cycle, period)
     if not budget.rollover or first is None or first >= last.end:
         return ZERO
     amount = in_period(budget, last).amount
-    left = EXACT.subtract(amount, within(spending, last).cost or ZERO)
-    return min(max(left, ZERO), amount)
+    was = within(spending, last)
+    left = min(max(EXACT.subtract(amount, was.cost or ZERO), ZERO), amount)
+    return None if left and (was.unpriced or was.has_unpriced) else left

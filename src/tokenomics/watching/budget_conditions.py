@@ -270,6 +270,8 @@ def _paragraphs(state: BudgetState, reasons: Sequence[Anomaly]) -> Iterator[str]
                 yield f"Of what is to come: {layer.name}, {sign}{_worth(state, layer.amount)}."
         if state.outlook.certainty != "normal" and state.outlook.expected is not None:
             yield f"What is expected rests on {state.outlook.known} {state.budget.cycle.step}s of history only."
+    if state.is_left_unknown:
+        yield "Nothing is carried over, for calls of the period before have no price."
     if state.unpriced:
         yield f"{state.unpriced:,} calls without a price come on top."
 
