@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from tokenomics.gate import Failure, Gate, alone, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Answering, answering, asked_of
 from tokenomics.records.errors import ConfigError
+from tokenomics.report.course import Traced, daily
 from tokenomics.report.forms import Shown, costs_of, text_of, to_parquet
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.version import __version__
@@ -32,11 +34,15 @@ if TYPE_CHECKING:
 
 
 class Question(NamedTuple):
-    """A command, what answers it, and its own options; without `ask` the query decides who does."""
+    """A command, what answers it, and its own options; without `ask` the query decides who does.
+
+    `spark` asks for the course of costs over the period besides.
+    """
 
     command: str
     ask: Answering[Shown] | None = None
     options: Mapping[str, object] = MappingProxyType({})
+    spark: bool = False
 
 
 REPORT = Question("report")
@@ -64,7 +70,7 @@ def answer(request: Request, given: Settings, question: Question = REPORT) -> No
     """
     query = query_of(request, given.config, given.now)
     check(query)
-    _check_form(request)
+    _check_form(request, question)
     gates = alone(parse_gates(request.fail_on or "", query.currency))
     book = book_for(given.config, request.pricebook, request.prices_known, currency=query.currency)
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
@@ -103,13 +109,24 @@ def _shown(to: Asked, book: Book, sought: Meant, question: Question, given: Sett
     """The answer: of the question's own analysis, else of what the query asks for."""
     query, rules, authority = sought.query, sought.rules, authority_of(given.config)
     ask = question.ask or answering(query)
+    known = partial(costs, to.ledger, book, rules=rules, authority=authority, con=to.con)
+    if question.spark:
+        _check_spark(query)
+        return Traced(known(query), known(daily(query)))
     if ask is None:
-        return costs(to.ledger, book, query, rules=rules, authority=authority, con=to.con)
+        return known(query)
     judged = asked_of(given.config, given.now, query.currency)
     return ask(to.ledger, book, query, judged, rules=rules, authority=authority, con=to.con)
 
 
-def _check_form(request: Request) -> None:
+def _check_spark(query: CostQuery) -> None:
+    if answering(query) is not None:
+        raise ConfigError("--spark is the course of costs alone: leave out what else is asked for")
+
+
+def _check_form(request: Request, question: Question) -> None:
+    if question.spark and request.form not in {"table", "markdown"}:
+        raise ConfigError("--spark is drawn in tables: --by day has its figures")
     if request.form == "parquet" and request.output is None:
         raise ConfigError("parquet is no text: name a file with --output")
 

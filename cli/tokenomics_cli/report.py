@@ -31,14 +31,22 @@ TaskPeriod = Annotated[
 ]
 
 
+Spark = Annotated[
+    bool,
+    typer.Option("--spark", help="Show the course of the cost over the period beside each row."),
+]
+
+
 @question
 def report(
-    request: Request, given: Settings, per: Per = None, task_period: TaskPeriod = None
-) -> None:
+    request: Request, given: Settings, per: Per = None, task_period: TaskPeriod = None,
+    spark: Spark = False,
+) -> None:  # fmt: skip
     """What usage cost, from a ledger or straight from logs.
 
     With PATHs and without --ledger the logs are read into a ledger that is gone afterwards.
     """
-    from tokenomics_cli.answer import answer
+    from tokenomics_cli.answer import REPORT, answer
 
-    answer(request._replace(per=per, task_period=task_period), given)
+    wanted = request._replace(per=per, task_period=task_period)
+    answer(wanted, given, REPORT._replace(spark=spark))

@@ -15,7 +15,7 @@ from tokenomics.records.errors import OutsideError
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
 # What stands for drawn characters on a stream that has none of them, each as wide as they are.
-_PLAINER = {"\N{HORIZONTAL ELLIPSIS}": "~", "\N{FULL BLOCK}": "#", "\N{MIDDLE DOT}": "."}
+_PLAINER = dict(zip("…·▁▂▃▄▅▆▇█", "~._-:=+*%#", strict=True))
 _ERRORS = "tokenomics.plainer"
 # Lines of a page that no terminal shows: as long as people read with ease.
 _PAGE = 80

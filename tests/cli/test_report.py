@@ -358,3 +358,18 @@ def test_a_narrow_terminal(folder: Path) -> None:
     )
 
     assert max(map(len, done.out.splitlines())) <= 60
+
+
+def test_the_course_of_costs_is_drawn_on_demand(tmp_path: Path) -> None:
+    """0.06 USD a day for either team on a day of its own; other forms and questions refuse it."""
+    calls(tmp_path / "calls.csv")
+    shown = command("report", "calls.csv", "--by", "team", "--spark", cwd=tmp_path)
+    words = ("report", "calls.csv", "--spark")
+    as_json = command(*words, "--format", "json", cwd=tmp_path)
+    per_success = command(*words, "--per", "success", cwd=tmp_path)
+
+    rows = {line.split()[0]: line.split()[-1] for line in shown.out.splitlines() if "█" in line}
+    assert rows == {"search": "·█", "support": "█·", "total": "██"}
+    assert (as_json.code, per_success.code) == (2, 2)
+    assert "--by day has its figures" in as_json.err
+    assert "course of costs alone" in per_success.err

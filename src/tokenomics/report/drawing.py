@@ -93,6 +93,13 @@ def without(shown: Grid, column: int) -> Grid:
     )
 
 
+def with_column(shown: Grid, head: str, cells: Sequence[str], total: str) -> Grid:
+    """The grid with one more column of figures, which stands last."""
+    body = tuple((*row, cell) for row, cell in zip(shown.body, cells, strict=True))
+    last = (*shown.total, total) if shown.total else ()
+    return shown._replace(head=(*shown.head, head), body=body, total=last)
+
+
 def _shortened(shown: Grid, room: int, width: int) -> Grid:
     names = sum(max(len(row[i]) for row in _rows(shown)) + len(_GAP) for i in range(shown.names))
     if names + _figures_width(shown) <= width:

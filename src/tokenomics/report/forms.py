@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from tokenomics.analysis.listing import Listing
 from tokenomics.costing import CostReport
 from tokenomics.report import delimited, envelope, frame, listing_data, listings, markdown, table
+from tokenomics.report.course import Traced
 from tokenomics.report.origin import Origin
 
 if TYPE_CHECKING:
     import polars as pl
 
-Shown = CostReport | Listing
+Shown = CostReport | Listing | Traced
 Form = Literal["table", "json", "csv", "markdown", "parquet"]
 
 
@@ -34,10 +35,15 @@ _LISTING = _Writers(
     listing_data.frame,
 )  # fmt: skip
 
+_TRACED = _Writers(
+    table.course_table, markdown.course_markdown, lambda of: delimited.to_csv(of.report),
+    lambda of, origin: envelope.to_json(of.report, origin), lambda of: frame.frame(of.report),
+)  # fmt: skip
+
 
 def costs_of(shown: Shown) -> CostReport:
     """The costs behind an answer: those of all calls that it is about."""
-    return shown.report if isinstance(shown, Listing) else shown
+    return shown if isinstance(shown, CostReport) else shown.report
 
 
 def text_of(shown: Shown, form: Form, origin: Origin, *, prices: str, width: int) -> str:
@@ -63,4 +69,6 @@ def frame_of(shown: Shown) -> pl.DataFrame:
 
 
 def _writers(shown: Shown) -> _Writers:
+    if isinstance(shown, Traced):
+        return _TRACED
     return _LISTING if isinstance(shown, Listing) else _COSTS
