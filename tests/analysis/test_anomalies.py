@@ -92,12 +92,39 @@ def test_alerts_know_an_anomaly_again(tmp_path: Path) -> None:
     assert before == after == ()
 
 
-def test_a_change_of_price_is_no_anomaly_of_use(tmp_path: Path) -> None:
-    """The model's price doubles on 26 October and use goes on as before."""
-    listing = _asked(tmp_path, 35, {"chat": usual}, 35 * 24, model="moving")
+def test_a_change_of_price_is_told_as_one_and_not_as_use(tmp_path: Path) -> None:
+    """The model's price doubles on 26 October and use goes on as before: 6.75 dollars a day become 13.50.
 
-    assert listing.rows == ()
+    Five working days of the week before cost 47.25 dollars, over seven days.
+    """
+    listing = _asked(tmp_path, 35, {"chat": usual}, 35 * 24, model="moving")
+    (row,) = _rows(listing)
+
+    assert (row["kind"], row["flow"], row["start"]) == (
+        "price", "model moving", "2026-10-26T00:00+00:00",
+    )  # fmt: skip
+    assert (row["actual"], row["expected"]) == (Decimal("13.50"), Decimal("6.75"))
+    assert listing.sentences[0] == (
+        "price of model moving changed by +100 % on 2026-10-26 00:00: +6.75 USD a day,"
+        " by the use of the week before"
+    )
+
+
+def test_at_the_prices_of_one_instant_none_changes(tmp_path: Path) -> None:
+    """Whoever asks for all at one day's prices hears of use alone."""
+    listing = _asked(tmp_path, 35, {"chat": usual}, 35 * 24, model="moving", prices_at=_at(0))
+
     assert listing.sentences == ("nothing unusual was noticed",)
+
+
+def test_a_spike_on_the_day_of_a_change_is_told_beside_it(tmp_path: Path) -> None:
+    """On Tuesday chat is used three times as much, at a price that doubled on Monday: two things, each by itself."""
+    flows: dict[str, Dollars] = {"chat": _spike, "search": usual}
+    rows = _rows(_asked(tmp_path, 35, flows, 35 * 24, model="moving"))
+
+    assert {(row["kind"], row["flow"]) for row in rows} == {
+        ("price", "model moving"), ("spike", "feature chat"),
+    }  # fmt: skip
 
 
 def test_a_launch_is_new_and_not_a_spike(tmp_path: Path) -> None:

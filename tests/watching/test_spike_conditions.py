@@ -73,6 +73,28 @@ def test_what_costs_less_than_usual_is_no_bad_news() -> None:
     assert conditions_of([drop], ["mail"], tz="UTC", currency="USD") == ()
 
 
+def test_a_change_of_price_is_told_as_one() -> None:
+    """A day of 24.60 dollars becomes one of 36.90; what gets cheaper is no bad news."""
+    change = _anomaly(
+        kind="price", flow=("model", "large"), besides=(), length="day",
+        start=START.replace(hour=0), actual=Decimal("36.90"), expected=Decimal("24.60"),
+    )  # fmt: skip
+    (found,) = conditions_of([change], ["mail"], tz="UTC", currency="USD")
+
+    assert (
+        found.message.subject == "price of model large changed by +50 % on 3 Nov, +12.30 USD a day"
+    )
+    assert found.message.tables[0].rows == (
+        ("a day, by the use of the week before", "36.90 USD"),
+        ("at the price before", "24.60 USD"),
+    )
+    cheaper = change._replace(actual=Decimal("12.30"))
+    assert conditions_of([cheaper], ["mail"], tz="UTC", currency="USD") == ()
+    free = change._replace(expected=Decimal(0))
+    (told,) = conditions_of([free], ["mail"], tz="UTC", currency="USD")
+    assert "changed from nothing on 3 Nov" in told.message.subject
+
+
 def test_what_burns_a_budget_is_in_the_budgets_group() -> None:
     """There it is covered by the budget's message; alone it is a group of its own."""
     spike = _anomaly()

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from tokenomics.analysis.flow_series import Read, read
 from tokenomics.analysis.listing import Column, Listing, Value, limited
+from tokenomics.analysis.price_changes import PriceChange, price_changes
 from tokenomics.analysis.rhythm import DAILY, HOURLY
 from tokenomics.analysis.spikes import WHOLE, Flow, Found, Kind, find, sparse
 from tokenomics.books import Book
@@ -25,12 +26,12 @@ from tokenomics.overlap import Authority
 from tokenomics.projection import Step, Usage, spent
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import EXACT, ZERO, round_fraction
-from tokenomics.records.words import money, places_for, visible
+from tokenomics.records.words import money, percent, places_for, visible
 from tokenomics.timezones import zone
 
 KIND, TITLE = "anomalies", "Anomalies"
 COLUMNS = (
-    Column("kind", "mark", "spike, drop, new (the flow never cost anything before) or gap (no record at all)."),
+    Column("kind", "mark", "spike, drop, new (the flow never cost anything before), gap (no record at all) or price (of a model: a day of the use of the week before, at its new price and the old one)."),
     Column("flow", "mark", "The flow that explains it: a dimension and its value, or everything."),
     Column("start", "mark", "When it began: the instant with the offset of the report's time zone.", "from"),
     Column("hours", "count", "For how long it went on, or does so far."),
@@ -42,7 +43,7 @@ COLUMNS = (
     Column("noticed", "mark", "When enough of it was known to tell it.", spare=True),
     Column("besides", "name", "Other flows that nearly all of it belongs to.", spare=True),
 )  # fmt: skip
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _LATELY = timedelta(days=30)
 _TOLD = 5
 # Sparse flows with such a share of the whole are named.
@@ -55,10 +56,11 @@ class Anomaly(NamedTuple):
     `flow` is a dimension and its value, both empty for everything; `besides` are flows that nearly
     all of it belongs to. `noticed` is when enough was known to tell it. `is_lasting` says that the
     level became the usual one, `is_open` that it had not ended. Amounts are at the prices of one
-    instant; `actual` is exact, `expected` a statistic.
+    instant; `actual` is exact, `expected` a statistic. Of a change of price they are a day's, at the
+    new price and the old one, of the use of the week before.
     """
 
-    kind: Kind
+    kind: Kind | Literal["price"]
     flow: Flow
     besides: tuple[Flow, ...]
     length: Literal["hour", "day"]
@@ -90,11 +92,31 @@ def anomalies_of(
     What is noticed later changes none that were noticed before. Raises as `costs` does.
     """
     since = since or now - _LATELY
-    seen = read(usage, query, since, now)
-    return () if seen is None else _found(seen, query.tz, since)
+    return _with_prices(read(usage, query, since, now), usage, query, since, now)
 
 
-def _found(seen: Read, tz: str, since: datetime) -> tuple[Anomaly, ...]:
+def _with_prices(
+    seen: Read | None, usage: Usage, query: CostQuery, since: datetime, now: datetime
+) -> tuple[Anomaly, ...]:
+    """What use has of anomalies, and the changes of price, unless all is asked at one instant's prices."""
+    if seen is None:
+        return ()
+    found = _found(seen, query.tz, since)
+    if query.prices_at is None:
+        found += [
+            _of_price(each) for each in price_changes(usage, query._replace(by=()), since, now)
+        ]
+    return tuple(sorted(found, key=lambda each: (each.noticed, each.start)))
+
+
+def _of_price(each: PriceChange) -> Anomaly:
+    return Anomaly(
+        "price", ("model", each.model), (), "day", each.at, each.at + _DAY, each.at,
+        each.after, each.before, is_open=False, is_lasting=True,
+    )  # fmt: skip
+
+
+def _found(seen: Read, tz: str, since: datetime) -> list[Anomaly]:
     hourly = find(seen.series, seen.hourly(tz), seen.cells.shared)
     told = [(each.flow, each.first, each.end) for each in hourly]
     found = [
@@ -111,7 +133,7 @@ def _found(seen: Read, tz: str, since: datetime) -> tuple[Anomaly, ...]:
             for each in daily
             if _is_late(each, seen.days, since) and not _is_gap(each, gaps, steps.bounds)
         ]
-    return tuple(sorted(found, key=lambda each: (each.noticed, each.start)))
+    return found
 
 
 def _is_late(each: Found, steps: Sequence[Step], since: datetime) -> bool:
@@ -162,7 +184,7 @@ def anomalies(  # noqa: PLR0913
         within = query._replace(since=since, until=now, prices_at=query.prices_at or now)
         report = of_ledger(spent(usage, within, ()), ledger, found.overlaps)
         seen = read(usage, query, since, now)
-        anomalous = () if seen is None else _found(seen, query.tz, since)
+        anomalous = _with_prices(seen, usage, query, since, now)
     ordered = sorted(anomalous, key=lambda each: (-abs(each.excess), each.start, each.flow[0]))
     rows = [_row(each, query.tz) for each in ordered]
     report = report._replace(query=within._replace(by=query.by))
@@ -202,16 +224,24 @@ def _sentences(found: Sequence[Anomaly], query: CostQuery) -> Iterator[str]:
         yield sentence(each, query.tz, query.currency)
 
 
+def by_percent(each: Anomaly) -> str:
+    """How much more or less something costs than it did: `by +50 %`."""
+    sign = "+" if each.excess > 0 else ""
+    return f"by {sign}{percent(each.excess, each.expected)}" if each.expected else "from nothing"
+
+
 def sentence(each: Anomaly, tz: str, currency: str) -> str:
     """What an anomaly is, in one sentence."""
     name, since, until = named(each.flow), _at(each.start, tz), _at(each.end, tz)
     places = places_for(max(each.actual, each.expected))
 
-    def worth(value: Decimal) -> str:
-        return f"{money(value, places)} {currency}"
+    def worth(value: Decimal, sign: str = "") -> str:
+        return f"{sign if value > 0 else ''}{money(value, places)} {currency}"
 
     if each.kind == "gap":
         return f"no record at all from {since} to {until}, where {worth(each.expected)} is usual: is data missing?"
+    if each.kind == "price":
+        return f"price of {name} changed {by_percent(each)} on {since}: {worth(each.excess, '+')} a day, by the use of the week before"
     if each.kind == "new":
         told = f"{name} is new since {since} and cost {worth(each.actual)} up to {until}"
     else:

@@ -111,7 +111,9 @@ def because(state: BudgetState, unusual: Sequence[Anomaly]) -> tuple[Anomaly, ..
     since = burns.until - timedelta(hours=burns.hours)
     half = (burns.spent - burns.expected) / 2
     return tuple(
-        each for each in unusual if each.end > since and each.excess >= half and _is_of(state, each)
+        each
+        for each in unusual
+        if each.kind != "price" and each.end > since and each.excess >= half and _is_of(state, each)
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from tokenomics.alert import Message, Table
-from tokenomics.analysis.anomalies import Anomaly, named, sentence
+from tokenomics.analysis.anomalies import Anomaly, by_percent, named, sentence
 from tokenomics.records.words import money, percent, places_for
 from tokenomics.timezones import zone
 from tokenomics.watching.conditions import Condition
@@ -65,6 +65,8 @@ def _subject(each: Anomaly, tz: str, currency: str) -> str:
     when = f"{since.day} {since:%b}" if each.length == "day" else f"{since.day} {since:%b %H:%M}"
     if each.kind == "gap":
         return f"no record since {when}"
+    if each.kind == "price":
+        return f"price of {named(each.flow)} changed {by_percent(each)} on {when}, +{_worth(each, each.excess, currency)} a day"
     if each.kind == "new":
         return f"{named(each.flow)} is new: {_worth(each, each.actual, currency)} since {when}"
     times = f", {percent(each.actual, each.expected)} of the usual" if each.expected else ""
@@ -72,6 +74,10 @@ def _subject(each: Anomaly, tz: str, currency: str) -> str:
 
 
 def _facts(each: Anomaly, currency: str) -> Iterator[tuple[str, str]]:
+    if each.kind == "price":
+        yield "a day, by the use of the week before", _worth(each, each.actual, currency)
+        yield "at the price before", _worth(each, each.expected, currency)
+        return
     yield "cost", _worth(each, each.actual, currency)
     yield "usual", _worth(each, each.expected, currency)
     yield "more than usual", _worth(each, each.excess, currency)
