@@ -22,7 +22,7 @@ _YEARS = (1970, 9999)
 
 
 class FxConfig(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from"}):
-    """An entry of `[fx]`: what one unit of the first currency is in the second from a day on."""
+    """`[fx]`: exchange rates by pair, `"EUR/USD" = [{ from = 2026-01-01, rate = "1.08" }]`, in order of time."""
 
     start: Annotated[date, Meta(description="First day on which the rate holds.")]
     rate: Annotated[Decimal, Meta(description="What one unit of the first currency is then.")]

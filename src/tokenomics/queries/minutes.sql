@@ -15,3 +15,4 @@ JOIN (SELECT {columns} chosen.task, chosen.verdict FROM {verdicts} AS chosen
       WHERE {conditions}) AS tasks
   ON tasks.task = spent.task
 GROUP BY {dimensions} tasks.verdict
+ORDER BY {dimensions} tasks.verdict

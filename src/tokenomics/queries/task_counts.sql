@@ -3,3 +3,4 @@
 SELECT {dimensions} tasks.verdict, count(*) AS tasks
 FROM (SELECT {columns} chosen.verdict FROM {verdicts} AS chosen WHERE {conditions}) AS tasks
 GROUP BY {dimensions} tasks.verdict
+ORDER BY {dimensions} tasks.verdict
