@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from tokenomics_cli.request import authority_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import counted
 from tokenomics_cli.surroundings import Installed, installed, installed_text, missing
-from tokenomics_cli.tables import Narrow, Value, narrowed, table
+from tokenomics_cli.tables import Narrow, Value, listing
 from tokenomics_cli.terminal import near, width
 
 # Prices change about every month; a book that nobody has looked at for longer may be wrong.
@@ -88,14 +89,29 @@ def _of_prices(checked: date | None, given: Settings) -> Iterator[str]:
 
 def as_text(health: Health) -> str:
     """The findings for people, the advice last."""
-    lines = [*installed_text(health.installed), _ledger_line(health.ledger), ""]
-    if health.found.seen:
-        rows = narrowed([_row(seen) for seen in health.found.seen], Narrow(width(), *_NARROW))
-        overlaps = [sentence(overlap) for overlap in health.found.overlaps]
-        lines += [table(rows), "", *(overlaps or ["no two sources state the same usage"])]
-    lines += [f"prices checked until {health.checked or 'nobody knows when'}"]
-    lines += [f"next: {advice}" for advice in health.advice] or ["all is well"]
-    return "\n".join(lines) + "\n"
+    room = width()
+    lines = [*installed_text(health.installed), _ledger_line(health.ledger)]
+    found = _found(health, room) if health.found.seen else []
+    checked = f"prices checked until {health.checked or 'nobody knows when'}"
+    advice = [f"next: {advice}" for advice in health.advice] or ["all is well"]
+    told = [*_wrapped(lines, room), "", *found, *_wrapped([checked, *advice], room)]
+    return "\n".join(told) + "\n"
+
+
+def _found(health: Health, room: int) -> list[str]:
+    rows = [_row(seen) for seen in health.found.seen]
+    overlaps = [sentence(overlap) for overlap in health.found.overlaps]
+    said = _wrapped(overlaps or ["no two sources state the same usage"], room)
+    return [listing(rows, "table", Narrow(room, *_NARROW)), *said]
+
+
+def _wrapped(lines: Iterable[str], room: int) -> list[str]:
+    """Lines that go on below, indented, where they are longer than a terminal."""
+    return [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, room, subsequent_indent="  ", break_long_words=False)
+    ]
 
 
 def _ledger_line(ledger: Ledger) -> str:

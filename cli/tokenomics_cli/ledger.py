@@ -37,7 +37,9 @@ def history(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "
     from tokenomics_cli.settings import settings
 
     versions = look(settings(config, ledger=ledger).ledger)
-    emit(listing([_version_row(each) for each in versions], form), exact=form != "table")
+    rows = [_version_row(each) for each in versions]
+    narrow = Narrow(width(), ("at",), ("operation", "unchanged", "removed"))
+    emit(listing(rows, form, narrow), exact=form != "table")
 
 
 @app.command()

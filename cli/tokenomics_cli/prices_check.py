@@ -48,22 +48,33 @@ def check(
     raise typer.Exit(any(each.is_wrong for each in found))
 
 
+# What a finding needs beside what it is about.
+_ROOM = 36
+
+
 def _show(found: Sequence[Finding], form: RowsForm, limit: int | None) -> None:
     from tokenomics_cli.price_rows import SHOWN, cut
-    from tokenomics_cli.price_text import wrapped
     from tokenomics_cli.tables import listing
 
     rows = [_row(each) for each in found]
     shown = rows[: limit or (SHOWN if form == "table" else len(rows))]
-    if shown:
-        lines = [{**row, "finding": _words(row)} for row in shown] if form == "table" else shown
-        lean = [{k: v for k, v in row.items() if k != "explained"} for row in lines]
-        if form == "table":
-            emit(listing(wrapped(lean, width()), form))
-        else:
-            emit(listing(shown, form), exact=True)
+    if shown and form == "table":
+        emit(_table(shown))
+    elif shown:
+        emit(listing(shown, form), exact=True)
     for line in filter(None, (cut(len(rows), form, limit), _summary(found))):
         say(line)
+
+
+def _table(rows: Sequence[dict[str, Value]]) -> str:
+    """The findings with what explains them, for which long names of models make room."""
+    from tokenomics_cli.price_text import wrapped
+    from tokenomics_cli.tables import Narrow, listing, narrowed
+
+    names = [{name: row[name] for name in ("kind", "is", "model")} for row in rows]
+    heads = narrowed(names, Narrow(width() - _ROOM, ("model",)))
+    told = [{**head, "finding": _words(row)} for head, row in zip(heads, rows, strict=True)]
+    return listing(wrapped(told, width()), "table")
 
 
 def _row(found: Finding) -> dict[str, Value]:

@@ -40,7 +40,15 @@ def listing(
         return as_csv(rows)
     if form == "markdown":
         return as_markdown(rows)
-    return f"{table(narrowed(rows, narrow) if narrow else rows)}\n"
+    return "\n".join([table(rows), ""]) if narrow is None else _narrow_table(rows, narrow)
+
+
+def _narrow_table(rows: Sequence[Mapping[str, Value]], how: Narrow) -> str:
+    """The table as narrow as it should be, and what it has no room for."""
+    shown = narrowed(rows, how)
+    gone = [name for name in how.spare if rows and name not in shown[0]]
+    left_out = [f"\nnot shown for want of room: {', '.join(gone)}"] if gone else []
+    return "\n".join([table(shown), *left_out, ""])
 
 
 def narrowed(rows: Sequence[Mapping[str, Value]], how: Narrow) -> Sequence[Mapping[str, Value]]:
@@ -52,7 +60,8 @@ def narrowed(rows: Sequence[Mapping[str, Value]], how: Narrow) -> Sequence[Mappi
     if not rows or _width(rows) <= how.width:
         return rows
     spare = list(how.spare)
-    while spare and _room(rows, how) < _READABLE * len(how.long):
+    wanted = sum(min(_needed(rows, name), _READABLE) for name in how.long)
+    while spare and _room(rows, how) < wanted:
         gone = spare.pop()
         rows = [{name: value for name, value in row.items() if name != gone} for row in rows]
     widths = _shared(rows, how)

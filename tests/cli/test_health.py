@@ -21,6 +21,12 @@ NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 ROWS = "ts,provider,model,request_id,response_id,input,output\n"
 
 
+@pytest.fixture(autouse=True)
+def _room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal on which no sentence is broken."""
+    monkeypatch.setenv("COLUMNS", "1000")
+
+
 def health(tmp_path: Path, now: datetime = NOW, **files: str) -> str:
     """The doctor's words about a ledger of these native files, read by other sources' names."""
     for name, text in files.items():

@@ -92,6 +92,14 @@ def test_a_table_is_as_wide_as_its_terminal(width: int) -> None:
     assert "more" in lines[1]
 
 
+def test_what_a_table_has_no_room_for_is_named() -> None:
+    """Below the table stand the columns that went; with room for all there is nothing to say."""
+    how = Narrow(60, ("file", "reason"), ("source", "ts"))
+
+    assert listing(LONG, "table", how).endswith("\n\nnot shown for want of room: source, ts\n")
+    assert "not shown" not in listing(LONG, "table", how._replace(width=1000))
+
+
 def test_no_rows_need_no_narrowing() -> None:
     """There is nothing to cut without rows, and nothing is cut below a few characters."""
     assert narrowed([], Narrow(10, ("file",))) == []
