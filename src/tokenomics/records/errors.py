@@ -7,6 +7,9 @@
     │   ├── PriceError      a pricebook or an overlay
     │   └── LedgerError     a ledger that cannot be opened or read
     ├── RejectedRows        rows were refused and the user asked to fail then; exit 1
+    ├── GuardStop           a guard let a call of an agent not through; exit 1
+    │   ├── BudgetExceeded  it might have cost more than is left
+    │   └── LoopStopped     it looked like a loop without an end
     └── OutsideError        something outside failed; exit 3
         ├── LedgerConflict  other writers kept winning
         ├── LedgerReadOnly  the ledger cannot be written
@@ -18,7 +21,9 @@ A wrong *row* is no error: it becomes a reject, is counted and shown.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
 
 # So many choices are a help; more of them bury the sentence.
 SHOWN = 24
@@ -54,6 +59,50 @@ class RejectedRows(TokenomicsError):
     """Rows were refused in a strict ingest."""
 
     exit_code = 1
+
+
+class GuardStop(TokenomicsError):
+    """A guard does not let a call through: the call was not made and costs nothing.
+
+    `scope` is the guard's that refuses: name -> value.
+    """
+
+    exit_code = 1
+
+    def __init__(self, text: str, *, scope: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`text` says what is left and what to do."""
+        super().__init__(text)
+        self.scope = dict(scope)
+
+
+class BudgetExceeded(GuardStop):
+    """A call might cost more than a guard has left, or needs a step or tokens that it has not.
+
+    `of` is what there is too little of: money, steps, tokens, or closed. The amounts are money, or
+    numbers of steps or tokens. `cheaper` is the nearest model whose call would fit, None where
+    there is none.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        text: str,
+        *,
+        scope: Mapping[str, str] = MappingProxyType({}),
+        of: str = "money",
+        spent: Decimal | int = 0,
+        reserved: Decimal | int = 0,
+        limit: Decimal | int | None = None,
+        asked: Decimal | int = 0,
+        cheaper: str | None = None,
+    ) -> None:
+        """All that the sentence is made of."""
+        super().__init__(text, scope=scope)
+        self.of, self.spent, self.reserved = of, spent, reserved
+        self.limit, self.asked, self.cheaper = limit, asked, cheaper
+
+
+class LoopStopped(GuardStop):
+    """The same call again and again, failure after failure, or a context that grows without end."""
 
 
 class OutsideError(TokenomicsError):

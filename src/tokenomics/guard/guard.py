@@ -1,0 +1,255 @@
+"""A guard: what agents may spend, reserved before each call and settled after it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+import warnings
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.guard.caps import output_cap
+from tokenomics.guard.levels import Ask, Level, Refusal
+from tokenomics.guard.loops import LoopBreaker
+from tokenomics.guard.memory import MemoryStore
+from tokenomics.guard.prices import Kind, Size, Tariff, alternatives, ceiling, nearest_below
+from tokenomics.guard.prompt import tokens_at_most
+from tokenomics.guard.realm import Realm
+from tokenomics.guard.recording import Recorder
+from tokenomics.guard.reservation import Reservation, Till
+from tokenomics.guard.shared import SharedStore
+from tokenomics.guard.units import CURRENCY, amount_of, limit_of
+from tokenomics.guard.words import Wanted, exceeded, label_of
+from tokenomics.records.errors import BudgetExceeded, ConfigError, PriceError
+
+Per = Literal["hour", "day", "month"]
+OnExceeded = Literal["raise", "warn"]
+_FORMATS: Mapping[str, str] = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
+
+
+class Fallback(NamedTuple):
+    """What a guard does instead of stopping: it lets the call through to a cheaper model, where that fits."""
+
+    model: str
+
+
+class Spent(NamedTuple):
+    """How a guard stands: money spent, and reserved by calls that are under way; calls and tokens.
+
+    `closed` says why it lets nothing through any more, else it is empty.
+    """
+
+    spent: Decimal
+    reserved: Decimal
+    limit: Decimal | None
+    steps: int
+    tokens: int
+    closed: str
+
+
+class _Tier(NamedTuple):
+    """One guard of those within each other: its limits, which begin anew each period, and its breaker."""
+
+    level: Level
+    per: Per | None
+    scope: Mapping[str, str]
+    breaker: LoopBreaker
+
+    def at(self, instant: datetime) -> Level:
+        """The level in the period of an instant."""
+        if self.per is None:
+            return self.level
+        return self.level._replace(key=f"{self.level.key}/{instant:{_FORMATS[self.per]}}")
+
+
+class Guard:
+    """A limit that calls reserve from before they are made: what is admitted never exceeds it.
+
+    `limit` is money, `steps` a number of calls, `tokens` of tokens. `scope` names what it is of
+    (`{"task": "t1"}`), `per` begins it anew each hour, day or month (UTC), `within` is a guard that
+    must let each call through as well. `shared` is a file by which processes share it. `record` is a
+    native usage file of all that it saw. `on_exceeded` is "raise", "warn" (let through all the same) or
+    `Fallback(model)`. `repeats`, `failures` and `growth` stop loops, as `LoopBreaker` tells.
+
+    Raises ConfigError for limits that nothing can be.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        limit: str | Decimal | None = None,
+        *,
+        steps: int | None = None,
+        tokens: int | None = None,
+        scope: Mapping[str, str] = MappingProxyType({}),
+        per: Per | None = None,
+        within: Guard | None = None,
+        book: Book | None = None,
+        provider: str | None = None,
+        shared: str | PathLike[str] | None = None,
+        lease: float = 600.0,
+        record: str | PathLike[str] | None = None,
+        on_exceeded: OnExceeded | Fallback = "raise",
+        repeats: int | None = None,
+        failures: int | None = None,
+        growth: float | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """A guard within another one has its prices, file, record and clock."""
+        if within is not None and (shared or record or book or provider):
+            raise ConfigError(
+                "a guard within another one shares its book, provider, file and record: leave them out"
+            )
+        if shared and not scope:
+            raise ConfigError("a shared guard needs a scope, by which other processes know it")
+        if per is not None and per not in _FORMATS:
+            raise ConfigError(f"a guard is per hour, day or month, not {per!r}")
+        for name, value in (("steps", steps), ("tokens", tokens)):
+            if value is not None and value < 1:
+                raise ConfigError(f"{name} = {value} lets no call through: give 1 or more")
+        self.scope: dict[str, str] = {**(within.scope if within else {}), **scope}
+        key = json.dumps(self.scope, sort_keys=True) if scope else uuid.uuid4().hex
+        units = None if limit is None else limit_of(limit)
+        breaker = LoopBreaker(self.scope, repeats=repeats, failures=failures, growth=growth)
+        tier = _Tier(Level(key, label_of(scope), units, steps, tokens), per, self.scope, breaker)
+        self._on_exceeded = on_exceeded
+        if within is not None:
+            self.realm, outer = within.realm, within.tiers
+        else:
+            store = SharedStore(Path(shared), lease=lease) if shared else MemoryStore()
+            recorder = Recorder(Path(record)) if record else None
+            self.realm, outer = Realm(book, provider, store, recorder, now), ()
+        self.tiers: tuple[_Tier, ...] = (tier, *outer)
+        self._breakers = tuple(each.breaker for each in self.tiers if each.breaker.watches)
+        self._levels = None if any(each.per for each in self.tiers) else self._levels_at(None)
+        self._till = Till(self.realm, self.scope, self._breakers)
+
+    def reserve(  # noqa: PLR0913
+        self,
+        model: str,
+        *,
+        messages: Any = None,
+        input_tokens: int | None = None,
+        max_output: int | None = None,
+        provider: str | None = None,
+        tier: str | None = None,
+        region: str | None = None,
+        variant: str | None = None,
+        writes: bool = True,
+        modalities: tuple[str, ...] = ("text",),
+        tools: Mapping[str, int] = MappingProxyType({}),
+    ) -> Reservation:
+        """Reserve the most that a call may cost, before it is made.
+
+        `messages` is what is sent, tools too, or `input_tokens` says its size. `max_output` is what the
+        call asks for at most, else the model's own cap counts. `tools` has meters of tools, such as
+        `{"web_search": 3}`. `writes=False` says that nothing is written to a cache.
+
+        Raises BudgetExceeded, LoopStopped, and PriceError where there is no price.
+        """
+        realm = self.realm
+        at = realm.now()
+        kind = Kind(*realm.named(model, provider), tier, region, variant, writes, modalities)
+        sent = tokens_at_most(messages, kind.model) if input_tokens is None else input_tokens
+        size = Size(sent, _most(kind, max_output), tuple(tools.items()) if tools else ())
+        for breaker in self._breakers:
+            breaker.check(kind.model, messages, sent)
+        admitted = self._admit(kind, size, at)
+        for breaker in self._breakers:
+            breaker.made(kind.model, messages, sent)
+        return admitted
+
+    async def areserve(self, model: str, **call: Any) -> Reservation:
+        """The same without keeping others waiting while a shared file is busy."""
+        if isinstance(self.realm.store, MemoryStore):
+            return self.reserve(model, **call)
+        return await asyncio.to_thread(self.reserve, model, **call)
+
+    @property
+    def state(self) -> Spent:
+        """How this guard stands now, in its present period."""
+        level = self.tiers[0].at(self.realm.now())
+        found = self.realm.store.account(level.key)
+        return Spent(
+            amount_of(found.spent), amount_of(found.reserved),
+            None if level.units is None else amount_of(level.units),
+            found.steps, found.tokens + found.reserved_tokens, found.closed,
+        )  # fmt: skip
+
+    @property
+    def spent(self) -> Decimal:
+        """What settled calls cost."""
+        return self.state.spent
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is neither spent nor reserved; None without a limit of money."""
+        found = self.state
+        if found.limit is None:
+            return None
+        return max(found.limit - found.spent - found.reserved, Decimal(0))
+
+    def reset(self) -> None:
+        """Let the loop begin anew: repeats, failures and growth are forgotten. Money stays spent."""
+        self.tiers[0].breaker.reset()
+
+    def reopen(self) -> None:
+        """Let a guard that was closed let calls through again, as far as its limits do."""
+        self.realm.store.reopen(self.tiers[0].at(self.realm.now()).key)
+
+    def _admit(self, kind: Kind, size: Size, at: datetime) -> Reservation:
+        """Reserve for the call as it is asked for, or for the model to fall back to; the first refusal counts."""
+        ask, tariff = self._asked(kind, size, at)
+        refused = self.realm.store.reserve(ask, force=self._on_exceeded == "warn")
+        if refused is None:
+            return Reservation(self._till, tariff, size, ask, at)
+        error = self._error(refused, kind, size, ask.units, at)
+        if self._on_exceeded == "warn":
+            warnings.warn(str(error), stacklevel=4)
+            return Reservation(self._till, tariff, size, ask, at)
+        if isinstance(self._on_exceeded, Fallback) and refused.of == "money":
+            other = Kind(*self.realm.named(self._on_exceeded.model, None), *kind[2:])
+            ask, tariff = self._asked(other, size, at)
+            if self.realm.store.reserve(ask) is None:
+                return Reservation(self._till, tariff, size, ask, at)
+        raise error
+
+    def _asked(self, kind: Kind, size: Size, at: datetime) -> tuple[Ask, Tariff]:
+        tariff = self.realm.tariff(kind, at)
+        levels = self._levels or self._levels_at(at)
+        tokens = size.sent + size.generated
+        return Ask(self.realm.new_id(), levels, ceiling(tariff, size), tokens), tariff
+
+    def _levels_at(self, at: datetime | None) -> tuple[Level, ...]:
+        return tuple(each.level if at is None else each.at(at) for each in self.tiers)
+
+    def _error(
+        self, refused: Refusal, kind: Kind, size: Size, units: int, at: datetime
+    ) -> BudgetExceeded:
+        prompt = ceiling(self.realm.tariff(kind, at), size._replace(generated=0))
+        cheaper = None
+        if refused.of == "money":
+            found, limit = refused.account, refused.level.units or 0
+            left = min(limit - found.spent - found.reserved, units - 1)
+            others = alternatives(self.realm.book, kind, size, at)
+            cheaper = nearest_below(others, kind.model, left)
+        scope = next(each.scope for each in self.tiers if each.at(at).key == refused.level.key)
+        return exceeded(refused, Wanted(kind, size, units, prompt), scope, CURRENCY, cheaper)
+
+
+def _most(kind: Kind, max_output: int | None) -> int:
+    """The most tokens that a call generates: what it asks for, else the model's own cap."""
+    if max_output is not None:
+        return max_output
+    cap = output_cap(kind.model)
+    if cap is None:
+        raise PriceError(
+            f"how much {kind.model} generates at most is not known: say max_output (max_tokens)"
+        )
+    return cap

@@ -1,0 +1,51 @@
+"""Accounts of one process: a lock around plain numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from copy import copy
+from threading import Lock
+
+from tokenomics.guard.levels import Account, Ask, Refusal, admit, lacks, settle
+
+
+class MemoryStore:
+    """Accounts by key that all threads of a process spend from."""
+
+    def __init__(self) -> None:
+        """Begin with nothing spent anywhere."""
+        self._lock = Lock()
+        self._accounts: dict[str, Account] = defaultdict(Account)
+
+    def reserve(self, ask: Ask, *, force: bool = False) -> Refusal | None:
+        """Let a call through at all its levels or at none; the first refusal, None where it fits.
+
+        With `force` it is let through whatever the limits say, and what they say is returned.
+        """
+        found = None
+        with self._lock:
+            accounts = self._accounts
+            for level in ask.levels:
+                if of := lacks(ask, level, accounts[level.key]):
+                    found = Refusal(level, copy(accounts[level.key]), of)
+                    break
+            if found is None or force:
+                for level in ask.levels:
+                    admit(accounts[level.key], ask)
+        return found
+
+    def settle(self, ask: Ask, units: int, tokens: int) -> None:
+        """What a call that was let through cost."""
+        with self._lock:
+            for level in ask.levels:
+                settle(self._accounts[level.key], ask, units, tokens)
+
+    def reopen(self, key: str) -> None:
+        """Let an account that was closed let calls through again, as far as its limits do."""
+        with self._lock:
+            self._accounts[key].closed = ""
+
+    def account(self, key: str) -> Account:
+        """What is spent and reserved now."""
+        with self._lock:
+            return copy(self._accounts[key])

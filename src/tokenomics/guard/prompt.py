@@ -1,0 +1,58 @@
+"""How many tokens a prompt may have at most, before anybody counted them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tokenomics import tokens
+from tokenomics.records.errors import InputError
+
+# Parts of a prompt whose tokens no text tells.
+_NO_TEXT = frozenset({
+    "image", "image_url", "input_image", "input_audio", "audio", "video", "document", "file",
+    "input_file", "inline_data", "inlineData", "file_data", "fileData",
+})  # fmt: skip
+# What a count is raised by where the model's own tokenizer is not to be had, in hundredths.
+_MARGIN = 120
+
+
+def tokens_at_most(asked: Any, model: str) -> int:
+    """The most tokens that messages, tools and the like can be for a model.
+
+    They are counted as JSON, whose signs are more than what a provider puts around messages. Without
+    the extra `tokens` each byte counts as one, which no tokenizer exceeds. Raises InputError for
+    images and other parts that are no text.
+    """
+    if kind := _no_text(asked):
+        raise InputError(
+            f"the prompt has a part of type {kind!r}, which is no text: say input_tokens"
+        )
+    text = (
+        asked if isinstance(asked, str) else json.dumps(asked, ensure_ascii=False, default=_plain)
+    )
+    if not tokens.is_installed():
+        return len(text.encode("utf-8", "replace"))
+    rule = tokens.rule_of(model)
+    is_exact = rule.hundredths == 100 and rule.models
+    counted = tokens.count(text, model)
+    return counted if is_exact else -(-counted * _MARGIN // 100)
+
+
+def _no_text(asked: Any) -> str | None:
+    if isinstance(asked, Mapping):
+        kind = asked.get("type")
+        if kind in _NO_TEXT:
+            return str(kind)
+        named = next((name for name in asked if name in _NO_TEXT and "type" not in asked), None)
+        return named or next((k for k in map(_no_text, asked.values()) if k), None)
+    if isinstance(asked, Sequence) and not isinstance(asked, str | bytes):
+        return next((kind for kind in map(_no_text, asked) if kind), None)
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """What a library's object says of itself as plain values."""
+    dump = getattr(value, "model_dump", None)
+    return dump() if callable(dump) else repr(value)

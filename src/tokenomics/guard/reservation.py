@@ -1,0 +1,197 @@
+"""A call that was let through: it is settled once, by what it used."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from tokenomics.guard.levels import Ask
+from tokenomics.guard.loops import LoopBreaker
+from tokenomics.guard.memory import MemoryStore
+from tokenomics.guard.prices import Kind, Priced, Size, Tariff, cost
+from tokenomics.guard.realm import Realm
+from tokenomics.guard.recording import columns_of, instant
+from tokenomics.guard.units import amount_of
+from tokenomics.guard.usage import Usage, usage_of
+from tokenomics.records.errors import PriceError
+
+
+class Till(NamedTuple):
+    """Where a call's cost goes: accounts and a record, for a scope; and who watches for loops."""
+
+    realm: Realm
+    scope: Mapping[str, str]
+    breakers: tuple[LoopBreaker, ...]
+
+
+class Reservation:
+    """A call that may be made now, as `model` of `provider`; its cost is reserved until it is settled.
+
+    As a context manager it is settled at the end at the latest: where an error says by `status_code` that the
+    provider refused, for nothing, else for all that was reserved, because nobody knows what was billed.
+    """
+
+    __slots__ = ("_ask", "_at", "_done", "_kind", "_size", "_tariff", "_till")
+
+    def __init__(self, till: Till, tariff: Tariff, size: Size, ask: Ask, at: datetime) -> None:
+        """What was let through, and at which prices."""
+        self._till, self._kind, self._tariff = till, tariff.kind, tariff
+        self._size, self._ask, self._at = size, ask, at
+        self._done = False
+
+    @property
+    def provider(self) -> str:
+        """Who is to serve the call."""
+        return self._kind.provider
+
+    @property
+    def model(self) -> str:
+        """The model to call: a cheaper one than was asked for, where the guard falls back."""
+        return self._kind.model
+
+    @property
+    def at_most(self) -> Decimal:
+        """What is reserved."""
+        return amount_of(self._ask.units)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what the call cost."""
+        return self._done
+
+    def settle(self, response: Any = None) -> Decimal:
+        """What the call cost, by the usage that its response states; the rest is free again.
+
+        `response` is an object or mapping of a provider, or meters. Where it states no usage, or of
+        something that has no price, all that was reserved counts as spent. A second time changes
+        nothing.
+        """
+        if self._done:
+            return Decimal(0)
+        usage = usage_of(response)
+        if usage is None:
+            return self._close(
+                self._ask.units, self._ask.tokens, self._estimate(), is_reported=False
+            )
+        kind, priced = self._priced(usage)
+        units = max(priced.units, self._ask.units) if priced.unpriced else priced.units
+        tokens = sum(number for name, number in usage.meters.items() if name not in _NO_TOKENS)
+        return self._close(units, tokens, usage._replace(model=kind.model), tier=kind.tier)
+
+    async def asettle(self, response: Any = None) -> Decimal:
+        """The same without keeping others waiting while a shared file is busy."""
+        if isinstance(self._till.realm.store, MemoryStore):
+            return self.settle(response)
+        return await asyncio.to_thread(self.settle, response)
+
+    def release(self) -> None:
+        """The call was not made, or the provider refused it: it cost nothing."""
+        if not self._done:
+            self._done = True
+            self._till.realm.store.settle(self._ask, 0, 0)
+            for breaker in self._till.breakers:
+                breaker.failed()
+            self._put({"requests": 1}, None, status="failure")
+
+    def __enter__(self) -> Self:
+        """The call itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Settle what nobody settled."""
+        if not self._done:
+            self.fail(error) if error is not None else self.settle()
+
+    async def __aenter__(self) -> Self:
+        """The call itself."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Settle what nobody settled."""
+        if not self._done:
+            await asyncio.to_thread(self.__exit__, kind, error, trace)
+
+    def fail(self, error: BaseException) -> None:
+        """The call raised: refused by the provider for nothing, else all that was reserved is spent."""
+        if isinstance(getattr(error, "status_code", None), int):
+            self.release()
+        elif not self._done:
+            for breaker in self._till.breakers:
+                breaker.failed()
+            self._close(
+                self._ask.units,
+                self._ask.tokens,
+                self._estimate(),
+                is_reported=False,
+                status="failure",
+            )
+
+    def _priced(self, usage: Usage) -> tuple[Kind, Priced]:
+        """What it cost as it was served; as it was asked for where the book does not know the former."""
+        realm, asked = self._till.realm, self._kind
+        served = (usage.model or asked.model, usage.tier or asked.tier)
+        if served == (asked.model, asked.tier):
+            return asked, cost(realm.book, self._tariff, usage.meters, self._at)
+        for model, tier in (served, (served[0], asked.tier), (asked.model, asked.tier)):
+            kind = asked._replace(model=model, tier=tier)
+            try:
+                tariff = realm.tariff(kind, self._at)
+            except PriceError:
+                continue
+            return kind, cost(realm.book, tariff, usage.meters, self._at)
+        return asked, Priced(self._ask.units, ("tokens",))
+
+    def _estimate(self) -> Usage:
+        return Usage({"input": self._size.sent, "output": self._size.generated})
+
+    def _close(
+        self,
+        units: int,
+        tokens: int,
+        usage: Usage,
+        *,
+        tier: str | None = None,
+        is_reported: bool = True,
+        status: str = "success",
+    ) -> Decimal:
+        self._done = True
+        self._till.realm.store.settle(self._ask, units, tokens)
+        if status == "success":
+            for breaker in self._till.breakers:
+                breaker.succeeded()
+        if self._till.realm.recorder is not None:
+            basis = "reported" if is_reported else "estimated"
+            self._put(usage.meters, usage, status=status, service_tier=tier, token_basis=basis)
+        return amount_of(units)
+
+    def _put(self, meters: Mapping[str, int], usage: Usage | None, **more: Any) -> None:
+        if self._till.realm.recorder is not None:
+            self._till.realm.recorder.put({
+                "ts": instant(self._at),
+                "provider": self._kind.provider,
+                "model": (usage and usage.model) or self._kind.model,
+                "request_id": self._ask.id,
+                "response_id": usage and usage.response_id,
+                "region": self._kind.region,
+                "variant": self._kind.variant,
+                **columns_of(self._till.scope),
+                **meters,
+                **more,
+            })  # fmt: skip
+
+
+_NO_TOKENS = frozenset({"requests", "web_search", "maps", "file_search", "code_session", "images"})

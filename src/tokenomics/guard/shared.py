@@ -1,0 +1,195 @@
+"""Accounts that processes share: one SQLite file.
+
+Every change is one transaction that holds the file's lock, so what is let through and what is
+spent never exceed a limit, whoever asks. A reservation has a lease: while it lasts it counts as spent,
+whatever became of its process; then it is given up, which is logged.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from copy import copy
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from tokenomics.guard.levels import (
+    Account,
+    Ask,
+    Refusal,
+    admit,
+    lacks,
+    settle,
+    settle_late,
+)
+from tokenomics.records.errors import OutsideError
+
+# Whole numbers of money are texts: SQLite's own end at 2^63.
+_TABLES = """
+CREATE TABLE IF NOT EXISTS accounts (
+    key TEXT PRIMARY KEY, spent TEXT NOT NULL, reserved TEXT NOT NULL, steps INTEGER NOT NULL,
+    tokens INTEGER NOT NULL, reserved_tokens INTEGER NOT NULL, closed TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reservations (
+    id TEXT NOT NULL, key TEXT NOT NULL, units TEXT NOT NULL, tokens INTEGER NOT NULL,
+    owner TEXT NOT NULL, ends REAL NOT NULL, PRIMARY KEY (id, key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS leases ON reservations (ends);
+CREATE TABLE IF NOT EXISTS given_up (
+    at REAL NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, units TEXT NOT NULL, owner TEXT NOT NULL
+);
+"""
+# How long another process may hold the file before it counts as broken.
+_PATIENCE = 30.0
+
+
+class GivenUp(NamedTuple):
+    """A reservation whose lease ended before anybody said what its call cost."""
+
+    at: float
+    id: str
+    key: str
+    units: int
+    owner: str
+
+
+class SharedStore:
+    """Accounts in a file, which threads and processes of one machine spend from.
+
+    `lease` is in seconds. Raises OutsideError where the file cannot be used.
+    """
+
+    def __init__(
+        self, path: Path, *, lease: float = 600.0, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Open nothing yet: the file is made where it is first needed."""
+        self._path, self._lease, self._clock = path, lease, clock
+        self._lock = Lock()
+        self._con: sqlite3.Connection | None = None
+        self._pid = 0
+
+    def reserve(self, ask: Ask, *, force: bool = False) -> Refusal | None:
+        """As the store in memory does, across processes."""
+        with self._changing() as con:
+            now, found = self._clock(), None
+            _give_up(con, now)
+            accounts = [_account(con, level.key) for level in ask.levels]
+            for level, account in zip(ask.levels, accounts, strict=True):
+                if of := lacks(ask, level, account):
+                    found = Refusal(level, copy(account), of)
+                    break
+            if found is None or force:
+                for level, account in zip(ask.levels, accounts, strict=True):
+                    admit(account, ask)
+                    _put(con, level.key, account)
+                    _hold(con, ask, level.key, now + self._lease)
+            return found
+
+    def settle(self, ask: Ask, units: int, tokens: int) -> None:
+        """As the store in memory does; what was given up meanwhile is spent all the same."""
+        with self._changing() as con:
+            for level in ask.levels:
+                account = _account(con, level.key)
+                if _drop(con, ask, level.key):
+                    settle(account, ask, units, tokens)
+                else:
+                    settle_late(account, units, tokens)
+                _put(con, level.key, account)
+
+    def reopen(self, key: str) -> None:
+        """As the store in memory does."""
+        with self._changing() as con:
+            con.execute("UPDATE accounts SET closed = '' WHERE key = ?", (key,))
+
+    def account(self, key: str) -> Account:
+        """What is spent and reserved now; leases that have ended are given up first."""
+        with self._changing() as con:
+            _give_up(con, self._clock())
+            return _account(con, key)
+
+    def given_up(self) -> list[GivenUp]:
+        """The reservations that nobody settled, in the order in which they were given up."""
+        with self._changing() as con:
+            _give_up(con, self._clock())
+            rows = con.execute(
+                "SELECT at, id, key, units, owner FROM given_up ORDER BY at, id"
+            ).fetchall()
+        return [GivenUp(at, name, key, int(units), owner) for at, name, key, units, owner in rows]
+
+    @contextmanager
+    def _changing(self) -> Generator[sqlite3.Connection]:
+        """A transaction that nobody else changes anything in."""
+        with self._lock:
+            try:
+                con = self._opened()
+                con.execute("BEGIN IMMEDIATE")
+                try:
+                    yield con
+                except BaseException:
+                    con.execute("ROLLBACK")
+                    raise
+                con.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise OutsideError(
+                    f"{self._path}: the guard's file cannot be used: {error}"
+                ) from None
+
+    def _opened(self) -> sqlite3.Connection:
+        """The connection of this process: one must not be carried over a fork."""
+        if self._con is None or self._pid != os.getpid():
+            con = sqlite3.connect(
+                self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            con.execute("PRAGMA journal_mode = WAL")
+            # A killed process loses nothing that was committed; a power cut may lose the last moments.
+            con.execute("PRAGMA synchronous = NORMAL")
+            con.executescript(_TABLES)
+            self._con, self._pid = con, os.getpid()
+        return self._con
+
+
+def _account(con: sqlite3.Connection, key: str) -> Account:
+    row = con.execute(
+        "SELECT spent, reserved, steps, tokens, reserved_tokens, closed FROM accounts WHERE key = ?",
+        (key,),
+    ).fetchone()
+    return Account() if row is None else Account(int(row[0]), int(row[1]), *row[2:])
+
+
+def _put(con: sqlite3.Connection, key: str, of: Account) -> None:
+    con.execute(
+        "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (key, str(of.spent), str(of.reserved), of.steps, of.tokens, of.reserved_tokens, of.closed),
+    )
+
+
+def _hold(con: sqlite3.Connection, ask: Ask, key: str, ends: float) -> None:
+    con.execute(
+        "INSERT INTO reservations VALUES (?, ?, ?, ?, ?, ?)",
+        (ask.id, key, str(ask.units), ask.tokens, str(os.getpid()), ends),
+    )
+
+
+def _drop(con: sqlite3.Connection, ask: Ask, key: str) -> bool:
+    """Whether a reservation was still held; it no longer is."""
+    text = "DELETE FROM reservations WHERE id = ? AND key = ?"
+    return bool(con.execute(text, (ask.id, key)).rowcount)
+
+
+def _give_up(con: sqlite3.Connection, now: float) -> None:
+    """Release what was reserved by calls whose lease has ended, and note it."""
+    rows = con.execute(
+        "SELECT id, key, units, tokens, owner FROM reservations WHERE ends <= ?", (now,)
+    ).fetchall()
+    for name, key, units, tokens, owner in rows:
+        account = _account(con, key)
+        account.reserved -= int(units)
+        account.reserved_tokens -= tokens
+        _put(con, key, account)
+        con.execute("INSERT INTO given_up VALUES (?, ?, ?, ?, ?)", (now, name, key, units, owner))
+    if rows:
+        con.execute("DELETE FROM reservations WHERE ends <= ?", (now,))

@@ -1,0 +1,43 @@
+"""How long a prompt may be at most."""
+
+from __future__ import annotations
+
+import pytest
+
+from tokenomics import tokens
+from tokenomics.guard.prompt import tokens_at_most
+from tokenomics.records.errors import InputError
+
+MESSAGES = [{"role": "user", "content": "Grüße! How many tokens is this, at most?"}]
+
+
+def test_without_a_tokenizer_each_byte_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ü and ß are two bytes each: no tokenizer makes more tokens than bytes."""
+    monkeypatch.setattr(tokens, "is_installed", lambda: False)
+
+    assert tokens_at_most("Grüße!", "gpt-5") == 8
+    assert tokens_at_most(MESSAGES, "gpt-5") > len(MESSAGES[0]["content"])
+
+
+@pytest.mark.skipif(not tokens.is_installed(), reason="needs the extra tokens")
+def test_what_is_counted_by_a_ratio_has_a_margin() -> None:
+    """OpenAI's own encoding is exact; Claude's is 1.45 of it, and a fifth more to be sure."""
+    text = "The quick brown fox jumps over the lazy dog. " * 20
+
+    assert tokens_at_most(text, "gpt-5") == tokens.count(text, "gpt-5")
+    counted = tokens.count(text, "claude-opus-5")
+    assert tokens_at_most(text, "claude-opus-5") == -(-counted * 120 // 100)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
+        {"type": "image", "source": {"type": "base64", "data": "AAAA"}},
+        {"inline_data": {"mime_type": "image/png", "data": "AAAA"}},
+    ],
+)
+def test_what_is_no_text_must_be_said(part: dict[str, object]) -> None:
+    """An image's tokens are in no text."""
+    with pytest.raises(InputError, match="say input_tokens"):
+        tokens_at_most([{"role": "user", "content": [part]}], "gpt-5")

@@ -1,0 +1,179 @@
+"""Accounts that processes share, also where some of them are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tokenomics.guard.levels import Account, Ask, Level
+from tokenomics.guard.shared import GivenUp, SharedStore
+from tokenomics.records.errors import OutsideError
+
+LEVEL = Level("k", "k", units=10**20)
+
+
+class _Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        """Begin at a thousand seconds."""
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """The time that was set last."""
+        return self.now
+
+
+def test_it_says_what_the_store_in_memory_says(tmp_path: Path) -> None:
+    """Money beyond what SQLite's own numbers hold, steps and tokens."""
+    store = SharedStore(tmp_path / "guard.db")
+    level = LEVEL._replace(steps=2)
+    first, second = (Ask(name, (level,), 6 * 10**19, 10) for name in "ab")
+
+    assert store.reserve(first) is None
+    refused = store.reserve(second)
+    assert refused is not None
+    assert (refused.of, refused.account) == (
+        "money",
+        Account(reserved=6 * 10**19, steps=1, reserved_tokens=10),
+    )
+    store.settle(first, 10**19, 4)
+    assert store.account("k") == Account(spent=10**19, steps=1, tokens=4)
+    assert store.reserve(second) is None
+    refused = store.reserve(Ask("c", (level,), 1, 0))
+    assert refused is not None
+    assert refused.of == "steps"
+
+
+def test_two_processes_see_one_account(tmp_path: Path) -> None:
+    """Two stores of one file, as two processes have them."""
+    one, other = SharedStore(tmp_path / "guard.db"), SharedStore(tmp_path / "guard.db")
+    ask = Ask("a", (LEVEL,), 7, 0)
+
+    assert one.reserve(ask) is None
+    assert other.account("k").reserved == 7
+    other.settle(ask, 5, 0)
+    assert one.account("k") == Account(spent=5, steps=1)
+
+
+def test_a_lease_that_ends_frees_what_nobody_settled_and_is_logged(tmp_path: Path) -> None:
+    """Until the 600th second it counts as spent; what is settled later is spent, and closes the account."""
+    clock = _Clock()
+    store = SharedStore(tmp_path / "guard.db", lease=600, clock=clock)
+    ask = Ask("a", (LEVEL,), 7, 3)
+    store.reserve(ask)
+    clock.now = 1599.0
+    assert store.account("k").reserved == 7
+    assert store.given_up() == []
+
+    clock.now = 1600.0
+    assert store.account("k") == Account(steps=1)
+    assert store.given_up() == [GivenUp(1600.0, "a", "k", 7, str(os.getpid()))]
+    store.settle(ask, 6, 2)
+    assert store.account("k") == Account(
+        spent=6, steps=1, tokens=2, closed="a call was settled after its lease had ended"
+    )
+    store.reopen("k")
+    assert store.account("k").closed == ""
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """Rather than a trace of SQLite's."""
+    (tmp_path / "guard.db").write_text("this is a text and no database at all, " * 9, "utf-8")
+
+    with pytest.raises(OutsideError, match=r"guard\.db: the guard's file cannot be used"):
+        SharedStore(tmp_path / "guard.db").account("k")
+
+
+# Spends units of 10^17 (a tenth of a dollar) until nothing is left, in four threads; says how many.
+_SPEND = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tokenomics.guard.levels import Ask, Level
+from tokenomics.guard.shared import SharedStore
+store, level, name = SharedStore(Path(sys.argv[1])), Level("k", "k", units=10**20), sys.argv[2]
+def spend(thread):
+    made = 0
+    while True:
+        ask = Ask(f"{name}-{thread}-{made}", (level,), 2 * 10**17, 0)
+        if store.reserve(ask) is not None:
+            return made
+        store.settle(ask, 10**17, 0)
+        made += 1
+with ThreadPoolExecutor(4) as pool:
+    print(sum(pool.map(spend, range(4))))
+"""
+
+
+def _start(text: str, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", text, *words], stdout=subprocess.PIPE, text=True)
+
+
+def test_sixteen_threads_of_four_processes_spend_what_there_is(tmp_path: Path) -> None:
+    """Of 100 dollars calls take 0.10 each and reserve 0.20: never over, and less than 16 x 0.20 stays."""
+    path = tmp_path / "guard.db"
+    running = [_start(_SPEND, str(path), str(number)) for number in range(4)]
+    made = sum(int(process.communicate()[0]) for process in running)
+    account = SharedStore(path).account("k")
+
+    assert account.spent == made * 10**17
+    assert account.reserved == 0
+    assert 10**20 - 16 * 2 * 10**17 < account.spent <= 10**20
+
+
+# Settles one call, reserves another, says so, and waits for whoever kills it.
+_HANG = """
+import sys
+from pathlib import Path
+from tokenomics.guard.levels import Ask, Level
+from tokenomics.guard.shared import SharedStore
+store, level = SharedStore(Path(sys.argv[1])), Level("k", "k", units=10**20)
+first = Ask("first", (level,), 7, 0)
+store.reserve(first)
+store.settle(first, 5, 0)
+store.reserve(Ask("second", (level,), 11, 0))
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_killed_process_loses_nothing_and_its_lease_ends(tmp_path: Path) -> None:
+    """What it settled is spent, what it reserved counts until its lease ends, then is given up."""
+    path, clock = tmp_path / "guard.db", _Clock()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HANG, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    store = SharedStore(path, clock=clock)
+    assert store.account("k") == Account(spent=5, reserved=11, steps=2)
+
+    clock.now = 10.0**11
+    assert store.account("k") == Account(spent=5, steps=2)
+    assert [(each.id, each.units) for each in store.given_up()] == [("second", 11)]
+
+
+def test_threads_share_one_store(tmp_path: Path) -> None:
+    """16 threads want 160 units of 100: just 100 are let through."""
+    store, level = SharedStore(tmp_path / "guard.db"), Level("k", "k", units=100)
+
+    def spend(thread: int) -> int:
+        asks = [Ask(f"{thread}-{number}", (level,), 1, 0) for number in range(10)]
+        made = [ask for ask in asks if store.reserve(ask) is None]
+        for ask in made:
+            store.settle(ask, 1, 0)
+        return len(made)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(spend, range(16))) == 100
+    assert store.account("k").spent == 100
