@@ -115,12 +115,12 @@ def _sources(begun: Begun) -> Iterator[Values]:
 
 
 def _attributes(seen: Look) -> Iterator[Iterator[str]]:
+    """A rule for each flow, the first of them explained; without any flow an invented one."""
     team = _toml({"team": "platform"})
-    for flow in seen.flows:
-        note = f"Calls of this {flow.dimension} state no team."
-        yield _example(
-            "attribute", {"when": _toml({flow.dimension: flow.value}), "set": team}, note
-        )
+    for place, flow in enumerate(seen.flows):
+        note = "" if place else f"The dearest calls without a team, by {flow.dimension}."
+        values = {"when": _toml({flow.dimension: flow.value}), "set": team}
+        yield _example("attribute", values, note, explained=not place)
     if not seen.flows:
         yield _example("attribute", {"when": _toml({"project": "shop"}), "set": team})
 

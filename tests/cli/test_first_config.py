@@ -67,6 +67,15 @@ def test_each_key_has_its_meaning(tmp_path: Path) -> None:
             assert f"# {key.doc}" in {lines[n - 1] for n in places}, key.name
 
 
+def test_rules_alike_are_explained_once(tmp_path: Path) -> None:
+    """Of two suggested rules the first says what its keys mean, and whose calls they are about."""
+    text = text_of(_begun(tmp_path))
+
+    assert text.count("#[[attribute]]") == 2
+    assert text.count("# The dearest calls without a team, by project.") == 1
+    assert text.count(f"# {keys_of(SECTIONS['attribute'])[1].doc}") == 1
+
+
 def test_every_section_is_named(tmp_path: Path) -> None:
     """Those that are not shown are named at the end."""
     text = text_of(_begun(tmp_path))
