@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +128,12 @@ def _check_spark(query: CostQuery) -> None:
 def _check_form(request: Request, question: Question) -> None:
     if question.spark and request.form not in {"table", "markdown"}:
         raise ConfigError("--spark is drawn in tables: --by day has its figures")
-    if request.form == "parquet" and request.output is None:
+    check_output(request.form, request.output)
+
+
+def check_output(form: str, output: Path | None) -> None:
+    """Raise ConfigError where what is no text has no file to go to."""
+    if form == "parquet" and output is None:
         raise ConfigError("parquet is no text: name a file with --output")
 
 
@@ -165,14 +171,25 @@ def _about_people(request: Request, given: Settings, to: Asked) -> Iterator[str]
 
 def _origin(request: Request, given: Settings, found: Answer, question: Question) -> Origin:
     stays = request.keep or not request.paths
+    origin = origin_of(request, given, found.book, question.command, question.options)
+    return origin._replace(
+        ledger_path=str(given.ledger) if stays else None,
+        ledger_version=found.ledger.version if stays else None,
+    )
+
+
+def origin_of(
+    request: Request, given: Settings, book: Book, command: str, options: Mapping[str, object]
+) -> Origin:
+    """What an answer was made with, whichever ledger it is of; `options` are the command's own."""
     return Origin(
         tool_version=__version__,
         generated_at=given.now,
-        command=question.command,
-        parameters={**parameters(request), **question.options},
-        ledger_path=str(given.ledger) if stays else None,
-        ledger_version=found.ledger.version if stays else None,
+        command=command,
+        parameters={**parameters(request), **options},
+        ledger_path=None,
+        ledger_version=None,
         config_digest=given.config.digest,
-        pricebooks=tuple(BookRef(*layer) for layer in found.book.layers),
-        cost_basis=found.book.basis,
+        pricebooks=tuple(BookRef(*layer) for layer in book.layers),
+        cost_basis=book.basis,
     )

@@ -18,6 +18,7 @@ from tokenomics_cli import (
     anomalies,
     budget,
     demo,
+    diff,
     doctor,
     drivers,
     explain,
@@ -56,6 +57,7 @@ app.command()(report.report)
 app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
+app.command()(diff.diff)
 app.command()(waste.waste)
 app.command()(anomalies.anomalies)
 app.command()(failures.failures)

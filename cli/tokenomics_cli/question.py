@@ -130,14 +130,32 @@ def question(ask: Callable[..., None]) -> Callable[..., None]:
 
     What `ask` takes besides are options of the command's own, which stand before these.
     """
-    own, asked, given = _parameters(ask)[2:], _parameters(_asked), _parameters(_given)
+    return _command(ask, _parameters(_asked))
+
+
+def comparison(ask: Callable[..., None]) -> Callable[..., None]:
+    """The same for a command that names two sides instead of paths.
+
+    An option of its own stands for the question's option of that name.
+    """
+    own = {parameter.name for parameter in _parameters(ask)}
+    asked = [
+        parameter for parameter in _parameters(_asked) if parameter.name not in {"paths", *own}
+    ]
+    return _command(ask, asked)
+
+
+def _command(ask: Callable[..., None], asked: Sequence[inspect.Parameter]) -> Callable[..., None]:
+    own, given = _parameters(ask)[2:], _parameters(_given)
+    first = [parameter for parameter in asked if parameter.name == "paths"]
 
     @functools.wraps(ask)
     def command(**options: Any) -> None:
         mine = {parameter.name: options[parameter.name] for parameter in own}
         ask(_request(options, asked), _settings(options), **mine)
 
-    taken = [*asked[:1], *own, *asked[1:], *given]
+    rest = [parameter for parameter in asked if parameter.name != "paths"]
+    taken = [*first, *own, *rest, *given]
     command.__signature__ = inspect.Signature(taken)  # pyright: ignore[reportAttributeAccessIssue]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in taken}
     return command
@@ -147,7 +165,7 @@ def _request(options: Mapping[str, Any], asked: Sequence[inspect.Parameter]) -> 
     from tokenomics_cli.request import Request
 
     said: dict[str, Any] = {parameter.name: options[parameter.name] for parameter in asked}
-    said |= {name: tuple(said[name] or ()) for name in ("paths", "where", "pricebook")}
+    said |= {name: tuple(said.get(name) or ()) for name in ("paths", "where", "pricebook")}
     return Request(**said, keep=options["ledger"] is not None)
 
 

@@ -70,8 +70,34 @@ def answered(
 
     Raises ConfigError for an unknown dimension, unit or zone, PriceError for a wrong overlay.
     """
-    name = question.get("tz") or handle.config.report.timezone
-    query = CostQuery(
+    query = query_of(handle.config, by, question, per=per, task_period=task_period)
+    rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
+    authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
+    asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
+    book = book_for(query, question)
+    ask = ask or answering(query)
+    if ask is None:
+        return frame_of(
+            costs(handle.ledger, book, asked.query, rules=asked.rules, authority=authority)
+        )
+    now = instant(question.get("now"), query.tz) or datetime.now(UTC)
+    judged = asked_of(handle.config, now)
+    return frame_of(
+        ask(handle.ledger, book, asked.query, judged, rules=asked.rules, authority=authority)
+    )
+
+
+def query_of(
+    config: Config,
+    by: Names,
+    question: Question,
+    *,
+    per: str | None = None,
+    task_period: str | None = None,
+) -> CostQuery:
+    """What is asked, with the time zone and the columns of tasks that the configuration has."""
+    name = question.get("tz") or config.report.timezone
+    return CostQuery(
         by=(by,) if isinstance(by, str) else tuple(by),
         per=per,
         since=instant(question.get("since"), name),
@@ -81,27 +107,15 @@ def answered(
         limit=question.get("limit"),
         prices_at=instant(question.get("prices_at"), name),
         task_period=task_period,
-        task_ids=handle.config.task.id,
-        exchange=exchange_of(handle.config),
+        task_ids=config.task.id,
+        exchange=exchange_of(config),
     )
-    rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
-    authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
-    asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
-    book = exchanged(
-        book_of(question.get("pricebooks", ()), question.get("prices_known")),
-        query.exchange,
-        query.currency,
-    )
-    ask = ask or answering(query)
-    if ask is None:
-        return frame_of(
-            costs(handle.ledger, book, asked.query, rules=asked.rules, authority=authority)
-        )
-    now = instant(question.get("now"), name) or datetime.now(UTC)
-    judged = asked_of(handle.config, now)
-    return frame_of(
-        ask(handle.ledger, book, asked.query, judged, rules=asked.rules, authority=authority)
-    )
+
+
+def book_for(query: CostQuery, question: Question) -> Book:
+    """The book that a question names, with what is in another currency converted."""
+    book = book_of(question.get("pricebooks", ()), question.get("prices_known"))
+    return exchanged(book, query.exchange, query.currency)
 
 
 def book_of(overlays: Sequence[str | Path], known: date | None = None) -> Book:

@@ -24,14 +24,28 @@ from tokenomics.books import Rate, exchanged
 from tokenomics.books.match import models_named
 from tokenomics.budgeting import budgets_of, naming, standing
 from tokenomics.budgeting.listed import listed
+from tokenomics.comparing.naming import Named, side_of
+from tokenomics.comparing.opening import Place, opened
+from tokenomics.comparing.sides import compared
 from tokenomics.config import exchange_of, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
-from tokenomics.handle import Handle, Moment, Names, Question, answered, book_of, instant
+from tokenomics.handle import (
+    Handle,
+    Moment,
+    Names,
+    Question,
+    answered,
+    book_for,
+    book_of,
+    instant,
+    query_of,
+)
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation
+from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
 from tokenomics.projection import events_of
 from tokenomics.records.checks import polars_type, validate
@@ -40,6 +54,7 @@ from tokenomics.records.kinds import KINDS
 from tokenomics.report.forms import frame_of
 from tokenomics.sources.contract import Hints
 from tokenomics.sources.hints import labels_of
+from tokenomics.timezones import zone
 
 
 def open(  # noqa: A001 - tk.open is what a notebook says
@@ -197,6 +212,54 @@ def drivers(
     is given and the last seven days have no record.
     """
     return answered(handle, by, question, partial(ask_drivers, vs=vs))
+
+
+def diff(
+    base: Handle | str | Path,
+    head: Handle | str | Path,
+    by: Names = (),
+    *,
+    ledger: str | Path = ".tokenomics",
+    config: Path | None = None,
+    keep_user_ids: bool = False,
+    **question: Unpack[Question],
+) -> pl.DataFrame:
+    """What changed from `base` to `head`: one row a group, the greatest change first.
+
+    A side is a handle, a ledger's folder, a JSON report, logs, or of the ledger at `ledger` a period
+    (`2026-10`) or a label (`commit=4b33144`). Columns: the dimensions `by` (else the feature, or the model)
+    and those of `tokenomics.comparing.difference.COLUMNS`: costs, requests, tasks and successes before and
+    after, and what one of them costs; amounts are Decimal(38, 18) US dollars. Intervals are of the whole
+    alone: here null. Raises ConfigError for a side that is none of these, and as `costs` does.
+    """
+    handles = [side for side in (base, head) if isinstance(side, Handle)]
+    settings = keeping_users(
+        handles[0].config if handles and not config else load(config), keep_user_ids
+    )
+    query = query_of(settings, by, question)
+    now = instant(question.get("now"), query.tz) or datetime.now(UTC)
+    with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
+        place = Place(
+            settings,
+            lambda path: open_ledger(path or ledger, must_exist=True),
+            lambda paths, at, of: ingest_files(paths, ledger=at, config=of, now=now),
+            Path(folder),
+        )
+        with (
+            opened(_side(base, query.tz), query, place) as one,
+            opened(_side(head, query.tz), query, place) as other,
+        ):
+            found = compared(
+                one, other, book_for(query, question), asked_of(settings, now),
+                authority=[Authority(rule.provider, rule.source) for rule in settings.authority],
+            )  # fmt: skip
+    return frame_of(found.listing)
+
+
+def _side(side: Handle | str | Path, tz: str) -> Named:
+    if isinstance(side, Handle):
+        return Named(str(side.ledger.path), "ledger", ledger=side.ledger)
+    return side_of(str(side), zone(tz))
 
 
 def waste(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:

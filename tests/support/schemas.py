@@ -23,6 +23,7 @@ from tokenomics.analysis import (
 )
 from tokenomics.analysis.listing import Column
 from tokenomics.budgeting import listed
+from tokenomics.comparing import difference
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
@@ -31,6 +32,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     indicators.KIND: (indicators.TITLE, indicators.COLUMNS),
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
+    difference.KIND: (difference.TITLE, difference.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
     anomalies.KIND: (anomalies.TITLE, anomalies.COLUMNS),
     listed.KIND: (listed.TITLE, listed.COLUMNS),
@@ -40,6 +42,39 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),
     "forecast-path": ("Forecast of a period, day by day", outlook.PATH),
 }
+_TEXT: dict[str, Any] = {"type": "string"}
+_INSTANT: dict[str, Any] = {"type": ["string", "null"], "format": "date-time"}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    names = list(properties)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": names,
+        "properties": properties,
+    }
+
+
+_SIDE = _object(
+    name=_TEXT, kind={"enum": ["ledger", "report", "logs", "period", "label"]},
+    first=_INSTANT, last=_INSTANT, requests={"type": "integer"},
+)  # fmt: skip
+# What the envelope of a kind has besides.
+MORE: dict[str, dict[str, Any]] = {
+    difference.KIND: {
+        "base": _SIDE,
+        "head": _SIDE,
+        "new_unpriced": {"type": "array", "items": _TEXT},
+        "gates": {
+            "type": "array",
+            "items": _object(
+                gate=_TEXT, outcome={"enum": ["passed", "failed", "within noise", "not judged"]},
+                sentence=_TEXT,
+            ),
+        },
+    }
+}  # fmt: skip
 _COST = "cost.v1.json"
 _TYPES: dict[str, dict[str, Any]] = {
     "name": {"type": ["string", "null"]},
@@ -62,9 +97,10 @@ def schema_of(kind: str, title: str, columns: Sequence[Column]) -> dict[str, Any
         "title": title,
         "type": "object",
         "additionalProperties": False,
-        "required": cost["required"],
+        "required": [*cost["required"], *MORE.get(kind, {})],
         "properties": {
             **common,
+            **MORE.get(kind, {}),
             "schema": {"const": f"tokenomics/{kind}.v1"},
             "kind": {"const": kind},
             "rows": {

@@ -37,6 +37,10 @@ class Interval(NamedTuple):
     high: Decimal | None
 
 
+# Where there is nothing to draw.
+NO_INTERVAL = Interval(None, None)
+
+
 class Drawn(NamedTuple):
     """A task, or several that are drawn together: what was spent on them, and how many succeeded."""
 
@@ -57,7 +61,7 @@ def wilson(successes: int, judged: int) -> Interval:
     Unlike a mean and its deviation it stays within 0 and 1 and is right for few tasks, and for shares near 0 and 1.
     """
     if not judged:
-        return Interval(None, None)
+        return NO_INTERVAL
     n, square = Decimal(judged), EXACT.multiply(_Z, _Z)
     share = EXACT.divide(Decimal(successes), n)
     spread = EXACT.divide(EXACT.multiply(share, EXACT.subtract(Decimal(1), share)), n)
@@ -80,7 +84,7 @@ def bootstrap(tasks: Sequence[Drawn], besides: Decimal = ZERO) -> Interval:
     them into blocks.
     """
     if not any(task.successes for task in tasks):
-        return Interval(None, None)
+        return NO_INTERVAL
     found = _draws(Sample(tasks, besides))
     found.sort(key=lambda each: each[0] / each[1] if each[1] else float("inf"))
     return Interval(_per_success(found[_OUTSIDE - 1]), _per_success(found[-_OUTSIDE]))
@@ -93,7 +97,7 @@ def relative(base: Sample, head: Sample) -> Interval:
     the base cost nothing, or have no success at one side, that there is none. Raises as `bootstrap` does.
     """
     if not base.drawn or not head.drawn:
-        return Interval(None, None)
+        return NO_INTERVAL
     # Equal numbers of tasks are drawn by the same random numbers: each draw meets another one's.
     ours, theirs = _draws(head), _draws(base)
     pairs = zip([*ours[1:], *ours[:1]], theirs, strict=True)

@@ -1,0 +1,54 @@
+"""The gates of a comparison: those on changes, and those that any report of the head would have to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tokenomics.comparing.difference import Diff
+from tokenomics.comparing.group import COUNTS, UNITS
+from tokenomics.comparing.verdicts import MIN_SAMPLE, Change, Verdict, judged
+from tokenomics.gate import Gate, failures
+
+
+def with_gates(
+    diff: Diff, gates: Sequence[Gate], least: int = MIN_SAMPLE, unread: Sequence[str] = ()
+) -> Diff:
+    """The comparison with its gates judged, in their order; `unread` are files of the head that were not read.
+
+    Changes of unit costs are judged from `least` units a side on. Raises ConfigError where a gate is in
+    another currency.
+    """
+    changes, currency = changes_of(diff), diff.listing.report.query.currency
+    found = [
+        judged(gate, changes, currency, least) if gate.change else _of_head(gate, diff, unread)
+        for gate in gates
+    ]
+    return diff._replace(gates=tuple(found))
+
+
+def changes_of(diff: Diff) -> dict[str, Change]:
+    """What gates judge, by their names."""
+    whole = {
+        "cost": Change(diff.amount("cost_before"), diff.amount("cost"), diff.amount("cost_change"))
+    }
+    if not diff.base.requests:
+        whole["cost"] = whole["cost"]._replace(before=None)
+    for unit in UNITS:
+        name = f"cost_per_{unit}"
+        whole[name] = Change(
+            diff.amount(f"{name}_before"),
+            diff.amount(name),
+            diff.amount(f"{name}_change"),
+            diff.interval(unit) if diff.has_draws else None,
+            diff.sizes[unit],
+            "closed tasks" if unit == "success" else COUNTS[unit],
+        )
+    return whole
+
+
+def _of_head(gate: Gate, diff: Diff, unread: Sequence[str]) -> Verdict:
+    costs = {f"cost_per_{unit}": diff.amount(f"cost_per_{unit}") for unit in UNITS}
+    found = failures((gate,), diff.listing.report, unread, costs)
+    return (
+        Verdict(gate.text, "failed", found[0].sentence) if found else Verdict(gate.text, "passed")
+    )

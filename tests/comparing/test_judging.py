@@ -1,0 +1,56 @@
+"""The gates of a comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.usage import NOW, book_of, call, kept
+from tokenomics.comparing.difference import Diff, difference
+from tokenomics.comparing.judging import changes_of, with_gates
+from tokenomics.comparing.measured import measured
+from tokenomics.costing import CostQuery
+from tokenomics.gate import parse_gates
+from tokenomics.outcomes import DEFAULT, Asked
+
+
+@pytest.fixture
+def diff(tmp_path: Path) -> Diff:
+    """40 calls of 2 before; 40 of 4 now, and one that has no price."""
+    book, query = book_of(tmp_path), CostQuery(by=("feature",))
+    rows = [[call(input=million * 1_000_000) for _ in range(40)] for million in (1, 2)]
+    rows[1].append(call(model_served="mystery", input=1))
+    sides = [
+        measured(kept(tmp_path / str(n), *each), book, query, Asked((DEFAULT,), NOW))
+        for n, each in enumerate(rows)
+    ]
+    return difference(sides[0], sides[1], [("a", "logs"), ("b", "logs")], query)
+
+
+def test_both_kinds_of_gates_are_judged_in_their_order(diff: Diff) -> None:
+    """80 to 160 are 100 % more; a request costs 160 / 41 = 3.90; nothing knows of tasks."""
+    gates = parse_gates(
+        "cost>+99%,unpriced,cost_per_request>3.9USD,cost_per_task>+1%,rejects,cost>161"
+    )
+    found = with_gates(diff, gates, unread=["a.log"]).gates
+
+    assert [(verdict.gate, verdict.outcome) for verdict in found] == [
+        ("cost>+99%", "failed"),
+        ("unpriced", "failed"),
+        ("cost_per_request>3.9USD", "failed"),
+        ("cost_per_task>+1%", "not judged"),
+        ("rejects", "failed"),
+        ("cost>161", "passed"),
+    ]
+    assert found[1].sentence == "1 of 41 requests have no price: acme mystery"
+    assert found[4].sentence == "1 file was not read: a.log"
+
+
+def test_a_base_without_calls_has_no_cost_to_compare(diff: Diff) -> None:
+    """The first build of all has no base: nothing rose."""
+    first = diff._replace(base=diff.base._replace(requests=0))
+
+    assert changes_of(first)["cost"].before is None
+    (verdict,) = with_gates(first, parse_gates("cost>+1USD")).gates
+    assert (verdict.outcome, verdict.sentence) == ("not judged", "the base has no cost to compare")
