@@ -41,7 +41,7 @@ def test_a_long_difference_is_cut_short(tmp_path: Path) -> None:
     _books(tmp_path)
     done = command("prices", "diff", "new.toml", "bundled", cwd=tmp_path)
 
-    assert len(done.out.splitlines()) == 41
+    assert len(done.out.partition("\n\n")[0].splitlines()) == 41
     assert "--limit shows more" in done.err
 
 
