@@ -175,6 +175,10 @@ def test_guard_and_ledger_agree(acme: Book, tmp_path: Path) -> None:
         ({"per": "week"}, "per hour, day or month"),
         ({"shared": "x.db"}, "a shared guard needs a scope"),
         ({"within": Guard("1"), "shared": "x.db"}, "leave them out"),
+        (
+            {"within": Guard("1", scope={"task": "t1"}), "scope": {"task": "t1"}},
+            "task t1 is a guard's scope already",
+        ),
     ],
 )
 def test_limits_that_nothing_can_be_are_refused(options: dict[str, Any], message: str) -> None:

@@ -163,6 +163,27 @@ def test_a_killed_process_loses_nothing_and_its_lease_ends(tmp_path: Path) -> No
     assert [(each.id, each.units) for each in store.given_up()] == [("second", 11)]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_child_has_a_connection_of_its_own(tmp_path: Path) -> None:
+    """Parent and child go on spending from one account."""
+    store = SharedStore(tmp_path / "guard.db")
+    first, second, third = (Ask(name, (LEVEL,), 7, 0) for name in "abc")
+    store.reserve(first)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = int(store.reserve(second) is not None)
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    store.reserve(third)
+    store.settle(first, 5, 0)
+
+    assert store.account("k") == Account(spent=5, reserved=14, steps=3)
+
+
 def test_threads_share_one_store(tmp_path: Path) -> None:
     """16 threads want 160 units of 100: just 100 are let through."""
     store, level = SharedStore(tmp_path / "guard.db"), Level("k", "k", units=100)

@@ -125,6 +125,10 @@ class Guard:
             store = SharedStore(Path(shared), lease=lease) if shared else MemoryStore()
             recorder = Recorder(Path(record)) if record else None
             self.realm, outer = Realm(book, provider, store, recorder, now), ()
+        if any((each.level.key, each.per) == (key, per) for each in outer):
+            raise ConfigError(
+                f"{label_of(scope)} is a guard's scope already, which this one is within: give it another"
+            )
         self.tiers: tuple[_Tier, ...] = (tier, *outer)
         self._breakers = tuple(each.breaker for each in self.tiers if each.breaker.watches)
         self._levels = None if any(each.per for each in self.tiers) else self._levels_at(None)

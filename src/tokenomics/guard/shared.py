@@ -45,6 +45,8 @@ CREATE TABLE IF NOT EXISTS given_up (
 """
 # How long another process may hold the file before it counts as broken.
 _PATIENCE = 30.0
+# Connections of parent processes: closed in a child, they would take the file from the parent.
+_PARENTS: list[sqlite3.Connection | None] = []
 
 
 class GivenUp(NamedTuple):
@@ -123,6 +125,8 @@ class SharedStore:
     @contextmanager
     def _changing(self) -> Generator[sqlite3.Connection]:
         """A transaction that nobody else changes anything in."""
+        if self._pid not in {0, os.getpid()}:
+            self._forked()
         with self._lock:
             try:
                 con = self._opened()
@@ -139,8 +143,8 @@ class SharedStore:
                 ) from None
 
     def _opened(self) -> sqlite3.Connection:
-        """The connection of this process: one must not be carried over a fork."""
-        if self._con is None or self._pid != os.getpid():
+        """The connection of this process."""
+        if self._con is None:
             con = sqlite3.connect(
                 self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
@@ -150,6 +154,11 @@ class SharedStore:
             con.executescript(_TABLES)
             self._con, self._pid = con, os.getpid()
         return self._con
+
+    def _forked(self) -> None:
+        """Begin anew in a child process, which must neither use its parent's connection nor close it."""
+        _PARENTS.append(self._con)
+        self._con, self._pid, self._lock = None, 0, Lock()
 
 
 def _account(con: sqlite3.Connection, key: str) -> Account:

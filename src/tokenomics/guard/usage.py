@@ -53,7 +53,7 @@ def _whole(response: Any, meters: dict[str, int], model: Any, tier: Any = None) 
     name = _first(response, "id", "response_id", "responseId")
     served = tier or _get(response, "service_tier")
     return Usage(
-        {meter: number for meter, number in meters.items() if number},
+        {meter: number for meter, number in meters.items() if number > 0},
         model if isinstance(model, str) else None,
         name if isinstance(name, str) else None,
         served if isinstance(served, str) and served != "auto" else None,
