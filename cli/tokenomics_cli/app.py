@@ -17,6 +17,7 @@ from tokenomics_cli import (
     alert,
     anomalies,
     budget,
+    comment,
     demo,
     diff,
     doctor,
@@ -58,6 +59,7 @@ app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
 app.command()(diff.diff)
+app.command()(comment.comment)
 app.command()(waste.waste)
 app.command()(anomalies.anomalies)
 app.command()(failures.failures)

@@ -24,7 +24,7 @@ from tokenomics.records.errors import DeliveryError
 from tokenomics.version import __version__
 
 # In seconds.
-_PAUSES = (1.0, 5.0, 30.0)
+PAUSES = (1.0, 5.0, 30.0)
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _READ = 2000
 # Shorter parts of an address are words, not secrets.
@@ -61,27 +61,28 @@ def _attempt(client: httpx2.Client, letter: Letter, outside: Outside) -> None:
     }
     try:
         with client.stream("POST", letter.url, content=letter.body, headers=headers) as response:
-            _judge(response, _said(response, letter.url), now)
+            judge(response, said(response, letter.url), now)
     except httpx2.TimeoutException:
-        raise Later(f"no answer within {letter.timeout:g} s", _PAUSES) from None
+        raise Later(f"no answer within {letter.timeout:g} s", PAUSES) from None
     except httpx2.TransportError as error:
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
             raise DeliveryError(untrusted(str(error))) from None
-        raise Later(answer(str(error)) or type(error).__name__, _PAUSES) from None
+        raise Later(answer(str(error)) or type(error).__name__, PAUSES) from None
 
 
-def _judge(response: httpx2.Response, said: str, now: datetime) -> None:
+def judge(response: httpx2.Response, said: str, now: datetime) -> None:
+    """Nothing where a post was taken; raises Later where it may be, DeliveryError where it is refused."""
     if response.is_success:
         return
     reason = f"answered {response.status_code}{': ' if said else ''}{said}"
     if response.status_code in _PASSING:
-        raise Later(reason, _PAUSES, _asked_pause(response.headers.get("retry-after", ""), now))
+        raise Later(reason, PAUSES, asked_pause(response.headers.get("retry-after", ""), now))
     if response.has_redirect_location:
         reason = f"{reason}; it has moved: give its new address"
     raise DeliveryError(reason)
 
 
-def _said(response: httpx2.Response, url: str) -> str:
+def said(response: httpx2.Response, url: str) -> str:
     """The start of an answer, unless it repeats a part of the address."""
     start = b""
     for chunk in response.iter_bytes():
@@ -94,7 +95,7 @@ def _said(response: httpx2.Response, url: str) -> str:
     return "" if any(len(text) >= _SECRET and text in said for text in hidden) else said
 
 
-def _asked_pause(text: str, now: datetime) -> float:
+def asked_pause(text: str, now: datetime) -> float:
     """The seconds of a Retry-After header, which states them or an instant; 0 without."""
     if text.isascii() and text.isdigit():
         return float(text)

@@ -18,6 +18,7 @@ from tokenomics.report.diff import NO_CHANGE, beside, headline, title, unpriced
 from tokenomics.report.diff_grid import groups, measures
 from tokenomics.report.drawing import Grid
 
+_NOTHING = f"{NO_CHANGE.capitalize()} of AI cost"
 # A comment has an end: what is below so many rows is counted.
 _ROWS = 50
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -44,7 +45,7 @@ def marker(name: str | None = None) -> str:
 def markdown(diff: Diff, *, prices: str = "list prices", name: str | None = None) -> str:
     """The comparison as a comment; where nothing changed and no gate failed it is one line."""
     if diff.is_same and all(of.outcome != "failed" for of in diff.gates):
-        return "\n".join([marker(name), f"{NO_CHANGE.capitalize()} of AI cost: {_all(diff)}", ""])
+        return "\n".join([marker(name), f"{_NOTHING}: {_all(diff)}", ""])
     return "\n".join([
         marker(name), f"**{quiet(_first(diff))}**", "",
         *_table(measures(diff)), "",
@@ -53,6 +54,11 @@ def markdown(diff: Diff, *, prices: str = "list prices", name: str | None = None
         *_folded(diff),
         *_details("Coverage", [f"- {quiet(note)}" for note in (title(diff, prices), *beside(diff))]),
     ])  # fmt: skip
+
+
+def is_no_change(text: str) -> bool:
+    """Whether a comment says that nothing changed, which is worth no new one."""
+    return text.partition("\n")[2].startswith(_NOTHING)
 
 
 def quiet(text: str) -> str:
