@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isclose
+from random import Random
 
 import pytest
 
@@ -174,3 +175,17 @@ def test_the_deviations_that_nothing_at_all_would_be() -> None:
 
     assert course.lacks(1) > 4
     assert _seen([0.0] * 30).course.lacks(5) == 0.0
+
+
+@pytest.mark.parametrize(("lumps", "is_told"), [(1, False), (20, True)])
+def test_three_times_the_usual_is_told_of_many_lumps(lumps: int, is_told: bool) -> None:
+    """One call an hour on average, or twenty: three times of two hours are 6 instead of 2 calls, or 120 of 40.
+
+    Counts stray by their root: 6 of 2 are 2 x (root of 6 - root of 2) = 2.1 deviations, 120 of 40 are 9.3.
+    """
+    rng = Random(7)
+    course = Course(HOURLY)
+    for hour in range(28 * 24):
+        course.see(float(sum(rng.random() < 0.5 for _ in range(2 * lumps))), hour % 168)
+
+    assert course.tells(3, 2) is is_told

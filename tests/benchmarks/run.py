@@ -257,6 +257,33 @@ def anomalies(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("anomalies", "--now", "2026-09-01"), "anomalies by hour and day")
 
 
+def forecast(setting: Setting) -> Iterator[Line]:
+    """What a month comes to as a whole process, against a bare scan as a whole process."""
+    yield _of_tasks(setting, ("forecast", "--now", "2026-08-25"), "forecast of a month")
+
+
+def budget(setting: Setting) -> Iterator[Line]:
+    """How a budget and those of every feature stand as a whole process, against a bare scan as one."""
+    words = ("budget", "--now", "2026-08-25", "--config", _budgets(setting))
+    yield _of_tasks(setting, words, "budgets, and of each feature")
+
+
+def alert(setting: Setting) -> Iterator[Line]:
+    """What is worth a message as a whole process, against a bare scan as a whole process."""
+    words = ("alert", "--dry-run", "--now", "2026-08-25", "--config", _budgets(setting))
+    yield _of_tasks(setting, words, "alert --dry-run with budgets")
+
+
+def _budgets(setting: Setting) -> Path:
+    """A configuration with two budgets, one of them for each feature."""
+    path = setting.root / "budgets.toml"
+    path.write_text(
+        '[[budget]]\nname = "all"\namount = "100000 USD"\n'
+        '[[budget]]\nname = "feature"\nfor_each = "feature"\namount = "9000 USD"\n'
+    )
+    return path
+
+
 def drivers(setting: Setting) -> Iterator[Line]:
     """What changed the cost between two halves as a whole process, against a bare scan as a whole process."""
     words = ("drivers", "--since", "2026-08-16", "--until", "2026-08-31")
@@ -270,7 +297,7 @@ def failures(setting: Setting) -> Iterator[Line]:
 
 
 def _of_tasks(
-    setting: Setting, words: Sequence[str], work: str, ledger: Path | None = None
+    setting: Setting, words: Sequence[str | Path], work: str, ledger: Path | None = None
 ) -> Line:
     path = ledger or big_ledger(setting.root, setting.rows)
     scan = python(
@@ -297,7 +324,7 @@ def start(setting: Setting) -> Iterator[Line]:
 
 CASES = (
     start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, failures,
-    indicators, pricing,
+    indicators, forecast, budget, alert, pricing,
 )  # fmt: skip
 
 

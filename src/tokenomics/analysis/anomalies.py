@@ -12,7 +12,8 @@ from tokenomics.analysis.flow_series import Read, read
 from tokenomics.analysis.listing import Column, Listing, Value, limited
 from tokenomics.analysis.price_changes import PriceChange, price_changes
 from tokenomics.analysis.rhythm import DAILY, HOURLY
-from tokenomics.analysis.spikes import WHOLE, Flow, Found, Kind, find, sparse
+from tokenomics.analysis.spikes import WHOLE, Flow, Found, Kind, find
+from tokenomics.analysis.unjudged import faint, sparse
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
@@ -190,7 +191,7 @@ def anomalies(  # noqa: PLR0913
     report = report._replace(query=within._replace(by=query.by))
     return Listing(
         KIND, TITLE, COLUMNS, limited(rows, query.limit), report, len(rows),
-        sentences=tuple(_sentences(ordered, query)), remarks=tuple(_remarks(seen)),
+        sentences=tuple(_sentences(ordered, query)), remarks=tuple(_remarks(seen, query.tz)),
     )  # fmt: skip
 
 
@@ -255,7 +256,7 @@ def sentence(each: Anomaly, tz: str, currency: str) -> str:
     return f"{told}{of}{lasting}"
 
 
-def _remarks(seen: Read | None) -> Iterator[str]:
+def _remarks(seen: Read | None, tz: str) -> Iterator[str]:
     """What could not be judged."""
     if seen is None:
         yield "no record lies in the period or before it"
@@ -265,9 +266,20 @@ def _remarks(seen: Read | None) -> Iterator[str]:
         least = HOURLY.first // 24
         yield f"{days} days of history: hours are judged from {least} days on, days from {DAILY.first}, and less strictly than from 21"
     whole = sum(seen.series[WHOLE])
-    costs = {flow: sum(seen.series[flow]) for flow in sparse(seen.series, HOURLY) if flow != WHOLE}
-    large = [flow for flow, cost in costs.items() if cost >= _LARGE * whole]
-    rare = [named(flow) for flow in sorted(large, key=lambda flow: (-costs[flow], str(flow)))]
+    costs = {
+        flow: cost
+        for flow, values in seen.series.items()
+        if flow != WHOLE and (cost := sum(values)) >= _LARGE * whole
+    }
+    large = sorted(costs, key=lambda flow: (-costs[flow], str(flow)))
+    rare = sparse({flow: seen.series[flow] for flow in large}, HOURLY)
     if rare:
-        more = f" and {len(rare) - _TOLD} more" if len(rare) > _TOLD else ""
-        yield f"judged by days only, for they cost something in few hours: {', '.join(rare[:_TOLD])}{more}"
+        yield f"judged by days only, for they cost something in few hours: {_some(rare)}"
+    steady = {flow: seen.series[flow] for flow in large if flow not in rare}
+    if lumpy := faint(steady, seen.hourly(tz)):
+        yield f"three times the usual for two hours is no more than chance, for they come in few calls: {_some(lumpy)}"
+
+
+def _some(flows: Sequence[Flow]) -> str:
+    more = f" and {len(flows) - _TOLD} more" if len(flows) > _TOLD else ""
+    return f"{', '.join(map(named, flows[:_TOLD]))}{more}"

@@ -120,12 +120,11 @@ class Course:
         if at < self.pace.first or self.actual[at] is None:
             return None
         found: tuple[float, Stray] | None = None
-        young = 1 + _YOUNG * max(0.0, 3 - at / self.pace.season)
         for noise, steps, score in zip(
             self._noise, self.pace.windows, self._scores[at], strict=True
         ):
             sign = 1 if score > 0 else -1
-            limit = young * max(self.pace.deviations, self.pace.margin * noise.furthest(sign))
+            limit = self._limit(noise, sign)
             if abs(score) < limit or (sign < 0 and not self.pace.drops):
                 continue
             actual, expected = self.over(at + 1 - steps, at + 1)
@@ -134,6 +133,11 @@ class Course:
             if found is None or abs(score) / limit > found[0]:
                 found = abs(score) / limit, Stray(steps, actual, expected, sign)
         return found and found[1]
+
+    def tells(self, times: float, steps: int) -> bool:
+        """Whether so many steps at so many times their level would be abnormal, as far as chance strays."""
+        noise, usual = self._noise[self.pace.windows.index(steps)], self.level * steps
+        return noise.score(times * usual, usual, self.level) >= self._limit(noise, 1)
 
     def score(self, steps: int) -> float:
         """How many deviations the window of so many steps that ends now is from the usual."""
@@ -190,6 +194,11 @@ class Course:
         """The share of the steps of the last seasons in which anything was spent."""
         lately = self.actual[-seasons * self.pace.season :]
         return sum(1 for value in lately if value) / len(lately) if lately else 0.0
+
+    def _limit(self, noise: _Noise, sign: int) -> float:
+        """The deviations from which on a window is abnormal: more, the shorter the history."""
+        young = 1 + _YOUNG * max(0.0, 3 - (len(self.actual) - 1) / self.pace.season)
+        return young * max(self.pace.deviations, self.pace.margin * noise.furthest(sign))
 
     def _add(self, at: int) -> None:
         """Sum up what is known through a step, and what was expected of it."""

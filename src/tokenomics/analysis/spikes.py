@@ -28,7 +28,7 @@ _ALIKE = 0.98
 # Nothing at all for so many steps, where so many deviations are missing, is a gap in the data.
 _GAP_STEPS, _GAP_DEVIATIONS = {"hour": 3, "day": 1}, 4.0
 # Where fewer steps have any cost, a flow comes and goes and no step is usual.
-_SPARSE = 0.15
+SPARSE = 0.15
 # So many usual steps in a row end an anomaly.
 _CALM = 2
 
@@ -107,16 +107,6 @@ def find(
     for at in range(len(series[WHOLE])):
         search.step(at)
     return tuple(search.found())
-
-
-def sparse(series: Mapping[Flow, Sequence[float]], pace: Pace) -> tuple[Flow, ...]:
-    """The flows that cost something in too few of the last steps for any to be usual."""
-    lately = 4 * pace.season
-    return tuple(
-        flow
-        for flow, values in series.items()
-        if sum(1 for value in values[-lately:] if value) < _SPARSE * min(lately, len(values))
-    )
 
 
 class _Search:
@@ -199,7 +189,7 @@ class _Search:
             if flow in busy:
                 continue
             found = course.stray(stakes.more * day, stakes.less * day)
-            if found and course.active() >= _SPARSE:
+            if found and course.active() >= SPARSE:
                 yield flow, found
 
     def _judge(self, flow: Flow, stray: Stray, at: int) -> None:

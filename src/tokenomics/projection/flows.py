@@ -74,13 +74,15 @@ def flows_of(
 ) -> Flows:
     """The flows of a query's filters in the steps of the past, and the prices up to `until`.
 
-    `query.prices_at` is where the first era begins, to whose prices all of the past is put. Raises
-    as `costs` does.
+    `query.prices_at` is where the first era begins, to whose prices all of the past is put. Where
+    nothing lies ahead of it, nothing is asked of what was used of late. Raises as `costs` does.
     """
     now = query.prices_at or until
     start, end = (past[0].start, past[-1].end) if past else (now, now)
     within = query._replace(since=start, until=end, prices_at=now)
     series = _asked(usage, within, (length, *names)) if past else None
+    if series is not None and until <= now:
+        return Flows(tuple(names), _series(series, past), (now,), ())
     lately = within._replace(since=max(start, end - RECENT[length]))
     by = tuple(dict.fromkeys((*names, *MODEL)))
     first = _asked(usage, lately, by) if past else None
