@@ -24,6 +24,7 @@ from tokenomics.gate import Gate, parse_gates
 from tokenomics.intake import IngestResult, ingest
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import asked_of
+from tokenomics.records.errors import ConfigError
 from tokenomics.report import diff as written
 from tokenomics.report.comment import markdown, marker
 from tokenomics.report.forms import to_parquet
@@ -84,14 +85,16 @@ def _checked(request: Request, wanted: Wanted, query: CostQuery) -> tuple[Gate, 
 def _both(
     request: Request, given: Settings, wanted: Wanted, query: CostQuery
 ) -> Generator[tuple[Opened, Opened]]:
-    tz = zone(query.tz)
+    sides = [side_of(text, zone(query.tz)) for text in (wanted.base, wanted.head)]
+    if request.ledger_at and all(side.path is not None for side in sides):
+        raise ConfigError("--ledger-at asks a ledger as it was: name a period or a label of it")
     with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
         place = Place(
             given.config, partial(_ledger, request, given), partial(_read, given), Path(folder)
         )
         with (
-            opened(side_of(wanted.base, tz), query, place) as base,
-            opened(side_of(wanted.head, tz), query, place) as head,
+            opened(sides[0], query, place) as base,
+            opened(sides[1], query, place) as head,
         ):
             yield base, head
 

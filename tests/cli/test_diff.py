@@ -159,3 +159,19 @@ def test_the_library_gives_a_frame(folder: Path) -> None:
 
     assert frame["change"].to_list() == [Decimal("2.5"), Decimal(-2), Decimal(1)]
     assert frame.columns == ["feature", *(column.name for column in LISTINGS["diff"][1])]
+
+
+def test_a_label_that_no_record_has_is_named(folder: Path) -> None:
+    """A slip of the pen is no fall of the cost."""
+    command("ingest", "base", "--label", "commit=abcdef", cwd=folder)
+    done = _diff(folder, base="commit=abcdef", head="commit=abcdfe")
+
+    assert "'abcdfe': did you mean 'abcdef'?" in " ".join(done.out.split())
+
+
+def test_a_ledger_as_it_was_is_one_of_periods_and_labels(folder: Path) -> None:
+    """Two folders have no other version."""
+    done = _diff(folder, "--ledger-at", "0")
+
+    assert done.code == 2
+    assert "--ledger-at asks a ledger as it was: name a period or a label of it" in done.err

@@ -120,3 +120,21 @@ def test_a_share_is_of_what_was(before: str, after: str, share: str | None) -> N
     expected = None if share is None else Decimal(share)
     assert share_of(Decimal(before), Decimal(after)) == expected
     assert share_of(None, Decimal(1)) is None
+
+
+def test_what_one_side_has_alone_changed_by_usage(tmp_path: Path) -> None:
+    """A million of moving at 4 is gone, and would cost 3 now: -4, none of it by price."""
+    gone = [call(model_served="moving", feature="gone", input=1_000_000)]
+    later = _diff(tmp_path / "a", gone, [call(feature="new", input=1_000_000, ts=LATE)])
+    empty = _diff(tmp_path / "b", gone, [call(feature="x", input=1)], where=(("feature", "gone"),))
+
+    assert _of(later, "feature", "usage", "price") == [("gone", -4, 0), ("new", 2, 0)]
+    assert [empty.amount(name) for name in ("change", "usage", "price")] == [-4, -4, 0]
+
+
+def test_what_is_not_shown_may_have_changed(tmp_path: Path) -> None:
+    """Two groups of 2 change places: nothing changed in all, nor in the first row, yet it is not the same."""
+    base = [call(feature=name, input=1_000_000) for name in "ab"]
+    head = [call(feature=name, input=1_000_000) for name in "ac"]
+
+    assert not _diff(tmp_path, base, head, limit=1).is_same

@@ -54,3 +54,12 @@ def test_a_base_without_calls_has_no_cost_to_compare(diff: Diff) -> None:
     assert changes_of(first)["cost"].before is None
     (verdict,) = with_gates(first, parse_gates("cost>+1USD")).gates
     assert (verdict.outcome, verdict.sentence) == ("not judged", "the base has no cost to compare")
+
+
+def test_a_head_without_calls_passes_nothing(diff: Diff) -> None:
+    """What is not there cannot be too dear; that is said."""
+    report = diff.listing.report._replace(first=None)
+    empty = diff._replace(listing=diff.listing._replace(report=report))
+    (verdict,) = with_gates(empty, parse_gates("cost>1000")).gates
+
+    assert (verdict.outcome, verdict.sentence) == ("not judged", "the head has no record to judge")

@@ -14,7 +14,7 @@ from tokenomics.comparing.measured import Measured
 from tokenomics.comparing.verdicts import Verdict
 from tokenomics.costing import CostQuery
 from tokenomics.costing.coverage import Unpriced
-from tokenomics.records.money import EXACT, ZERO, ratio
+from tokenomics.records.money import EXACT, ZERO, ratio, total
 from tokenomics.records.words import many
 
 KIND, TITLE = "diff", "What changed"
@@ -59,7 +59,8 @@ class Diff(NamedTuple):
 
     `unit` is what the headline is about, `unpriced` what has no price in the head and was not in the
     base's list of such, `sizes` how many units each side has (of successes: closed tasks). `has_draws`
-    says whether both sides have calls to draw, `is_priced` whether all their usage has a price.
+    says whether both sides have calls to draw, `is_priced` whether all their usage has a price,
+    `is_same` whether nothing changed, in all and in any group.
     """
 
     listing: Listing
@@ -71,6 +72,7 @@ class Diff(NamedTuple):
     gates: tuple[Verdict, ...] = ()
     has_draws: bool = True
     is_priced: bool = True
+    is_same: bool = False
 
     def value(self, name: str) -> Decimal | int | None:
         """A figure of the whole."""
@@ -87,13 +89,6 @@ class Diff(NamedTuple):
         """Where the change of the whole's cost per unit lies."""
         name = f"cost_per_{unit}_change"
         return Interval(self.amount(f"{name}_low"), self.amount(f"{name}_high"))
-
-    @property
-    def is_same(self) -> bool:
-        """Whether nothing changed, in all and in every group that is shown."""
-        every = [*self.listing.rows, *([self.listing.total] if self.listing.total else [])]
-        first = len(self.listing.columns) - len(COLUMNS)
-        return not self.unpriced and not any(_has_changed(row[first:]) for row in every)
 
 
 def _has_changed(values: Sequence[Value]) -> bool:
@@ -117,6 +112,8 @@ def difference(
     `sides` are the name and the kind of each. Without `unit` the headline is about a success where both
     sides know any, else a request. Groups stand in the order of their changes, the greatest first.
     """
+    base, head = _of_one_side(base, head), _of_one_side(head, base)
+    unpriced = _newly_unpriced(base, head)
     keys = dict.fromkeys([*head.groups, *base.groups])
     found = [(key, _values(base.groups.get(key), head.groups.get(key))) for key in keys]
     rows = [(*key, *values) for key, values in sorted(found, key=_order)]
@@ -139,10 +136,26 @@ def difference(
     has_draws = bool(base.samples and head.samples)
     return Diff(
         listing, of[0], of[1], unit or ("success" if is_bought else "request"),
-        _newly_unpriced(base, head),
+        unpriced,
         {unit: (base.sizes.get(unit, 0), head.sizes.get(unit, 0)) for unit in UNITS}, has_draws=has_draws,
         is_priced=not (base.whole.has_unpriced or head.whole.has_unpriced),
+        is_same=not unpriced and not any(map(_has_changed, (whole, *(of for _, of in found)))),
     )  # fmt: skip
+
+
+def _of_one_side(side: Measured, other: Measured) -> Measured:
+    """The side, of whose groups those that the other one has not cost the same at any prices.
+
+    What is new or gone is so by usage: nothing is there whose price could have changed.
+    """
+    if side.whole.then is None:
+        return side
+    groups = {
+        key: group if key in other.groups else group._replace(then=group.cost)
+        for key, group in side.groups.items()
+    }
+    then = total(group.then for group in groups.values())
+    return side._replace(groups=groups, whole=side.whole._replace(then=then))
 
 
 def _values(

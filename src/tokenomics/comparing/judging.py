@@ -48,7 +48,10 @@ def changes_of(diff: Diff) -> dict[str, Change]:
 
 def _of_head(gate: Gate, diff: Diff, unread: Sequence[str]) -> Verdict:
     costs = {f"cost_per_{unit}": diff.amount(f"cost_per_{unit}") for unit in UNITS}
-    found = failures((gate,), diff.listing.report, unread, costs)
-    return (
-        Verdict(gate.text, "failed", found[0].sentence) if found else Verdict(gate.text, "passed")
-    )
+    report = diff.listing.report
+    found = failures((gate,), report, unread, costs)
+    if found:
+        return Verdict(gate.text, "failed", found[0].sentence)
+    if report.first is None:
+        return Verdict(gate.text, "not judged", "the head has no record to judge")
+    return Verdict(gate.text, "passed")

@@ -11,7 +11,7 @@ from tokenomics.comparing.document import by_of, document_of
 from tokenomics.comparing.group import UNITS, Unit
 from tokenomics.comparing.measured import Measured, measured
 from tokenomics.comparing.opening import Opened
-from tokenomics.costing import CostQuery
+from tokenomics.costing import CostQuery, unmatched
 from tokenomics.dimensions import dimension
 from tokenomics.outcomes import Asked
 from tokenomics.overlap import Authority
@@ -46,10 +46,13 @@ def _measured(
     side: Opened, book: Book, asked: Asked, at: datetime | None, authority: Sequence[Authority]
 ) -> Measured:
     if side.ledger is not None:
-        return measured(
+        found = measured(
             side.ledger, book, side.query, asked,
             at=at, rules=side.rules, authority=authority, con=side.con,
         )  # fmt: skip
+        # A filter that finds nothing may be mistyped: that is no fall of the cost.
+        missed = unmatched(side.ledger, side.query, rules=side.rules, con=side.con)
+        return found._replace(remarks=(*missed, *found.remarks))
     if side.named.path is None:
         raise ConfigError(f"{side.named.text!r} has no file")
     return document_of(side.named.path, side.query)
