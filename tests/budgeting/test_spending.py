@@ -123,9 +123,35 @@ def test_families_differ_by_zone_step_and_dimensions(book: Book) -> None:
     found = families(budgets, book)
 
     assert [[each.name for each in family.budgets] for family in found] == [
-        ["a", "b"], ["c"], ["d"], ["e"],
+        ["a", "b", "e"], ["c"], ["d"],
     ]  # fmt: skip
-    assert found[3].dims == ("feature", "team")
+    assert found[0].dims == ("feature", "team")
+
+
+def test_a_narrow_question_is_not_widened(book: Book) -> None:
+    """Users of one team are asked for by themselves: by user all calls would be too many sums."""
+    everything, users = budget("a"), budget("b", where=(("team", "x"),), for_each="user")
+
+    assert [family.budgets for family in families([everything, users], book)] == [
+        (everything,), (users,),
+    ]  # fmt: skip
+
+
+def test_what_is_asked_for_anyway_answers_for_less(asking: Asking) -> None:
+    """All, one team, and each feature and team: one question, and each budget has its own sums."""
+    rows = [
+        spend("2026-11-02", "1", team="a", feature="x"),
+        spend("2026-11-02", "2", team="a", feature="y"),
+        spend("2026-11-03", "4", team="b", feature="x"),
+    ]
+    (found,) = asking.spent(
+        rows, budget("all"), budget("a", where=(("team", "a"),)),
+        budget("each", where=(("team!", "c"),), for_each="feature"),
+    )  # fmt: skip
+
+    assert len(asking.questions) == 1
+    sums = {name: {part.value: sum(cell.cost or 0 for cell in part.cells.values()) for part in parts} for name, parts in found.parts.items()}  # fmt: skip
+    assert sums == {"all": {None: 7}, "a": {None: 3}, "each": {"x": 5, "y": 2}}
 
 
 def test_hours_begin_where_they_do_in_their_zone(asking: Asking) -> None:

@@ -94,13 +94,31 @@ class Calls(NamedTuple):
 
 
 def families(budgets: Sequence[Budget], book: Book) -> tuple[Family, ...]:
-    """The budgets that count by the prices of a book, as families in the order of the first."""
+    """The budgets that count by the prices of a book, as families in the order of the first.
+
+    Where all calls are asked for by some dimensions anyway, budgets by fewer of them are answered
+    by the same sums.
+    """
     found: dict[tuple[str, Step, tuple[str, ...]], list[Budget]] = defaultdict(list)
     for budget in budgets:
         found[budget.cycle.tz.key, budget.cycle.step, _dims(budget)].append(budget)
-    return tuple(
-        Family(book, tz, step, dims, tuple(mine)) for (tz, step, dims), mine in found.items()
-    )
+    known = [Family(book, tz, step, dims, tuple(mine)) for (tz, step, dims), mine in found.items()]
+    whole = [each for each in known if not any(common(each))]
+    joined: dict[Family, list[Budget]] = defaultdict(list)
+    for each in known:
+        joined[max((of for of in whole if _answers(of, each)), key=_detail, default=each)] += (
+            each.budgets
+        )
+    return tuple(of._replace(budgets=tuple(mine)) for of, mine in joined.items())
+
+
+def _answers(of: Family, each: Family) -> bool:
+    """Whether the sums of one family hold those of another."""
+    return (of.tz, of.step) == (each.tz, each.step) and set(each.dims) <= set(of.dims)
+
+
+def _detail(family: Family) -> int:
+    return len(family.dims)
 
 
 def _dims(budget: Budget) -> tuple[str, ...]:
