@@ -290,6 +290,12 @@ def drivers(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, words, "what changed the cost")
 
 
+def diff(setting: Setting) -> Iterator[Line]:
+    """What changed between two halves, with intervals, as a whole process, against a bare scan as one."""
+    words = ("diff", "2026-08-01..2026-08-15", "2026-08-16..2026-08-30")
+    yield _of_tasks(setting, words, "diff of two halves")
+
+
 def failures(setting: Setting) -> Iterator[Line]:
     """What became of calls as a whole process, against a bare scan as a whole process."""
     path = failing_ledger(setting.root, setting.rows)
@@ -323,7 +329,7 @@ def start(setting: Setting) -> Iterator[Line]:
 
 
 CASES = (
-    start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, failures,
+    start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, diff, failures,
     indicators, forecast, budget, alert, pricing,
 )  # fmt: skip
 
