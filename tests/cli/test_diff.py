@@ -175,3 +175,35 @@ def test_a_ledger_as_it_was_is_one_of_periods_and_labels(folder: Path) -> None:
 
     assert done.code == 2
     assert "--ledger-at asks a ledger as it was: name a period or a label of it" in done.err
+
+
+def test_a_report_by_something_else_makes_nothing_new(folder: Path) -> None:
+    """Of a report without rows the whole is compared, and why there is no more is said."""
+    command(
+        "report",
+        "base",
+        "--format",
+        "json",
+        "-o",
+        "main.json",
+        "--pricebook",
+        "prices.toml",
+        cwd=folder,
+    )
+    found = _json(folder, base="main.json")
+
+    assert (found["totals"]["cost_before"], found["rows"]) == ("12", [])
+    assert "base: it has not all rows by feature" in found["notes"]
+
+
+def test_a_handful_has_no_interval(tmp_path: Path) -> None:
+    """One task of 1, then one of 2: that is no certainty of 100 %, and judged only where that is asked for."""
+    side(tmp_path, "base", [1])
+    side(tmp_path, "head", [2])
+    prices(tmp_path)
+    found = _json(tmp_path)["totals"]
+    done = _diff(tmp_path, "--fail-on", "cost_per_task>+10%", "--min-sample", "1")
+
+    assert (found["cost_per_task_change"], found["cost_per_task_change_low"]) == ("1", None)
+    assert done.code == 1
+    assert "rose by 100 %, 1.000 \N{RIGHTWARDS ARROW} 2.000 USD: more than 10 %" in done.err

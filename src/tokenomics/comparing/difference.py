@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.analysis.intervals import Interval, relative
 from tokenomics.analysis.listing import Column, Listing, Value, limited, names
+from tokenomics.analysis.quality_tasks import LEAST_TASKS
 from tokenomics.comparing.group import COUNTS, NOTHING, UNITS, Group, Key, Unit
 from tokenomics.comparing.measured import Measured
 from tokenomics.comparing.verdicts import Verdict
@@ -58,8 +59,8 @@ class Diff(NamedTuple):
     """A comparison: `listing` has a row a group and the whole as its total, `gates` how they were judged.
 
     `unit` is what the headline is about, `unpriced` what has no price in the head and was not in the
-    base's list of such, `sizes` how many units each side has (of successes: closed tasks). `has_draws`
-    says whether both sides have calls to draw, `is_priced` whether all their usage has a price,
+    base's list of such, `sizes` how many units each side has (of successes: closed tasks). `drawn` are
+    those whose costs have intervals, `is_priced` whether all their usage has a price,
     `is_same` whether nothing changed, in all and in any group.
     """
 
@@ -70,7 +71,7 @@ class Diff(NamedTuple):
     unpriced: tuple[Unpriced, ...]
     sizes: Mapping[Unit, tuple[int, int]]
     gates: tuple[Verdict, ...] = ()
-    has_draws: bool = True
+    drawn: frozenset[Unit] = frozenset()
     is_priced: bool = True
     is_same: bool = False
 
@@ -114,10 +115,13 @@ def difference(
     """
     base, head = _of_one_side(base, head), _of_one_side(head, base)
     unpriced = _newly_unpriced(base, head)
-    keys = dict.fromkeys([*head.groups, *base.groups])
+    # A report that is by something else has no groups, and nothing is new or gone for that.
+    has_groups = all(side.groups or not side.whole.requests for side in (base, head))
+    keys = dict.fromkeys([*head.groups, *base.groups]) if has_groups else {}
     found = [(key, _values(base.groups.get(key), head.groups.get(key))) for key in keys]
     rows = [(*key, *values) for key, values in sorted(found, key=_order)]
-    whole = _values(base.whole, head.whole, _intervals(base, head))
+    intervals = _intervals(base, head)
+    whole = _values(base.whole, head.whole, intervals)
     listing = Listing(
         KIND,
         f"{TITLE} from {sides[0][0]} to {sides[1][0]}",
@@ -133,11 +137,10 @@ def difference(
         for (name, kind), side in zip(sides, (base, head), strict=True)
     ]
     is_bought = base.whole.successes and head.whole.successes
-    has_draws = bool(base.samples and head.samples)
     return Diff(
         listing, of[0], of[1], unit or ("success" if is_bought else "request"),
         unpriced,
-        {unit: (base.sizes.get(unit, 0), head.sizes.get(unit, 0)) for unit in UNITS}, has_draws=has_draws,
+        {unit: (base.sizes.get(unit, 0), head.sizes.get(unit, 0)) for unit in UNITS}, drawn=frozenset(intervals),
         is_priced=not (base.whole.has_unpriced or head.whole.has_unpriced),
         is_same=not unpriced and not any(map(_has_changed, (whole, *(of for _, of in found)))),
     )  # fmt: skip
@@ -205,8 +208,16 @@ def _order(each: tuple[Key, tuple[Value, ...]]) -> tuple[object, ...]:
 
 
 def _intervals(base: Measured, head: Measured) -> dict[Unit, Interval]:
-    both: list[Unit] = [unit for unit in UNITS if unit in base.samples and unit in head.samples]
-    return {unit: relative(base.samples[unit], head.samples[unit]) for unit in both}
+    found: dict[Unit, Interval] = {}
+    for unit in UNITS:
+        if unit in base.samples and unit in head.samples and _are_many(base, head, unit):
+            found[unit] = relative(base.samples[unit], head.samples[unit])
+    return found
+
+
+def _are_many(base: Measured, head: Measured, unit: Unit) -> bool:
+    """Whether there are enough to be drawn again; fewer tell of themselves alone."""
+    return min(base.sizes.get(unit, 0), head.sizes.get(unit, 0)) >= LEAST_TASKS
 
 
 def _newly_unpriced(base: Measured, head: Measured) -> tuple[Unpriced, ...]:

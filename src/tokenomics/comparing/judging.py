@@ -39,7 +39,7 @@ def changes_of(diff: Diff) -> dict[str, Change]:
             diff.amount(f"{name}_before"),
             diff.amount(name),
             diff.amount(f"{name}_change"),
-            diff.interval(unit) if diff.has_draws else None,
+            diff.interval(unit) if unit in diff.drawn else None,
             diff.sizes[unit],
             "closed tasks" if unit == "success" else COUNTS[unit],
         )
