@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
+
+from support.web_server import served
 
 REPOSITORY, PULL, TOKEN = "acme/shop", 7, "token-of-a-job"
 
@@ -117,11 +118,5 @@ class _Handler(BaseHTTPRequestHandler):
 def github() -> Generator[GitHub]:
     """A GitHub for a while."""
     server = GitHub()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with served(server):
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

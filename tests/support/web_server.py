@@ -66,10 +66,17 @@ def web(*answers: Answer, context: ssl.SSLContext | None = None) -> Generator[We
     server = Web(answers or (Answer(),))
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
+    with served(server):
+        yield server
+
+
+@contextmanager
+def served(server: ThreadingHTTPServer) -> Generator[None]:
+    """The server at work, in a thread of its own that ends with it."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield server
+        yield
     finally:
         server.shutdown()
         thread.join()
