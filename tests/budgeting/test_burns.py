@@ -70,6 +70,15 @@ def test_the_rate_is_what_was_spent_of_what_was_expected() -> None:
     assert found._replace(expected=Decimal(0)).rate is None
 
 
+def test_what_an_event_adds_is_expected_once() -> None:
+    """2 dollars an hour, one of them of a fee of 24 a day: of six hours 12 are expected, not 18."""
+    fee = Event("fee", START, (), daily=Decimal(24))
+    found = _burning([*[2.0] * (HOURS - 6), *[10.0] * 6], events=[fee])
+
+    assert found is not None
+    assert (found.spent, found.expected) == (60, 12)
+
+
 def test_half_of_it_is_in_doubt() -> None:
     """30 beyond the six expected are less than 36 and more than 18; 15 are less than half."""
     assert _state(_burning(_steady(*[6.0] * 6))) == "in doubt"

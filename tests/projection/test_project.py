@@ -69,6 +69,16 @@ def test_a_ramp_counts_day_by_day(november: November) -> None:
     assert found.expected == Decimal(110)
 
 
+def test_what_an_event_added_in_the_past_is_not_learnt_and_added_again(november: November) -> None:
+    """Of 2 dollars a day a half was added all the time: 30 x (1.5 + 0.5) = 60, not 75."""
+    agent = Event("agent", datetime(2026, 1, 1, tzinfo=UTC), (), daily=Decimal("0.5"))
+    _, found = november(days("flat"), events=[agent])
+
+    assert found.expected == Decimal(60)
+    assert found.layers[0] == Layer("use as of late", Decimal(45))
+    assert found.layers[2] == Layer("agent", Decimal(15))
+
+
 def test_an_event_concerns_its_flows_alone(november: November) -> None:
     """Of two features at 2 dollars a day one ends on 11 November: 120 - 20 x 2 = 80."""
     rows = [*days("flat", feature="chat"), *days("flat", feature="search")]

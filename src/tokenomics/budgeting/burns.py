@@ -144,16 +144,23 @@ def _may_burn(costs: Sequence[float], room: float, windows: Sequence[Window]) ->
 def _usual(hours: _Hours, before: int) -> list[float]:
     """What was expected of each hour: up to the windows step by step, of them by what was known before."""
     usual = [float(total(added(event, step) for event in hours.added)) for step in hours.steps]
+    # What was added is no usual use: the rest of each hour is learnt.
+    rest = [_rest(float(hours.spent(at)), plus) for at, plus in enumerate(usual)]
     for events, costs in hours.costs:
         course = Course(HOURLY)
         for at, step in enumerate(hours.steps):
             times, slot = multiples(events, step), hour_of_week(step, hours.tz)
             if at < before:
-                course.see(float(costs[at]) / times if times else None, slot)
+                course.see(rest[at] * float(costs[at]) / times if times else None, slot)
                 usual[at] += times * (course.expected[at] or 0.0)
             else:
                 usual[at] += times * course.usual(slot)
     return usual
+
+
+def _rest(spent: float, plus: float) -> float:
+    """The part of what was spent in an hour that no event added."""
+    return max(spent - plus, 0.0) / spent if plus and spent else 1.0
 
 
 def _burning(

@@ -155,10 +155,13 @@ def project(  # noqa: PLR0913
     whether it belongs to them.
     """
     parts = _parts(flows, keys, past, events, length)
-    level = [sum(part.level[i] for part in parts) for i in range(len(past))]
+    mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
+    level = [
+        without_added(sum(part.level[i] for part in parts), mine, step)
+        for i, step in enumerate(past)
+    ]
     first = weekday(past[0], tz) if past and length == "day" else 0
     learnt = forecast(level, max(len(ahead), 1), season=SEASONS[length], first_weekday=first)
-    mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
     weights = tuple(step.share_after(since) for step in ahead)
     path = learnt.path or (0.0,) * len(ahead)
     base = tuple(value * weight for value, weight in zip(path, weights, strict=False))
@@ -175,6 +178,11 @@ def project(  # noqa: PLR0913
         _additions(coming, mine),
         total(layer.amount for layer in layers) if is_known else None,
     )
+
+
+def without_added(cost: float, events: Sequence[Event], step: Step) -> float:
+    """What a step cost without the amounts that events have added to it; never less than nothing."""
+    return max(cost - float(total(added(event, step) for event in events)), 0.0)
 
 
 def adds(event: Event, where: Sequence[tuple[str, str]]) -> bool:
