@@ -46,7 +46,7 @@ def listing(
 def _narrow_table(rows: Sequence[Mapping[str, Value]], how: Narrow) -> str:
     """The table as narrow as it should be, and what it has no room for."""
     shown = narrowed(rows, how)
-    gone = [name for name in how.spare if rows and name not in shown[0]]
+    gone = [name for name in how.spare if rows and name in rows[0] and name not in shown[0]]
     left_out = [f"\nnot shown for want of room: {', '.join(gone)}"] if gone else []
     return "\n".join([table(shown), *left_out, ""])
 
