@@ -13,7 +13,8 @@ class Call(NamedTuple):
     """A file with the call and the source that reads it.
 
     Of a format that leaves something open: how many tokens it states together, what is priced of
-    them, and what the call can have cost at most.
+    them, and what the call can have cost at most. A call that is `resold` is billed by somebody
+    else than the model's provider, whose prices do not hold for it.
     """
 
     file: str
@@ -21,6 +22,7 @@ class Call(NamedTuple):
     tokens: int | None = None
     cost: str | None = None
     at_most: str | None = None
+    resold: bool = False
 
 
 CALLS = (
@@ -28,6 +30,7 @@ CALLS = (
     Call("anthropic_usage.json", "anthropic_usage"),
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
+    Call("cursor.csv", "cursor", resold=True),
     Call("langfuse.jsonl", "langfuse"),
     Call("litellm.jsonl", "litellm"),
     Call("native.csv", "native"),
