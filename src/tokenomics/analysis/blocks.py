@@ -49,6 +49,7 @@ def padded(blocks: Sequence[Drawn], size: int) -> tuple[Drawn, ...]:
 
 def blocks_of(con: duckdb.DuckDBPyConnection, units: str, hourly: Decimal | None = None) -> Blocks:
     """All `units`, as `query` takes them."""
-    found = [drawn(*row, hourly) for row in con.execute(query(units)).fetchall()]
+    rows = con.execute(query(units)).fetchall()
+    found = [drawn(cost, minutes, successes, hourly) for cost, minutes, successes in rows]
     (size,) = con.execute(f"SELECT count(*) FROM {units} AS units").fetchall()[0]  # noqa: S608
     return Blocks(padded(found, size), size)

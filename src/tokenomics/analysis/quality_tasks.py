@@ -92,9 +92,10 @@ def _blocks(
     names = _names(tasks, by=by)
     text = blocks.query(CLOSED, names)
     found: dict[Key, list[Drawn]] = {}
-    for key, values in _read(tasks, query, text, names):
+    for key, (cost, minutes, successes) in _read(tasks, query, text, names):
         if key in wanted:
-            found.setdefault(key, []).append(blocks.drawn(*values, asked.hourly))
+            drawn = blocks.drawn(cost, minutes, successes, asked.hourly)
+            found.setdefault(key, []).append(drawn)
     return found
 
 
