@@ -12,9 +12,11 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, cast, overload
 
 from tokenomics.books import Book
+from tokenomics.guard import clients
+from tokenomics.guard.callback import callback
 from tokenomics.guard.caps import output_cap
 from tokenomics.guard.levels import Ask, Level, Refusal
 from tokenomics.guard.loops import LoopBreaker
@@ -26,9 +28,13 @@ from tokenomics.guard.recording import Recorder
 from tokenomics.guard.reservation import Reservation, Till
 from tokenomics.guard.shared import SharedStore
 from tokenomics.guard.units import CURRENCY, amount_of, limit_of
+from tokenomics.guard.usage import usage_of
 from tokenomics.guard.words import Wanted, exceeded, label_of
+from tokenomics.guard.wrapping import How, wrapped
 from tokenomics.records.errors import BudgetExceeded, ConfigError, PriceError
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+Client = TypeVar("Client")
 Per = Literal["hour", "day", "month"]
 OnExceeded = Literal["raise", "warn"]
 _FORMATS: Mapping[str, str] = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
@@ -148,12 +154,14 @@ class Guard:
         writes: bool = True,
         modalities: tuple[str, ...] = ("text",),
         tools: Mapping[str, int] = MappingProxyType({}),
+        choices: int = 1,
     ) -> Reservation:
         """Reserve the most that a call may cost, before it is made.
 
         `messages` is what is sent, tools too, or `input_tokens` says its size. `max_output` is what the
-        call asks for at most, else the model's own cap counts. `tools` has meters of tools, such as
-        `{"web_search": 3}`. `writes=False` says that nothing is written to a cache.
+        call asks for at most, else the model's own cap counts; each of `choices` answers may take it.
+        `tools` has meters of tools, such as `{"web_search": 3}`. `writes=False` says that nothing is
+        written to a cache.
 
         Raises BudgetExceeded, LoopStopped, and PriceError where there is no price.
         """
@@ -161,7 +169,9 @@ class Guard:
         at = realm.now()
         kind = Kind(*realm.named(model, provider), tier, region, variant, writes, modalities)
         sent = tokens_at_most(messages, kind.model) if input_tokens is None else input_tokens
-        size = Size(sent, _most(kind, max_output), tuple(tools.items()) if tools else ())
+        size = Size(
+            sent, self._most(kind, max_output) * choices, tuple(tools.items()) if tools else ()
+        )
         for breaker in self._breakers:
             breaker.check(kind.model, messages, sent)
         admitted = self._admit(kind, size, at)
@@ -174,6 +184,74 @@ class Guard:
         if isinstance(self.realm.store, MemoryStore):
             return self.reserve(model, **call)
         return await asyncio.to_thread(self.reserve, model, **call)
+
+    def count(self, model: str, response: Any, *, provider: str | None = None) -> Decimal:
+        """Count a call that was made without a reservation, by the usage that its response states.
+
+        It is spent whatever the limits say; without usage nothing is, for nobody knows how much. Raises
+        PriceError where there is no price.
+        """
+        usage, at = usage_of(response), self.realm.now()
+        if usage is None:
+            return Decimal(0)
+        kind = Kind(*self.realm.named(model, provider))
+        ask, tariff = self._asked(kind, Size(0, 0), at)
+        return Reservation(self._till, tariff, Size(0, 0), ask, at).count(usage)
+
+    @overload
+    def wrap(
+        self, function: Function, *, provider: str | None = ..., input_tokens: int | None = ...
+    ) -> Function: ...
+
+    @overload
+    def wrap(
+        self, function: None = ..., *, provider: str | None = ..., input_tokens: int | None = ...
+    ) -> Callable[[Function], Function]: ...
+
+    def wrap(
+        self,
+        function: Callable[..., Any] | None = None,
+        *,
+        provider: str | None = None,
+        input_tokens: int | None = None,
+    ) -> Any:
+        """A function that calls a model, guarded; also a decorator. Plain, asyncio, streams.
+
+        It takes `model`, `messages` (or `input`, `contents`, `prompt`), and `max_tokens` or the like.
+        Nothing of a call is changed but the model, where the guard falls back, and `stream_options`,
+        which asks a stream for its usage. `input_tokens` is the most that a call sends, where that
+        is no text.
+        """
+        how = How(provider, input_tokens)
+        if function is None:
+            return lambda each: wrapped(self, each, how)
+        return wrapped(self, function, how)
+
+    def openai(
+        self, client: Client, *, provider: str | None = None, input_tokens: int | None = None
+    ) -> Client:
+        """A client of OpenAI, plain or for asyncio, whose chats, responses and embeddings are guarded."""
+        return cast("Client", clients.openai(self, client, How(provider, input_tokens)))
+
+    def anthropic(
+        self, client: Client, *, provider: str | None = None, input_tokens: int | None = None
+    ) -> Client:
+        """A client of Anthropic, plain or for asyncio, whose messages are guarded."""
+        return cast("Client", clients.anthropic(self, client, How(provider, input_tokens)))
+
+    def litellm_callback(
+        self,
+        *,
+        provider: str | None = None,
+        input_tokens: int | None = None,
+        models: Mapping[str, str] = MappingProxyType({}),
+    ) -> Any:
+        """A callback for `litellm.callbacks`: LiteLLM's proxy is stopped by it, its library is counted.
+
+        The library goes on whatever its callbacks raise: `wrap(litellm.completion)` stops it. `models`
+        has the names that the book knows for those of the proxy.
+        """
+        return callback(self, How(provider, input_tokens), models)
 
     @property
     def state(self) -> Spent:
@@ -246,14 +324,14 @@ class Guard:
         scope = next(each.scope for each in self.tiers if each.at(at).key == refused.level.key)
         return exceeded(refused, Wanted(kind, size, units, prompt), scope, CURRENCY, cheaper)
 
-
-def _most(kind: Kind, max_output: int | None) -> int:
-    """The most tokens that a call generates: what it asks for, else the model's own cap."""
-    if max_output is not None:
-        return max_output
-    cap = output_cap(kind.model)
-    if cap is None:
-        raise PriceError(
-            f"how much {kind.model} generates at most is not known: say max_output (max_tokens)"
-        )
-    return cap
+    def _most(self, kind: Kind, max_output: int | None) -> int:
+        """The most tokens that an answer has: what is asked for, else the model's own cap."""
+        if max_output is not None:
+            return max_output
+        own = self.realm.canonical(kind)
+        cap = output_cap(kind.model) or output_cap(own)
+        if cap is None:
+            raise PriceError(
+                f"how much {kind.model} generates at most is not known: say max_output (max_tokens)"
+            )
+        return cap

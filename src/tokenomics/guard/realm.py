@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from tokenomics.books import Book, bundled
+from tokenomics.books.match import matches
 from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind, Tariff, named, tariff_of
 from tokenomics.guard.recording import Recorder
@@ -56,6 +57,11 @@ class Realm:
         if found is None or (found.until is not None and at >= found.until):
             found = self._tariffs[kind] = tariff_of(self.book, kind, at)
         return found
+
+    def canonical(self, kind: Kind) -> str:
+        """The book's name for a model; the name itself where the book has none."""
+        found = matches(self.book, kind.provider, kind.model)
+        return found[-1].model if found else kind.model
 
     def new_id(self) -> str:
         """A name for a call that no other call has, in this process or another one."""

@@ -79,14 +79,20 @@ class Reservation:
             )
         kind, priced = self._priced(usage)
         units = max(priced.units, self._ask.units) if priced.unpriced else priced.units
-        tokens = sum(number for name, number in usage.meters.items() if name not in _NO_TOKENS)
-        return self._close(units, tokens, usage._replace(model=kind.model), tier=kind.tier)
+        return self._close(units, _tokens(usage), usage._replace(model=kind.model), tier=kind.tier)
 
     async def asettle(self, response: Any = None) -> Decimal:
         """The same without keeping others waiting while a shared file is busy."""
         if isinstance(self._till.realm.store, MemoryStore):
             return self.settle(response)
         return await asyncio.to_thread(self.settle, response)
+
+    def count(self, usage: Usage) -> Decimal:
+        """A call that was made before anybody reserved for it: reserved and spent at once, beyond any limit."""
+        _, priced = self._priced(usage)
+        self._ask = self._ask._replace(units=priced.units, tokens=_tokens(usage))
+        self._till.realm.store.reserve(self._ask, force=True)
+        return self.settle(usage)
 
     def release(self) -> None:
         """The call was not made, or the provider refused it: it cost nothing."""
@@ -125,9 +131,12 @@ class Reservation:
         if not self._done:
             await asyncio.to_thread(self.__exit__, kind, error, trace)
 
-    def fail(self, error: BaseException) -> None:
-        """The call raised: refused by the provider for nothing, else all that was reserved is spent."""
-        if isinstance(getattr(error, "status_code", None), int):
+    def fail(self, error: BaseException, *, begun: bool = False) -> None:
+        """The call raised: refused by the provider for nothing, else all that was reserved is spent.
+
+        An answer that had `begun` is billed, whatever the error says.
+        """
+        if isinstance(getattr(error, "status_code", None), int) and not begun:
             self.release()
         elif not self._done:
             for breaker in self._till.breakers:
@@ -195,3 +204,7 @@ class Reservation:
 
 
 _NO_TOKENS = frozenset({"requests", "web_search", "maps", "file_search", "code_session", "images"})
+
+
+def _tokens(usage: Usage) -> int:
+    return sum(number for name, number in usage.meters.items() if name not in _NO_TOKENS)

@@ -1,0 +1,171 @@
+"""Functions that call a model, guarded: reserved before, settled after, whatever they return."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from tokenomics.guard.request import Request, mentions, request_of
+from tokenomics.guard.reservation import Reservation
+from tokenomics.guard.stream import GuardedStream, is_stream
+from tokenomics.records.errors import InputError
+
+# What may be read from a function's own defaults.
+_DEFAULTS = ("model", "max_tokens", "max_completion_tokens", "max_output_tokens", "n")
+_USAGE = {"include_usage": True}
+
+
+class Keeper(Protocol):
+    """What a guard does for wrapped functions."""
+
+    @property
+    def reserve(self) -> Callable[..., Reservation]:
+        """Reserve the most that a call may cost."""
+        ...
+
+    @property
+    def areserve(self) -> Callable[..., Awaitable[Reservation]]:
+        """The same for asyncio."""
+        ...
+
+
+class How(NamedTuple):
+    """How the calls of a function are guarded.
+
+    `input_tokens` is what a prompt counts that is no text; without `caches` nothing is written to a cache
+    unless a call mentions `cache_control`; `generates` says that an answer has tokens at all.
+    """
+
+    provider: str | None = None
+    input_tokens: int | None = None
+    caches: bool = True
+    generates: bool = True
+    is_async: bool = False
+
+
+class _Call(NamedTuple):
+    """A call about to be made: by these arguments, for which this is reserved."""
+
+    given: dict[str, Any]
+    asked: dict[str, Any]
+    model: str
+    hides: bool
+
+
+def wrapped(keeper: Keeper, function: Callable[..., Any], how: How) -> Callable[..., Any]:
+    """The function, guarded. It is for asyncio where the function is, or `how` says so."""
+    names = _names(function)
+    if how.is_async or inspect.iscoroutinefunction(function):
+
+        @functools.wraps(function)
+        async def waiting(*args: Any, **kwargs: Any) -> Any:
+            call = _prepared(names, args, kwargs, how)
+            held = await keeper.areserve(call.model, **call.asked)
+            return await _awaited(lambda: function(**_changed(call, held)), held, call)
+
+        return waiting
+
+    @functools.wraps(function)
+    def calling(*args: Any, **kwargs: Any) -> Any:
+        call = _prepared(names, args, kwargs, how)
+        held = keeper.reserve(call.model, **call.asked)
+        try:
+            response = function(**_changed(call, held))
+        except BaseException as error:
+            held.fail(error)
+            raise
+        if inspect.isawaitable(response):
+            return _awaited(lambda: response, held, call)
+        if is_stream(response):
+            return GuardedStream(response, held, hides=call.hides)
+        held.settle(response)
+        return response
+
+    return calling
+
+
+def asked_of(request: Request, given: Mapping[str, Any], how: How) -> dict[str, Any]:
+    """What is reserved for a request. Raises InputError where its prompt goes on elsewhere."""
+    if request.elsewhere and how.input_tokens is None:
+        raise InputError(
+            f"{request.elsewhere} sends what nobody here can count: say input_tokens, the most that a"
+            " call sends"
+        )
+    return {
+        "messages": request.prompt,
+        "input_tokens": how.input_tokens,
+        "max_output": request.max_output if how.generates else 0,
+        "choices": request.choices,
+        "provider": how.provider,
+        "tier": request.tier,
+        "region": request.region,
+        "variant": request.variant,
+        "writes": how.caches or mentions(given, "cache_control"),
+        "tools": request.tools,
+    }
+
+
+def model_for(asked: str, held: Reservation) -> str:
+    """The name to call: as it was asked for, or the model that the guard falls back to, written alike."""
+    if held.model in {asked, asked.partition("/")[2]}:
+        return asked
+    return f"{held.provider}/{held.model}" if "/" in asked else held.model
+
+
+def _prepared(
+    names: Mapping[str, inspect.Parameter],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    how: How,
+) -> _Call:
+    if len(args) > len(names):
+        raise InputError("a guarded function takes its arguments by name: model=..., messages=...")
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    defaults = {
+        name: names[name].default
+        for name in _DEFAULTS
+        if name in names and isinstance(names[name].default, str | int)
+    }
+    hides = bool(
+        given.get("stream")
+        and "messages" in given
+        and "stream_options" in names
+        and given.get("stream_options") is None
+    )
+    request = request_of({**defaults, **given})
+    return _Call(
+        {**given, "stream_options": _USAGE} if hides else given,
+        asked_of(request, given, how),
+        request.model,
+        hides,
+    )
+
+
+def _changed(call: _Call, held: Reservation) -> dict[str, Any]:
+    """The arguments with the model that may be called."""
+    model = model_for(call.model, held)
+    return call.given if model == call.model else {**call.given, "model": model}
+
+
+async def _awaited(response: Callable[[], Awaitable[Any]], held: Reservation, call: _Call) -> Any:
+    try:
+        answer = await response()
+    except BaseException as error:
+        held.fail(error)
+        raise
+    if is_stream(answer):
+        return GuardedStream(answer, held, hides=call.hides)
+    await held.asettle(answer)
+    return answer
+
+
+def _names(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """The parameters of a function that have names; none where it does not tell them."""
+    try:
+        found = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return {}
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return {name: each for name, each in found.items() if each.kind in kinds}

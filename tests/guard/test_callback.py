@@ -1,0 +1,107 @@
+"""A guard as LiteLLM's callback, called as LiteLLM does."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tokenomics.books import Book
+from tokenomics.guard import BudgetExceeded, Guard
+
+USED = {"usage": {"prompt_tokens": 500, "completion_tokens": 10}}
+COST = Decimal("0.0011")  # 500 x 2 + 10 x 10 per million
+
+
+@pytest.fixture
+def guard(acme: Book) -> Guard:
+    """A dollar."""
+    return Guard("1 USD", book=acme)
+
+
+def _ask(callback: Any, most: int = 100, **more: Any) -> dict[str, Any]:
+    data = {
+        "model": "chat",
+        "messages": [{"role": "user", "content": "Hi"}],
+        "max_tokens": most,
+        **more,
+    }
+    return asyncio.run(
+        callback.async_pre_call_hook(user_api_key_dict=None, cache=None, data=data, call_type="acompletion")
+    )  # fmt: skip
+
+
+def _told(callback: Any, name: str, kwargs: dict[str, Any], response: Any = None) -> None:
+    asyncio.run(getattr(callback, name)(kwargs, response, None, None))
+
+
+def test_the_proxy_is_stopped_before_a_call(guard: Guard) -> None:
+    """100,001 tokens are more than a dollar. The proxy's own name for the model has one in the book."""
+    callback = guard.litellm_callback(models={"chat": "acme/small"})
+    with pytest.raises(BudgetExceeded, match="a call of small"):
+        _ask(callback, 100_001)
+    data = _ask(callback, litellm_call_id="c1")
+
+    assert (data["model"], data["litellm_call_id"]) == ("chat", "c1")
+    assert guard.state.reserved > 0
+    _told(callback, "async_log_success_event", {"litellm_call_id": "c1"}, USED)
+    _told(callback, "async_log_success_event", {"litellm_call_id": "c1"}, USED)
+    assert (guard.spent, guard.state.reserved) == (COST, 0)
+
+
+def test_failures_and_answers_from_a_cache_are_free(guard: Guard) -> None:
+    """A refusal has a status_code; a cached answer was paid for before."""
+    callback = guard.litellm_callback(models={"chat": "acme/small"})
+
+    class Refused(Exception):
+        status_code = 429
+
+    name = _ask(callback)["litellm_call_id"]
+    _told(callback, "async_log_failure_event", {"litellm_call_id": name, "exception": Refused()})
+    assert (guard.spent, guard.state.reserved) == (0, 0)
+    name = _ask(callback)["litellm_call_id"]
+    _told(callback, "async_log_success_event", {"litellm_call_id": name, "cache_hit": True}, USED)
+    assert (guard.spent, guard.state.reserved) == (0, 0)
+    name = _ask(callback)["litellm_call_id"]
+    asyncio.run(
+        callback.async_post_call_failure_hook({"litellm_call_id": name}, TimeoutError(), None)
+    )
+    assert guard.spent > 0
+
+
+def test_the_library_s_calls_are_counted(acme: Book) -> None:
+    """It asks nobody before a call: what it spent stops the next one that does ask."""
+    guard = Guard("0.001 USD", book=acme)
+    callback = guard.litellm_callback()
+    kwargs = {"litellm_call_id": "c1", "model": "small", "custom_llm_provider": "acme"}
+    for _ in range(2):
+        callback.log_success_event(kwargs, USED, None, None)
+    callback.log_success_event({**kwargs, "litellm_call_id": "c2"}, {}, None, None)
+
+    assert (guard.spent, guard.state.steps) == (COST, 1)
+    with pytest.raises(BudgetExceeded, match=r"0.00 of 0.00100 USD are left"):
+        guard.reserve("small", input_tokens=1, max_output=1)
+
+
+def test_other_calls_pass(guard: Guard) -> None:
+    """An image has no tokens to reserve for."""
+    callback = guard.litellm_callback()
+    data = {"model": "painter", "prompt": "a cat"}
+
+    assert asyncio.run(callback.async_pre_call_hook(None, None, data, "image_generation")) is data
+
+
+def test_litellm_knows_it_as_its_own(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It passes over what is no CustomLogger, and hooks that its class does not have itself."""
+    module = ModuleType("litellm.integrations.custom_logger")
+    module.CustomLogger = type("CustomLogger", (), {"log_stream_event": lambda *_: None})  # pyright: ignore[reportAttributeAccessIssue]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    callback = guard.litellm_callback()
+
+    assert isinstance(callback, module.CustomLogger)
+    assert {"async_pre_call_hook", "async_log_success_event"} <= vars(type(callback)).keys()
+    assert getattr(callback, "log_stream_event")() is None  # noqa: B009 - LiteLLM's own

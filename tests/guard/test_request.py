@@ -1,0 +1,78 @@
+"""What the arguments of a call ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tokenomics.guard.request import mentions, request_of
+from tokenomics.records.errors import InputError
+
+
+class NotGiven:
+    """What a library puts where nothing is given."""
+
+
+@pytest.mark.parametrize(
+    ("given", "most", "choices"),
+    [
+        ({}, None, 1),
+        ({"max_tokens": 50}, 50, 1),
+        ({"max_completion_tokens": 50, "n": 3}, 50, 3),
+        ({"max_output_tokens": 50, "tools": NotGiven()}, 50, 1),
+        ({"config": {"max_output_tokens": 50, "candidate_count": 2}}, 50, 2),
+        # Thoughts are among the 4,096; a budget above that may come on top: 1,000 + 2,000.
+        ({"max_tokens": 4096, "thinking": {"type": "enabled", "budget_tokens": 2000}}, 4096, 1),
+        ({"max_tokens": 1000, "thinking": {"type": "enabled", "budget_tokens": 2000}}, 3000, 1),
+    ],
+)
+def test_the_most_that_is_generated_has_many_names(
+    given: dict[str, Any], most: int | None, choices: int
+) -> None:
+    """Of OpenAI, Anthropic and Gemini."""
+    found = request_of({"model": "m", **given})
+
+    assert (found.max_output, found.choices) == (most, choices)
+
+
+def test_system_and_tools_are_sent_too() -> None:
+    """They count as prompt; a temperature does not."""
+    given = {"system": "s", "messages": [], "tools": [{"name": "look"}], "temperature": 0}
+
+    assert request_of({"model": "m", **given}).prompt == {
+        "system": "s", "messages": [], "tools": [{"name": "look"}],
+    }  # fmt: skip
+
+
+def test_tools_that_cost_by_the_use_need_an_end() -> None:
+    """Five searches at most; without a number nobody knows how many."""
+    search = {"type": "web_search_20250305", "name": "web_search"}
+    assert request_of({"model": "m", "tools": [{**search, "max_uses": 5}]}).tools == {
+        "web_search": 5
+    }
+    assert request_of({"model": "m", "tools": [search], "max_tool_calls": 2}).tools == {
+        "web_search": 2
+    }
+
+    with pytest.raises(InputError, match="give it max_uses"):
+        request_of({"model": "m", "tools": [search]})
+
+
+def test_a_call_needs_its_model() -> None:
+    """Without one there is no price."""
+    with pytest.raises(InputError, match="needs its model by name"):
+        request_of({"messages": []})
+
+
+def test_tiers_that_are_none_are_left_out() -> None:
+    """`default` is no tier, `flex` is one."""
+    assert request_of({"model": "m", "service_tier": "default"}).tier is None
+    assert request_of({"model": "m", "service_tier": "flex"}).tier == "flex"
+
+
+def test_a_name_is_found_however_deep() -> None:
+    """In a part of a message, not in a text."""
+    part = {"type": "text", "text": "cache_control"}
+    assert not mentions({"messages": [{"content": [part]}]}, "cache_control")
+    assert mentions({"messages": [{"content": [{**part, "cache_control": {}}]}]}, "cache_control")
