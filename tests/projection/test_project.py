@@ -79,6 +79,17 @@ def test_what_an_event_added_in_the_past_is_not_learnt_and_added_again(november:
     assert found.layers[2] == Layer("agent", Decimal(15))
 
 
+def test_what_was_added_is_taken_off_before_what_was_multiplied(november: November) -> None:
+    """Of 2 dollars a day a half was added, and the rest is twice 0.75: 30 x (2 x 0.75 + 0.5) = 60."""
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    events = [
+        Event("agent", begun, (), daily=Decimal("0.5")), Event("twice", begun, (), factor=2.0),
+    ]  # fmt: skip
+    _, found = november(days("flat"), events=events)
+
+    assert found.expected == Decimal(60)
+
+
 def test_an_event_concerns_its_flows_alone(november: November) -> None:
     """Of two features at 2 dollars a day one ends on 11 November: 120 - 20 x 2 = 80."""
     rows = [*days("flat", feature="chat"), *days("flat", feature="search")]

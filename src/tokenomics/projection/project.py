@@ -154,12 +154,14 @@ def project(  # noqa: PLR0913
     `where` are the filters that the flows are found by: of events that add an amount they tell
     whether it belongs to them.
     """
-    parts = _parts(flows, keys, past, events, length)
-    mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
-    level = [
-        without_added(sum(part.level[i] for part in parts), mine, step)
+    additions = [event for event in events if event.daily and adds(event, where)]
+    rest = [
+        _rest(total(flows.past[key][i] for key in keys), additions, step)
         for i, step in enumerate(past)
     ]
+    parts = _parts(flows, keys, past, events, length, rest)
+    mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
+    level = [sum(part.level[i] for part in parts) for i in range(len(past))]
     first = weekday(past[0], tz) if past and length == "day" else 0
     learnt = forecast(level, max(len(ahead), 1), season=SEASONS[length], first_weekday=first)
     weights = tuple(step.share_after(since) for step in ahead)
@@ -180,9 +182,10 @@ def project(  # noqa: PLR0913
     )
 
 
-def without_added(cost: float, events: Sequence[Event], step: Step) -> float:
-    """What a step cost without the amounts that events have added to it; never less than nothing."""
-    return max(cost - float(total(added(event, step) for event in events)), 0.0)
+def _rest(cost: Decimal, additions: Sequence[Event], step: Step) -> float:
+    """The part of what a step cost that no event added."""
+    plus = float(total(added(event, step) for event in additions))
+    return max(float(cost) - plus, 0.0) / float(cost) if plus and cost else 1.0
 
 
 def adds(event: Event, where: Sequence[tuple[str, str]]) -> bool:
@@ -203,7 +206,12 @@ def _touches(event: Event, parts: Sequence[_Part]) -> bool:
 
 
 def _parts(
-    flows: Flows, keys: Sequence[Key], past: Sequence[Step], events: Sequence[Event], length: Length
+    flows: Flows,
+    keys: Sequence[Key],
+    past: Sequence[Step],
+    events: Sequence[Event],
+    length: Length,
+    rest: Sequence[float],
 ) -> tuple[_Part, ...]:
     """The flows by the events that concern them, each without what these did to it."""
     together: dict[tuple[Event, ...], list[Key]] = {}
@@ -212,7 +220,7 @@ def _parts(
         concerning = tuple(e for e in events if not e.daily and e.concerns(values))
         together.setdefault(concerning, []).append(key)
     late = [step for step in past if step.start >= past[-1].end - RECENT[length]]
-    levels = {of: _level(flows, keys, past, of) for of, keys in together.items()}
+    levels = {of: _level(flows, keys, past, of, rest) for of, keys in together.items()}
     of_late = {of: sum(level[len(past) - len(late) :]) for of, level in levels.items()}
     whole = sum(of_late.values())
     return tuple(
@@ -227,12 +235,22 @@ def _parts(
 
 
 def _level(
-    flows: Flows, keys: Sequence[Key], past: Sequence[Step], events: Sequence[Event]
+    flows: Flows,
+    keys: Sequence[Key],
+    past: Sequence[Step],
+    events: Sequence[Event],
+    rest: Sequence[float],
 ) -> tuple[float, ...]:
-    """What flows cost in each step, as if no event had been; nothing where an event ended them."""
+    """What flows cost in each step, as if no event had been; nothing where an event ended them.
+
+    `rest` is the part of each step's cost that no event added.
+    """
     sums = [total(flows.past[key][i] for key in keys) for i in range(len(past))]
     times = [multiples(events, step) for step in past]
-    return tuple(float(amount) / by if by else 0.0 for amount, by in zip(sums, times, strict=True))
+    return tuple(
+        share * float(amount) / by if by else 0.0
+        for amount, by, share in zip(sums, times, rest, strict=True)
+    )
 
 
 def _rows(report: CostReport, names: Sequence[str], keys: set[Key]) -> tuple[CostRow, ...]:
