@@ -24,7 +24,10 @@ Per = Annotated[
 MinSample = Annotated[
     int,
     typer.Option(
-        "--min-sample", metavar="N", help="Judge changes of unit costs from N units a side on."
+        "--min-sample",
+        metavar="N",
+        min=1,
+        help="Judge changes of unit costs from N units a side on.",
     ),
 ]
 CommentId = Annotated[

@@ -56,6 +56,23 @@ def test_a_base_without_calls_has_no_cost_to_compare(diff: Diff) -> None:
     assert (verdict.outcome, verdict.sentence) == ("not judged", "the base has no cost to compare")
 
 
+def test_a_head_without_calls_has_no_cost_to_compare(diff: Diff) -> None:
+    """A label that no record has is no build that costs nothing."""
+    last = diff._replace(head=diff.head._replace(requests=0))
+    (verdict,) = with_gates(last, parse_gates("cost>+1%")).gates
+
+    assert (verdict.outcome, verdict.sentence) == ("not judged", "the head has no cost to compare")
+
+
+def test_a_gate_that_is_passed_says_what_it_rests_on(diff: Diff) -> None:
+    """One call of the head has no price, so 100 % more is what the others cost."""
+    (verdict,) = with_gates(diff, parse_gates("cost>+100%")).gates
+
+    assert (verdict.outcome, verdict.sentence) == (
+        "passed", "not all usage has a price, and what has none counts as nothing",
+    )  # fmt: skip
+
+
 def test_a_head_without_calls_passes_nothing(diff: Diff) -> None:
     """What is not there cannot be too dear; that is said."""
     report = diff.listing.report._replace(first=None)

@@ -20,10 +20,21 @@ def with_gates(
     """
     changes, currency = changes_of(diff), diff.listing.report.query.currency
     found = [
-        judged(gate, changes, currency, least) if gate.change else _of_head(gate, diff, unread)
+        _with_gaps(judged(gate, changes, currency, least), diff)
+        if gate.change
+        else _of_head(gate, diff, unread)
         for gate in gates
     ]
     return diff._replace(gates=tuple(found))
+
+
+def _with_gaps(verdict: Verdict, diff: Diff) -> Verdict:
+    """The verdict; one that a gate passes says where that rests on priced usage alone."""
+    if verdict.outcome != "passed" or diff.is_priced:
+        return verdict
+    return verdict._replace(
+        sentence="not all usage has a price, and what has none counts as nothing"
+    )
 
 
 def changes_of(diff: Diff) -> dict[str, Change]:
@@ -31,8 +42,11 @@ def changes_of(diff: Diff) -> dict[str, Change]:
     whole = {
         "cost": Change(diff.amount("cost_before"), diff.amount("cost"), diff.amount("cost_change"))
     }
+    # A side without a single call, as one of a mistyped label, did not cost nothing: it says nothing.
     if not diff.base.requests:
         whole["cost"] = whole["cost"]._replace(before=None)
+    if not diff.head.requests:
+        whole["cost"] = whole["cost"]._replace(after=None)
     for unit in UNITS:
         name = f"cost_per_{unit}"
         whole[name] = Change(
