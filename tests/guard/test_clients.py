@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Self
 
 import pytest
 
+from support.web_server import Answer, web
 from tokenomics.books import Book
-from tokenomics.guard import Guard
+from tokenomics.guard import BudgetExceeded, Guard
 from tokenomics.records.errors import InputError
 
 MESSAGES = [{"role": "user", "content": "Hello " * 600}]
@@ -18,6 +20,28 @@ MESSAGES = [{"role": "user", "content": "Hello " * 600}]
 COST = Decimal("0.0011")
 CHAT = {"usage": {"prompt_tokens": 500, "completion_tokens": 10}}
 MESSAGE = {"usage": {"input_tokens": 500, "output_tokens": 10}}
+# As the providers' servers answer.
+SENT: dict[str, Any] = {"model": "small", "messages": [{"role": "user", "content": "Hello"}]}
+WHOLE_CHAT = {
+    "id": "c1", "object": "chat.completion", "created": 1, "model": "small",
+    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Hi"}}],
+    "usage": {"prompt_tokens": 500, "completion_tokens": 10, "total_tokens": 510},
+}  # fmt: skip
+PIECE = {
+    "id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "small",
+    "choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": None}], "usage": None,
+}  # fmt: skip
+WHOLE_MESSAGE = {
+    "id": "m1", "type": "message", "role": "assistant", "model": "small", "stop_reason": "end_turn",
+    "stop_sequence": None, "content": [{"type": "text", "text": "Hi"}],
+    "usage": {"input_tokens": 500, "output_tokens": 10},
+}  # fmt: skip
+EVENTS = [
+    {"type": "message_start", "message": {**WHOLE_MESSAGE, "content": [], "usage": {"input_tokens": 500, "output_tokens": 1}}},
+    {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": {"output_tokens": 10}},
+    {"type": "message_stop"},
+]  # fmt: skip
+STREAM = (("content-type", "text/event-stream"),)
 
 
 class _Client:
@@ -131,3 +155,58 @@ def test_prices_are_those_of_a_client_s_address(acme: Book) -> None:
 
     with pytest.raises(InputError, match="openai/small has no price"):
         guarded.chat.completions.create(model="small", messages=MESSAGES, max_tokens=100)
+
+
+def _events(events: list[Any], *, named: bool = False) -> str:
+    lines = [f"event: {each['type']}\n" if named else "" for each in events]
+    return "".join(
+        f"{line}data: {json.dumps(each)}\n\n" for line, each in zip(lines, events, strict=True)
+    )
+
+
+def test_openai_s_own_clients_are_guarded(acme: Book) -> None:
+    """Whole answers, streams, asyncio and refusals of a server on this machine."""
+    guard = Guard("1 USD", book=acme)
+    openai = pytest.importorskip("openai", reason="OpenAI's library is not installed")
+    end = {**PIECE, "choices": [], "usage": WHOLE_CHAT["usage"]}
+    stream = f"{_events([PIECE, end])}data: [DONE]\n\n"
+    whole = Answer(body=json.dumps(WHOLE_CHAT), headers=(("content-type", "application/json"),))
+    sent = {**SENT, "max_completion_tokens": 1_000}
+    with web(whole, Answer(body=stream, headers=STREAM), whole, Answer(status=429)) as server:
+        known = {"api_key": "k", "base_url": server.url("/v1"), "max_retries": 0}
+        client = guard.openai(openai.OpenAI(**known), provider="acme")
+        assert client.chat.completions.create(**sent).choices[0].message.content == "Hi"
+        pieces = list(client.chat.completions.create(**sent, stream=True))
+        assert [piece.choices[0].delta.content for piece in pieces] == ["Hi"]
+
+        async def ask() -> Any:
+            async with openai.AsyncOpenAI(**known) as own:
+                waiting = guard.openai(own, provider="acme")
+                return await waiting.chat.completions.create(**sent)
+
+        assert asyncio.run(ask()).id == "c1"
+        assert guard.spent == 3 * COST
+        with pytest.raises(openai.RateLimitError):
+            client.chat.completions.create(**sent)
+        assert (guard.spent, guard.state.reserved) == (3 * COST, 0)
+        with pytest.raises(BudgetExceeded):
+            client.chat.completions.create(**SENT, max_completion_tokens=100_000)
+        assert len(server.got) == 4
+        assert json.loads(server.got[1].body)["stream_options"] == {"include_usage": True}
+
+
+def test_anthropic_s_own_clients_are_guarded(acme: Book) -> None:
+    """Whole answers and streams of a server on this machine."""
+    guard = Guard("1 USD", book=acme)
+    anthropic = pytest.importorskip("anthropic", reason="Anthropic's library is not installed")
+    whole = Answer(body=json.dumps(WHOLE_MESSAGE), headers=(("content-type", "application/json"),))
+    stream = Answer(body=_events(EVENTS, named=True), headers=STREAM)
+    sent = {**SENT, "max_tokens": 1_000}
+    with web(whole, stream) as server:
+        own = anthropic.Anthropic(api_key="k", base_url=server.url(""), max_retries=0)
+        client = guard.anthropic(own, provider="acme")
+        assert client.messages.create(**sent).content[0].text == "Hi"
+        with client.messages.create(**sent, stream=True) as pieces:
+            assert [piece.type for piece in pieces][-1] == "message_stop"
+
+    assert guard.spent == 2 * COST
