@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tokenomics.config import Config, EventConfig, ReportConfig
-from tokenomics.projection.events import added, events_of, multiple, reached
+from tokenomics.projection.events import Event, added, events_of, multiple, reached, unadded
 from tokenomics.projection.steps import steps
 from tokenomics.records.errors import ConfigError
 
@@ -98,3 +98,16 @@ def test_what_cannot_be_meant_is_refused_by_name(said: dict[str, Any], sentence:
     """The sentence says what to do."""
     with pytest.raises(ConfigError, match=sentence):
         _event(**said)
+
+
+def test_what_no_event_added_is_a_part_of_a_step() -> None:
+    """Of 2 dollars a day half a dollar was added: three quarters remain; more than all leaves nothing."""
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    (day,) = steps(
+        "day", datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC), "UTC"
+    )
+    half, three = (Event("agent", begun, (), daily=Decimal(amount)) for amount in ("0.5", "3"))
+
+    assert unadded(Decimal(2), [half], day) == 0.75
+    assert unadded(Decimal(2), [three], day) == 0
+    assert unadded(Decimal(2), [], day) == 1

@@ -17,7 +17,7 @@ from tokenomics.analysis.burning import OF_A_DAY, OF_A_MONTH, Burn, Window, burn
 from tokenomics.analysis.rhythm import HOURLY, Course
 from tokenomics.budgeting.periods import Cycle, Period
 from tokenomics.budgeting.plan import Budget
-from tokenomics.projection import Event, Seen, Step, added, adds, hour_of_week, multiples
+from tokenomics.projection import Event, Seen, Step, added, adds, hour_of_week, multiples, unadded
 from tokenomics.projection.flows import Key
 from tokenomics.records.money import ZERO, ratio, round_fraction, total
 
@@ -91,6 +91,7 @@ def burning_of(
         return Burning("unknown", until, max(before, 0))
     months = 1.0 if budget.cycle.unit == "day" else _MONTH / (period.end - period.start)
     room = float(budget.amount) * months * _caution(before)
+    # As doubles they are weighed against what is usual, a statistic; what is told is the exact money.
     costs = [float(hours.spent(at)) for at in range(len(hours.steps))]
     if not _may_burn(costs, room, windows):
         return Burning("off", until, before)
@@ -145,7 +146,7 @@ def _usual(hours: _Hours, before: int) -> list[float]:
     """What was expected of each hour: up to the windows step by step, of them by what was known before."""
     usual = [float(total(added(event, step) for event in hours.added)) for step in hours.steps]
     # What was added is no usual use: the rest of each hour is learnt.
-    rest = [_rest(float(hours.spent(at)), plus) for at, plus in enumerate(usual)]
+    rest = [unadded(hours.spent(at), hours.added, step) for at, step in enumerate(hours.steps)]
     for events, costs in hours.costs:
         course = Course(HOURLY)
         for at, step in enumerate(hours.steps):
@@ -156,11 +157,6 @@ def _usual(hours: _Hours, before: int) -> list[float]:
             else:
                 usual[at] += times * course.usual(slot)
     return usual
-
-
-def _rest(spent: float, plus: float) -> float:
-    """The part of what was spent in an hour that no event added."""
-    return max(spent - plus, 0.0) / spent if plus and spent else 1.0
 
 
 def _burning(

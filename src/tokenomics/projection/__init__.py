@@ -1,6 +1,6 @@
 """What usage will cost: its level learnt from the past, at the prices and with the changes that are known."""
 
-from tokenomics.projection.events import Event, added, events_of, multiples
+from tokenomics.projection.events import Event, added, events_of, multiples, unadded
 from tokenomics.projection.flows import Flows, Usage, flows_of, span, spent
 from tokenomics.projection.project import PRICES, USE, Layer, Projection, Use, adds, project
 from tokenomics.projection.seen import MAX_AGE, Seen, expect, history, see
@@ -33,4 +33,5 @@ __all__ = [
     "span",
     "spent",
     "steps",
+    "unadded",
 ]

@@ -13,7 +13,7 @@ from tokenomics.config import Config, EventConfig
 from tokenomics.dimensions import filterable
 from tokenomics.projection.steps import Step
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.money import ZERO, parse_money, round_fraction
+from tokenomics.records.money import ZERO, parse_money, round_fraction, total
 from tokenomics.timezones import midnight, zone
 
 _MONTH = timedelta(days=30)
@@ -116,3 +116,9 @@ def added(event: Event, step: Step) -> Decimal:
         return ZERO
     days = Fraction((step.end - step.start) // _TICK, timedelta(days=1) // _TICK)
     return round_fraction(Fraction(event.daily) * days * reached(event, step))
+
+
+def unadded(cost: Decimal, additions: Iterable[Event], step: Step) -> float:
+    """The part of what a step cost that no event added: a weight for what is learnt, never money."""
+    plus = float(total(added(event, step) for event in additions))
+    return max(float(cost) - plus, 0.0) / float(cost) if plus and cost else 1.0

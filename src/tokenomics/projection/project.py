@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.forecasting import Forecast, forecast
-from tokenomics.projection.events import Event, added, multiples
+from tokenomics.projection.events import Event, added, multiples, unadded
 from tokenomics.projection.flows import MODEL, RECENT, Flows, Key, values
 from tokenomics.projection.steps import SEASONS, Length, Step, weekday
 from tokenomics.records.money import EXACT, round_fraction, total
@@ -156,7 +156,7 @@ def project(  # noqa: PLR0913
     """
     additions = [event for event in events if event.daily and adds(event, where)]
     rest = [
-        _rest(total(flows.past[key][i] for key in keys), additions, step)
+        unadded(total(flows.past[key][i] for key in keys), additions, step)
         for i, step in enumerate(past)
     ]
     parts = _parts(flows, keys, past, events, length, rest)
@@ -180,12 +180,6 @@ def project(  # noqa: PLR0913
         _additions(coming, mine),
         total(layer.amount for layer in layers) if is_known else None,
     )
-
-
-def _rest(cost: Decimal, additions: Sequence[Event], step: Step) -> float:
-    """The part of what a step cost that no event added."""
-    plus = float(total(added(event, step) for event in additions))
-    return max(float(cost) - plus, 0.0) / float(cost) if plus and cost else 1.0
 
 
 def adds(event: Event, where: Sequence[tuple[str, str]]) -> bool:
