@@ -121,7 +121,9 @@ def test_an_empty_ledger_expects_nothing(ask: Ask) -> None:
     found = ask(days("flat"), NOW, where=(("team", "nobody"),))
 
     assert _row(found)["expected"] is None
-    assert found.sentences == ("nothing is expected: there is no call to learn from",)
+    assert found.sentences == (
+        "nothing is expected: no whole day of calls with a price is known to learn from",
+    )
 
 
 def test_an_event_of_nothing_is_named(ask: Ask) -> None:

@@ -55,6 +55,13 @@ def test_what_is_at_risk_is_told_with_the_day(tmp_path: Path, book: Book) -> Non
     assert "of 18.00 expected by 2026-11-30, gone on 2026-11-" in found.sentences[0]
 
 
+def test_each_budget_says_which_prices_it_counts(tmp_path: Path, book: Book) -> None:
+    """One that names no basis counts the prices of the report."""
+    found = _listed(tmp_path, book, budget("a"), budget("b", basis="list"))
+
+    assert [_row(found, i)["basis"] for i in range(2)] == ["list", "list"]
+
+
 def test_the_table_draws_bars(tmp_path: Path, book: Book) -> None:
     """Seven of ten cells; a budget for each team has the team beside it, a single one nothing."""
     text = table(_listed(tmp_path, book, budget("each", amount="20", for_each="team"), budget("all", "20")))  # fmt: skip
@@ -70,7 +77,7 @@ def test_calls_without_a_price_are_told(tmp_path: Path, book: Book) -> None:
     rows = [*ROWS, {**ROWS[-1], "model_served": "new"}]
     found = _listed(tmp_path, book, budget(amount="100"), rows=rows)
 
-    assert found.sentences == ("all: 1 calls without a price come on top",)
+    assert found.sentences == ("all: 1 call without a price comes on top",)
 
 
 def test_what_is_not_carried_over_is_told(tmp_path: Path, book: Book) -> None:

@@ -40,6 +40,14 @@ def test_each_value_has_a_budget_the_dearest_first(tmp_path: Path, book: Book) -
     ]  # fmt: skip
 
 
+def test_where_no_call_is_known_that_is_said(tmp_path: Path, book: Book) -> None:
+    """An empty ledger looks thrifty: nothing is spent because nothing is known."""
+    found = stand(tmp_path, book, [], budget("all"))
+
+    assert [s.spent for s in found.states] == [Decimal(0)]
+    assert found.remarks == ("no call is known: what was spent is in no amount",)
+
+
 def test_a_value_that_no_call_has_is_said(tmp_path: Path, book: Book) -> None:
     """A mistyped team is no thrifty one: the nearest is named, and nothing is invented."""
     rows = [spend("2026-11-03", "1", team="support")]

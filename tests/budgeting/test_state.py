@@ -15,17 +15,18 @@ from tokenomics.budget_config import Threshold
 from tokenomics.budgeting.outlook import Gone, Outlook
 from tokenomics.budgeting.periods import Cycle, Period
 from tokenomics.budgeting.spending import Cell, Spending
-from tokenomics.budgeting.state import BudgetState, reaches, state_of, within
+from tokenomics.budgeting.state import BudgetState, Present, reaches, state_of, within
 from tokenomics.records.errors import PriceError
 from tokenomics.records.exchange import Exchange, Pair
 
 START = at("2026-10-01")
+HERE = Present(NOON, NOON, START)
 _EUROS: dict[str, Any] = {"currency": "EUR", "into": "USD"}
 
 
 def _state(*cells: tuple[str, str], first: datetime | None = START, **keys: Any) -> BudgetState:
     found = {at(day): Cell(1, Decimal(cost)) for day, cost in cells}
-    return state_of(budget(**keys), Spending(None, found), NOON, first)
+    return state_of(budget(**keys), Spending(None, found), Present(NOON, NOON, first))
 
 
 def test_what_is_spent_of_a_month() -> None:
@@ -82,7 +83,7 @@ def test_what_has_no_price_comes_on_top() -> None:
         at("2026-11-02"): Cell(3, Decimal(2)),
         at("2026-11-03"): Cell(1, None, has_unpriced=True, unpriced=1),
     }
-    state = state_of(budget(), Spending("a", cells), NOON, START)
+    state = state_of(budget(), Spending("a", cells), HERE)
 
     assert (state.spent, state.requests, state.unpriced, state.has_unpriced) == (2, 4, 1, True)
     assert state.value == "a"
@@ -143,7 +144,7 @@ def test_hours_are_counted_within_their_day() -> None:
         at("2026-11-14T23:00"): Cell(1, Decimal(5)),
         at("2026-11-15T00:00"): Cell(1, Decimal("0.25")),
     }
-    state = state_of(budget(cycle=Cycle("day", ZULU)), Spending(None, cells), NOON, START)
+    state = state_of(budget(cycle=Cycle("day", ZULU)), Spending(None, cells), HERE)
 
     assert (state.spent, state.elapsed) == (Decimal("0.25"), Fraction(1, 2))
 
@@ -152,18 +153,34 @@ def test_hours_are_counted_within_their_day() -> None:
 def test_what_calls_without_a_price_left_is_not_known(cell: Cell) -> None:
     """Of 10 in October 4 were spent, or nothing that is known, and a call on top: nothing is carried over."""
     spending = Spending(None, {at("2026-10-20"): cell})
-    state = state_of(budget(rollover=True), spending, NOON, START)
+    state = state_of(budget(rollover=True), spending, HERE)
 
-    assert (state.carried, state.limit, state.is_left_unknown) == (0, 10, True)
-    assert not state_of(budget(), spending, NOON, START).is_left_unknown
+    assert (state.carried, state.limit, state.left_unknown) == (
+        0,
+        10,
+        "calls of the period before have no price",
+    )
+    assert state_of(budget(), spending, HERE).left_unknown is None
+
+
+@pytest.mark.parametrize(
+    ("until", "carried"), [("2026-11-01", 6), ("2026-10-31T23:59", 0), ("2026-10-25", 0)]
+)
+def test_what_is_left_of_a_period_that_is_not_known_to_its_end(until: str, carried: int) -> None:
+    """Of 10 in October 4 were spent up to the 20th: 6 are left where all of October is known, else nobody knows."""
+    spending = Spending(None, {at("2026-10-20"): Cell(1, Decimal(4))})
+    state = state_of(budget(rollover=True), spending, Present(NOON, at(until), START))
+    reason = None if carried else "nothing is known of the end of the period before"
+
+    assert (state.carried, state.left_unknown) == (carried, reason)
 
 
 def test_of_a_period_that_was_passed_nothing_is_left_whatever_has_no_price() -> None:
     """12 of 10 were spent: that a call comes on top changes nothing."""
     spending = Spending(None, {at("2026-10-20"): Cell(2, Decimal(12), True, 1)})
-    state = state_of(budget(rollover=True), spending, NOON, START)
+    state = state_of(budget(rollover=True), spending, HERE)
 
-    assert (state.carried, state.is_left_unknown) == (0, False)
+    assert (state.carried, state.left_unknown) == (0, None)
 
 
 def test_a_budget_in_another_currency_is_carried_over_at_the_rate_of_its_own_period() -> None:

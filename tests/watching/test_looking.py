@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from support.ledger_rows import put
+from support.tasks import numbered
 from support.usage import T0, book_of, call, kept
 from tokenomics.config import AlertConfig, Config
+from tokenomics.ledger import open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.watching.looking import look
 
 CONFIG = Config(alert=AlertConfig(channels=("mail",)))
+
+LINE = {"ts": T0, "ts_end": T0 + timedelta(days=1), "currency": "USD", "billed_cost": 1}
 
 
 def test_recent_usage_without_a_price_is_looked_at(tmp_path: Path) -> None:
@@ -63,3 +68,14 @@ def test_a_spike_of_the_last_hours_is_looked_at(tmp_path: Path) -> None:
     assert len(keys[0]) == 1
     assert keys[0] == keys[1]
     assert "feature chat" in next(c.message.subject for c in found[0] if c.key == keys[0][0])
+
+
+def test_a_ledger_without_usage_is_told_but_one_of_bills_is_judged(tmp_path: Path) -> None:
+    """Nothing ever arrived: said. Bills alone have no usage to be old."""
+    book = book_of(tmp_path)
+    put(tmp_path / "bills", charge=numbered([LINE]))
+    empty = look(kept(tmp_path), book, CONFIG, {}, now=T0)
+    bills = look(open_ledger(tmp_path / "bills"), book, CONFIG, {}, now=T0)
+
+    assert ([c.key for c in empty.conditions], empty.is_stale) == (["stale-data/none"], True)
+    assert (bills.conditions, bills.is_stale) == ((), False)

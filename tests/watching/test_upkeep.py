@@ -39,6 +39,16 @@ def test_data_are_old_once_until_newer_come() -> None:
     assert stale_data(NOW - DAY, NOW, DAY, ["mail"], {}) == ()
 
 
+def test_no_usage_at_all_is_told_once_and_its_end() -> None:
+    """An empty ledger is as old as can be: told under one key whatever the night."""
+    (found,) = stale_data(None, NOW, DAY, ["mail"], {})
+    (later,) = stale_data(None, NOW + DAY, DAY, ["mail"], {})
+    (over,) = stale_data(NOW, NOW, DAY, ["mail"], {(found.key, "mail"): "alert"})
+
+    assert (found.state, found.message.subject) == ("on", "no usage at all: nothing is judged")
+    assert (later.key, over.key, over.state) == (found.key, found.key, "off")
+
+
 def test_the_end_of_it_is_told_where_it_was() -> None:
     """Usage arrives again: the resolution has the key of the alert."""
     (old,) = stale_data(NOW - timedelta(days=4), NOW, DAY, ["mail"], {})
@@ -48,11 +58,6 @@ def test_the_end_of_it_is_told_where_it_was() -> None:
     assert old.message.headline == "The newest record is 4 days old."
     assert (found.key, found.state, found.message.status) == (old.key, "off", "resolved")
     assert stale_data(NOW, NOW, DAY, ["mail"], {(old.key, "mail"): "resolved"}) == ()
-
-
-def test_an_empty_ledger_is_not_old() -> None:
-    """Nothing was ever ingested, so nothing has stopped."""
-    assert stale_data(None, NOW, DAY, ["mail"], {}) == ()
 
 
 @pytest.mark.parametrize(("days", "told"), [(45, 0), (46, 1)])

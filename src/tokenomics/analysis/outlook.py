@@ -197,7 +197,7 @@ def _told(row: _Row, seen: Seen, query: CostQuery) -> Iterator[str]:
     """What a group comes to, in sentences."""
     expected, low, high = row.expected, row.at(_LOW), row.at(_HIGH)
     if expected is None:
-        yield "nothing is expected: there is no call to learn from"
+        yield "nothing is expected: no whole day of calls with a price is known to learn from"
         return
     places = places_for(expected)
 

@@ -13,7 +13,7 @@ from tokenomics.budgeting.standing import Standing
 from tokenomics.budgeting.state import BudgetState
 from tokenomics.costing import CostReport
 from tokenomics.records.money import ZERO, round_fraction
-from tokenomics.records.words import money, percent, places_for, visible
+from tokenomics.records.words import many, money, percent, places_for, visible
 
 KIND, TITLE = "budget", "Budgets"
 # Of next to nothing no rate is told.
@@ -33,6 +33,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("overrun", "share", "How likely more than the limit is spent.", "risk", spare=True),
     Column("remaining", "money", "What is left, below zero where the limit is passed.", "left", spare=True),
     Column("carried", "money", "What the period before left, part of the limit.", spare=True),
+    Column("basis", "mark", "What counts: list or contract prices, or billed, what bills say.", spare=True),
     Column("unpriced", "count", "Calls without a price, which come on top.", spare=True),
     Column("pace", "number", "How fast money goes: 1 where share and time keep pace.", spare=True),
     Column("burning", "mark", "on where the last hours burnt much faster than was expected of them, in doubt where nearly so, off, or unknown under nine days of history.", spare=True),
@@ -65,7 +66,7 @@ def _row(state: BudgetState) -> tuple[Value, ...]:
         state.budget.name, _value(state), state.status, state.spent, state.limit,
         round_fraction(state.share), round_fraction(Fraction(state.elapsed)),
         seen and seen.expected, middle, seen and seen.low, seen and seen.high,
-        seen and seen.overrun, state.remaining, state.carried, state.unpriced, pace,
+        seen and seen.overrun, state.remaining, state.carried, state.budget.basis, state.unpriced, pace,
         burns and burns.state, burns.rate if burns and burns.state == "on" else None,
         early, late, seen and seen.certainty, _instant(state.period.start), _instant(state.period.end),
     )  # fmt: skip
@@ -108,10 +109,10 @@ def sentences(state: BudgetState) -> Iterator[str]:
         yield f"{label(state)}: {expected} {currency} of {money(state.limit, places)} expected by {until}{gone_words(state)}"
     if (words := burn_words(state)) is not None:
         yield f"{label(state)}: {words}"
-    if state.is_left_unknown:
-        yield f"{label(state)}: nothing is carried over, for calls of the period before have no price"
+    if (reason := state.left_unknown) is not None:
+        yield f"{label(state)}: nothing is carried over, for {reason}"
     if state.unpriced:
-        yield f"{label(state)}: {state.unpriced:,} calls without a price come on top"
+        yield f"{label(state)}: {unpriced_words(state)}"
 
 
 def burn_words(state: BudgetState) -> str | None:
@@ -128,12 +129,18 @@ def burn_words(state: BudgetState) -> str | None:
     return f"burns {how} for {for_} ({spent} {state.budget.currency} of {amount} {each})"
 
 
+def unpriced_words(state: BudgetState) -> str:
+    """`1 call without a price comes on top`."""
+    verb = "comes" if state.unpriced == 1 else "come"
+    return f"{many(state.unpriced, 'call')} without a price {verb} on top"
+
+
 def gone_words(state: BudgetState) -> str:
     """When the money is gone, and the range of it; empty where it is not before the end."""
     if state.outlook is None or state.outlook.gone.middle is None:
         return ""
     early, middle, late = (_when(state, step) for step in state.outlook.gone)
-    span = f" (80 %: {early} to {late or 'the end'})" if early else ""
+    span = "" if early in (None, late) else f" (80 %: {early} to {late or 'the end'})"
     return f", gone on {middle}{span}"
 
 

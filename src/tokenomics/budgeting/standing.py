@@ -15,7 +15,7 @@ from tokenomics.budgeting.periods import period_of
 from tokenomics.budgeting.plan import BILLED, Budget
 from tokenomics.budgeting.series import history, known_until, series
 from tokenomics.budgeting.spending import Spending, calls_of, families, spent
-from tokenomics.budgeting.state import BudgetState, state_of
+from tokenomics.budgeting.state import BudgetState, Present, state_of
 from tokenomics.costing import Attribution, CostQuery, CostReport, unmatched
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.scope import calls_sql, scope_of
@@ -63,6 +63,7 @@ def standing(  # noqa: PLR0913
 
     Raises ConfigError where the prices that a budget counts by are not given, else as `costs` does.
     """
+    budgets = [each._replace(basis=each.basis or book.basis) for each in budgets]
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
         asked = _Asked(
@@ -84,7 +85,7 @@ def standing(  # noqa: PLR0913
         states += _states(each, parts, here, calls.seen.get(each.name), asked.events)
     remarks = (
         *_converted(states), *calls.remarks, *bills.remarks, *_absent(budgets, states),
-        *_old(until, now),
+        *(_old(last, until, now) if any(each.basis != BILLED for each in budgets) else ()),
     )  # fmt: skip
     return Standing(now, until, tuple(states), remarks, calls.reports)
 
@@ -176,14 +177,6 @@ def _of_bills(asked: _Asked, budgets: Sequence[Budget]) -> _Found:
     return _Found(parts, tuple(remarks), until={n: lines.until for n, lines in found.items()})
 
 
-class Present(NamedTuple):
-    """The present, up to when spending is known, and the first call of anybody."""
-
-    now: datetime
-    until: datetime
-    first: datetime | None
-
-
 def _states(
     budget: Budget,
     parts: Sequence[Spending],
@@ -194,7 +187,7 @@ def _states(
     """The state of a budget, or those of its values that have spent anything in the period."""
     found: list[BudgetState] = []
     for part in parts:
-        state = state_of(budget, part, here.now, here.first)
+        state = state_of(budget, part, here)
         if budget.for_each is None or state.requests or state.spent or state.has_unpriced:
             found.append(_with_outlook(state, part, here, seen, events))
     return sorted(found, key=lambda state: -state.spent)
@@ -233,7 +226,9 @@ def _absent(budgets: Sequence[Budget], states: Sequence[BudgetState]) -> Iterato
             yield f"budget {each.name!r}: nothing was spent in its period by any {each.for_each}"
 
 
-def _old(until: datetime, now: datetime) -> Iterator[str]:
-    """That the ledger may lack what was called since."""
-    if until < now:
+def _old(last: datetime | None, until: datetime, now: datetime) -> Iterator[str]:
+    """That the ledger may lack what was called since, or has no call at all."""
+    if last is None:
+        yield "no call is known: what was spent is in no amount"
+    elif until < now:
         yield f"no call is known after {until:%Y-%m-%d %H:%M} UTC: what was spent since is in no amount"

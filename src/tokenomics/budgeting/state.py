@@ -15,14 +15,25 @@ from tokenomics.budgeting.plan import Budget, in_period
 from tokenomics.budgeting.spending import Cell, Spending
 from tokenomics.records.money import EXACT, ZERO
 
+_UNPRICED = "calls of the period before have no price"
+_UNKNOWN = "nothing is known of the end of the period before"
+
 Status = Literal["over", "at risk", "within"]
+
+
+class Present(NamedTuple):
+    """The present, up to when spending is known, and the first call of anybody, None for none."""
+
+    now: datetime
+    until: datetime
+    first: datetime | None
 
 
 class BudgetState(NamedTuple):
     """A budget, or that of one `value` of the dimension that has one each, at an instant.
 
-    `carried` is what the last period left, part of the `limit`: nothing where some of that
-    period's usage has no price (`is_left_unknown`). `spent` is what is known: `unpriced`
+    `carried` is what the last period left, part of the `limit`: nothing where that is not
+    known, with the reason in `left_unknown`. `spent` is what is known: `unpriced`
     calls, or usage that states no number of calls (`has_unpriced`), come on top. `outlook` is what is
     expected by the end, None where nobody asked; `spending` is what was spent when, also before;
     `burning` is how fast it goes right now.
@@ -40,7 +51,7 @@ class BudgetState(NamedTuple):
     outlook: Outlook | None = None
     spending: Spending | None = None
     burning: Burning | None = None
-    is_left_unknown: bool = False
+    left_unknown: str | None = None
 
     @property
     def limit(self) -> Decimal:
@@ -105,29 +116,28 @@ def _is_foreseen(state: BudgetState, threshold: Threshold) -> bool:
     return outlook.expected is not None and reaches(threshold, outlook.expected, state.limit)
 
 
-def state_of(
-    budget: Budget, spending: Spending, now: datetime, first: datetime | None
-) -> BudgetState:
-    """How a budget stands at an instant; `first` is that of the first call of anybody.
+def state_of(budget: Budget, spending: Spending, here: Present) -> BudgetState:
+    """How a budget stands at present.
 
-    Nothing is carried over from a period of which nothing is known: before the first call. Amounts
-    in another currency than reports are converted by `in_period`; raises PriceError as that does.
+    Nothing is carried over from a period that was before the first call of anybody, or of which
+    not all is known. Amounts in another currency than reports are converted by `in_period`; raises
+    PriceError as that does.
     """
-    period = period_of(budget.cycle, now)
+    period = period_of(budget.cycle, here.now)
     mine = within(spending, period)
-    left = _left(budget, spending, period, first)
+    left = _left(budget, spending, period, here)
     return BudgetState(
         budget=in_period(budget, period),
         value=spending.value,
         period=period,
-        at=now,
-        carried=left or ZERO,
+        at=here.now,
+        carried=left if isinstance(left, Decimal) else ZERO,
         spent=mine.cost or ZERO,
         requests=mine.requests,
         unpriced=mine.unpriced,
         has_unpriced=mine.has_unpriced,
         spending=spending,
-        is_left_unknown=left is None,
+        left_unknown=None if isinstance(left, Decimal) else left,
     )
 
 
@@ -140,17 +150,17 @@ def within(spending: Spending, period: Period) -> Cell:
     return found
 
 
-def _left(
-    budget: Budget, spending: Spending, period: Period, first: datetime | None
-) -> Decimal | None:
+def _left(budget: Budget, spending: Spending, period: Period, here: Present) -> Decimal | str:
     """What the period before has left of the amount itself, at most all of it; at its own rate.
 
-    None where something seems to be left, and usage without a price hides how much.
+    Where something seems to be left and nobody knows how much, the reason.
     """
     last = before(budget.cycle, period)
-    if not budget.rollover or first is None or first >= last.end:
+    if not budget.rollover or here.first is None or here.first >= last.end:
         return ZERO
     amount = in_period(budget, last).amount
     was = within(spending, last)
     left = min(max(EXACT.subtract(amount, was.cost or ZERO), ZERO), amount)
-    return None if left and (was.unpriced or was.has_unpriced) else left
+    if left and (was.unpriced or was.has_unpriced):
+        return _UNPRICED
+    return _UNKNOWN if left and here.until < last.end else left

@@ -17,7 +17,7 @@ from tokenomics.alert.message import Severity
 from tokenomics.analysis.anomalies import Anomaly, sentence
 from tokenomics.budget_config import Threshold
 from tokenomics.budgeting import BudgetState, Period
-from tokenomics.budgeting.listed import burn_words, label
+from tokenomics.budgeting.listed import burn_words, label, unpriced_words
 from tokenomics.budgeting.plan import picks
 from tokenomics.budgeting.state import reaches
 from tokenomics.records.exchange import converted_words
@@ -272,10 +272,10 @@ def _paragraphs(state: BudgetState, reasons: Sequence[Anomaly]) -> Iterator[str]
                 yield f"Of what is to come: {layer.name}, {sign}{_worth(state, layer.amount)}."
         if state.outlook.certainty != "normal" and state.outlook.expected is not None:
             yield f"What is expected rests on {state.outlook.known} {state.budget.cycle.step}s of history only."
-    if state.is_left_unknown:
-        yield "Nothing is carried over, for calls of the period before have no price."
+    if (reason := state.left_unknown) is not None:
+        yield f"Nothing is carried over, for {reason}."
     if state.unpriced:
-        yield f"{state.unpriced:,} calls without a price come on top."
+        yield f"{unpriced_words(state)}."
 
 
 def _facts(state: BudgetState) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tokenomics.budgeting.listed import label
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.engine import duckdb
-from tokenomics.ledger import Ledger
+from tokenomics.ledger import Ledger, used_columns
 from tokenomics.outcomes import span as length
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
@@ -51,7 +51,9 @@ def look(  # noqa: PLR0913
     authority: Sequence[Authority] = (),
     con: duckdb.DuckDBPyConnection | None = None,
 ) -> Looked:
-    """The conditions of a ledger at an instant. Where its data are old, that is the only one.
+    """The conditions of a ledger at an instant. Where its data are old, or none, that is the only one.
+
+    A ledger of bills alone has no usage to be old.
 
     `stand` tells how budgets stand, and is asked where data are not too old for that.
     Raises as `costs` does, and ConfigError for a `max_age` that is no length of time.
@@ -62,7 +64,8 @@ def look(  # noqa: PLR0913
         usage = Usage(mine, found.relation, found.used, book, rules)
         reach = span(usage)
         newest = reach[1] if reach else None
-        age = stale_data(newest, now, max_age, told, history)
+        is_of_bills = newest is None and bool(used_columns(ledger, "charge"))
+        age = () if is_of_bills else stale_data(newest, now, max_age, told, history)
         if any(condition.state == "on" for condition in age):
             return Looked(age, is_stale=True)
         lately = spent(usage, CostQuery(since=now - _LATELY, until=now), ())

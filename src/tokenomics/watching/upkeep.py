@@ -14,15 +14,18 @@ from tokenomics.watching.conditions import Condition, History
 DATA, PRICES, UNPRICED = "stale-data", "stale-prices", "unpriced"
 # Prices change about every month; a book that nobody has looked at for longer may be wrong.
 PRICES_MAX_AGE = timedelta(days=45)
+_LOOK = "Look whether the logs arrive and whether 'tokenomics ingest' ran."
 
 
 def stale_data(
     newest: datetime | None, now: datetime, max_age: timedelta, channels: Sequence[str],
     history: History,
 ) -> tuple[Condition, ...]:  # fmt: skip
-    """Whether the newest record is too old to judge by; and the end of each such time that was told."""
+    """Whether the newest record is too old to judge by, or there is none; and the end of each such
+    time that was told.
+    """
     if newest is None:
-        return ()
+        return (_alone(_nothing(now), "on", channels),)
     age = now - newest
     if age > max_age:
         return (_alone(_old(newest, now, max_age), "on", channels),)
@@ -44,6 +47,20 @@ def stale_data(
     )
 
 
+def _nothing(now: datetime) -> Message:
+    return Message(
+        key=f"{DATA}/none",
+        subject="no usage at all: nothing is judged",
+        headline="The ledger has no usage.",
+        occurred_at=now,
+        paragraphs=(
+            "Budgets, forecasts and spikes are not judged until usage is ingested.",
+            _LOOK,
+        ),
+        fields={"newest": None},
+    )
+
+
 def _old(newest: datetime, now: datetime, max_age: timedelta) -> Message:
     age = _long(now - newest)
     limit = f"more than {_long(max_age)} are too old to judge by"
@@ -55,7 +72,7 @@ def _old(newest: datetime, now: datetime, max_age: timedelta) -> Message:
         paragraphs=(
             f"It is of {newest:%Y-%m-%d %H:%M %Z}; {limit}.",
             "Budgets, forecasts and spikes are not judged until newer usage is ingested.",
-            "Look whether the logs still arrive and whether 'tokenomics ingest' ran.",
+            _LOOK,
         ),
         fields={"newest": newest.isoformat()},
     )
