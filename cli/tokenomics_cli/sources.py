@@ -19,7 +19,7 @@ _LONGEST = 110
 
 
 def sources(form: ListForm = "table") -> None:
-    """The formats that are read: what each is known by, cannot tell, and holds but is not read."""
+    """The formats that are read: how each is got and known, what it cannot tell, and what it holds but is not read."""
     from tokenomics.sources.registry import formats
 
     told = [_told(known) for known in formats()]
@@ -31,8 +31,10 @@ def _told(known: Format) -> Told:
     return {
         "source": known.name,
         "reads": known.doc,
+        "how to get": known.export,
         "known by": known.known_by,
         "cannot tell": list(known.lossy),
+        "traps": list(known.traps),
         "not read": list(known.drops),
         "pseudonyms": [field.name for field in known.fields if field.privacy == "pseudonymise"],
     }

@@ -137,12 +137,12 @@ def test_refusal() -> None:
 
 
 def test_description() -> None:
-    """Every built-in source says what it reads and what it cannot know."""
+    """Every built-in source says what it reads, how that is got and what it cannot know."""
     names = [source.name for source in registry.formats()]
 
     assert {"claude_code", "codex", "litellm", "native", "responses"} <= set(names)
     assert names == sorted(names)
-    assert all(source.doc and source.lossy for source in registry.formats())
+    assert all(source.doc and source.export and source.lossy for source in registry.formats())
 
 
 class Point(NamedTuple):

@@ -205,7 +205,7 @@ def _meters() -> Iterator[str]:
 
 
 def _sources() -> Iterator[str]:
-    """Every format with what it is known by, cannot tell, and holds but is not read."""
+    """Every format with how it is got, what it is known by, cannot tell, and holds but is not read."""
     yield "A file is recognised by what it holds, never by its name. Formats of your own are described in a [`[[source]]`](configuration.md), or come as packages with the entry point `tokenomics.sources`."
     for each in formats():
         yield f"## {each.name}"
@@ -216,9 +216,11 @@ def _sources() -> Iterator[str]:
 
 def _about(source: Format) -> Iterator[str]:
     people = [field.name for field in source.fields if field.privacy == "pseudonymise"]
+    yield f"- **How to get it**: {source.export}"
     yield f"- **Known by**: {source.known_by}"
     for head, said in (
         ("Cannot tell", source.lossy),
+        ("Traps", source.traps),
         ("Not read", source.drops),
         ("Pseudonyms for", people),
     ):

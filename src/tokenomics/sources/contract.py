@@ -89,6 +89,7 @@ class Source(NamedTuple):
     row, an empty one where it states nothing. A `whole` source is read from its beginning each
     time, because a row means something only after those before it.
     `drops` names what the format holds and nobody reads: prompts, answers, keys, addresses.
+    `export` says how its files are got, `traps` what a reader of them counts wrongly, and what becomes of it here.
     """
 
     name: str
@@ -108,6 +109,8 @@ class Source(NamedTuple):
     reader: Reader | None = None
     whole: bool = False
     drops: tuple[str, ...] = ()
+    export: str = ""
+    traps: tuple[str, ...] = ()
 
 
 def field(name: str, *paths: str, privacy: Privacy = "keep") -> Field:
@@ -133,6 +136,8 @@ class Format(NamedTuple):
     fields: tuple[Field, ...] = ()
     drops: tuple[str, ...] = ()
     yields: bool = False
+    export: str = ""
+    traps: tuple[str, ...] = ()
 
 
 def fixed(
@@ -163,4 +168,6 @@ def format_of(
         refuse,
         source.fields,
         source.drops,
+        export=source.export,
+        traps=source.traps,
     )

@@ -72,6 +72,10 @@ SOURCE = Source(
     stated_by="provider",
     reader=partial(pages.read, bounds=BOUNDS),
     whole=True,
+    export="ask `/v1/organizations/usage_report/messages` with an admin key and keep the pages as they come, or export the usage table of the console",
+    traps=(
+        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once",
+    ),
 )  # fmt: skip
 
 

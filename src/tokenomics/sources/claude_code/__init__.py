@@ -55,6 +55,11 @@ SOURCE = Source(
     ),
     states="usage IS NOT NULL OR \"type\" = 'progress'",
     mentions="usage",
+    export="nothing to export: `tokenomics ingest ~/.claude/projects`",
+    traps=(
+        "a message is a line per content block, each with its input again: the fullest one stands, once",
+        "a sub-agent's calls are in its own file and as progress lines of its parent: once",
+    ),
 )
 
 

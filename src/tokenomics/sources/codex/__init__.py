@@ -58,6 +58,11 @@ SOURCE = Source(
     reader=rollout.read,
     whole=True,
     drops=("prompts, answers, reasoning and tool results: response_item, event messages", "the path of the working folder: its last folder is kept, of a home folder nothing"),
+    export="nothing to export: `tokenomics ingest ~/.codex/sessions`, and `archived_sessions` beside it",
+    traps=(
+        "usage is stated as a running total, and again at each refresh: what a line adds is counted",
+        "forks and copies repeat their parent's lines: once",
+    ),
 )  # fmt: skip
 
 

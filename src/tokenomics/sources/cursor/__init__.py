@@ -47,6 +47,11 @@ SOURCE = Source(
         "reasoning, which is inside the output, and how long the cache keeps what is written",
     ),
     whole=True,
+    export="the dashboard's usage page, *Export CSV*, which asks for `strategy=tokens`",
+    traps=(
+        "the two columns of input are disjoint: subtracting one from the other undercounts",
+        "included usage has a cost that nobody owes: it is billed as subscription",
+    ),
 )  # fmt: skip
 
 

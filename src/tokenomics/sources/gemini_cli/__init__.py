@@ -49,6 +49,12 @@ SOURCE = Source(
     reader=chat.read,
     whole=True,
     drops=("prompts, answers, thoughts and tool calls", "the digest of the project's folder: projectHash"),
+    export="nothing to export: `tokenomics ingest ~/.gemini/tmp`",
+    traps=(
+        "a message is written again at each update: the last one stands",
+        "a rewound message is taken out of the chat and was billed: it stays",
+        "thoughts and what tools put into the prompt are beside output and input, not inside",
+    ),
 )  # fmt: skip
 
 

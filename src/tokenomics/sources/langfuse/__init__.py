@@ -80,6 +80,12 @@ OBSERVATIONS = Source(
     ),
     stated_by="telemetry",
     drops=("prompts and answers: input, output, metadata, model_parameters, tool calls", "comments of scores and who gave them", "messages of errors: of them the code is kept"),
+    export="a blob storage export with the column group `usage`, or the page's own export of observations and of scores",
+    traps=(
+        "the tables `observations` and `observations_v2` state the same calls: once",
+        "windows of exports overlap at their edges: a row counts once",
+        "`total` of a usage map is the sum of the others: never added",
+    ),
 )  # fmt: skip
 
 SCORES = OBSERVATIONS._replace(

@@ -117,6 +117,11 @@ SOURCE = Source(
         "who is billed for a call: billing is unknown unless the proxy answered from its cache",
     ),
     drops=("prompts and answers: messages, response, proxy_server_request", "network addresses: requester_ip_address, api_base", "user agents, also among the tags", "e-mail addresses and names of keys: metadata.user_api_key_user_email, metadata.user_api_key_alias", "secrets: of a raw key its digest is kept"),
+    export="the table `LiteLLM_SpendLogs` as CSV or JSON, `GET /spend/logs?summarize=false`, or the payloads that a storage callback writes",
+    traps=(
+        "an answer of the proxy's cache keeps its tokens: it is billed as cached and costs nothing",
+        "retries of the router are one row: they are hidden attempts",
+    ),
 )  # fmt: skip
 
 

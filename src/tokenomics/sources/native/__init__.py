@@ -175,4 +175,6 @@ FORMAT = Format(
     NAME, DOC, KNOWN_BY, LOSSY, claim,
     fields=(field("user_id", "user_id", "user", privacy="pseudonymise"),),
     drops=("columns without a meaning here: they are named when a file is read",),
+    export="write the columns yourself, from whatever you have: CSV, JSON Lines or Parquet",
+    traps=("a call without a request or response id is known by its file and line: copies count again",),
 )  # fmt: skip

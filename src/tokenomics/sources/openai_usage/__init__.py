@@ -84,6 +84,11 @@ SOURCE = Source(
     reader=partial(pages.read, bounds=BOUNDS),
     whole=True,
     drops=("names of people, keys and projects beside their ids",),
+    export="ask `/v1/organization/usage/completions` and its siblings with an admin key and keep the pages, or export the usage of the dashboard",
+    traps=(
+        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once",
+        "cached tokens are inside the input: the rest is counted as input",
+    ),
 )
 
 

@@ -51,6 +51,11 @@ SOURCE = Source(
         "every attribute that is not named here; of addresses the host tells who serves",
         "messages of errors: of them the code is kept",
     ),
+    export="a collector's file exporter (JSON Lines or protobuf) behind your instrumentation; OpenRouter's Broadcast, whose destination is your collector or bucket",
+    traps=(
+        "spans of agents and workflows repeat the usage of calls below them: only the calls count",
+        "spans that are sent again count once",
+    ),
 )  # fmt: skip
 
 

@@ -140,6 +140,11 @@ SOURCE = Source(
         "headers and addresses of requests; values of metadata over 256 characters",
         "error messages",
     ),
+    export="write each response as it came, one a line, best in an envelope with `ts`, `user`, `team` and the like",
+    traps=(
+        "vendors disagree on whether input holds what was cached and output what was thought: each is read by its own rule",
+        "a stream states its counts several times: the last ones stand",
+    ),
 )  # fmt: skip
 
 
