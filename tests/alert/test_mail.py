@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -18,6 +19,7 @@ from tokenomics.alert.text import text
 from tokenomics.channels import SmtpConfig
 from tokenomics.records.escape import printable, shorten
 
+SENT = datetime(2026, 11, 12, 9, tzinfo=UTC)
 CHANNEL = SmtpConfig(
     "mail.example.com",
     "Künstliche Kosten <finops@example.com>",
@@ -39,31 +41,31 @@ def _content(got: EmailMessage, kind: str) -> str:
 
 def test_headers() -> None:
     """Who, to whom, what, when, and that a program wrote it."""
-    got = _read(mail(budget(), CHANNEL))
+    got = _read(mail(budget(), CHANNEL, SENT))
 
     assert got["From"] == "Künstliche Kosten <finops@example.com>"
     assert got["To"] == "ops@example.com, b@example.net"
     assert got["Subject"] == budget().subject
-    assert got["Date"] == "Thu, 12 Nov 2026 07:30:00 +0100"
+    assert got["Date"] == "Thu, 12 Nov 2026 09:00:00 +0000"
     assert got["Auto-Submitted"] == "auto-generated"
     assert got["Message-ID"] == f"<{identity(budget())}@example.com>"
     assert got["In-Reply-To"] is None
 
 
 def test_equal_messages_are_equal_bytes() -> None:
-    """Neither the clock nor chance is in a mail, picture included."""
+    """Beside the date no clock and no chance is in a mail, picture included."""
     whole = budget(chart=picture())
 
-    assert mail(whole, CHANNEL).as_bytes() == mail(whole, CHANNEL).as_bytes()
+    assert mail(whole, CHANNEL, SENT).as_bytes() == mail(whole, CHANNEL, SENT).as_bytes()
     assert (
-        mail(budget(subject="new words"), CHANNEL)["Message-ID"]
-        == mail(whole, CHANNEL)["Message-ID"]
+        mail(budget(subject="new words"), CHANNEL, SENT)["Message-ID"]
+        == mail(whole, CHANNEL, SENT)["Message-ID"]
     )
 
 
 def test_a_resolution_answers_its_alert() -> None:
     """Clients show both in one thread."""
-    alert, over = mail(budget(), CHANNEL), mail(budget(status="resolved"), CHANNEL)
+    alert, over = mail(budget(), CHANNEL, SENT), mail(budget(status="resolved"), CHANNEL, SENT)
 
     assert over["In-Reply-To"] == over["References"] == alert["Message-ID"]
     assert over["Message-ID"] != alert["Message-ID"]
@@ -71,7 +73,7 @@ def test_a_resolution_answers_its_alert() -> None:
 
 def test_text_and_page_say_the_same() -> None:
     """A client picks one of both; a mail without a picture has no third part."""
-    got = _read(mail(budget(), CHANNEL))
+    got = _read(mail(budget(), CHANNEL, SENT))
 
     assert got.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in got.iter_parts()] == ["text/plain", "text/html"]
@@ -81,7 +83,7 @@ def test_text_and_page_say_the_same() -> None:
 
 def test_the_picture_is_in_the_mail() -> None:
     """The page names it by the id it has beside the page."""
-    got = _read(mail(budget(chart=picture()), CHANNEL))
+    got = _read(mail(budget(chart=picture()), CHANNEL, SENT))
     (image,) = (part for part in got.walk() if part.get_content_type() == "image/png")
     shown = image["Content-ID"].strip("<>")
 
@@ -96,9 +98,9 @@ def test_the_picture_is_in_the_mail() -> None:
 
 def test_no_name_adds_a_header() -> None:
     """A line break in a name is two characters of the subject."""
-    got = _read(mail(hostile(), CHANNEL))
+    got = _read(mail(hostile(), CHANNEL, SENT))
 
-    assert set(got.keys()) == set(_read(mail(budget(), CHANNEL)).keys())
+    assert set(got.keys()) == set(_read(mail(budget(), CHANNEL, SENT)).keys())
     assert got["Bcc"] is None
     assert got["To"] == "ops@example.com, b@example.net"
     assert got["Subject"] == printable(f"{HOSTILE}: budget gone").replace("=?", "= ?")
@@ -107,7 +109,7 @@ def test_no_name_adds_a_header() -> None:
 @pytest.mark.parametrize("made", [budget(chart=picture()), hostile()])
 def test_lines_are_those_of_the_standard(made: Message) -> None:
     """Every line ends with CR LF, is ASCII, and is no longer than 998 characters."""
-    sent = mail(made, CHANNEL).as_bytes()
+    sent = mail(made, CHANNEL, SENT).as_bytes()
     lines = sent.split(b"\r\n")
 
     assert all(
@@ -119,7 +121,7 @@ def test_lines_are_those_of_the_standard(made: Message) -> None:
 @given(st.text(min_size=1, max_size=300))
 def test_every_subject_arrives(subject: str) -> None:
     """Whatever a name holds: the subject is what was written, as one line, with escapes."""
-    got = _read(mail(budget(subject=subject), CHANNEL))
+    got = _read(mail(budget(subject=subject), CHANNEL, SENT))
     expected = shorten(printable(subject), 200).replace("=?", "= ?")
 
     assert " ".join(got["Subject"].split()) == " ".join(expected.split())

@@ -1,7 +1,8 @@
-"""A message as a mail: text and HTML of the same content, the same bytes whenever it is made."""
+"""A message as a mail: text and HTML of the same content, with the same id whenever it is sent."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,8 +16,11 @@ from tokenomics.channels import SmtpConfig, mailbox
 _CODING = "quoted-printable"
 
 
-def mail(message: Message, channel: SmtpConfig) -> EmailMessage:
-    """The mail from and to whom the channel says; nothing in it depends on clock or chance.
+def mail(message: Message, channel: SmtpConfig, at: datetime) -> EmailMessage:
+    """The mail from and to whom the channel says, sent `at` an instant with its zone.
+
+    Beside that instant nothing in it depends on clock or chance. It is no older than its sending:
+    one that is dated when a spike began would be taken for yesterday's, or for spam.
 
     A message that is sent again has the same Message-ID, and the resolution of an alert answers it.
     """
@@ -25,7 +29,7 @@ def mail(message: Message, channel: SmtpConfig) -> EmailMessage:
     made["From"] = sender
     made["To"] = recipients
     made["Subject"] = _header(readable(message).subject)
-    made["Date"] = format_datetime(message.occurred_at)
+    made["Date"] = format_datetime(at)
     made["Message-ID"] = _mail_id(identity(message), sender)
     if message.status == "resolved":
         alert = _mail_id(identity(message, "alert"), sender)

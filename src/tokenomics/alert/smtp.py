@@ -49,7 +49,7 @@ def by_mail(channel: SmtpConfig, message: Message, outside: Outside) -> Taken:
     """
     post = _Post(
         channel,
-        mail(message, channel),
+        mail(message, channel, outside.clock()),
         mailbox(channel.sender).address,
         _credentials(channel, outside.environment),
         trust(outside.environment),
