@@ -136,9 +136,9 @@ def as_markdown(rows: Sequence[Mapping[str, Value]]) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Value]]) -> str:
-    """Aligned text below the columns' names, numbers to the right; empty where there are no rows."""
+    """Aligned text below the columns' names, numbers to the right; without rows a word for that."""
     if not rows:
-        return ""
+        return "nothing to list"
     names = list(rows[0])
     cells = [names, *([_text(row[name]) for name in names] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

@@ -25,9 +25,9 @@ def test_numbers_stand_to_the_right_and_names_to_the_left() -> None:
     ]
 
 
-def test_no_rows_are_no_table() -> None:
+def test_no_rows_are_said() -> None:
     """There are no headings without rows."""
-    assert table([]) == ""
+    assert table([]) == "nothing to list"
 
 
 def test_json_keeps_numbers_and_nulls() -> None:
@@ -103,6 +103,9 @@ def test_what_a_table_has_no_room_for_is_named() -> None:
 def test_no_rows_need_no_narrowing() -> None:
     """There is nothing to cut without rows, and nothing is cut below a few characters."""
     assert narrowed([], Narrow(10, ("file",))) == []
+    assert (
+        listing([], "table") == listing([], "table", Narrow(10, ("file",))) == "nothing to list\n"
+    )
     assert narrowed(LONG, Narrow(1, ("file", "reason")))[0]["file"] == "/hom…s.jsonl"
 
 

@@ -42,7 +42,9 @@ def conditions_of(
 
 def _message(each: Anomaly, tz: str, currency: str) -> Message:
     local = zone(tz)
-    since, told = each.start.astimezone(local), sentence(each, tz, currency)
+    since = each.start.astimezone(local)
+    # What else explains it has lines of its own below.
+    told = sentence(each._replace(besides=()), tz, currency)
     return Message(
         key=f"anomaly/{each.id}",
         subject=_subject(each, tz, currency),
