@@ -208,7 +208,7 @@ def explain_row(
         total=total(amounts) if priced else None,
         currency=currency,
         notes=tuple(_unallocated(row, lines, volumes, priced_at)),
-        at_most=_at_most(answer, lines, amounts) if is_partial else None,
+        at_most=_at_most(row, answer, lines, amounts, currency) if is_partial else None,
     )
 
 
@@ -249,11 +249,16 @@ def _unallocated(
 
 
 def _at_most(
-    answer: Quote, lines: Sequence[Line], amounts: Sequence[Decimal | None]
+    row: Mapping[str, Any],
+    answer: Quote,
+    lines: Sequence[Line],
+    amounts: Sequence[Decimal | None],
+    currency: str,
 ) -> Decimal | None:
     """All tokens at the dearest of their rates, and all that is no token as it is priced.
 
-    What was cached may stand beside the input too, so it is taken twice. None without tokens or rates.
+    What was cached may stand beside the input too, so it is taken twice; where counts leave out what
+    was cached, what the source says of the cost may be more. None without tokens or rates.
     """
     tokens = sum(Decimal(line.quantity) for line in lines if line.unit == "token")
     tokens += sum(Decimal(line.quantity) for line in lines if line.meter.startswith("cache_"))
@@ -261,7 +266,9 @@ def _at_most(
     if not tokens or not rates:
         return None
     rest = [a for a, line in zip(amounts, lines, strict=True) if line.unit != "token"]
-    return EXACT.add(EXACT.multiply(tokens, max(rates)), total(rest))
+    found = EXACT.add(EXACT.multiply(tokens, max(rates)), total(rest))
+    stated = row.get("reported_cost") if row.get("reported_currency") == currency else None
+    return found if stated is None else max(found, stated)
 
 
 def _call(row: Mapping[str, Any]) -> Call:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from tokenomics.queries import literal
 from tokenomics.records.columns import Kind
 from tokenomics.records.kinds import StatedBy
 
@@ -116,6 +117,22 @@ class Source(NamedTuple):
 def field(name: str, *paths: str, privacy: Privacy = "keep") -> Field:
     """A field from dotted paths: `field("model", "message.model")`; its name is the default path."""
     return Field(name, tuple(tuple(path.split(".")) for path in paths or (name,)), privacy)
+
+
+# Stands in a query where the user may say who served the calls.
+GIVEN_PROVIDER = "/* given provider */ NULL"
+
+
+def served_by(source: Source, hints: Hints) -> Source:
+    """The source, told who served all calls where the user knows: its query has GIVEN_PROVIDER."""
+    if hints.provider is None:
+        return source
+    return source._replace(query=source.query.replace(GIVEN_PROVIDER, literal(hints.provider)))
+
+
+def names_in(sample: Sample) -> list[frozenset[str]]:
+    """The names of a table's columns, and those of each row at a file's beginning."""
+    return [frozenset(sample.header), *(frozenset(row) for row in sample.rows)]
 
 
 class Format(NamedTuple):

@@ -31,6 +31,7 @@ CALLS = (
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("cursor.csv", "cursor", resold=True),
+    Call("helicone.jsonl", "helicone"),
     Call("langfuse.jsonl", "langfuse"),
     Call("litellm.jsonl", "litellm"),
     Call("native.csv", "native"),
@@ -39,6 +40,8 @@ CALLS = (
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),
+    # What the cache held is in no column: 500 x 3 + 400 x 15 per million, and at most what Helicone says.
+    Call("helicone.csv", "helicone", 900, "0.0075", "0.018"),
     # Nothing is known but the total: all of it may be output, 12,900 x 15 per million.
     Call("langfuse_total_only.jsonl", "langfuse", 12_900, None, "0.1935"),
     # What was cached may stand beside the input: (12,900 + 12,000) x 15 per million.

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from importlib import resources
 
-from tokenomics.queries import literal
 from tokenomics.records.kinds import OUTCOME, USAGE
-from tokenomics.sources.contract import NO_HINTS, Container, Hints, Sample, Source, field, format_of
+from tokenomics.sources.contract import (
+    NO_HINTS,
+    Container,
+    Hints,
+    Sample,
+    Source,
+    field,
+    format_of,
+    names_in,
+    served_by,
+)
 
 _CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 _OBSERVATION = (
@@ -26,8 +35,6 @@ _TRACE = (
     frozenset({"id", "timestamp", "userId", "sessionId", "bookmarked"}),
 )
 _MANIFEST = frozenset({"projectId", "exportSource", "tables"})
-# Stands in the query where a provider may be given.
-_GIVEN = "/* given */ NULL"
 _USAGE = frozenset({"usage_details", "usageDetails"})
 
 
@@ -109,22 +116,15 @@ SCORES = OBSERVATIONS._replace(
 
 def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     """The source of observations with their usage, or of scores; None for every other file."""
-    names = _names(sample)
+    names = names_in(sample)
     if any(_is_any(found, _OBSERVATION) and found & _USAGE for found in names):
-        return OBSERVATIONS._replace(query=_served_by(hints.provider))
+        return served_by(OBSERVATIONS, hints)
     return SCORES if any(_is_any(found, _SCORE) for found in names) else None
-
-
-def _served_by(provider: str | None) -> str:
-    """The query, told who served all calls where the user knows."""
-    if provider is None:
-        return OBSERVATIONS.query
-    return OBSERVATIONS.query.replace(_GIVEN, literal(provider))
 
 
 def refuses(sample: Sample) -> str | None:
     """Why another file of an export is not read, in one sentence; None where it is another's."""
-    for names in _names(sample):
+    for names in names_in(sample):
         if _is_any(names, _OBSERVATION) and not names & _USAGE:
             return "these Langfuse observations lack `usage_details`: export them with the column group `usage`"
         if names >= _MANIFEST:
@@ -136,10 +136,6 @@ def refuses(sample: Sample) -> str | None:
 
 def _is_any(names: frozenset[str], known: tuple[frozenset[str], ...]) -> bool:
     return any(names >= wanted for wanted in known)
-
-
-def _names(sample: Sample) -> list[frozenset[str]]:
-    return [frozenset(sample.header), *(frozenset(row) for row in sample.rows)]
 
 
 FORMAT = format_of(OBSERVATIONS, claim, refuses)

@@ -187,7 +187,7 @@ SELECT
     ts_end,
     CASE WHEN ts_end >= ts THEN (epoch_us(ts_end) - epoch_us(ts) + 500) // 1000 END AS latency_ms,
     CASE WHEN first_token_at >= ts THEN (epoch_us(first_token_at) - epoch_us(ts) + 500) // 1000 END AS ttft_ms,
-    coalesce(/* given */ NULL, prefix_provider, provider_of(model), 'unknown') AS provider,
+    coalesce(/* given provider */ NULL, prefix_provider, provider_of(model), 'unknown') AS provider,
     as_text(CASE WHEN prefix_provider IS NULL THEN model ELSE substr(model, length(prefix) + 2) END) AS model_served,
     CASE "type" WHEN 'GENERATION' THEN 'chat' WHEN 'EMBEDDING' THEN 'embedding' ELSE lower("type") END AS operation,
     user_id,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import Field, Sample, Source, field, fixed
+from tokenomics.sources.contract import Field, Sample, Source, field, fixed, names_in
 
 _USAGE_PLACES = ("metadata.usage_object", "metadata.additional_usage_values")
 _PROMPT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
@@ -127,12 +127,12 @@ SOURCE = Source(
 
 def claims(sample: Sample) -> bool:
     """Whether the rows are spend logs or standard logging payloads."""
-    return any(names >= _SPEND_LOG or names >= _PAYLOAD for names in _names(sample))
+    return any(names >= _SPEND_LOG or names >= _PAYLOAD for names in names_in(sample))
 
 
 def refuses(sample: Sample) -> str | None:
     """Why a file of the same proxy is not read, in one sentence; None where it is another file."""
-    for names in _names(sample):
+    for names in names_in(sample):
         if names >= _DAILY:
             return "LiteLLM daily totals repeat the money of the spend logs: ingest the spend logs"
         if names >= _GLOBAL or names == _ACTIVITY:
@@ -140,10 +140,6 @@ def refuses(sample: Sample) -> str | None:
                 "a LiteLLM spend report repeats the money of the spend logs: ingest the spend logs"
             )
     return None
-
-
-def _names(sample: Sample) -> list[frozenset[str]]:
-    return [frozenset(sample.header), *(frozenset(row) for row in sample.rows)]
 
 
 FORMAT = fixed(SOURCE, claims, refuses)

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from importlib import resources
 
-from tokenomics.queries import literal
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, format_of
+from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, format_of, served_by
 from tokenomics.sources.otel import protobuf, spans
 from tokenomics.sources.otel.names import FIELDS
 
-# Stands in the query where a provider may be given.
-_GIVEN = "/* given */ NULL"
 _WHY = {
     "metrics": "OTLP metrics sum up what spans state call by call: ingest the traces",
     "logs": "OTLP logs hold what was said in calls, spans hold what they used: ingest the traces",
@@ -67,11 +64,7 @@ def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
         is_ours = any(
             isinstance(row.get(name), list) for row in sample.rows for name in spans.SPANS
         )
-    if not is_ours:
-        return None
-    if hints.provider is None:
-        return SOURCE
-    return SOURCE._replace(query=SOURCE.query.replace(_GIVEN, literal(hints.provider)))
+    return served_by(SOURCE, hints) if is_ours else None
 
 
 def refuses(sample: Sample) -> str | None:

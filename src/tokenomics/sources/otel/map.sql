@@ -157,7 +157,7 @@ ruled AS (
             OR coalesce(total_c = said + cached + thought_n OR (total_c = said + thought_n AND total_c <> said + cached), false)
         ) AS thought_apart,
         coalesce(
-            /* given */ NULL, host_provider, provider_named(vendor), lower(vendor), provider_of(model), 'unknown'
+            /* given provider */ NULL, host_provider, provider_named(vendor), lower(vendor), provider_of(model), 'unknown'
         ) AS provider
     FROM parts
 ),

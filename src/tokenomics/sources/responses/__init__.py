@@ -11,14 +11,22 @@ from importlib import resources
 
 from tokenomics.queries import literal
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import NO_HINTS, Field, Hints, Sample, Source, field, format_of
+from tokenomics.sources.contract import (
+    NO_HINTS,
+    Field,
+    Hints,
+    Sample,
+    Source,
+    field,
+    format_of,
+    served_by,
+)
 from tokenomics.sources.hints import is_path
 from tokenomics.sources.responses.bodies import find
 from tokenomics.sources.responses.reader import beginning, read
 from tokenomics.sources.responses.streams import is_event
 
 # Stand in the query where the user may say who served the calls, and when.
-_GIVEN_PROVIDER = "/* provider */ NULL"
 _GIVEN_INSTANT = "/* at */ NULL"
 
 _IN = tuple(f"usage.{name}" for name in ("prompt_tokens_details", "prompt_token_details", "input_tokens_details", "input_token_details"))  # fmt: skip
@@ -167,9 +175,7 @@ def refuses(sample: Sample) -> str | None:
 
 
 def _told(hints: Hints) -> Source:
-    fields, query = SOURCE.fields, SOURCE.query
-    if hints.provider is not None:
-        query = query.replace(_GIVEN_PROVIDER, literal(hints.provider))
+    fields, query = SOURCE.fields, served_by(SOURCE, hints).query
     if hints.at is not None and is_path(hints.at):
         given = field("given_at", f"around.{hints.at}", f"body.{hints.at}")
         fields = tuple(given if known.name == given.name else known for known in fields)

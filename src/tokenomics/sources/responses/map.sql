@@ -48,7 +48,7 @@ WITH typed AS (
         coalesce(
             prompt, completion, total, cached, "seconds", pages, search_units, classifications, searches, images_sent, image_in
         ) IS NULL AS is_silent
-    FROM (SELECT *, CAST(/* provider */ NULL AS VARCHAR) AS given FROM raw)
+    FROM (SELECT *, CAST(/* given provider */ NULL AS VARCHAR) AS given FROM raw)
 ),
 placed AS (
     SELECT
