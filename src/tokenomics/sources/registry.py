@@ -22,6 +22,7 @@ from tokenomics.sources import (
     mapped,
     native,
     openai_usage,
+    openrouter,
     otel,
     responses,
 )
@@ -44,6 +45,7 @@ _BUILT_INS = (
     litellm.FORMAT,
     native.FORMAT,
     openai_usage.FORMAT,
+    openrouter.FORMAT,
     otel.FORMAT,
     responses.FORMAT,
 )

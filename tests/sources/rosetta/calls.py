@@ -40,6 +40,8 @@ CALLS = (
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),
+    # What was written to the cache is inside the input.
+    Call("openrouter.jsonl", "openrouter", 12_900, resold=True),
     # What the cache held is in no column: 500 x 3 + 400 x 15 per million, and at most what Helicone says.
     Call("helicone.csv", "helicone", 900, "0.0075", "0.018"),
     # Nothing is known but the total: all of it may be output, 12,900 x 15 per million.

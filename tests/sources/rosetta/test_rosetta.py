@@ -33,6 +33,11 @@ def test_one_call_in_every_format(call: Call, tmp_path: Path) -> None:
     if call.tokens is None:
         assert select(ledger, f"{METERS}, token_basis") == [(500, 10_000, 2_000, 400, "reported")]
         assert total_cost(ledger) == (None if call.resold else TRUE_COST)
+    elif call.resold:
+        assert select(ledger, f"input + cache_read + {WRITTEN} + output + reasoning") == [
+            (call.tokens,)
+        ]
+        assert total_cost(ledger) is None
     else:
         _is_partial(call, ledger)
 
