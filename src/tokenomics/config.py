@@ -237,8 +237,8 @@ def _sentence(problem: str, within: str = "", known: Sequence[str] = ()) -> str:
     inner = [part for part in re.split(r"[.\[\]]+", place) if part]
     where = [within, *inner] if within else inner
     if strange := _STRANGE.fullmatch(reason):
-        paths = [f"{within}.{key}" for key in known] if within else _known_paths(where)
-        return unknown("key", ".".join([*where, strange[1]]), paths)
+        keys = known if within else _keys(where)
+        return unknown("key", strange[1], keys, "".join(f"{part}." for part in where))
     if missing := _MISSING.fullmatch(reason):
         return f"{'.'.join([*where, missing[1]])}: missing"
     words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), _JARGON.get(reason, reason))
@@ -249,6 +249,5 @@ def _plain(types: str) -> str:
     return " or ".join(_WORDS.get(name, name) for name in types.split(" | "))
 
 
-def _known_paths(where: list[str]) -> list[str]:
-    section = SECTIONS.get(where[0], Config) if where else Config
-    return [".".join([*where, name]) for name in _public(section)]
+def _keys(where: Sequence[str]) -> Sequence[str]:
+    return _public(SECTIONS.get(where[0], Config) if where else Config)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from tokenomics.costing import CostReport, Coverage
 from tokenomics.overlap.found import sentence
-from tokenomics.records.errors import ConfigError, nearest
+from tokenomics.records.errors import ConfigError, InputError, nearest
 from tokenomics.records.money import EXACT, ZERO, Money, decimal, parse_money, plain, ratio
 
 COUNTED = ("unpriced", "rejects", "undated", "overlap")
@@ -58,19 +58,34 @@ def parse_gates(text: str, currency: str = "USD") -> tuple[Gate, ...]:
 def _parse(text: str, currency: str) -> Gate:
     if text in COUNTED:
         return Gate(text, text)
-    name, sign, amount = (part.strip() for part in text.partition(">"))
+    name, sign, limit = (part.strip() for part in text.partition(">"))
     if sign and name in LIMITED:
-        if percent := _PERCENT.fullmatch(amount):
-            share = EXACT.multiply(decimal(percent[1]), _HUNDREDTH)
-            return Gate(text, name, share=share, change=True)
-        if amount.startswith("+") and name != "cost":
-            raise ConfigError(f"gate {text!r}: write the change of a unit cost in percent, +10%")
-        if "%" not in amount:
-            return Gate(text, name, parse_money(amount, currency), change=amount.startswith("+"))
-        raise ConfigError(f"gate {text!r}: a change in percent has a sign, {name}>+10%")
-    near = nearest(text, COUNTED, 1)
+        return _limited(text, name, limit, currency)
+    near = [f"{name}{sign}{limit}" for name in nearest(name, LIMITED if sign else COUNTED, 1)]
+    near = near or nearest(name, COUNTED, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"supported are {', '.join(SUPPORTED)}"
     raise ConfigError(f"unknown gate {text!r}: {hint}")
+
+
+def _limited(text: str, name: str, limit: str, currency: str) -> Gate:
+    """A gate on what something costs, or on how much more than it did."""
+    if percent := _PERCENT.fullmatch(limit):
+        share = EXACT.multiply(decimal(percent[1]), _HUNDREDTH)
+        return Gate(text, name, share=share, change=True)
+    if limit.startswith("+") and name != "cost":
+        raise ConfigError(f"gate {text!r}: write the change of a unit cost in percent, +10%")
+    if "%" in limit:
+        raise ConfigError(f"gate {text!r}: a change in percent has a sign, {name}>+10%")
+    try:
+        money = parse_money(limit, currency)
+    except InputError:
+        change = f"{name}>+10%"
+        raise ConfigError(
+            f"gate {text!r}: write an amount, {name}>100{currency}, or a change, {change}"
+        ) from None
+    if money.amount < 0:
+        raise ConfigError(f"gate {text!r}: a limit is no less than nothing")
+    return Gate(text, name, money, change=limit.startswith("+"))
 
 
 def alone(gates: tuple[Gate, ...]) -> tuple[Gate, ...]:

@@ -207,3 +207,28 @@ def test_a_handful_has_no_interval(tmp_path: Path) -> None:
     assert (found["cost_per_task_change"], found["cost_per_task_change_low"]) == ("1", None)
     assert done.code == 1
     assert "rose by 100 %, 1.000 \N{RIGHTWARDS ARROW} 2.000 USD: more than 10 %" in done.err
+
+
+OVERHEAD = """
+[[overhead]]
+name = "search"
+amount = "8.20 USD"
+start = 2026-11-02
+allocate_by = "tasks"
+"""
+
+
+@pytest.mark.parametrize("per", ["task", "success"])
+def test_overheads_within_unit_costs_are_said_whatever_a_side_is(folder: Path, per: str) -> None:
+    """8.20 are shared out on both sides; 41 tasks of the base cost (12 + 8.20) / 41, also as a report."""
+    (folder / "tokenomics.toml").write_text(OVERHEAD, "utf-8")
+    report = ("report", "base", "--pricebook", "prices.toml", "--by", "feature", "--per", per)
+    assert command(*report, "--format", "json", "-o", "base.json", cwd=folder).code == 0
+    logs, document = (_json(folder, "--per", "task", base=base) for base in ("base", "base.json"))
+
+    for found in (logs, document):
+        assert found["totals"]["cost_per_task_before"] == "0.492682926829268293"
+        assert [said for said in found["notes"] if "overheads" in said] == [
+            f"the cost per task and success of the {name} has 8.200 USD of overheads shared out in it"
+            for name in ("base", "head")
+        ]

@@ -233,7 +233,10 @@ def _remarks(base: Measured, head: Measured) -> Iterator[str]:
             yield f"the {name} has no record"
         elif side.whole.has_unpriced:
             yield f"some usage of the {name} has no price and is in no amount"
-        counts = side.report.totals.tasks
+        besides, counts = side.report.totals.besides, side.report.totals.tasks
+        if besides is not None and besides.cost:
+            told = besides.words(side.report.query.currency)
+            yield f"the cost per task and success of the {name} has {told} in it"
         if counts is not None and counts.open:
             are = "is" if counts.open == 1 else "are"
             yield (

@@ -12,11 +12,12 @@ from typing import Any
 from tokenomics.comparing.group import Group, Key, Unit
 from tokenomics.comparing.measured import Measured
 from tokenomics.costing import CostQuery, CostReport, CostRow
+from tokenomics.costing.answer import Besides
 from tokenomics.costing.coverage import Coverage, Effect, Tokens, Unpriced
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.overlap import Overlap
 from tokenomics.records.errors import InputError
-from tokenomics.records.money import decimal, total
+from tokenomics.records.money import ZERO, decimal, total
 
 _KIND = "cost"
 _POINTS = "a JSON report has no calls: no intervals, and no prices apart"
@@ -82,7 +83,8 @@ def _group(row: Mapping[str, Any]) -> Group:
     group = Group(row["requests"], _money(row["cost"]), None, row["has_unpriced"])
     if "successes" in row:
         counts = _counts(row)
-        full = [_money(row[name]) for name in ("cost", "overhead_cost", "labour_cost")]
+        besides = _besides(row)
+        full = (group.cost, besides.overheads, besides.labour)
         cost = None if group.cost is None and not any(full) else total(full)
         is_known = counts.successes + counts.failures > 0
         return group._replace(
@@ -93,6 +95,12 @@ def _group(row: Mapping[str, Any]) -> Group:
     if "tasks" in row:
         return group._replace(tasks=row["tasks"], task_cost=_money(row["cost_with_task"]))
     return group
+
+
+def _besides(row: Mapping[str, Any]) -> Besides:
+    """What the report says was spent besides calls; older ones per task did not."""
+    parts = (_money(row.get(name)) or ZERO for name in ("overhead_cost", "labour_cost"))
+    return Besides(*parts)
 
 
 def _counts(row: Mapping[str, Any]) -> TaskCounts:
@@ -106,7 +114,7 @@ def _report(found: Mapping[str, Any], query: CostQuery, totals: Mapping[str, Any
     """What the report says of its calls, for gates and for what is told of what is not known."""
     row = CostRow(
         (), totals["requests"], {}, _money(totals["cost"]), totals["has_unpriced"],
-        tasks=_counts(totals) if "successes" in totals else None,
+        tasks=_counts(totals) if "successes" in totals else None, besides=_besides(totals),
     )  # fmt: skip
     first, last = (
         datetime.fromisoformat(found["period"][name] or found["generated_at"])

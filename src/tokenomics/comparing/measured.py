@@ -157,7 +157,7 @@ def _with_tasks(  # noqa: PLR0913
     by_key = {row.key: row for row in judged.rows}
     keys = dict.fromkeys([*side.groups, *by_key])
     groups = {key: _judged(side.groups.get(key, Group()), by_key.get(key)) for key in keys}
-    totals = side.report.totals._replace(tasks=judged.totals.tasks)
+    totals = side.report.totals._replace(tasks=judged.totals.tasks, besides=judged.totals.besides)
     whole = _judged(side.whole, judged.totals)
     side = side._replace(
         whole=whole, groups=groups, remarks=judged.remarks,

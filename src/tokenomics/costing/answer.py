@@ -14,6 +14,7 @@ from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.money import EXACT, ZERO, ratio, total
+from tokenomics.records.words import amount
 from tokenomics.timezones import zone
 
 # What a cost can be divided by, and the column whose different values are counted: of steps with the
@@ -68,6 +69,13 @@ class Besides(NamedTuple):
     def cost(self) -> Decimal:
         """Both."""
         return EXACT.add(self.overheads, self.labour)
+
+    def words(self, currency: str) -> str:
+        """Both in words, without what is nothing: `12.34 USD of overheads shared out`."""
+        named = {"overheads shared out": self.overheads, "people's time": self.labour}
+        return ", ".join(
+            f"{amount(value, currency)} of {name}" for name, value in named.items() if value
+        )
 
 
 class CostRow(NamedTuple):

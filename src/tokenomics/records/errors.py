@@ -128,11 +128,14 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(name, sorted(set(known)), n=count, cutoff=0.6))
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """One sentence for a name that is not known: the value, the nearest match or the choices."""
+def unknown(what: str, name: str, known: Iterable[str], within: str = "") -> str:
+    """One sentence for a name that is not known: the value, the nearest match or the choices.
+
+    `within` is where the name stands, `budget.0.`, shown before it and before its nearest.
+    """
     choices = sorted(set(known))
     near = nearest(name, choices, 1)
     if near:
-        return f"unknown {what} {name!r}: did you mean {near[0]!r}?"
+        return f"unknown {what} {within + name!r}: did you mean {within + near[0]!r}?"
     more = f" and {len(choices) - SHOWN} more" if len(choices) > SHOWN else ""
-    return f"unknown {what} {name!r}: choose from {', '.join(choices[:SHOWN])}{more}"
+    return f"unknown {what} {within + name!r}: choose from {', '.join(choices[:SHOWN])}{more}"

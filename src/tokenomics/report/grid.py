@@ -269,11 +269,9 @@ def limits(report: CostReport) -> list[str]:
 def _besides_note(report: CostReport) -> Iterable[str]:
     """What stands in the cost per task or success, or before the margin, besides calls."""
     if (besides := report.totals.besides) is not None and besides.cost:
-        names = {"overheads shared out": besides.overheads, "people's time": besides.labour}
-        parts = (f"{amount(v, report.query.currency)} of {n}" for n, v in names.items() if v)
         per = report.query.per
         has = "margin is after it" if per == PER_REVENUE else f"cost per {per} has it"
-        yield f"overhead: {', '.join(parts)}; the {has}"
+        yield f"overhead: {besides.words(report.query.currency)}; the {has}"
 
 
 def _overlap_notes(report: CostReport) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tokenomics.costing import CostRow
-from tokenomics.costing.answer import PER_REVENUE
+from tokenomics.costing.answer import PER_REVENUE, PER_TASK
 from tokenomics.records.money import ratio
 
 _COUNTS = {
@@ -39,7 +39,7 @@ def cost_of_revenue(row: CostRow) -> Decimal | None:
 
 
 def more_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | None]:
-    """What a report per success or revenue says of a row besides: column -> value."""
+    """What a report per task, success or revenue says of a row besides: column -> value."""
     besides = {
         "overhead_cost": row.besides and row.besides.overheads,
         "labour_cost": row.besides and row.besides.labour,
@@ -51,8 +51,10 @@ def more_figures(per: str | None, row: CostRow) -> Mapping[str, Decimal | int | 
             "margin": row.margin,
             "cost_of_revenue": cost_of_revenue(row),
         }
-    if per != "success":
+    if per not in PER_TASK:
         return {}
+    if per == "task":
+        return besides
     tasks = row.tasks
     return {
         **besides,
