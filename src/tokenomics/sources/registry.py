@@ -12,6 +12,7 @@ from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import (
     anthropic_usage,
+    bedrock,
     claude_code,
     codex,
     cursor,
@@ -36,6 +37,7 @@ _GROUP = ENTRY_POINTS.encode()
 
 _BUILT_INS = (
     anthropic_usage.FORMAT,
+    bedrock.FORMAT,
     claude_code.FORMAT,
     codex.FORMAT,
     cursor.FORMAT,

@@ -14,7 +14,8 @@ class Call(NamedTuple):
 
     Of a format that leaves something open: how many tokens it states together, what is priced of
     them, and what the call can have cost at most. A call that is `resold` is billed by somebody
-    else than the model's provider, whose prices do not hold for it.
+    else than the model's provider, whose prices do not hold for it. A call that is `elsewhere` is
+    served by another provider at the same prices, so it is a call of its own.
     """
 
     file: str
@@ -23,11 +24,13 @@ class Call(NamedTuple):
     cost: str | None = None
     at_most: str | None = None
     resold: bool = False
+    elsewhere: bool = False
 
 
 CALLS = (
     Call("anthropic_usage.csv", "anthropic_usage"),
     Call("anthropic_usage.json", "anthropic_usage"),
+    Call("bedrock.jsonl", "bedrock", elsewhere=True),
     Call("claude_code.jsonl", "claude_code"),
     Call("codex.jsonl", "codex"),
     Call("cursor.csv", "cursor", resold=True),
