@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import glob
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tokenomics.version import __version__
+
+
+class Agent(NamedTuple):
+    """A coding agent: the folders of its logs, as they are or as a glob, and what its files are called."""
+
+    name: str
+    places: Sequence[Path]
+    files: str = "*.jsonl"
+
+
+def agents(env: Mapping[str, str], home: Path) -> tuple[Agent, ...]:
+    """The coding agents that are known, whether they are on this machine or not."""
+    return (
+        Agent("Claude Code", claude_code_folders(env, home)),
+        Agent("Codex", codex_folders(env, home)),
+        # Beside its chats lie files that are no logs.
+        Agent("Gemini CLI", [home / ".gemini" / "tmp" / "*" / "chats"], "session-*.json*"),
+    )
+
+
+def there(place: Path) -> list[Path]:
+    """The folders of that name or glob."""
+    found = sorted(glob.glob(str(place)))  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return [path for path in map(Path, found) if path.is_dir()]
 
 
 def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:

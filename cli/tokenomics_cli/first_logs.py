@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.sources.survey import Survey, survey
-from tokenomics_cli.agent_logs import claude_code_folders, codex_folders
+from tokenomics_cli.agent_logs import Agent, agents, there
 from tokenomics_cli.summary import counted
 
 # So many logs that lie in the folder itself are named one by one; more of them by the folder.
@@ -38,17 +38,14 @@ def named(paths: Iterable[str]) -> Logs:
 def found(env: Mapping[str, str], home: Path, folder: Path) -> Logs:
     """The logs of this machine's coding agents and those below a folder."""
     seen = survey(folder)
-    agents = (
-        *_agent("Claude Code", claude_code_folders(env, home)),
-        *_agent("Codex", codex_folders(env, home)),
-    )
-    return Logs((*agents, *_places(seen, folder)), seen.strange, seen.whole)
+    own = [place for agent in agents(env, home) for place in _sessions(agent)]
+    return Logs((*own, *_places(seen, folder)), seen.strange, seen.whole)
 
 
-def _agent(name: str, folders: Iterable[Path]) -> Iterable[Place]:
-    for folder in folders:
-        if sessions := sum(1 for _ in folder.rglob("*.jsonl")):
-            yield Place(folder, f"{name}: {counted(sessions, 'file')}")
+def _sessions(agent: Agent) -> Iterable[Place]:
+    for place in agent.places:
+        if number := sum(1 for folder in there(place) for _ in folder.rglob(agent.files)):
+            yield Place(place, f"{agent.name}: {counted(number, 'file')}")
 
 
 def _places(seen: Survey, folder: Path) -> Iterable[Place]:

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import Book
+from tokenomics.budgeting.series import STALE
 from tokenomics.checkup import Checkup, Seen, checkup
 from tokenomics.ledger import Ledger, crowded, lost
 from tokenomics.overlap.found import sentence
+from tokenomics.records.words import lasting
+from tokenomics.watching.upkeep import PRICES_MAX_AGE
 from tokenomics_cli.request import authority_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import counted
@@ -21,9 +24,6 @@ from tokenomics_cli.surroundings import Installed, installed, installed_text, mi
 from tokenomics_cli.tables import Narrow, Value, listing
 from tokenomics_cli.terminal import near, width
 
-# Prices change about every month; a book that nobody has looked at for longer may be wrong.
-_STALE_DAYS = 45
-_STALE_HOURS = 26
 _MEGABYTE = 1_000_000
 # Of the table of usage: what may be cut, and what a narrow terminal does without.
 _NARROW = (("provider", "source"), ("with response id", "of"))
@@ -75,16 +75,16 @@ def _of_usage(ledger: Ledger, found: Checkup, given: Settings) -> Iterator[str]:
         if ledger.version >= 0 and not lost(ledger):
             yield "the ledger holds no usage: tokenomics ingest PATH"
         return
-    hours = int((given.now - max(seen.last for seen in found.seen)).total_seconds() // 3600)
-    if hours > _STALE_HOURS:
-        yield f"the latest usage is {hours:,} hours old: tokenomics ingest{'' if given.config.ledger.logs else ' PATH'}"
+    age = given.now - max(seen.last for seen in found.seen)
+    if age > STALE:
+        yield f"the latest usage is {lasting(age)} old: tokenomics ingest{'' if given.config.ledger.logs else ' PATH'}"
     if any(not overlap.certain for overlap in found.overlaps):
         yield "some overlaps rest on likeness: name an [[authority]] in tokenomics.toml, or accounts with --scope"
 
 
 def _of_prices(checked: date | None, given: Settings) -> Iterator[str]:
-    if checked and (days := (given.now.date() - checked).days) > _STALE_DAYS:
-        yield f"the latest price was checked {days} days ago: update tokenomics, or give your own with --pricebook"
+    if checked and (age := given.now.date() - checked) > PRICES_MAX_AGE:
+        yield f"the latest price was checked {lasting(age)} ago: update tokenomics, or give your own with --pricebook"
 
 
 def as_text(health: Health) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenomics.records.errors import SourceError
 from tokenomics.timezones import zone
-from tokenomics_cli.agent_logs import cache_folder, claude_code_folders, codex_folders
+from tokenomics_cli.agent_logs import agents, cache_folder, there
 from tokenomics_cli.answer import answer
 from tokenomics_cli.request import Request
 from tokenomics_cli.settings import settings
@@ -21,7 +21,7 @@ def show_month(now: str | None = None) -> None:
     Raises SourceError where there are none, with what to do next.
     """
     home = Path.home()
-    places = [*claude_code_folders(os.environ, home), *codex_folders(os.environ, home)]
+    places = [place for agent in agents(os.environ, home) for place in agent.places]
     folders = [str(folder) for folder in logs(places)]
     ledger = cache_folder(os.environ, home) / "agents"
     given = settings(ledger=ledger, now=now)
@@ -31,8 +31,8 @@ def show_month(now: str | None = None) -> None:
 
 
 def logs(folders: list[Path]) -> list[Path]:
-    """The folders that are there; SourceError where none is."""
-    found = [folder for folder in folders if folder.is_dir()]
+    """The folders, or globs of such, that are there; SourceError where none is."""
+    found = [folder for folder in folders if there(folder)]
     if not found:
         places = " or ".join(map(str, folders))
         raise SourceError(

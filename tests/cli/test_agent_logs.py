@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics_cli.agent_logs import cache_folder, claude_code_folders, codex_folders
+from tokenomics_cli.agent_logs import (
+    agents,
+    cache_folder,
+    claude_code_folders,
+    codex_folders,
+    there,
+)
 
 HOME = Path("/home/ada")
 
@@ -47,6 +53,17 @@ def test_codex_can_be_told_its_place() -> None:
     folders = codex_folders({"CODEX_HOME": "/a"}, HOME)
 
     assert folders == [Path("/a/sessions"), Path("/a/archived_sessions")]
+
+
+def test_a_place_may_be_many_folders(tmp_path: Path) -> None:
+    """Gemini CLI has a folder of chats in each project's; what lies beside them is no log."""
+    for project in "ab":
+        (tmp_path / ".gemini" / "tmp" / project / "chats").mkdir(parents=True)
+    (tmp_path / ".gemini" / "tmp" / "c").mkdir()
+    (place,) = agents({}, tmp_path)[-1].places
+
+    assert there(place) == [tmp_path / ".gemini" / "tmp" / name / "chats" for name in "ab"]
+    assert there(tmp_path / ".codex") == []
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,22 @@ def _session(folder: Path, name: str = "s.jsonl") -> Path:
 
 
 def test_agents_and_the_folder_are_looked_at(tmp_path: Path) -> None:
-    """Claude Code's sessions and Codex's lie in the home, others here: one place for a folder."""
+    """Claude Code's sessions, Codex's and Gemini CLI's lie in the home, others here: one place for a folder."""
     home, here = tmp_path / "home", tmp_path / "here"
     _session(home / ".claude" / "projects" / "p")
     _session(home / ".codex" / "sessions" / "2026", "rollout.jsonl")
     (home / ".config" / "claude" / "projects").mkdir(parents=True)
     _session(here / "logs" / "claude" / "p")
     calls(here / "logs" / "calls.csv")
+    chats = home / ".gemini" / "tmp" / "p" / "chats"
+    chats.mkdir(parents=True)
+    for name in ("session-1.json", "session-2.jsonl", "notes.json"):
+        (chats / name).write_text("{}", "utf-8")
 
     assert found({}, home, here).places == (
         Place(home / ".claude" / "projects", "Claude Code: 1 file"),
         Place(home / ".codex" / "sessions", "Codex: 1 file"),
+        Place(home / ".gemini" / "tmp" / "*" / "chats", "Gemini CLI: 2 files"),
         Place(here / "logs", "claude_code, native: 2 files"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -78,3 +79,12 @@ def test_an_amount_has_its_currency(value: str, shown: str) -> None:
 def test_one_thing_has_no_plural(number: int, shown: str) -> None:
     """Only one is singular."""
     assert words.many(number, "call") == shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [(0, "0 hours"), (1, "1 hour"), (71, "71 hours"), (72, "3 days"), (29_640, "1,235 days")],
+)
+def test_a_length_of_time_is_told_in_hours_then_in_days(hours: int, shown: str) -> None:
+    """Three days are 72 hours; what is not full is left out."""
+    assert words.lasting(timedelta(hours=hours, minutes=59)) == shown

@@ -99,7 +99,7 @@ def compact(
     """
     root = Path(path).resolve()
     if log.opened(root) is None:
-        raise LedgerError(f"there is no ledger at {root}: make one with 'tokenomics ingest'")
+        raise log.missing(root)
     done = _until_first(con, root, _Task({}, (), True, now))
     log.vacuum(root, keep)
     return done

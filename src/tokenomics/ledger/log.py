@@ -191,6 +191,14 @@ def settle(paths: Sequence[Path], root: Path) -> None:
             os.close(descriptor)
 
 
+def missing(root: Path) -> LedgerError:
+    """The error for a ledger that is asked and not there, with how to make one."""
+    return LedgerError(
+        f"there is no ledger at {root}: make one with 'tokenomics ingest',"
+        " or with 'tokenomics init', which finds logs"
+    )
+
+
 def unwritable(root: Path, error: BaseException) -> OutsideError:
     """The error for a user whose ledger could not be written: LedgerReadOnly where that is why."""
     if any(reason in str(error) for reason in _READ_ONLY):

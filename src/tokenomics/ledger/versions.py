@@ -11,7 +11,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from tokenomics.ledger.layout import Ledger, files_of
-from tokenomics.ledger.log import NOTE, first_line, handle, opened
+from tokenomics.ledger.log import NOTE, first_line, handle, missing, opened
 from tokenomics.ledger.merge import VERDICTS
 from tokenomics.records.errors import LedgerError
 
@@ -58,7 +58,7 @@ def open_ledger(
     table = opened(root)
     if table is None:
         if must_exist or at is not None:
-            raise LedgerError(f"there is no ledger at {root}: make one with 'tokenomics ingest'")
+            raise missing(root)
         return Ledger(root, -1, ())
     if at is None:
         return handle(root, table)
@@ -74,7 +74,7 @@ def history(path: Path | str) -> tuple[Version, ...]:
     root = Path(path).resolve()
     table = opened(root)
     if table is None:
-        raise LedgerError(f"there is no ledger at {root}: make one with 'tokenomics ingest'")
+        raise missing(root)
     return _history(table)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from tokenomics.records.escape import printable
@@ -42,6 +43,12 @@ def money(value: Decimal, places: int) -> str:
 def amount(value: Decimal, currency: str) -> str:
     """An amount for itself, with its currency: `12.34 USD`, and four digits of a small one."""
     return f"{money(value, places_for(value))} {currency}"
+
+
+def lasting(span: timedelta) -> str:
+    """A length of time in whole hours, or from three days on in days: `30 hours`, `1,234 days`."""
+    hours = int(span.total_seconds() // 3600)
+    return many(hours, "hour") if hours < 72 else many(hours // 24, "day")
 
 
 def many(number: int, noun: str) -> str:

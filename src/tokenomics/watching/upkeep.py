@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from tokenomics.alert import Message, Table
 from tokenomics.costing import CostReport
 from tokenomics.costing.coverage import Unpriced
-from tokenomics.records.words import count, many, visible
+from tokenomics.records.words import count, lasting, many, visible
 from tokenomics.watching.conditions import Condition, History
 
 DATA, PRICES, UNPRICED = "stale-data", "stale-prices", "unpriced"
@@ -62,8 +62,8 @@ def _nothing(now: datetime) -> Message:
 
 
 def _old(newest: datetime, now: datetime, max_age: timedelta) -> Message:
-    age = _long(now - newest)
-    limit = f"more than {_long(max_age)} are too old to judge by"
+    age = lasting(now - newest)
+    limit = f"more than {lasting(max_age)} are too old to judge by"
     return Message(
         key=f"{DATA}/{newest.isoformat()}",
         subject=f"no usage for {age}: nothing else is judged",
@@ -150,8 +150,3 @@ def _alone(message: Message, state: str, channels: Sequence[str]) -> Condition:
     """A condition that is a group of its own."""
     is_on = state == "on"
     return Condition(message, "on" if is_on else "off", message.key, 0, tuple(channels))
-
-
-def _long(age: timedelta) -> str:
-    hours = int(age.total_seconds() // 3600)
-    return f"{hours} hours" if hours < 72 else f"{hours // 24} days"
