@@ -16,7 +16,7 @@ from tokenomics.ledger.log import Head, Overtaken, Written
 from tokenomics.ledger.merge import TABLES, VERDICTS, Merge, Replacement, merge
 from tokenomics.ledger.staging import Staged, look_through, nothing_staged
 from tokenomics.ledger.write import discard, folders, rows_sql, write
-from tokenomics.records.errors import LedgerConflict, LedgerError, LedgerReadOnly
+from tokenomics.records.errors import LedgerConflict, LedgerReadOnly
 from tokenomics.records.kinds import KINDS
 
 TRIES = 50
