@@ -39,6 +39,7 @@ CALLS = (
     Call("litellm.jsonl", "litellm"),
     Call("native.csv", "native"),
     Call("native.jsonl", "native"),
+    Call("opencode.jsonl", "opencode"),
     Call("otel.jsonl", "otel"),
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
