@@ -257,8 +257,8 @@ def _at_most(
 ) -> Decimal | None:
     """All tokens at the dearest of their rates, and all that is no token as it is priced.
 
-    What was cached may stand beside the input too, so it is taken twice; where counts leave out what
-    was cached, what the source says of the cost may be more. None without tokens or rates.
+    What was cached may stand beside the input too, so it is taken twice. Where no count says what was
+    cached, only what the source says of the cost can bound it. None without tokens, rates or a bound.
     """
     tokens = sum(Decimal(line.quantity) for line in lines if line.unit == "token")
     tokens += sum(Decimal(line.quantity) for line in lines if line.meter.startswith("cache_"))
@@ -268,7 +268,10 @@ def _at_most(
     rest = [a for a, line in zip(amounts, lines, strict=True) if line.unit != "token"]
     found = EXACT.add(EXACT.multiply(tokens, max(rates)), total(rest))
     stated = row.get("reported_cost") if row.get("reported_currency") == currency else None
-    return found if stated is None else max(found, stated)
+    says_cached = row.get("cache_read") is not None
+    if says_cached or any(line.meter == "unexplained_tokens" for line in lines):
+        return found if stated is None else max(found, stated)
+    return stated if stated is not None and stated > total(amounts) else None
 
 
 def _call(row: Mapping[str, Any]) -> Call:

@@ -26,6 +26,7 @@ from tokenomics.sources import (
     opencode,
     openrouter,
     otel,
+    portkey,
     responses,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
@@ -51,6 +52,7 @@ _BUILT_INS = (
     opencode.FORMAT,
     openrouter.FORMAT,
     otel.FORMAT,
+    portkey.FORMAT,
     responses.FORMAT,
 )
 

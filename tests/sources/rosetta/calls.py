@@ -13,7 +13,8 @@ class Call(NamedTuple):
     """A file with the call and the source that reads it.
 
     Of a format that leaves something open: how many tokens it states together, what is priced of
-    them, and what the call can have cost at most. A call that is `resold` is billed by somebody
+    them, and what the call can have cost at most; None where nothing bounds it. Of `unsplit` input what
+    was cached is priced as if it was not, so that may be too much. A call that is `resold` is billed by somebody
     else than the model's provider, whose prices do not hold for it. A call that is `elsewhere` is
     served by another provider at the same prices, so it is a call of its own.
     """
@@ -25,6 +26,7 @@ class Call(NamedTuple):
     at_most: str | None = None
     resold: bool = False
     elsewhere: bool = False
+    unsplit: bool = False
 
 
 CALLS = (
@@ -48,6 +50,8 @@ CALLS = (
     Call("openrouter.jsonl", "openrouter", 12_900, resold=True),
     # What the cache held is in no column: 500 x 3 + 400 x 15 per million, and at most what Helicone says.
     Call("helicone.csv", "helicone", 900, "0.0075", "0.018"),
+    # All input is priced as fresh: 12,500 x 3 + 400 x 15 per million.
+    Call("portkey.jsonl", "portkey", 12_900, "0.0435", unsplit=True),
     # Nothing is known but the total: all of it may be output, 12,900 x 15 per million.
     Call("langfuse_total_only.jsonl", "langfuse", 12_900, None, "0.1935"),
     # What was cached may stand beside the input: (12,900 + 12,000) x 15 per million.
