@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from threading import get_ident
+
+from support.usage import book_of
 from tokenomics.books import Book, bundled
 from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind
-from tokenomics.guard.realm import Realm
+from tokenomics.guard.realm import Asked, Realm
+from tokenomics.guard.shared import SharedStore
 
 from .conftest import Clock
 
@@ -17,6 +24,49 @@ def test_names_and_tariffs_are_looked_up_once(acme: Book, clock: Clock) -> None:
 
     assert kind == Kind("acme", "small")
     assert realm.tariff(kind, clock()) is realm.tariff(kind, clock())
+
+
+def test_a_call_costs_what_it_did_at_its_own_time(tmp_path: Path, clock: Clock) -> None:
+    """A call of October that is settled in November, after one of November, is October's: 2, not 3."""
+    text = """
+provider = "acme"
+[[price]]
+model = "small"
+from = 2026-01-01
+source = "a page"
+rates = [{ input = 2, output = 10 }]
+[[price]]
+model = "small"
+from = 2026-11-01
+source = "a page"
+rates = [{ input = 3, output = 10 }]
+"""
+    realm = Realm(book_of(tmp_path, text), None, MemoryStore(), None, clock)
+    october = clock() - timedelta(days=20)
+    found = [realm.tariff(Kind("acme", "small"), at) for at in (october, clock(), october)]
+
+    assert [tariff.steps[0].rates["input"] for tariff in found] == [
+        2 * 10**12,
+        3 * 10**12,
+        2 * 10**12,
+    ]
+
+
+def test_what_served_instead_has_its_own_price(acme: Book, clock: Clock) -> None:
+    """A name that the book does not know, such as a deployment's, has that of what was asked for."""
+    realm = Realm(acme, None, MemoryStore(), None, clock)
+    asked = Kind("acme", "small")
+
+    assert realm.served(asked, "tiny", None, clock()).kind.model == "tiny"
+    assert realm.served(asked, "my-deployment", "default", clock()).kind.model == "small"
+    assert realm.asked(Asked("acme/small"), clock()).kind == asked
+
+
+def test_a_file_keeps_others_waiting_in_a_thread(acme: Book, clock: Clock, tmp_path: Path) -> None:
+    """What is in memory is done at once."""
+    for store, is_here in ((MemoryStore(), True), (SharedStore(tmp_path / "guard.db"), False)):
+        realm = Realm(acme, None, store, None, clock)
+        assert (asyncio.run(realm.elsewhere(get_ident)) == get_ident()) is is_here
 
 
 def test_without_a_book_the_bundled_one_counts(clock: Clock) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from tokenomics.books import Book
 from tokenomics.guard import Guard
+from tokenomics.records.errors import OutsideError
 
 from .conftest import Clock
 
@@ -69,6 +72,31 @@ def test_a_second_time_changes_nothing(guard: Guard) -> None:
     assert call.settle({"input": 1_000_000}) == 0
     call.release()
     assert guard.spent == 2
+
+
+def test_of_those_who_settle_at_once_one_does(guard: Guard) -> None:
+    """Sixteen threads settle one call of 2 dollars."""
+    call = guard.reserve("small", **CALL)
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(call.settle, [{"input": 1_000_000}] * 16))
+
+    assert sum(found) == guard.spent == 2
+    assert guard.state.reserved == 0
+
+
+def test_what_a_file_did_not_take_is_settled_again(acme: Book, tmp_path: Path) -> None:
+    """The call stays reserved until it is."""
+    path = tmp_path / "guard.db"
+    guard = Guard("10 USD", scope={"day": "d"}, book=acme, shared=path)
+    call = guard.reserve("small", **CALL)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("ALTER TABLE accounts RENAME TO elsewhere")
+    with pytest.raises(OutsideError, match="the guard's file cannot be used"):
+        call.settle({"input": 1_000_000})
+    other.execute("ALTER TABLE elsewhere RENAME TO accounts")
+
+    assert not call.is_settled
+    assert call.settle({"input": 1_000_000}) == guard.spent == 2
 
 
 def test_without_usage_all_that_was_reserved_is_spent(guard: Guard, tmp_path: Path) -> None:

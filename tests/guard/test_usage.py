@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tokenomics.guard.usage import Usage, usage_of
+from tokenomics.records.errors import InputError
 
 # Of 1,000 tokens sent 600 were read from a cache and 100 written to it; of 300 generated 200 are thoughts.
 CHAT = {
@@ -36,7 +37,8 @@ ANTHROPIC = {
         "output_tokens": 300, "server_tool_use": {"web_search_requests": 2}, "service_tier": "standard",
     },
 }  # fmt: skip
-# 1,000 tokens sent, of which 600 cached and 100 of an image; 200 thoughts beside 100 candidates.
+# 1,000 tokens sent, of which 600 cached and 100 of an image, 40 of them cached too; 200 thoughts beside 100
+# candidates, 70 of them of an image.
 GEMINI = {
     "responseId": "g1", "modelVersion": "gemini-3-pro",
     "usageMetadata": {
@@ -45,6 +47,10 @@ GEMINI = {
         "promptTokensDetails": [
             {"modality": "TEXT", "tokenCount": 900}, {"modality": "IMAGE", "tokenCount": 100},
         ],
+        "cacheTokensDetails": [
+            {"modality": "TEXT", "tokenCount": 560}, {"modality": "IMAGE", "tokenCount": 40},
+        ],
+        "candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": 70}],
     },
 }  # fmt: skip
 LITELLM = {
@@ -52,6 +58,15 @@ LITELLM = {
     "usage": {
         "prompt_tokens": 1000, "completion_tokens": 300,
         "prompt_tokens_details": {"cached_tokens": 600}, "cache_creation_input_tokens": 100,
+    },
+}  # fmt: skip
+
+
+# Of 300 tokens that are neither sent nor the answer all are thoughts, whatever is said of them.
+APART = {
+    "model": "grok-4", "usage": {
+        "prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1400,
+        "completion_tokens_details": {"reasoning_tokens": 200},
     },
 }  # fmt: skip
 
@@ -84,7 +99,10 @@ def _object(value: Any) -> Any:
         ),
         (
             GEMINI,
-            {"input": 300, "input_image": 100, "cache_read": 600, "output": 100, "reasoning": 200},
+            {
+                "input": 340, "input_image": 60, "cache_read": 560, "cache_read_image": 40, "output": 30,
+                "output_image": 70, "reasoning": 200,
+            },
             ("gemini-3-pro", "g1", None),
         ),
         (
@@ -92,8 +110,9 @@ def _object(value: Any) -> Any:
             {"input": 300, "cache_read": 600, "cache_write": 100, "output": 300},
             ("claude-opus-5", "chatcmpl-2", None),
         ),
+        (APART, {"input": 1000, "output": 100, "reasoning": 300}, ("grok-4", None, None)),
     ],
-    ids=["chat", "responses", "anthropic", "gemini", "litellm"],
+    ids=["chat", "responses", "anthropic", "gemini", "litellm", "apart"],
 )  # fmt: skip
 def test_meters_of_a_response_do_not_overlap(
     form: Any, response: Any, meters: dict[str, int], more: tuple[str, str, str | None]
@@ -114,9 +133,42 @@ def test_a_mapping_of_meters_is_usage_itself() -> None:
     assert usage_of(found) is found
 
 
+def test_gemini_s_names_are_python_s_too() -> None:
+    """Its library has them with underscores, and modalities as an enumeration."""
+    text = SimpleNamespace(modality=SimpleNamespace(value="AUDIO"), token_count=30)
+    stated = {
+        "prompt_token_count": 100,
+        "candidates_token_count": 5,
+        "prompt_tokens_details": [text],
+    }
+    found = usage_of(SimpleNamespace(usage_metadata=stated, model_version="gemini-2.5-flash"))
+
+    assert found == Usage({"input": 70, "input_audio": 30, "output": 5}, "gemini-2.5-flash")
+
+
+def test_a_part_of_a_unit_counts_as_one_and_none_is_less_than_nothing() -> None:
+    """Seconds are seldom whole; a guard is not refilled by a call."""
+    assert usage_of({"seconds_in": 1.5}) == Usage({"seconds_in": 2})
+    assert usage_of({"usage": {"prompt_tokens": 10.0, "completion_tokens": 1}}) == Usage(
+        {"input": 10, "output": 1}
+    )
+    with pytest.raises(InputError, match="output = -3: nothing uses less"):
+        usage_of({"input": 5, "output": -3})
+
+
 @pytest.mark.parametrize(
     "response",
-    [None, {}, {"usage": None}, {"usage": {}}, "text", object(), {"id": "x", "input": 3}],
+    [
+        None,
+        {},
+        {"usage": None},
+        {"usage": {}},
+        "text",
+        object(),
+        {"id": "x", "input": 3},
+        {"usage": {"prompt_tokens": "many"}},
+        {"usage": {"input_tokens": "many"}},
+    ],
 )
 def test_what_states_no_usage_is_no_usage(response: Any) -> None:
     """Rather than a call that used nothing."""

@@ -55,6 +55,16 @@ def test_library_imports_its_parts_when_they_are_used() -> None:
     assert loaded.isdisjoint(HEAVY)
 
 
+def test_a_guard_needs_the_standard_library_alone() -> None:
+    """Somebody's agent starts no later for it: no other package, and no event loop."""
+    loaded = _imported("import tokenomics.guard") - _imported("pass")
+
+    assert {name for name in loaded if not name.startswith("_")} - sys.stdlib_module_names == {
+        "tokenomics"
+    }
+    assert "asyncio" not in loaded
+
+
 def test_report_needs_no_schema_checks_and_no_frames() -> None:
     """The path of a report loads neither pandera nor polars."""
     loaded = _imported("import tokenomics.costing, tokenomics.report, tokenomics.intake")

@@ -5,11 +5,12 @@ answer = quote(book, Call("openai", "gpt-4o", None, None, None, 12_000, at))
 answer.rates["input"].rate.rate     # dollars per token, a Decimal
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from tokenomics.books.book import Book, as_known, bundled, load_book
-from tokenomics.books.compiled import book_from
-from tokenomics.books.difference import Difference, differences
-from tokenomics.books.foreign import exchanged
-from tokenomics.books.overlay import with_overlay
 from tokenomics.books.quote import (
     Boundaries,
     Call,
@@ -21,6 +22,12 @@ from tokenomics.books.quote import (
     why_unpriced,
 )
 from tokenomics.books.rates import Layer, Rate
+
+if TYPE_CHECKING:
+    from tokenomics.books.compiled import book_from
+    from tokenomics.books.difference import Difference, differences
+    from tokenomics.books.foreign import exchanged
+    from tokenomics.books.overlay import with_overlay
 
 __all__ = [
     "Book",
@@ -43,3 +50,19 @@ __all__ = [
     "why_unpriced",
     "with_overlay",
 ]
+
+# What a program that only asks for list prices needs nothing of, by the modules that have it.
+_LATER = {
+    "Difference": "difference",
+    "book_from": "compiled",
+    "differences": "difference",
+    "exchanged": "foreign",
+    "with_overlay": "overlay",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What stacks, keeps and compares books, imported when it is first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'tokenomics.books' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"tokenomics.books.{_LATER[name]}"), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def output_cap(model: str) -> int | None:
@@ -14,7 +14,7 @@ def output_cap(model: str) -> int | None:
 
 @cache
 def _caps() -> Mapping[str, int]:
-    text = (files("tokenomics.guard") / "caps.csv").read_text("utf-8")
+    text = Path(__file__).with_name("caps.csv").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     rows = [line.split(",") for line in lines][1:]
     return {model: int(tokens) for model, tokens in rows}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import uuid
+import os
 import warnings
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from tokenomics.guard.loops import LoopBreaker
 from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind, Size, Tariff, alternatives, ceiling, nearest_below
 from tokenomics.guard.prompt import tokens_at_most
-from tokenomics.guard.realm import Realm
+from tokenomics.guard.realm import Asked, Realm
 from tokenomics.guard.recording import Recorder
 from tokenomics.guard.reservation import Reservation, Till
 from tokenomics.guard.shared import SharedStore
@@ -120,7 +119,7 @@ class Guard:
             if value is not None and value < 1:
                 raise ConfigError(f"{name} = {value} lets no call through: give 1 or more")
         self.scope: dict[str, str] = {**(within.scope if within else {}), **scope}
-        key = json.dumps(self.scope, sort_keys=True) if scope else uuid.uuid4().hex
+        key = json.dumps(self.scope, sort_keys=True) if scope else os.urandom(16).hex()
         units = None if limit is None else limit_of(limit)
         breaker = LoopBreaker(self.scope, repeats=repeats, failures=failures, growth=growth)
         tier = _Tier(Level(key, label_of(scope), units, steps, tokens), per, self.scope, breaker)
@@ -167,23 +166,23 @@ class Guard:
         """
         realm = self.realm
         at = realm.now()
-        kind = Kind(*realm.named(model, provider), tier, region, variant, writes, modalities)
+        asked = Asked(model, provider, tier, region, variant, writes, modalities)
+        tariff = realm.asked(asked, at)
+        kind = tariff.kind
         sent = tokens_at_most(messages, kind.model) if input_tokens is None else input_tokens
         size = Size(
             sent, self._most(kind, max_output) * choices, tuple(tools.items()) if tools else ()
         )
         for breaker in self._breakers:
             breaker.check(kind.model, messages, sent)
-        admitted = self._admit(kind, size, at)
+        admitted = self._admit(tariff, size, at)
         for breaker in self._breakers:
             breaker.made(kind.model, messages, sent)
         return admitted
 
     async def areserve(self, model: str, **call: Any) -> Reservation:
         """The same without keeping others waiting while a shared file is busy."""
-        if isinstance(self.realm.store, MemoryStore):
-            return self.reserve(model, **call)
-        return await asyncio.to_thread(self.reserve, model, **call)
+        return await self.realm.elsewhere(lambda: self.reserve(model, **call))
 
     def count(self, model: str, response: Any, *, provider: str | None = None) -> Decimal:
         """Count a call that was made without a reservation, by the usage that its response states.
@@ -194,8 +193,8 @@ class Guard:
         usage, at = usage_of(response), self.realm.now()
         if usage is None:
             return Decimal(0)
-        kind = Kind(*self.realm.named(model, provider))
-        ask, tariff = self._asked(kind, Size(0, 0), at)
+        tariff = self.realm.asked(Asked(model, provider), at)
+        ask = self._ask(tariff, Size(0, 0), at)
         return Reservation(self._till, tariff, Size(0, 0), ask, at).count(usage)
 
     @overload
@@ -285,36 +284,36 @@ class Guard:
         """Let a guard that was closed let calls through again, as far as its limits do."""
         self.realm.store.reopen(self.tiers[0].at(self.realm.now()).key)
 
-    def _admit(self, kind: Kind, size: Size, at: datetime) -> Reservation:
+    def _admit(self, tariff: Tariff, size: Size, at: datetime) -> Reservation:
         """Reserve for the call as it is asked for, or for the model to fall back to; the first refusal counts."""
-        ask, tariff = self._asked(kind, size, at)
+        ask = self._ask(tariff, size, at)
         refused = self.realm.store.reserve(ask, force=self._on_exceeded == "warn")
         if refused is None:
             return Reservation(self._till, tariff, size, ask, at)
-        error = self._error(refused, kind, size, ask.units, at)
+        error = self._error(refused, tariff, size, ask.units, at)
         if self._on_exceeded == "warn":
             warnings.warn(str(error), stacklevel=4)
             return Reservation(self._till, tariff, size, ask, at)
         if isinstance(self._on_exceeded, Fallback) and refused.of == "money":
-            other = Kind(*self.realm.named(self._on_exceeded.model, None), *kind[2:])
-            ask, tariff = self._asked(other, size, at)
+            other = Kind(*self.realm.named(self._on_exceeded.model, None), *tariff.kind[2:])
+            tariff = self.realm.tariff(other, at)
+            ask = self._ask(tariff, size, at)
             if self.realm.store.reserve(ask) is None:
                 return Reservation(self._till, tariff, size, ask, at)
         raise error
 
-    def _asked(self, kind: Kind, size: Size, at: datetime) -> tuple[Ask, Tariff]:
-        tariff = self.realm.tariff(kind, at)
+    def _ask(self, tariff: Tariff, size: Size, at: datetime) -> Ask:
         levels = self._levels or self._levels_at(at)
         tokens = size.sent + size.generated
-        return Ask(self.realm.new_id(), levels, ceiling(tariff, size), tokens), tariff
+        return Ask(self.realm.new_id(), levels, ceiling(tariff, size), tokens)
 
     def _levels_at(self, at: datetime | None) -> tuple[Level, ...]:
         return tuple(each.level if at is None else each.at(at) for each in self.tiers)
 
     def _error(
-        self, refused: Refusal, kind: Kind, size: Size, units: int, at: datetime
+        self, refused: Refusal, tariff: Tariff, size: Size, units: int, at: datetime
     ) -> BudgetExceeded:
-        prompt = ceiling(self.realm.tariff(kind, at), size._replace(generated=0))
+        kind, prompt = tariff.kind, ceiling(tariff, size._replace(generated=0))
         cheaper = None
         if refused.of == "money":
             found, limit = refused.account, refused.level.units or 0

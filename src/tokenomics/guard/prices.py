@@ -65,12 +65,13 @@ class Step(NamedTuple):
 
 
 class Tariff(NamedTuple):
-    """What calls of a kind cost until an instant; None: for good. `steps` are by context, from 0.
+    """What calls of a kind cost since an instant, until another; None: ever. `steps` are by context, from 0.
 
     `has_hours` says that parts of the week have rates of their own.
     """
 
     kind: Kind
+    since: datetime | None
     until: datetime | None
     steps: tuple[Step, ...]
     has_hours: bool
@@ -102,9 +103,17 @@ def tariff_of(book: Book, kind: Kind, at: datetime) -> Tariff:
     index = bisect_right(found.instants, at)
     return Tariff(
         kind,
+        found.instants[index - 1] if index else None,
         found.instants[index] if index < len(found.instants) else None,
         tuple(_step(book, kind, start, found.hours, at) for start in (0, *found.context)),
         bool(found.hours),
+    )
+
+
+def holds(tariff: Tariff, at: datetime) -> bool:
+    """Whether a tariff is in force at an instant."""
+    return (tariff.since is None or tariff.since <= at) and (
+        tariff.until is None or at < tariff.until
     )
 
 
@@ -133,14 +142,13 @@ def ceiling(tariff: Tariff, size: Size) -> int:
 
 def cost(book: Book, tariff: Tariff, used: Mapping[str, int], at: datetime) -> Priced:
     """What a call cost that used so much of each meter."""
-    context = 0
-    for meter, number in used.items():
-        if meter in _IN_CONTEXT:
-            context += number
-    if tariff.has_hours:
-        rates = _in_units(quote(book, _call(tariff.kind, context, at)))
-    else:
-        rates = next(step for step in reversed(tariff.steps) if step.start <= context).rates
+    rates = tariff.steps[0].rates
+    if tariff.has_hours or len(tariff.steps) > 1:
+        context = sum(number for meter, number in used.items() if meter in _IN_CONTEXT)
+        if tariff.has_hours:
+            rates = _in_units(quote(book, _call(tariff.kind, context, at)))
+        else:
+            rates = next(step for step in reversed(tariff.steps) if step.start <= context).rates
     units, unpriced = 0, ()
     for meter, number in used.items():
         rate = rates.get(meter)

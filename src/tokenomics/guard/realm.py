@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from itertools import count
+from itertools import count, product
+from typing import NamedTuple, TypeVar
 
 from tokenomics.books import Book, bundled
 from tokenomics.books.match import matches
 from tokenomics.guard.memory import MemoryStore
-from tokenomics.guard.prices import Kind, Tariff, named, tariff_of
+from tokenomics.guard.prices import Kind, Tariff, holds, named, tariff_of
 from tokenomics.guard.recording import Recorder
 from tokenomics.guard.shared import SharedStore
+from tokenomics.records.errors import PriceError
 
 Store = MemoryStore | SharedStore
+Result = TypeVar("Result")
+
+
+class Asked(NamedTuple):
+    """What a call is asked for as: a `Kind` whose model and provider are as somebody wrote them."""
+
+    model: str
+    provider: str | None = None
+    tier: str | None = None
+    region: str | None = None
+    variant: str | None = None
+    writes: bool = True
+    modalities: tuple[str, ...] = ("text",)
 
 
 class Realm:
@@ -32,9 +47,10 @@ class Realm:
         """Without a book the bundled one counts, which is read where it is first asked."""
         self.provider, self.store, self.recorder, self.now = provider, store, recorder, now
         self._book = book
-        self._names: dict[tuple[str, str | None], tuple[str, str]] = {}
         self._tariffs: dict[Kind, Tariff] = {}
-        self._id, self._count = uuid.uuid4().hex, count(1)
+        self._asked: dict[Asked, Tariff] = {}
+        self._served: dict[tuple[Kind, str | None, str | None], Tariff] = {}
+        self._id, self._count = os.urandom(16).hex(), count(1)
 
     @property
     def book(self) -> Book:
@@ -45,17 +61,32 @@ class Realm:
 
     def named(self, model: str, provider: str | None) -> tuple[str, str]:
         """The provider and the model that a name means. Raises PriceError as `prices.named` does."""
-        asked = (model, provider or self.provider)
-        found = self._names.get(asked)
-        if found is None:
-            found = self._names[asked] = named(self.book, *asked)
+        return named(self.book, model, provider or self.provider)
+
+    def asked(self, asked: Asked, at: datetime) -> Tariff:
+        """What a call costs at an instant, as it is asked for. Raises PriceError where nobody knows."""
+        found = self._asked.get(asked)
+        if found is None or not holds(found, at):
+            kind = Kind(*self.named(asked.model, asked.provider), *asked[2:])
+            found = self._asked[asked] = self.tariff(kind, at)
         return found
 
     def tariff(self, kind: Kind, at: datetime) -> Tariff:
         """What calls of a kind cost at an instant. Raises PriceError where nobody knows."""
         found = self._tariffs.get(kind)
-        if found is None or (found.until is not None and at >= found.until):
+        if found is None or not holds(found, at):
             found = self._tariffs[kind] = tariff_of(self.book, kind, at)
+        return found
+
+    def served(self, asked: Kind, model: str | None, tier: str | None, at: datetime) -> Tariff:
+        """What a call costs as it was served; as it was asked for where the book does not know the former.
+
+        Raises PriceError where it knows neither.
+        """
+        wanted = (asked, model, tier)
+        found = self._served.get(wanted)
+        if found is None or not holds(found, at):
+            found = self._served[wanted] = self._as_served(asked, model, tier, at)
         return found
 
     def canonical(self, kind: Kind) -> str:
@@ -63,6 +94,24 @@ class Realm:
         found = matches(self.book, kind.provider, kind.model)
         return found[-1].model if found else kind.model
 
+    async def elsewhere(self, work: Callable[[], Result]) -> Result:
+        """The result of work on the accounts; while a shared file is busy it keeps nobody else waiting."""
+        if isinstance(self.store, MemoryStore):
+            return work()
+        from asyncio import to_thread  # noqa: PLC0415 - half of an import that is there where this is awaited
+
+        return await to_thread(work)
+
     def new_id(self) -> str:
         """A name for a call that no other call has, in this process or another one."""
         return f"{self._id}-{os.getpid()}-{next(self._count)}"
+
+    def _as_served(self, asked: Kind, model: str | None, tier: str | None, at: datetime) -> Tariff:
+        models, tiers = (
+            dict.fromkeys((model or asked.model, asked.model)),
+            dict.fromkeys((tier or asked.tier, asked.tier)),
+        )
+        for each in product(models, tiers):
+            with suppress(PriceError):
+                return self.tariff(asked._replace(model=each[0], tier=each[1]), at)
+        return self.tariff(asked, at)

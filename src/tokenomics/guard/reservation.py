@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tokenomics.guard.levels import Ask
 from tokenomics.guard.loops import LoopBreaker
-from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind, Priced, Size, Tariff, cost
 from tokenomics.guard.realm import Realm
 from tokenomics.guard.recording import columns_of, instant
 from tokenomics.guard.units import amount_of
 from tokenomics.guard.usage import Usage, usage_of
-from tokenomics.records.errors import PriceError
+from tokenomics.records.errors import OutsideError
+from tokenomics.records.meters import BY_NAME
 
 
 class Till(NamedTuple):
@@ -35,13 +35,13 @@ class Reservation:
     provider refused, for nothing, else for all that was reserved, because nobody knows what was billed.
     """
 
-    __slots__ = ("_ask", "_at", "_done", "_kind", "_size", "_tariff", "_till")
+    __slots__ = ("_ask", "_at", "_kind", "_once", "_size", "_tariff", "_till")
 
     def __init__(self, till: Till, tariff: Tariff, size: Size, ask: Ask, at: datetime) -> None:
         """What was let through, and at which prices."""
         self._till, self._kind, self._tariff = till, tariff.kind, tariff
         self._size, self._ask, self._at = size, ask, at
-        self._done = False
+        self._once = Lock()
 
     @property
     def provider(self) -> str:
@@ -61,7 +61,7 @@ class Reservation:
     @property
     def is_settled(self) -> bool:
         """Whether it is known what the call cost."""
-        return self._done
+        return self._once.locked()
 
     def settle(self, response: Any = None) -> Decimal:
         """What the call cost, by the usage that its response states; the rest is free again.
@@ -70,7 +70,7 @@ class Reservation:
         something that has no price, all that was reserved counts as spent. A second time changes
         nothing.
         """
-        if self._done:
+        if self.is_settled:
             return Decimal(0)
         usage = usage_of(response)
         if usage is None:
@@ -79,13 +79,11 @@ class Reservation:
             )
         kind, priced = self._priced(usage)
         units = max(priced.units, self._ask.units) if priced.unpriced else priced.units
-        return self._close(units, _tokens(usage), usage._replace(model=kind.model), tier=kind.tier)
+        return self._close(units, _tokens(usage), usage, served=kind)
 
     async def asettle(self, response: Any = None) -> Decimal:
         """The same without keeping others waiting while a shared file is busy."""
-        if isinstance(self._till.realm.store, MemoryStore):
-            return self.settle(response)
-        return await asyncio.to_thread(self.settle, response)
+        return await self._till.realm.elsewhere(lambda: self.settle(response))
 
     def count(self, usage: Usage) -> Decimal:
         """A call that was made before anybody reserved for it: reserved and spent at once, beyond any limit."""
@@ -96,12 +94,10 @@ class Reservation:
 
     def release(self) -> None:
         """The call was not made, or the provider refused it: it cost nothing."""
-        if not self._done:
-            self._done = True
-            self._till.realm.store.settle(self._ask, 0, 0)
+        if self._book(0, 0):
             for breaker in self._till.breakers:
                 breaker.failed()
-            self._put({"requests": 1}, None, status="failure")
+            self._put(Usage({"requests": 1}), self._kind, status="failure")
 
     def __enter__(self) -> Self:
         """The call itself."""
@@ -114,7 +110,7 @@ class Reservation:
         trace: TracebackType | None,
     ) -> None:
         """Settle what nobody settled."""
-        if not self._done:
+        if not self.is_settled:
             self.fail(error) if error is not None else self.settle()
 
     async def __aenter__(self) -> Self:
@@ -128,8 +124,8 @@ class Reservation:
         trace: TracebackType | None,
     ) -> None:
         """Settle what nobody settled."""
-        if not self._done:
-            await asyncio.to_thread(self.__exit__, kind, error, trace)
+        if not self.is_settled:
+            await self._till.realm.elsewhere(lambda: self.__exit__(kind, error, trace))
 
     def fail(self, error: BaseException, *, begun: bool = False) -> None:
         """The call raised: refused by the provider for nothing, else all that was reserved is spent.
@@ -138,7 +134,7 @@ class Reservation:
         """
         if isinstance(getattr(error, "status_code", None), int) and not begun:
             self.release()
-        elif not self._done:
+        elif not self.is_settled:
             for breaker in self._till.breakers:
                 breaker.failed()
             self._close(
@@ -150,19 +146,11 @@ class Reservation:
             )
 
     def _priced(self, usage: Usage) -> tuple[Kind, Priced]:
-        """What it cost as it was served; as it was asked for where the book does not know the former."""
-        realm, asked = self._till.realm, self._kind
-        served = (usage.model or asked.model, usage.tier or asked.tier)
-        if served == (asked.model, asked.tier):
-            return asked, cost(realm.book, self._tariff, usage.meters, self._at)
-        for model, tier in (served, (served[0], asked.tier), (asked.model, asked.tier)):
-            kind = asked._replace(model=model, tier=tier)
-            try:
-                tariff = realm.tariff(kind, self._at)
-            except PriceError:
-                continue
-            return kind, cost(realm.book, tariff, usage.meters, self._at)
-        return asked, Priced(self._ask.units, ("tokens",))
+        """What it cost as it was served, and as what."""
+        realm, tariff = self._till.realm, self._tariff
+        if usage.model is not None or usage.tier is not None:
+            tariff = realm.served(self._kind, usage.model, usage.tier, self._at)
+        return tariff.kind, cost(realm.book, tariff, usage.meters, self._at)
 
     def _estimate(self) -> Usage:
         return Usage({"input": self._size.sent, "output": self._size.generated})
@@ -173,38 +161,55 @@ class Reservation:
         tokens: int,
         usage: Usage,
         *,
-        tier: str | None = None,
+        served: Kind | None = None,
         is_reported: bool = True,
         status: str = "success",
     ) -> Decimal:
-        self._done = True
-        self._till.realm.store.settle(self._ask, units, tokens)
+        if not self._book(units, tokens):
+            return Decimal(0)
         if status == "success":
             for breaker in self._till.breakers:
                 breaker.succeeded()
         if self._till.realm.recorder is not None:
             basis = "reported" if is_reported else "estimated"
-            self._put(usage.meters, usage, status=status, service_tier=tier, token_basis=basis)
+            self._put(usage, served or self._kind, status=status, token_basis=basis)
         return amount_of(units)
 
-    def _put(self, meters: Mapping[str, int], usage: Usage | None, **more: Any) -> None:
+    def _book(self, units: int, tokens: int) -> bool:
+        """Put what was spent in the place of what was reserved, once; again where the file did not take it."""
+        if not self._once.acquire(blocking=False):
+            return False
+        try:
+            self._till.realm.store.settle(self._ask, units, tokens)
+        except OutsideError:
+            self._once.release()
+            raise
+        return True
+
+    def _put(self, usage: Usage, served: Kind, **more: Any) -> None:
         if self._till.realm.recorder is not None:
             self._till.realm.recorder.put({
                 "ts": instant(self._at),
-                "provider": self._kind.provider,
-                "model": (usage and usage.model) or self._kind.model,
+                "provider": served.provider,
+                "model": served.model,
                 "request_id": self._ask.id,
-                "response_id": usage and usage.response_id,
-                "region": self._kind.region,
-                "variant": self._kind.variant,
+                "response_id": usage.response_id,
+                "service_tier": served.tier,
+                "region": served.region,
+                "variant": served.variant,
                 **columns_of(self._till.scope),
-                **meters,
+                **usage.meters,
                 **more,
             })  # fmt: skip
 
 
-_NO_TOKENS = frozenset({"requests", "web_search", "maps", "file_search", "code_session", "images"})
+_NO_TOKENS = frozenset(name for name, meter in BY_NAME.items() if meter.unit != "token")
 
 
 def _tokens(usage: Usage) -> int:
-    return sum(number for name, number in usage.meters.items() if name not in _NO_TOKENS)
+    """The tokens among what was used."""
+    found = 0
+    for name, number in usage.meters.items():
+        if name not in _NO_TOKENS:
+            found += number
+    return found

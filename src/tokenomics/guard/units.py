@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.money import EXACT, SCALE, parse_money, plain
+from tokenomics.records.money import EXACT, SCALE, parse_money
 
 # What prices are in.
 CURRENCY = "USD"
+_ONE = 10**SCALE
 
 
 def units_of(amount: Decimal) -> int:
@@ -26,7 +27,8 @@ def amount_of(units: int) -> Decimal:
     >>> amount_of(500_000_000_000_000_000)
     Decimal('0.5')
     """
-    return Decimal(plain(Decimal(units).scaleb(-SCALE, EXACT)))
+    whole, rest = divmod(units, _ONE)
+    return Decimal(units).scaleb(-SCALE, EXACT).normalize(EXACT) if rest else Decimal(whole)
 
 
 def limit_of(text: str | Decimal, currency: str = CURRENCY) -> int:

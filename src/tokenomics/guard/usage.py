@@ -6,10 +6,20 @@ providers state inclusively is taken apart: meters do not overlap.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from math import ceil
 from typing import Any, NamedTuple
 
+from tokenomics.records.errors import InputError
 from tokenomics.records.meters import BY_NAME
+
+# The value of a field of a response or of a part of it, by the field's name; None where it has none.
+_Fields = Callable[[str], Any]
+_NO_FIELDS: _Fields = {}.get
+# What mostly comes stands first: it is told at once.
+_MAPPINGS = (dict, Mapping)
+_NUMBERS = (int, float)
 
 
 class Usage(NamedTuple):
@@ -24,137 +34,175 @@ class Usage(NamedTuple):
 def usage_of(response: Any) -> Usage | None:
     """What a response of OpenAI, Anthropic, Gemini or LiteLLM states; None where it states nothing.
 
-    A mapping of meters (`{"input": 1200, "output": 80}`) is usage itself.
+    A mapping of meters (`{"input": 1200, "output": 80}`) is usage itself. Raises InputError where one of
+    them is less than nothing.
     """
-    if isinstance(response, Mapping) and response and response.keys() <= BY_NAME.keys():
-        return Usage({name: int(number) for name, number in response.items()})
     if isinstance(response, Usage):
         return response
-    stated = _get(response, "usage")
-    if (
-        stated is None
-        and (stated := _first(response, "usage_metadata", "usageMetadata")) is not None
-    ):
-        return _whole(response, _gemini(stated), _first(response, "model_version", "modelVersion"))
+    if isinstance(response, _MAPPINGS) and response and response.keys() <= BY_NAME.keys():
+        return Usage({name: _metered(name, number) for name, number in response.items()})
+    of = _fields(response)
+    stated = of("usage")
     if stated is None:
-        return None
-    if _get(stated, "prompt_tokens") is not None:
-        meters = _chat(stated)
-    elif _get(stated, "input_tokens_details") is not None:
-        meters = _responses(stated, response)
-    elif _get(stated, "input_tokens") is not None:
-        meters = _anthropic(stated)
+        return _gemini(of)
+    used = _fields(stated)
+    if isinstance(used("prompt_tokens"), _NUMBERS):
+        meters = _chat(used)
+    elif used("input_tokens_details") is not None:
+        meters = _responses(used, of)
+    elif isinstance(used("input_tokens"), _NUMBERS):
+        meters = _anthropic(used)
     else:
         return None
-    return _whole(response, meters, _get(response, "model"), _get(stated, "service_tier"))
+    return _whole(meters, of("model"), of("id"), used("service_tier") or of("service_tier"))
 
 
-def _whole(response: Any, meters: dict[str, int], model: Any, tier: Any = None) -> Usage:
-    name = _first(response, "id", "response_id", "responseId")
-    served = tier or _get(response, "service_tier")
+def _whole(meters: Mapping[str, int], model: Any, name: Any, tier: Any) -> Usage:
     return Usage(
         {meter: number for meter, number in meters.items() if number > 0},
         model if isinstance(model, str) else None,
         name if isinstance(name, str) else None,
-        served if isinstance(served, str) and served != "auto" else None,
+        tier if isinstance(tier, str) and tier != "auto" else None,
     )
 
 
-def _chat(stated: Any) -> dict[str, int]:
+def _chat(used: _Fields) -> dict[str, int]:
     """OpenAI's chat completions, and all that speak like them: prompts include what was cached.
 
-    LiteLLM adds Anthropic's own counts of what was written to a cache.
+    Most include thoughts in what was generated; where the total says more than both, the rest is thoughts
+    beside it. LiteLLM adds Anthropic's own counts of what was written to a cache.
     """
-    sent, made = _get(stated, "prompt_tokens_details"), _get(stated, "completion_tokens_details")
-    read = _number(sent, "cached_tokens") or _number(stated, "prompt_cache_hit_tokens")
-    written = _number(sent, "cache_write_tokens") or _number(stated, "cache_creation_input_tokens")
-    heard, spoken = _number(sent, "audio_tokens"), _number(made, "audio_tokens")
-    thought = _number(made, "reasoning_tokens")
-    hour = _number(_get(sent, "cache_creation_token_details"), "ephemeral_1h_input_tokens")
+    sent, made = _fields(used("prompt_tokens_details")), _fields(used("completion_tokens_details"))
+    asked, answered = _number(used("prompt_tokens")), _number(used("completion_tokens"))
+    read = _number(sent("cached_tokens")) or _number(used("prompt_cache_hit_tokens"))
+    written = _number(sent("cache_write_tokens")) or _number(used("cache_creation_input_tokens"))
+    heard, spoken = _number(sent("audio_tokens")), _number(made("audio_tokens"))
+    apart = _number(used("total_tokens")) - asked - answered
+    thought = apart if apart > 0 else _number(made("reasoning_tokens"))
+    hour = _number(_fields(sent("cache_creation_token_details"))("ephemeral_1h_input_tokens"))
     return {
-        "input": _number(stated, "prompt_tokens") - read - written - heard,
+        "input": asked - read - written - heard,
         "input_audio": heard,
         "cache_read": read,
         "cache_write": written - hour,
         "cache_write_1h": hour,
-        "output": _number(stated, "completion_tokens") - thought - spoken,
+        "output": answered - spoken - (0 if apart > 0 else thought),
         "output_audio": spoken,
         "reasoning": thought,
     }
 
 
-def _responses(stated: Any, response: Any) -> dict[str, int]:
+def _responses(used: _Fields, of: _Fields) -> dict[str, int]:
     """OpenAI's responses, whose output lists what tools did."""
-    sent, made = _get(stated, "input_tokens_details"), _get(stated, "output_tokens_details")
-    read, written = _number(sent, "cached_tokens"), _number(sent, "cache_write_tokens")
-    thought = _number(made, "reasoning_tokens")
-    kinds = [_get(item, "type") for item in _get(response, "output") or ()]
+    sent, made = _fields(used("input_tokens_details")), _fields(used("output_tokens_details"))
+    read, written = _number(sent("cached_tokens")), _number(sent("cache_write_tokens"))
+    thought = _number(made("reasoning_tokens"))
+    kinds = [_fields(item)("type") for item in of("output") or ()]
     return {
-        "input": _number(stated, "input_tokens") - read - written,
+        "input": _number(used("input_tokens")) - read - written,
         "cache_read": read,
         "cache_write": written,
-        "output": _number(stated, "output_tokens") - thought,
+        "output": _number(used("output_tokens")) - thought,
         "reasoning": thought,
         "web_search": kinds.count("web_search_call"),
         "file_search": kinds.count("file_search_call"),
     }
 
 
-def _anthropic(stated: Any) -> dict[str, int]:
+def _anthropic(used: _Fields) -> dict[str, int]:
     """Anthropic's messages: what was cached is beside the input, and the output includes thinking."""
-    created = _get(stated, "cache_creation")
-    short, hour = (_number(created, f"ephemeral_{life}_input_tokens") for life in ("5m", "1h"))
-    written = _number(stated, "cache_creation_input_tokens")
-    thought = _number(_get(stated, "output_tokens_details"), "thinking_tokens")
+    created = _fields(used("cache_creation"))
+    short = _number(created("ephemeral_5m_input_tokens"))
+    hour = _number(created("ephemeral_1h_input_tokens"))
+    written = _number(used("cache_creation_input_tokens"))
+    thought = _number(_fields(used("output_tokens_details"))("thinking_tokens"))
     return {
-        "input": _number(stated, "input_tokens"),
-        "cache_read": _number(stated, "cache_read_input_tokens"),
+        "input": _number(used("input_tokens")),
+        "cache_read": _number(used("cache_read_input_tokens")),
         "cache_write": max(written - short - hour, 0),
         "cache_write_5m": short,
         "cache_write_1h": hour,
-        "output": _number(stated, "output_tokens") - thought,
+        "output": _number(used("output_tokens")) - thought,
         "reasoning": thought,
-        "web_search": _number(_get(stated, "server_tool_use"), "web_search_requests"),
+        "web_search": _number(_fields(used("server_tool_use"))("web_search_requests")),
     }
 
 
-def _gemini(stated: Any) -> dict[str, int]:
+def _gemini(of: _Fields) -> Usage | None:
     """Gemini's: prompts include what was cached, thoughts are beside the candidates."""
-    read = _count(stated, "cached_content_token_count", "cachedContentTokenCount")
-    kinds = {
-        str(_enum(_get(each, "modality"))).lower(): _count(each, "token_count", "tokenCount")
-        for each in _first(stated, "prompt_tokens_details", "promptTokensDetails") or ()
+    stated = of("usage_metadata")
+    if stated is None:
+        of = _in_camel_case(of)
+        stated = of("usage_metadata")
+        if stated is None:
+            return None
+        used = _in_camel_case(_fields(stated))
+    else:
+        used = _fields(stated)
+    prompt, cached = (
+        _number(used("prompt_token_count")),
+        _number(used("cached_content_token_count")),
+    )
+    answer = _number(used("candidates_token_count"))
+    sent = _by_modality("input", used("prompt_tokens_details"))
+    read = _by_modality("cache_read", used("cache_tokens_details"))
+    made = _by_modality("output", used("candidates_tokens_details"))
+    for name, number in read.items():
+        within = name.replace("cache_read", "input")
+        sent[within] = sent.get(within, 0) - number
+    meters = {
+        "input": prompt - cached - sum(sent.values()),
+        **sent,
+        "cache_read": cached - sum(read.values()),
+        **read,
+        "input_tool": _number(used("tool_use_prompt_token_count")),
+        "output": answer - sum(made.values()),
+        **made,
+        "reasoning": _number(used("thoughts_token_count")),
     }
-    other = {
-        f"input_{name}": number for name, number in kinds.items() if f"input_{name}" in BY_NAME
-    }
-    sent = _count(stated, "prompt_token_count", "promptTokenCount")
-    return {
-        "input": sent - read - sum(other.values()),
-        **other,
-        "cache_read": read,
-        "input_tool": _count(stated, "tool_use_prompt_token_count", "toolUsePromptTokenCount"),
-        "output": _count(stated, "candidates_token_count", "candidatesTokenCount"),
-        "reasoning": _count(stated, "thoughts_token_count", "thoughtsTokenCount"),
-    }
+    return _whole(meters, of("model_version"), of("response_id"), None)
 
 
-def _get(of: Any, name: str) -> Any:
-    return of.get(name) if isinstance(of, Mapping) else getattr(of, name, None)
+def _by_modality(base: str, details: Any) -> dict[str, int]:
+    """The counts of what is no text, by their meters."""
+    found: dict[str, int] = {}
+    for each in details or ():
+        of = _fields(each)
+        kind = of("modality")
+        meter = f"{base}_{getattr(kind, 'value', kind)}".lower()
+        if meter in BY_NAME:
+            count = of("token_count")
+            found[meter] = _number(of("tokenCount") if count is None else count)
+    return found
 
 
-def _first(of: Any, *names: str) -> Any:
-    return next((value for name in names if (value := _get(of, name)) is not None), None)
+def _fields(of: Any) -> _Fields:
+    """How the fields of an object or a mapping are asked for."""
+    if of is None:
+        return _NO_FIELDS
+    return of.get if isinstance(of, _MAPPINGS) else lambda name: getattr(of, name, None)
 
 
-def _number(of: Any, name: str) -> int:
-    value = None if of is None else _get(of, name)
-    return value if isinstance(value, int) else 0
+def _in_camel_case(of: _Fields) -> _Fields:
+    """Fields asked for as Python names them, where they are named as JSON does."""
+    return lambda name: of(_camel_case(name))
 
 
-def _count(of: Any, *names: str) -> int:
-    return max((_number(of, name) for name in names), default=0)
+@cache
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
-def _enum(value: Any) -> Any:
-    return getattr(value, "value", value)
+def _number(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    return ceil(value) if isinstance(value, float) else 0
+
+
+def _metered(name: str, number: Any) -> int:
+    """A meter as somebody gave it: a part of a unit counts as one."""
+    found = ceil(number)
+    if found < 0:
+        raise InputError(f"{name} = {number}: nothing uses less than nothing")
+    return found
