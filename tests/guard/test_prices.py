@@ -16,6 +16,7 @@ from tokenomics.guard.prices import (
     alternatives,
     ceiling,
     cost,
+    dearest,
     named,
     nearest_below,
     tariff_of,
@@ -75,6 +76,11 @@ model = "reader"
 from = 2026-01-01
 source = "a page"
 rates = [{ input = 1 }]
+[[price]]
+model = "asked"
+from = 2026-01-01
+source = "a page"
+rates = [{ input = 1, output = 2, requests = 0.01 }]
 """,
         "utf-8",
     )
@@ -154,6 +160,32 @@ def test_a_cost_is_exact_and_names_what_has_no_price(prices: Book) -> None:
     assert priced.unpriced == ("web_search",)
 
 
+def test_where_each_request_costs_something_a_call_is_one(prices: Book) -> None:
+    """A million at 1 and a cent for the request; three where that many are stated."""
+    tariff = tariff_of(prices, Kind("acme", "asked"), AT)
+    used = {"input": MILLION}
+
+    assert amount_of(ceiling(tariff, Size(MILLION, 0))) == Decimal("1.01")
+    assert amount_of(cost(prices, tariff, used, AT).units) == Decimal("1.01")
+    assert amount_of(cost(prices, tariff, {**used, "requests": 3}, AT).units) == Decimal("1.03")
+
+
+def test_what_costs_the_most_is_known_by_its_meters_and_tier(prices: Book) -> None:
+    """Written to a cache for an hour; of equal rates the plain one; served fast where nobody said how."""
+    size = Size(300_000, 5, (("web_search", 2),))
+    tariffs = {
+        name: tariff_of(prices, Kind("acme", name, tier), AT)
+        for name, tier in (("small", None), ("long", None), ("tiers", "auto"), ("reader", None))
+    }
+
+    assert dearest(tariffs["small"], size) == (
+        {"cache_write_1h": 300_000, "output": 5, "web_search": 2}, None,
+    )  # fmt: skip
+    assert dearest(tariffs["long"], Size(300_000, 5)) == ({"input": 300_000, "output": 5}, None)
+    assert dearest(tariffs["tiers"], Size(3, 5)) == ({"input": 3, "output": 5}, "fast")
+    assert dearest(tariffs["reader"], Size(3, 0)) == ({"input": 3}, None)
+
+
 def test_what_has_no_price_is_refused(prices: Book) -> None:
     """A model that nobody knows, with its nearest; output of one that only reads; a tool."""
     with pytest.raises(PriceError, match=r"acme/smal has no price.*did you mean 'small'"):
@@ -175,11 +207,13 @@ def test_names_may_hold_their_provider(prices: Book) -> None:
 
 
 def test_other_models_of_the_provider_have_a_ceiling_too(prices: Book) -> None:
-    """A million sent and a million generated: small 14, long 16, tiers 3, moves 3, nightly 13; reader makes nothing."""
+    """A million sent and a million generated: small 14, long 16, tiers 3, moves 3, nightly 13,
+    asked 3.01; reader makes nothing.
+    """
     found = alternatives(prices, Kind("acme", "small"), Size(MILLION, MILLION), AT)
 
     assert {name: amount_of(units) for name, units in found.items()} == {
-        "small": 14, "long": 16, "tiers": 3, "moves": 3, "nightly": 13,
+        "small": 14, "long": 16, "tiers": 3, "moves": 3, "nightly": 13, "asked": Decimal("3.01"),
     }  # fmt: skip
 
 

@@ -118,7 +118,10 @@ class Guard:
         for name, value in (("steps", steps), ("tokens", tokens)):
             if value is not None and value < 1:
                 raise ConfigError(f"{name} = {value} lets no call through: give 1 or more")
-        self.scope: dict[str, str] = {**(within.scope if within else {}), **scope}
+        self.scope: dict[str, str] = {
+            **(within.scope if within else {}),
+            **{name: str(value) for name, value in scope.items()},
+        }
         key = json.dumps(self.scope, sort_keys=True) if scope else os.urandom(16).hex()
         units = None if limit is None else limit_of(limit)
         breaker = LoopBreaker(self.scope, repeats=repeats, failures=failures, growth=growth)

@@ -18,8 +18,9 @@ from tokenomics.records.errors import PriceError
 from tokenomics.records.meters import BY_NAME, IN_CONTEXT
 
 # What is asked for without saying how it will be served may be served in any way.
-_ANY_TIER = "auto"
+ANY_TIER = "auto"
 _WRITES = "cache_write"
+_PLAIN = frozenset({"input", "output"})
 _IN_CONTEXT = frozenset(IN_CONTEXT)
 _FREE = frozenset(name for name, meter in BY_NAME.items() if meter.fee)
 _NO_HOURS: frozenset[Hours] = frozenset()
@@ -55,12 +56,20 @@ class Priced(NamedTuple):
     unpriced: tuple[str, ...]
 
 
+class Dearest(NamedTuple):
+    """The highest rate that tokens may have: as what they are metered then, and at which tier."""
+
+    rate: int
+    meter: str
+    tier: str | None
+
+
 class Step(NamedTuple):
     """The dearest rates of tokens from a number of tokens sent on, and all rates of a plain hour."""
 
     start: int
-    sent: int
-    generated: int | None
+    sent: Dearest
+    generated: Dearest | None
     rates: Mapping[str, int]
 
 
@@ -123,13 +132,11 @@ def ceiling(tariff: Tariff, size: Size) -> int:
     A call that turns out smaller may have a smaller context, so every context up to its own counts.
     Raises PriceError where something that it may use has no price.
     """
-    most, (sent, generated, more) = 0, size
+    most, more = 0, size.more
     for step in tariff.steps:
-        if step.start > sent:
+        if step.start > size.sent:
             break
-        if step.generated is None and generated:
-            raise PriceError(f"{_name(tariff.kind)}: tokens that are generated have no price")
-        most = max(most, step.sent * sent + (step.generated or 0) * generated)
+        most = max(most, _of_tokens(tariff, step, size))
     rates = tariff.steps[0].rates
     most += rates.get("requests", 0)
     for meter, number in more:
@@ -140,8 +147,26 @@ def ceiling(tariff: Tariff, size: Size) -> int:
     return most
 
 
+def _of_tokens(tariff: Tariff, step: Step, size: Size) -> int:
+    if step.generated is not None:
+        return step.sent.rate * size.sent + step.generated.rate * size.generated
+    if size.generated:
+        raise PriceError(f"{_name(tariff.kind)}: tokens that are generated have no price")
+    return step.sent.rate * size.sent
+
+
+def dearest(tariff: Tariff, size: Size) -> tuple[dict[str, int], str | None]:
+    """The meters that a call of this size has where it costs the most, and its tier then."""
+    steps = [step for step in tariff.steps if step.start <= size.sent]
+    step = max(steps, key=lambda each: _of_tokens(tariff, each, size))
+    meters, tier = {step.sent.meter: size.sent, **dict(size.more)}, step.sent.tier
+    if step.generated is not None and size.generated:
+        meters[step.generated.meter], tier = size.generated, step.generated.tier
+    return {meter: number for meter, number in meters.items() if number}, tier
+
+
 def cost(book: Book, tariff: Tariff, used: Mapping[str, int], at: datetime) -> Priced:
-    """What a call cost that used so much of each meter."""
+    """What a call cost that used so much of each meter; it is one request where nothing else is said."""
     rates = tariff.steps[0].rates
     if tariff.has_hours or len(tariff.steps) > 1:
         context = sum(number for meter, number in used.items() if meter in _IN_CONTEXT)
@@ -149,7 +174,7 @@ def cost(book: Book, tariff: Tariff, used: Mapping[str, int], at: datetime) -> P
             rates = _in_units(quote(book, _call(tariff.kind, context, at)))
         else:
             rates = next(step for step in reversed(tariff.steps) if step.start <= context).rates
-    units, unpriced = 0, ()
+    units, unpriced = 0 if "requests" in used else rates.get("requests", 0), ()
     for meter, number in used.items():
         rate = rates.get(meter)
         if rate is not None:
@@ -186,13 +211,24 @@ def _alike(one: str, other: str) -> int:
 
 def _step(book: Book, kind: Kind, start: int, hours: tuple[Hours, ...], at: datetime) -> Step:
     answers = list(_answers(book, kind, start, hours, at))
+    plain = answers[0][1]
     into, out = (
-        [rate for answer in answers for name, rate in _in_units(answer).items() if name in names]
+        max(
+            (
+                Dearest(rate, name, tier)
+                for tier, answer in answers
+                for name, rate in _in_units(answer).items()
+                if name in names
+            ),
+            # Of equal rates that of the plainest meter.
+            key=lambda found: (found.rate, found.meter in _PLAIN),
+            default=None,
+        )
         for names in (_sent(kind), _generated(kind))
     )
-    if not into:
-        raise PriceError(_without(book, kind, answers[0]))
-    return Step(start, max(into), max(out, default=None), _in_units(answers[0]))
+    if into is None:
+        raise PriceError(_without(book, kind, plain))
+    return Step(start, into, out, _in_units(plain))
 
 
 def _sent(kind: Kind) -> set[str]:
@@ -216,15 +252,15 @@ def _generated(kind: Kind) -> set[str]:
 
 def _answers(
     book: Book, kind: Kind, context: int, hours: tuple[Hours, ...], at: datetime
-) -> Iterator[Quote]:
-    """What the book says of every way in which a call may be served, the plainest first."""
+) -> Iterator[tuple[str | None, Quote]]:
+    """What the book says of every tier and hour in which a call may be served, the plainest first."""
     tiers: list[str | None] = [kind.tier]
-    if kind.tier == _ANY_TIER:
+    if kind.tier == ANY_TIER:
         own = book.names.get(kind.provider.lower())
         tiers = [None, *(() if own is None else book.providers[own].tiers)]
     for tier in tiers:
         for part in (_NO_HOURS, *(frozenset((each,)) for each in hours)):
-            yield quote(book, _call(kind._replace(tier=tier), context, at, part))
+            yield tier, quote(book, _call(kind._replace(tier=tier), context, at, part))
 
 
 def _call(kind: Kind, context: int, at: datetime, hours: frozenset[Hours] | None = None) -> Call:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from tokenomics.guard.levels import Ask
 from tokenomics.guard.loops import LoopBreaker
-from tokenomics.guard.prices import Kind, Priced, Size, Tariff, cost
+from tokenomics.guard.prices import ANY_TIER, Kind, Priced, Size, Tariff, cost, dearest
 from tokenomics.guard.realm import Realm
 from tokenomics.guard.recording import columns_of, instant
 from tokenomics.guard.units import amount_of
@@ -74,9 +74,7 @@ class Reservation:
             return Decimal(0)
         usage = usage_of(response)
         if usage is None:
-            return self._close(
-                self._ask.units, self._ask.tokens, self._estimate(), is_reported=False
-            )
+            return self._close_unknown()
         kind, priced = self._priced(usage)
         units = max(priced.units, self._ask.units) if priced.unpriced else priced.units
         return self._close(units, _tokens(usage), usage, served=kind)
@@ -137,13 +135,7 @@ class Reservation:
         elif not self.is_settled:
             for breaker in self._till.breakers:
                 breaker.failed()
-            self._close(
-                self._ask.units,
-                self._ask.tokens,
-                self._estimate(),
-                is_reported=False,
-                status="failure",
-            )
+            self._close_unknown(status="failure")
 
     def _priced(self, usage: Usage) -> tuple[Kind, Priced]:
         """What it cost as it was served, and as what."""
@@ -152,8 +144,14 @@ class Reservation:
             tariff = realm.served(self._kind, usage.model, usage.tier, self._at)
         return tariff.kind, cost(realm.book, tariff, usage.meters, self._at)
 
-    def _estimate(self) -> Usage:
-        return Usage({"input": self._size.sent, "output": self._size.generated})
+    def _close_unknown(self, **how: str) -> Decimal:
+        """Nobody says what it used: all that was reserved, recorded as what costs that."""
+        meters, tier = dearest(self._tariff, self._size)
+        served = self._kind._replace(tier=tier)
+        usage = Usage(meters)
+        return self._close(
+            self._ask.units, self._ask.tokens, usage, served=served, basis="estimated", **how
+        )
 
     def _close(
         self,
@@ -161,8 +159,8 @@ class Reservation:
         tokens: int,
         usage: Usage,
         *,
-        served: Kind | None = None,
-        is_reported: bool = True,
+        served: Kind,
+        basis: str = "reported",
         status: str = "success",
     ) -> Decimal:
         if not self._book(units, tokens):
@@ -171,8 +169,7 @@ class Reservation:
             for breaker in self._till.breakers:
                 breaker.succeeded()
         if self._till.realm.recorder is not None:
-            basis = "reported" if is_reported else "estimated"
-            self._put(usage, served or self._kind, status=status, token_basis=basis)
+            self._put(usage, served, status=status, token_basis=basis)
         return amount_of(units)
 
     def _book(self, units: int, tokens: int) -> bool:
@@ -194,11 +191,11 @@ class Reservation:
                 "model": served.model,
                 "request_id": self._ask.id,
                 "response_id": usage.response_id,
-                "service_tier": served.tier,
+                "service_tier": None if served.tier == ANY_TIER else served.tier,
                 "region": served.region,
                 "variant": served.variant,
                 **columns_of(self._till.scope),
-                **usage.meters,
+                **(usage.meters or {"requests": 1}),
                 **more,
             })  # fmt: skip
 
