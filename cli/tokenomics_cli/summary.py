@@ -63,9 +63,10 @@ def summary(result: IngestResult, ledger: Path) -> Iterator[str]:
     """The lines of an ingest's summary: files, rows by source, changes, refused rows."""
     yield _files_line(result, ledger)
     if rows := [_source_row(name, files) for name, files in _by_source(result.files)]:
-        yield table(rows)
+        besides = any(row["besides"] for row in rows)
+        yield table([row if besides else _without(row, "besides") for row in rows])
         yield (
-            f"{counted(sum(file.records for file in result.files), 'record')}: "
+            f"{counted(sum(file.stated for file in result.files), 'record')}: "
             f"{result.added:,} added, {result.changed:,} changed, "
             f"{result.unchanged:,} already known, {counted(result.repeats, 'repeat')}"
             f"{f'; {result.removed:,} removed' if result.removed else ''}"
@@ -144,4 +145,10 @@ def _source_row(name: str, files: Sequence[FileReport]) -> dict[str, str | int]:
         "records": sum(file.records for file in files),
         "skipped": sum(file.skipped for file in files),
         "rejected": sum(file.rejected for file in files),
+        # Records of another kind that rows state besides, such as feedback on a call.
+        "besides": sum(file.beside for file in files),
     }
+
+
+def _without(row: dict[str, str | int], name: str) -> dict[str, str | int]:
+    return {key: value for key, value in row.items() if key != name}

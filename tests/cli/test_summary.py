@@ -51,6 +51,18 @@ def test_the_numbers_of_a_summary_add_up(tmp_path: Path) -> None:
     assert second[-1] == "4 records: 0 added, 0 changed, 2 already known, 2 repeats"
 
 
+def test_what_rows_state_besides_has_a_column_of_its_own(tmp_path: Path) -> None:
+    """One call with two outcomes is one row, one record, and two besides: 3 records in all."""
+    file = FileReport("a", "helicone", "read", 1, 1, 0, 0, None, beside=2)
+    lines = list(summary(_result(file)._replace(added=3), tmp_path))
+
+    assert lines[1].splitlines() == [
+        "source    files  rows  records  skipped  rejected  besides",
+        "helicone      1     1        1        0         0        2",
+    ]
+    assert lines[2] == "3 records: 3 added, 0 changed, 0 already known, 0 repeats"
+
+
 def test_removed_records_are_no_records_of_the_files(tmp_path: Path) -> None:
     """What a rewritten file no longer says is told apart."""
     row = ROWS[0].removesuffix(",a")

@@ -91,7 +91,7 @@ def test_the_numbers_of_an_ingest_add_up(lines: Lines, data: st.DataObject) -> N
                 root / "books", claude.write(root / f"{number}.jsonl", [*part, *part[:1]])
             )
 
-            records = sum(file.records for file in result.files)
+            records = sum(file.stated for file in result.files)
             known = result.added + result.changed + result.unchanged
             assert records == known + result.repeats
             assert known == len({line["message"]["id"] for line in part})

@@ -101,5 +101,6 @@ def _sum(one: Counts, other: Counts) -> Counts:
         recorded=one.recorded + other.recorded,
         skipped=one.skipped + other.skipped,
         rejected=one.rejected + other.rejected,
+        beside=one.beside + other.beside,
         note=shorter.note or one.note or other.note,
     )

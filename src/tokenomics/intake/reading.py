@@ -15,7 +15,7 @@ from tokenomics.intake.parts import Part, jobs, joined, parts_of, prepared, size
 from tokenomics.intake.staging import stage_draft, stage_problems
 from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.sources import lines, picking, scan
-from tokenomics.sources.contract import RawRow
+from tokenomics.sources.contract import RawRow, Source
 from tokenomics.sources.find import beginnings, stat
 from tokenomics.sources.rows import HALF_WRITTEN, Document, read_rows
 from tokenomics.sources.scan import Problem, Tally
@@ -111,7 +111,21 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
     odd = [one for one in ready if _is_odd(one.part.unit, tallies.get(str(one.path), _NONE))]
     good = {str(one.path): one.part.unit for one in ready if one not in odd}
     stage_draft(stage, unit.source, good)
-    return [_counts(unit, tallies.get(path, _NONE)) for path, unit in good.items()], odd
+    beside = _stage_beside(stage, unit.source, good)
+    counts = [
+        _counts(unit, tallies.get(path, _NONE), beside.get(path, 0)) for path, unit in good.items()
+    ]
+    return counts, odd
+
+
+def _stage_beside(stage: Stage, source: Source, files: Mapping[str, Unit]) -> Mapping[str, int]:
+    """Stage what the rows that became records say besides, and count it by file."""
+    if source.beside is None or not files:
+        return {}
+    scan.keep_recorded(stage.con)
+    scan.draft(stage.con, source.beside)
+    stage_draft(stage, source.beside, files)
+    return {path: tally.recorded for path, tally in scan.tallies(stage.con).items()}
 
 
 def _load_fast(stage: Stage, unit: Unit, first_lines: Mapping[str, int]) -> None:
@@ -134,11 +148,19 @@ def _is_odd(unit: Unit, tally: Tally) -> bool:
     return container != "parquet" and bool(tally.unreadable or tally.rejected or lost)
 
 
-def _counts(unit: Unit, tally: Tally) -> Counts:
+def _counts(unit: Unit, tally: Tally, beside: int = 0) -> Counts:
     skipped = tally.rows - tally.recorded - tally.rejected
     size, digest = unit.reading.stat.size, unit.reading.digest
     return Counts(
-        unit, tally.rows, tally.recorded, skipped, tally.rejected, size, digest, _moved(unit)
+        unit,
+        tally.rows,
+        tally.recorded,
+        skipped,
+        tally.rejected,
+        size,
+        digest,
+        _moved(unit),
+        beside,
     )
 
 
@@ -158,14 +180,17 @@ def _read_exact(stage: Stage, ready: Sequence[_Ready]) -> Iterator[Counts]:
         unread = scan.load_exact(stage.con, source, _rows(ready))
     scan.draft(stage.con, source)
     tallies = scan.tallies(stage.con)
-    stage_draft(stage, source, {str(one.path): one.part.unit for one in ready})
+    files = {str(one.path): one.part.unit for one in ready}
+    stage_draft(stage, source, files)
+    beside = _stage_beside(stage, source, files)
     problems: dict[str, list[Problem]] = {str(one.path): [] for one in ready}
     for problem in unread:
         problems[problem.source_file].append(problem)
     for part, found, broken in ready:
         path = str(found)
         damage = [Problem(path, 0, broken)] if broken else []
-        yield _finish(stage, part.unit, tallies.get(path, _NONE), [*problems[path], *damage])
+        counts = _finish(stage, part.unit, tallies.get(path, _NONE), [*problems[path], *damage])
+        yield counts._replace(beside=beside.get(path, 0))
 
 
 def _rows(ready: Iterable[_Ready]) -> Iterator[tuple[Path, RawRow | Document]]:

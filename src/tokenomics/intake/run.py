@@ -34,7 +34,7 @@ Status = Literal["read", "unchanged", "ignored", "unread", "failed"]
 
 
 class FileReport(NamedTuple):
-    """What became of one file: rows = records + skipped + rejected.
+    """What became of one file: rows = records + skipped + rejected, and what rows state besides.
 
     An `unread` file of a folder looks like a log that nobody knows, or is damaged; an `ignored`
     one is plainly no log, or repeats another; a `failed` one was named, or could not be opened.
@@ -48,6 +48,12 @@ class FileReport(NamedTuple):
     skipped: int
     rejected: int
     note: str | None
+    beside: int = 0
+
+    @property
+    def stated(self) -> int:
+        """The records that its rows became, with those of another kind that they state besides."""
+        return self.records + self.beside
 
 
 class IngestResult(NamedTuple):
@@ -204,6 +210,7 @@ def _report(counts: Counts) -> FileReport:
         counts.skipped,
         counts.rejected,
         counts.note,
+        counts.beside,
     )
 
 
@@ -265,7 +272,7 @@ def _result(
         changed=changed,
         unchanged=unchanged,
         removed=total(committed.removed),
-        repeats=sum(file.records for file in reports) - added - changed - unchanged,
+        repeats=sum(file.stated for file in reports) - added - changed - unchanged,
         notes=tuple(notes),
         problems=tuple(problems),
     )

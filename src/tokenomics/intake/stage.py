@@ -43,7 +43,9 @@ def stage(
     The hints' scope is the account that rows belong to which name none, their labels are tags of all;
     `progress` is told of the bytes.
     """
-    staging.create(con, {unit.source.query for unit in units})
+    read = [unit.source for unit in units]
+    besides = [source.beside for source in read if source.beside is not None]
+    staging.create(con, {source.query for source in (*read, *besides)})
     work = Stage(
         con, spool, uuid.uuid4().hex, round(now.timestamp() * 1_000_000),
         hints.scope, hints.labels,
@@ -74,7 +76,8 @@ def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[
         if not reading.start:
             periods.append(Replacement("reject", path, None, None))
         if reading.state == "restated":
-            periods.append(Replacement(source.kind.name, path, None, None))
+            kinds = [each.kind.name for each in (source, source.beside) if each is not None]
+            periods += [Replacement(kind, path, None, None) for kind in kinds]
         elif reading.state == "rewritten" and not source.keyed:
             periods += _span(con, source.kind, path)
     return periods

@@ -26,7 +26,10 @@ class Unit(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What became of a file's rows: rows = recorded + skipped + rejected."""
+    """What became of a file's rows: rows = recorded + skipped + rejected.
+
+    `beside` counts the records of another kind that rows state besides.
+    """
 
     unit: Unit
     rows: int
@@ -36,6 +39,7 @@ class Counts(NamedTuple):
     read_to: int
     digest: str | None
     note: str | None
+    beside: int = 0
 
 
 class Stage(NamedTuple):

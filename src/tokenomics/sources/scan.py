@@ -152,6 +152,14 @@ def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     )
 
 
+def keep_recorded(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave of the loaded rows those that were drafted as records."""
+    con.execute(
+        "DELETE FROM raw_rows WHERE (source_file, source_line) NOT IN ("
+        "SELECT (source_file, source_line) FROM draft WHERE NOT skip AND problem IS NULL)"
+    )
+
+
 class Tally(NamedTuple):
     """What became of a file's rows, and of how many nothing could be read."""
 

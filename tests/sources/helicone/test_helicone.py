@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,48 @@ def test_who_served_a_row_that_does_not_say() -> None:
 
     assert told is not None
     assert [drafts_of(source, [(1, bare)])[0]["provider"] for source in (helicone.SOURCE, told)] == ["openai", "azure"]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_feedback_and_scores_are_outcomes(order: int, tmp_path: Path) -> None:
+    """A rating and two scores of one request are three outcomes, read again or in another order too."""
+    for path in (LINES, TABLE)[::order]:
+        done = take(tmp_path / "ledger", path)
+        assert done.repeats == 0 or order == -1
+    take(tmp_path / "again", LINES, TABLE)
+    again = take(tmp_path / "again", LINES)
+
+    columns = "target_kind, target_id, name, value, label"
+    for ledger in ("ledger", "again"):
+        assert select(tmp_path / ledger, columns, "outcome", "ORDER BY name") == [
+            ("request", "rq-a", "feedback", 1, "success"),
+            ("request", "rq-a", "resolved", 1, None),
+            ("request", "rq-a", "tone", 0.75, None),
+        ]
+    assert (again.added, again.changed) == (0, 0)
+
+
+def test_of_a_refused_row_no_feedback_is_kept(tmp_path: Path) -> None:
+    """A row without counts is refused with all it says; feedback that is none refuses the row, too."""
+    path = tmp_path / "rows.jsonl"
+    bad = [
+        row(response_id="a", prompt_tokens="x", feedback_rating=True),
+        row(response_id="b", feedback_rating="perhaps"),
+        row(response_id="c", scores={"tone": "warm", "safe": True, "none": None}),
+        row(response_id="d", feedback_rating=False, scores={"safe": True, "none": None}),
+    ]
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in bad), "utf-8")
+    done = take(tmp_path / "ledger", path)
+
+    assert [(reject[1], reject[2]) for reject in rejects(tmp_path / "ledger")] == [
+        (1, "prompt_tokens"),
+        (2, "feedback_rating"),
+        (3, "scores"),
+    ]
+    assert select(tmp_path / "ledger", "target_id, name, value, label", "outcome", "ORDER BY name") == [
+        ("d", "feedback", 0, "failure"), ("d", "safe", 1, None),
+    ]  # fmt: skip
+    assert (done.files[0].records, done.files[0].beside, done.added) == (1, 2, 3)
 
 
 def test_problems_name_their_field() -> None:

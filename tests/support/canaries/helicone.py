@@ -23,7 +23,8 @@ def logs(given: Mint) -> Files:
             "request_model": m.kept("asked"), "helicone_user": m.gone("login"), "provider": "OPENAI", "delay_ms": 10,
             "prompt_tokens": tokens, "completion_tokens": 40, "prompt_id": m.gone("promptid"), "signed_body_url": m.gone("url"),
             "country_code": m.gone("country"), "assets": [m.gone("asset")], "target_url": m.gone("target"), "cost": 0.01,
-            "model": m.kept("model"), "cache_reference_id": m.gone("reference"),
+            "model": m.kept("model"), "cache_reference_id": m.gone("reference"), "feedback_id": m.gone("feedback"),
+            "feedback_rating": True, "scores": {m.kept("score"): 1},
         }  # fmt: skip
 
     def cells(m: Mint, tokens: Any = 100) -> Row:

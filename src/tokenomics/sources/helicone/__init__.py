@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from tokenomics.records.kinds import USAGE
+from tokenomics.records.kinds import OUTCOME, USAGE
 from tokenomics.sources.contract import (
     NO_HINTS,
     Hints,
@@ -22,9 +22,9 @@ from tokenomics.sources.contract import (
 
 _ROW = frozenset({"response_status", "request_created_at", "request_properties", "prompt_tokens", "completion_tokens"})  # fmt: skip
 
-SOURCE = Source(
+_REQUESTS = Source(
     name="helicone",
-    doc="Helicone's exports of requests (JSON, JSON Lines, the exporter's CSV)",
+    doc="Helicone's exports of requests with their feedback and scores (JSON, JSON Lines, the exporter's CSV)",
     known_by="`request_created_at`, `response_status`, `request_properties`, `prompt_tokens` and `completion_tokens`",
     kind=USAGE,
     containers=("jsonl", "json", "csv"),
@@ -51,6 +51,9 @@ SOURCE = Source(
         field("audio_out", "completion_audio_tokens"),
         field("cost", "costUSD", "cost"),
         field("cache_reference", "cache_reference_id"),
+        field("rated_at", "feedback_created_at"),
+        field("rating", "feedback_rating"),
+        field("scores"),
     ),
     query=resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
     keyed=True,
@@ -63,6 +66,7 @@ SOURCE = Source(
         "failed calls: their tokens are logged as 0, whatever the provider bills",
         "what an answer of Helicone's own cache would have cost, in newer rows: their tokens are logged as 0",
         "the provider's id of the response, by which other logs know the same call",
+        "when a score was given: its instant is the answer's, as is that of feedback without one",
         "who is billed: billing is unknown unless Helicone answered from its cache",
     ),
     stated_by="gateway",
@@ -78,6 +82,14 @@ SOURCE = Source(
         "pages of a table that grows repeat rows: a request counts once, in JSON and CSV together too",
     ),
 )  # fmt: skip
+
+
+SOURCE = _REQUESTS._replace(
+    beside=_REQUESTS._replace(
+        kind=OUTCOME,
+        query=resources.files(__name__).joinpath("feedback.sql").read_text("utf-8"),
+    )
+)
 
 
 def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:

@@ -17,6 +17,7 @@ WITH typed AS (
         NOT coalesce(regexp_full_match(trim(code), '2[0-9]{2}'), false) AS failed,
         -- The exporter's CSV quotes its JSON twice.
         tag_entries(CASE WHEN starts_with(trim(props), '{""') THEN replace(props, '""', '"') ELSE props END) AS prop_list,
+        TRY(json_transform(nullif(trim(scores), '[]'), '"MAP(VARCHAR,VARCHAR)"')) AS score_map,
         coalesce(as_text(model), as_text(override), as_text(asked)) AS answered
     FROM raw
 ),
@@ -74,6 +75,10 @@ SELECT
         bad_count('completion_audio_tokens', audio_out),
         bad_amount('cost', cost),
         unread('request_properties', props, prop_list, 'not an object of properties'),
+        unread('feedback_rating', rating, as_flag(rating), 'neither true nor false'),
+        unread('feedback_created_at', rated_at, as_instant_in(rated_at, 'UTC'), 'not an instant'),
+        unread('scores', nullif(trim(scores), '[]'), score_map, 'not an object of numbers'),
+        CASE WHEN len(list_filter(map_entries(score_map), lambda score: score.value IS NOT NULL AND coalesce(as_number(score.value), CAST(as_flag(score.value) AS DOUBLE)) IS NULL)) > 0 THEN 'scores: not an object of numbers' END,
         exceeds('completion_audio_tokens', audio_out_n, 'completion_tokens', coalesce(completion_c, 0))
     ) AS problem,
     coalesce(as_text(response), as_text(request)) AS key,
