@@ -21,14 +21,25 @@ def demo(
         Path,
         typer.Option("--folder", metavar="DIR", help="Where it is written; must be empty or new."),
     ] = Path("tokenomics-demo"),
+    logs: Annotated[
+        str | None,
+        typer.Option(
+            "--logs",
+            metavar="FORMAT",
+            help="Only its gateway's calls, as another format's logs: helicone, portkey and others.",
+        ),
+    ] = None,
     now: Now = None,
 ) -> None:
     """Write a company's month of logs, ingest and report them.
 
     Beside the logs lies truth.json: what a report must say, summed without this program's prices.
     """
-    from tokenomics.demo import write_company
+    from tokenomics.demo import write_company, write_logs
     from tokenomics_cli import walkthrough
 
-    truth = write_company(folder, seed=seed, size=size)
+    if logs is None:
+        truth = write_company(folder, seed=seed, size=size)
+    else:
+        truth = write_logs(folder, logs, seed=seed, size=size)
     walkthrough.walk(folder, truth, now)

@@ -61,3 +61,13 @@ def test_the_folder_can_be_chosen(tmp_path: Path) -> None:
 
     assert done.code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["elsewhere"]
+
+
+def test_the_gateway_can_be_written_in_another_format(tmp_path: Path) -> None:
+    """--logs names a format; one that is none is answered with the nearest."""
+    done = command(*SMALL, "--logs", "portkey", "--folder", "p", cwd=tmp_path)
+    wrong = command(*SMALL, "--logs", "portky", "--folder", "w", cwd=tmp_path)
+
+    assert done.code == 0
+    assert "portkey" in done.err
+    assert (wrong.code, "did you mean 'portkey'?" in wrong.err) == (2, True)

@@ -6,10 +6,12 @@ own: it imports neither prices nor pricing nor costs, and so can judge them.
 
 from __future__ import annotations
 
-from tokenomics.demo.generate import write_claude_logs, write_company
+from tokenomics.demo.forms import FORMS
+from tokenomics.demo.generate import write_claude_logs, write_company, write_logs
 from tokenomics.demo.truth import Group, Judged, SourceRows, Truth, Unpriced, document
 
 __all__ = [
+    "FORMS",
     "Group",
     "Judged",
     "SourceRows",
@@ -18,4 +20,5 @@ __all__ = [
     "document",
     "write_claude_logs",
     "write_company",
+    "write_logs",
 ]

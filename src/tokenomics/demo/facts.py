@@ -7,7 +7,7 @@ Sources of the prices, in US dollars, as published for 2026-07-30 and later:
 OpenAI: genai-prices prices/providers/openai.yml; gpt-5.6-sol's cut of 2026-08-21 by
 Portkey-AI/models pull 899; gpt-5.6-luna by simonw/llm-prices; gpt-5.4-mini by LiteLLM 1.109.1.
 Anthropic: genai-prices anthropic.yml; claude-opus-5 by LiteLLM 1.109.1.
-Google and Mistral: LiteLLM 1.109.1, models.dev.
+Google and Mistral: LiteLLM 1.109.1, models.dev. Bedrock, of any geography: LiteLLM 1.109.1.
 """
 
 from __future__ import annotations
@@ -76,6 +76,12 @@ PRICES: Mapping[tuple[str, str, str], tuple[Price, ...]] = MappingProxyType({
         input="3", cache_read="0.3", cache_write_5m="3.75", cache_write_1h="6", output="15"
     ),
     ("anthropic", "claude-haiku-4-5-20251001", "standard"): _anthropic(
+        input="1", cache_read="0.1", cache_write_5m="1.25", cache_write_1h="2", output="5"
+    ),
+    ("aws-bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", "standard"): _anthropic(
+        input="3", cache_read="0.3", cache_write_5m="3.75", cache_write_1h="6", output="15"
+    ),
+    ("aws-bedrock", "anthropic.claude-haiku-4-5-20251001-v1:0", "standard"): _anthropic(
         input="1", cache_read="0.1", cache_write_5m="1.25", cache_write_1h="2", output="5"
     ),
     ("google", "gemini-3.5-flash-lite", "standard"): (Price(_rates(input="0.3", cache_read="0.03", output="2.5")),),

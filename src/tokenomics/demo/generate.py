@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -11,7 +12,8 @@ from tokenomics.demo.agents import agent_sessions, long_session
 from tokenomics.demo.calls import GATEWAY, NATIVE, Call
 from tokenomics.demo.claude import Pen, write_session
 from tokenomics.demo.company import FIRST_MONTH, World, dice, features, world
-from tokenomics.demo.files import Written, below
+from tokenomics.demo.files import Rows, Written, below, written
+from tokenomics.demo.forms import FORMS
 from tokenomics.demo.gateway import write_config, write_gateway
 from tokenomics.demo.litellm import write_litellm
 from tokenomics.demo.native import (
@@ -24,12 +26,18 @@ from tokenomics.demo.tally import Tally
 from tokenomics.demo.text import Filler
 from tokenomics.demo.traffic import edge_calls, feature_calls, gateway_log_calls
 from tokenomics.demo.truth import Truth, write_truth
-from tokenomics.records.errors import InputError
+from tokenomics.records.errors import InputError, unknown
 
 # Median characters of a tool's result: short where a demo should be small, as found on
 # developers' machines where the size of real logs is the point.
 _SHORT, _REAL = 260, 6_500
 _MEGABYTE = 1_000_000
+
+_KEEPING = """\
+# The demo's users are invented, so they need no pseudonyms.
+[privacy]
+keep_user_ids = true
+"""
 
 
 def write_company(folder: Path, *, seed: int, size: float = 1.0, month: str = FIRST_MONTH) -> Truth:
@@ -79,6 +87,37 @@ def write_claude_logs(
         left -= sum(file.size for file in new)
         files += new
     return tally.truth(company, [below(folder, file) for file in files])
+
+
+def write_logs(
+    folder: Path, form: str, *, seed: int, size: float = 1.0, month: str = FIRST_MONTH
+) -> Truth:
+    """The month of the company's gateway in `folder`/logs as another format of FORMS, with its truth.
+
+    A call is written twice and one line is torn. Truth.json says what the format can tell of the
+    calls. Raises InputError like `write_company`, and for a format that is none of them.
+    """
+    if form not in FORMS:
+        raise InputError(unknown("format of logs", form, FORMS))
+    company = world(seed=seed, size=size, month=month)
+    path = _empty(folder) / "logs" / f"{form}-{month}.jsonl"
+    path.parent.mkdir()
+    tally = Tally()
+    recorded, last = 0, ""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for call in gateway_log_calls(company):
+            told = FORMS[form].told(call)
+            if told is not None:
+                tally.add(told._replace(source=form, verdicts=()))
+                last = json.dumps(FORMS[form].row(told)) + "\n"
+                recorded += file.write(last) > 0
+        file.write(f"{last}{last[:40]}\n")
+    truth = tally.truth(
+        company, [below(folder, written(path, form, Rows(recorded + 1, rejected=1)))]
+    )
+    (folder / "tokenomics.toml").write_text(_KEEPING, encoding="utf-8", newline="\n")
+    write_truth(folder / "truth.json", truth)
+    return truth
 
 
 class _Eyes(NamedTuple):

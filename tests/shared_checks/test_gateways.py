@@ -1,0 +1,73 @@
+"""Samples of gateways' logs: the totals that are known of them."""
+
+from __future__ import annotations
+
+import os
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.ledgers import select, take
+from tokenomics.config import Config
+from tokenomics.intake.claims import claim
+from tokenomics.sources.contract import NO_HINTS
+
+SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
+SAMPLES = SHARED / "formats" / "samples"
+GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
+COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
+
+pytestmark = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="TOKENOMICS_SHARED names no folder: the shared data is not here"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "counts", "cost"),
+    [
+        # Three requests in JSON and CSV alike: one answered, one by the cache, one refused.
+        (["helicone_export.jsonl", "helicone_export.csv"], (3, 1_000, 20_000, 4_000, 800), "0.018"),
+        (["opencode_message.json"], (1, 500, 10_000, 2_000, 400), "0.018"),
+        # 1.8 cents.
+        (["portkey_logs_export.jsonl"], (2, 12_510, None, None, 420), "0.018"),
+        (["cloudflare_ai_gateway_logs_api.json"], (3, 1_210, None, None, 720), "0.01225"),
+        (["openrouter_broadcast_otlp.json"], (1, 2_500, 10_000, None, 400), "0.018"),
+        # 10 with 3 cached are 7, 25 with 5 thought 20; 10,389 with 8,192 cached are 2,197.
+        (["openrouter_generation.json", "openrouter_activity_generations.csv"], (2, 2_204, 8_195, None, 157), "0.0138"),
+        (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
+    ],
+)  # fmt: skip
+def test_totals(files: list[str], counts: tuple[int, ...], cost: str | None, tmp_path: Path) -> None:  # fmt: skip
+    """Counts and reported cost are what is known of the samples, however often they are read."""
+    paths = [GATEWAYS / name if (GATEWAYS / name).exists() else PROVIDERS / name for name in files]
+    for _ in range(2):
+        take(tmp_path / "ledger", *paths)
+
+    assert select(tmp_path / "ledger", COUNTS) == [counts]
+    reported = select(tmp_path / "ledger", "sum(reported_cost)")[0][0]
+    assert reported == (None if cost is None else Decimal(cost))
+
+
+def test_feedback_of_helicone(tmp_path: Path) -> None:
+    """One request was rated well and resolved."""
+    take(tmp_path / "ledger", GATEWAYS / "helicone_export.jsonl")
+
+    assert select(tmp_path / "ledger", "name, value, label", "outcome", "ORDER BY name") == [
+        ("feedback", 1, "success"), ("resolved", 1, None),
+    ]  # fmt: skip
+
+
+def test_mixed_in_one_ledger_no_order_changes_a_total(tmp_path: Path) -> None:
+    """All samples one by one, in two orders, give the same records."""
+    found = [path for path in sorted(GATEWAYS.glob("*")) if claim(path, Config(), NO_HINTS)[1]]
+    orders = [found, random.Random(9).sample(found, len(found))]
+    for number, paths in enumerate(orders):
+        for path in paths:
+            take(tmp_path / f"ledger{number}", path)
+
+    rows = f"lower(hex(record_id)), merge_rank, source, {COUNTS}"
+    grouped = "GROUP BY ALL ORDER BY ALL"
+    one, two = (select(tmp_path / f"ledger{number}", rows, rest=grouped) for number in (0, 1))
+    assert one == two
