@@ -11,7 +11,7 @@ import pytest
 
 from support.usage import T0, call
 from support.waste import M, Rows, based, figures, stake_of
-from tokenomics.analysis.caching import LIFETIMES, UNREAD, Writes, savings, unread
+from tokenomics.analysis.caching import LIFETIMES, UNREAD, Writes, answered, savings, unread
 from tokenomics.analysis.stakes import Base, Finding, stakes
 from tokenomics.books import Book
 
@@ -56,6 +56,17 @@ def test_cached_sound_would_be_input_of_sound(book: Book) -> None:
         assert finding is not None
         assert set(finding.changed) == {"cache_read_audio", "input_audio"}
         assert stakes(base, finding).by_key == {}
+
+
+def test_what_a_gateway_answered_would_have_cost(book: Book) -> None:
+    """1 M in at 2 and 1 M out at 8, had the provider been asked: 10 for nothing; a free call is none of it."""
+    rows = [
+        call(input=M, output=M, billing="cached", gateway_cache_hit=True),
+        call(input=M, output=M, billing="free"),
+        call(input=M),
+    ]
+
+    assert figures(stake_of(book, rows, lambda _: answered())) == (1, 2 * M, 0, Decimal(-10))
 
 
 def test_without_cached_tokens_there_is_nothing_to_say(book: Book) -> None:

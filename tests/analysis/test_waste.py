@@ -148,10 +148,20 @@ def test_a_call_that_costs_nothing_changes_nothing(tmp_path: Path, book: Book) -
     )
 
 
+def test_an_answer_of_a_gateways_cache_is_a_saving(tmp_path: Path, book: Book) -> None:
+    """1 M in and out would have cost 2 + 8; all other amounts stay as they are."""
+    hit = call(input=M, output=M, billing="cached", feature="faq")
+    with_hit = by_finding(waste_of(tmp_path / "a", book, [*CALLS, hit]))
+    row = with_hit.pop("answered by a gateway")
+
+    assert (row["calls"], row["cost"], row["at_stake"]) == (1, 0, 10)
+    assert with_hit == by_finding(waste_of(tmp_path / "b", book, CALLS))
+
+
 def test_no_more_is_at_stake_than_the_calls_cost(tmp_path: Path, book: Book) -> None:
     """Of all kinds that tell what could be saved, whatever was saved may be more."""
     for row in by_finding(waste_of(tmp_path, book, CALLS)).values():
-        if row["finding"] not in {"cache savings", "batch and flex"}:
+        if row["finding"] not in {"cache savings", "answered by a gateway", "batch and flex"}:
             assert 0 <= Decimal(row["at_stake"] or 0) <= Decimal(row["cost"] or 0)
 
 

@@ -23,7 +23,7 @@ NONE = Capacity(None, None, Fraction(0), Fraction(0), 0, 0, None, ())
 @pytest.mark.parametrize(
     "name",
     [
-        words.CACHE, words.UNREAD, words.SLOW, words.FAST, words.WAIT, words.OUTPUT, words.INPUT,
+        words.CACHE, words.GATEWAY, words.UNREAD, words.SLOW, words.FAST, words.WAIT, words.OUTPUT, words.INPUT,
         words.PREMIUM,
     ],
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Prompt caches: what reading from them saved, and what was written and never read.
+"""Caches: what reading from prompt caches saved, what was written and never read, and what a
+gateway answered from a cache of its own.
 
 A call writes so that later ones may read. Its own later calls are those of its session with the
 same model, and of a call without a session those of its feature. A write that none of them reads
@@ -53,6 +54,11 @@ def savings(base: Base) -> Finding | None:
     changed = {to: _bigint(base.total([to, *names])) for to, names in moved.items()}
     changed |= {name: _bigint("0") for name in cached}
     return Finding(f"{BILLED} AND {base.total(cached)} > 0", changed)
+
+
+def answered() -> Finding:
+    """What a gateway answered by itself, as if the provider had been asked: it cost nothing."""
+    return Finding("calls.billing = 'cached'", {"billing": "'unknown'"})
 
 
 def unread(base: Base) -> tuple[Finding, Writes] | None:

@@ -34,13 +34,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("calls", "count", "Calls that it concerns."),
     Column("tokens", "count", "Tokens that would not be as they are, or all of the calls' where only the price would be another.", spare=True),
     Column("cost", "money", "What these calls cost; of capacity, what bills charge."),
-    Column("at_stake", "money", "What they cost more than they would have otherwise; of cache savings, batch and flex what was saved. Amounts of two findings overlap."),
+    Column("at_stake", "money", "What they cost more than they would have otherwise; of cache savings, answers of a gateway's cache, batch and flex what was saved. Amounts of two findings overlap."),
     Column("share", "share", "Share of the cost of all calls that is at stake."),
     Column("meaning", "text", "What it means and what to do; null where rows are grouped, as it stands below once for all."),
 )  # fmt: skip
 
 # Findings that tell what was saved rather than what could be.
-_SAVED = (words.CACHE, words.SLOW)
+_SAVED = (words.CACHE, words.GATEWAY, words.SLOW)
 
 
 class Found(NamedTuple):
@@ -99,6 +99,7 @@ def _caches(of: Question) -> Iterator[Found]:
         yield Found(words.CACHE, {}, ("no call states tokens read from or written to a cache",))
     else:
         yield _found(of, words.CACHE, saved)
+    yield _found(of, words.GATEWAY, caching.answered())
     if wasted is None:
         yield Found(
             words.UNREAD, {}, ("no call states tokens written to a cache",) if saved else ()

@@ -15,6 +15,7 @@ from tokenomics.analysis.stakes import Stake
 from tokenomics.records.words import amount, many, measure, percent
 
 CACHE, UNREAD = "cache savings", "writes never read"
+GATEWAY = "answered by a gateway"
 SLOW, FAST, WAIT = "batch and flex", "priority", "if it could wait"
 OUTPUT, INPUT = "long output", "long input"
 PREMIUM, CAPACITY = "dear for short work", "idle capacity"
@@ -72,6 +73,10 @@ def _slow(said: Said) -> str:
 
 _SENTENCES: dict[str, Callable[[Said], str]] = {
     CACHE: _cache,
+    GATEWAY: lambda said: (
+        f"{GATEWAY}: {many(said.stake.calls, 'call')} that a gateway answered from its own cache would have cost"
+        f" {said.at_stake}: look whether more questions are asked again alike"
+    ),
     UNREAD: lambda said: (
         f"{UNREAD}: {said.at_stake} more than plain input was paid to write to caches what nothing read"
         " in time: cache only what is sent again within the cache's life"
