@@ -32,6 +32,7 @@ from tokenomics_cli import (
     people,
     prices,
     quality,
+    reconcile,
     report,
     sources,
     terminal,
@@ -58,6 +59,7 @@ app.command()(report.report)
 app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
+app.command()(reconcile.reconcile)
 app.command()(diff.diff)
 app.command()(comment.comment)
 app.command()(waste.waste)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         prices,
         quality,
         read,
+        reconcile,
         waste,
     )
 
@@ -49,6 +50,7 @@ __all__ = [
     "prices",
     "quality",
     "read",
+    "reconcile",
     "waste",
 ]
 

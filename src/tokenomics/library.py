@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Unpack, cast
@@ -48,6 +49,8 @@ from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
 from tokenomics.projection import events_of
+from tokenomics.reconciling.difference import TOLERANCE
+from tokenomics.reconciling.reconcile import reconcile as ask_reconcile
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
@@ -198,6 +201,18 @@ def quality(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.
     is a `Question`. Raises as `costs` does.
     """
     return answered(handle, by, question, ask_quality)
+
+
+def reconcile(
+    handle: Handle, by: Names = (), *, tolerance: Decimal = TOLERANCE, **question: Unpack[Question]
+) -> pl.DataFrame:
+    """What was billed beside what was metered: one row a provider and model, or `by` day, month and these.
+
+    Columns: those of `tokenomics.reconciling.reconcile.COLUMNS`: `billed`, `metered` and `difference`, and
+    parts that sum to it, Decimal(38, 18) US dollars. A row whose difference is within `tolerance`, a share
+    of the greater side, is `matched`. Raises InputError where the ledger has no bill of the period, and as `costs` does.
+    """
+    return answered(handle, by, question, partial(ask_reconcile, tolerance=tolerance))
 
 
 def drivers(

@@ -20,6 +20,7 @@ from tokenomics.ledger import (
     used_columns,
 )
 from tokenomics.ledger.scan import known
+from tokenomics.records.columns import Column
 from tokenomics.records.kinds import KINDS
 
 OCTOBER = datetime(2026, 10, 31, 23, 59, 59, 999999, tzinfo=UTC)
@@ -54,6 +55,21 @@ def test_a_relation_has_the_declared_columns(kind: str, tmp_path: Path) -> None:
         assert found.columns == list(KINDS[kind].names)
         assert list(map(str, found.types)) == [c.sql_type for c in KINDS[kind].columns]
         assert found.aggregate("count(*)").fetchall() == [(1,)]
+
+
+def test_a_column_that_is_younger_than_the_ledger_is_null(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger that an earlier version wrote can be asked for what it could not know."""
+    put(tmp_path, usage=[row(1)])
+    kind = KINDS["usage"]
+    more = kind._replace(columns=(*kind.columns, Column("later", "text", "Declared later.")))
+    monkeypatch.setitem(KINDS, "usage", more)
+    ledger = open_ledger(tmp_path)
+
+    assert "later" not in used_columns(ledger, "usage")
+    with connect(allowed=[tmp_path]) as con:
+        assert con.execute(f"SELECT later FROM {relation(ledger, 'usage')}").fetchall() == [(None,)]
 
 
 def test_columns_can_be_chosen(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def _leaf_parts(
         return {MIX: signs[0] * content(frozenset()) + signs[1] * content(everything)}
     ways = [of.ways.get((leaf.model, leaf.way), 0) for of in counts]
     models = [of.models.get(leaf.model, 0) for of in counts]
-    of_way = _known(*(_share(way, model) for way, model in zip(ways, models, strict=True)))
+    of_way = known_pair(*(_share(way, model) for way, model in zip(ways, models, strict=True)))
     shares = {
         VOLUME: (Fraction(counts[0].all), Fraction(counts[1].all)),
         MIX: (Fraction(models[0], counts[0].all), Fraction(models[1], counts[1].all)),
@@ -135,11 +135,11 @@ def _content(
     for members in groups.values():
         sums = [sum((pair[at].quantity for pair, _ in members), Fraction()) for at in (0, 1)]
         shared = [
-            (_known(*(_share(pair[at].quantity, sums[at]) for at in (0, 1))), rates)
+            (known_pair(*(_share(pair[at].quantity, sums[at]) for at in (0, 1))), rates)
             for pair, rates in members
         ]
         ways = [of.ways.get((leaf.model, leaf.way), 0) for of in counts]
-        per.append((_known(*(_share(sums[at], ways[at]) for at in (0, 1))), shared))
+        per.append((known_pair(*(_share(sums[at], ways[at]) for at in (0, 1))), shared))
     found: dict[tuple[bool, bool, bool], Fraction] = {}
 
     def content(moved: frozenset[str]) -> Fraction:
@@ -170,7 +170,7 @@ def _known_meters(
         if all(of.rate is not None or not of.quantity for of in pair) and any(
             of.quantity for of in pair
         ):
-            found.append((name, pair, _known(*(of.rate for of in pair))))
+            found.append((name, pair, known_pair(*(of.rate for of in pair))))
     return found
 
 
@@ -178,7 +178,7 @@ def _share(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
     return Fraction(part) / whole if whole else None
 
 
-def _known(base: Fraction | None, head: Fraction | None) -> Pair:
+def known_pair(base: Fraction | None, head: Fraction | None) -> Pair:
     """Two values, of which one that is not known is the other."""
     known = head if base is None else base
     if known is None:

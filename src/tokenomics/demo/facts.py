@@ -99,14 +99,19 @@ def cost_of(call: Call) -> Decimal | None:
     """
     if call.from_cache:
         return ZERO
-    prices = PRICES.get((call.provider, call.model, call.service_tier))
-    if prices is None:
+    rates = rates_of(call)
+    if rates is None:
         return None
-    rates = _rates_at(prices, call)
     total = ZERO
     for meter, quantity in call.meters.items():
         total = EXACT.fma(Decimal(quantity), rates[meter], total)
     return total
+
+
+def rates_of(call: Call) -> Mapping[str, Decimal] | None:
+    """What a call's units cost by meter; None where no price is known for the model."""
+    prices = PRICES.get((call.provider, call.model, call.service_tier))
+    return None if prices is None else _rates_at(prices, call)
 
 
 def _rates_at(prices: tuple[Price, ...], call: Call) -> Mapping[str, Decimal]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.demo.agents import agent_sessions, long_session
+from tokenomics.demo.bill import Bill
 from tokenomics.demo.calls import GATEWAY, NATIVE, Call
 from tokenomics.demo.claude import Pen, write_session
 from tokenomics.demo.company import FIRST_MONTH, World, dice, features, world
@@ -41,7 +42,7 @@ keep_user_ids = true
 
 
 def write_company(folder: Path, *, seed: int, size: float = 1.0, month: str = FIRST_MONTH) -> Truth:
-    """A month of the company's logs in `folder`/logs, with tokenomics.toml and truth.json.
+    """A month of the company's logs in `folder`/logs, a provider's bill in bills, tokenomics.toml and truth.json.
 
     Equal seed, size and month give equal bytes; size 1 is about 30,000 calls. Raises InputError
     where the folder holds something already, or size or month make no demo.
@@ -50,18 +51,19 @@ def write_company(folder: Path, *, seed: int, size: float = 1.0, month: str = FI
     logs = _empty(folder) / "logs"
     native = logs / "native"
     native.mkdir(parents=True)
-    tally = Tally()
+    tally, bill = Tally(), Bill(company)
     files = [*_claude(logs / "claude" / "projects", company, tally)]
     with OutcomesFile(native / f"outcomes-{month}.csv") as outcomes:
-        seen = _Eyes(tally, outcomes)
+        seen = _Eyes(tally, outcomes, bill)
         files += write_litellm(logs / "litellm", seen.watch(gateway_log_calls(company)))
         files += _native(native, company, seen)
-    gateway = tally.watch(feature_calls(company, features(GATEWAY)))
+    gateway = bill.watch(tally.watch(feature_calls(company, features(GATEWAY))))
     files.append(write_gateway(logs / f"gateway-{month}.csv", gateway))
     files.append(write_overheads(native / f"overheads-{month}.csv", company))
     files.append(outcomes.written())
     write_config(folder, "logs/gateway-*.csv")
-    truth = tally.truth(company, [below(folder, file) for file in files])
+    billed = bill.write(folder / "bills" / f"openai-{month}.csv")
+    truth = tally.truth(company, [below(folder, file) for file in files])._replace(bill=billed)
     write_truth(folder / "truth.json", truth)
     return truth
 
@@ -125,9 +127,10 @@ class _Eyes(NamedTuple):
 
     tally: Tally
     outcomes: OutcomesFile
+    bill: Bill
 
     def watch(self, calls: Iterable[Call]) -> Iterator[Call]:
-        return self.outcomes.watch(self.tally.watch(calls))
+        return self.bill.watch(self.outcomes.watch(self.tally.watch(calls)))
 
 
 def _empty(folder: Path) -> Path:

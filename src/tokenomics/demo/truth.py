@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tokenomics.demo.company import World
@@ -60,7 +61,8 @@ class Truth(NamedTuple):
     """All that is true of a demo.
 
     `groups` holds per dimension a group for each value, ordered by key, null last; `cache_hits`
-    the part of the totals that a gateway answered by itself and nobody bills.
+    the part of the totals that a gateway answered by itself and nobody bills; `bill` what is true of the
+    provider's bill.
     """
 
     company: World
@@ -71,6 +73,7 @@ class Truth(NamedTuple):
     outcomes: tuple[Judged, ...]
     sources: tuple[SourceRows, ...]
     files: tuple[Written, ...]
+    bill: Mapping[str, str] = MappingProxyType({})
 
 
 def document(truth: Truth) -> dict[str, Any]:
@@ -96,6 +99,7 @@ def document(truth: Truth) -> dict[str, Any]:
         "outcomes": [row._asdict() for row in truth.outcomes],
         "sources": [row._asdict() for row in truth.sources],
         "files": [row._asdict() for row in truth.files],
+        "bill": dict(truth.bill),
     }
 
 

@@ -227,8 +227,14 @@ def _refuse_foreign(root: Path) -> None:
 
 
 def _used(kind: str, rows: int, nulls: Mapping[str, int | None]) -> frozenset[str]:
-    """The columns of that kind not known to be null in every one of the rows."""
-    counts = {name: nulls.get(name) for name in (KINDS[kind].names if kind in KINDS else ())}
+    """The columns of that kind not known to be null in every one of the rows.
+
+    A file that counts nulls counts those of every column that was declared when it was written: one
+    that it does not mention is younger.
+    """
+    declared = KINDS[kind].names if kind in KINDS else ()
+    younger = rows if any(count is not None for count in nulls.values()) else None
+    counts = {name: younger if nulls.get(name) is None else nulls[name] for name in declared}
     return frozenset(name for name, count in counts.items() if count is None or count < rows)
 
 

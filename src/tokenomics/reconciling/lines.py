@@ -1,0 +1,121 @@
+"""The lines of bills, as they are compared: whose, for what, how much, in the currency of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from tokenomics.books import Book
+from tokenomics.books.match import matches
+from tokenomics.costing import CostQuery
+from tokenomics.engine import duckdb
+from tokenomics.queries import literal, sql
+from tokenomics.records import meters
+from tokenomics.records.exchange import Converted, convert_at
+from tokenomics.records.money import Money
+from tokenomics.timezones import from_micros
+
+USAGE = "usage"
+# Clouds by the names that bills have for them; what they serve has prices of its own.
+_CLOUDS = {
+    "aws": "aws-bedrock", "amazon web services": "aws-bedrock", "amazon": "aws-bedrock",
+    "microsoft": "azure", "microsoft azure": "azure", "google cloud": "google-vertex",
+    "google cloud platform": "google-vertex", "gcp": "google-vertex",
+}  # fmt: skip
+_GEMINI_API = ("gemini api", "generative language api")
+# How many of a meter's units a bill's unit is.
+_UNITS = {
+    "": 1, "token": 1, "tokens": 1, "1k tokens": 1_000, "1m tokens": 1_000_000,
+    "1 tokens": 1, "1k": 1_000, "1m": 1_000_000,
+}  # fmt: skip
+
+
+class Line(NamedTuple):
+    """Lines of a bill that are alike: when, whose, of which service, and for what.
+
+    `tier` is None where the bill states none. `quantity` is in units of the meter, None where a line states none or the unit is not known;
+    `listed` is the cost without discounts, None where a line does not state it.
+    """
+
+    first: datetime
+    last: datetime
+    provider: str
+    service: str | None
+    model: str | None
+    meter: str | None
+    tier: str | None
+    kind: str
+    lines: int
+    quantity: Decimal | None
+    billed: Decimal
+    listed: Decimal | None
+
+
+def lines_of(
+    con: duckdb.DuckDBPyConnection, charges: str, book: Book, query: CostQuery
+) -> tuple[list[Line], list[Converted]]:
+    """The lines that begin in the query's period, and what of them was converted to its currency.
+
+    `charges` is SQL of a FROM item with the columns of charges. Raises PriceError where a line is in
+    another currency and no rate of its day is known.
+    """
+    conditions = [
+        f"charges.ts {sign} {literal(at.isoformat())}::TIMESTAMPTZ"
+        for sign, at in ((">=", query.since), ("<", query.until))
+        if at is not None
+    ]
+    text = sql("bill_lines", charges=charges, conditions=" AND ".join(conditions) or "true")
+    rates: list[Converted] = []
+    found = [_line(row, book, query, rates) for row in con.execute(text).fetchall()]
+    return found, rates
+
+
+def _line(row: Sequence[Any], book: Book, query: CostQuery, rates: list[Converted]) -> Line:
+    first, last, provider, service, model, meter, unit, tier, kind, currency = row[:10]
+    count, measured, listed, quantity, billed, list_cost = row[10:]
+    start = from_micros(first)
+    name = provider_of(book, provider, service)
+
+    def worth(amount: Decimal) -> Decimal:
+        if currency == query.currency:
+            return amount
+        of = convert_at(query.exchange, Money(amount, currency), query.currency, start, f"the bill of {provider}")  # fmt: skip
+        rates.append(of)
+        return of.money.amount
+
+    known = meter if meter in meters.BY_NAME else None
+    return Line(
+        start, from_micros(last) if last else start, name, service, model_of(book, name, model),
+        known, tier, kind or USAGE, count,
+        _quantity(quantity if measured == count else None, known, unit),
+        worth(billed), worth(list_cost) if listed == count else None,
+    )  # fmt: skip
+
+
+def provider_of(book: Book, provider: str | None, service: str | None = None) -> str:
+    """The book's name for who bills: of a cloud, for what serves models in it.
+
+    >>> from tokenomics.books import bundled
+    >>> provider_of(bundled(), "AWS"), provider_of(bundled(), "OpenAI"), provider_of(bundled(), "Acme")
+    ('aws-bedrock', 'openai', 'acme')
+    """
+    name = (provider or "").strip().lower()
+    if (service or "").strip().lower() in _GEMINI_API:
+        return "google"
+    return _CLOUDS.get(name) or book.names.get(name, name)
+
+
+def model_of(book: Book, provider: str, model: str | None) -> str | None:
+    """The book's name for a model, where the name means one; else the name itself."""
+    found = {match.model for match in matches(book, provider, model or "")}
+    return found.pop() if len(found) == 1 else model
+
+
+def _quantity(quantity: Decimal | None, meter: str | None, unit: str | None) -> Decimal | None:
+    """The quantity in units of the meter; None where the unit of tokens is not known."""
+    if quantity is None or meter is None or not meters.is_token(meter):
+        return quantity
+    factor = _UNITS.get((unit or "").strip().lower())
+    return None if factor is None else quantity * factor
