@@ -12,7 +12,7 @@ from tokenomics.version import __version__
 
 
 class Agent(NamedTuple):
-    """A coding agent: the folders of its logs, as they are or as a glob, and what its files are called."""
+    """A coding agent: the folders or files of its logs, as they are or as a glob, and what files in folders are called."""
 
     name: str
     places: Sequence[Path]
@@ -26,13 +26,14 @@ def agents(env: Mapping[str, str], home: Path) -> tuple[Agent, ...]:
         Agent("Codex", codex_folders(env, home)),
         # Beside its chats lie files that are no logs.
         Agent("Gemini CLI", [home / ".gemini" / "tmp" / "*" / "chats"], "session-*.json*"),
+        Agent("opencode", opencode_places(env, home), "msg_*.json"),
     )
 
 
 def there(place: Path) -> list[Path]:
-    """The folders of that name or glob."""
+    """The folders or files of that name or glob."""
     found = sorted(glob.glob(str(place)))  # noqa: PTH207 - Path.glob takes no absolute pattern
-    return [path for path in map(Path, found) if path.is_dir()]
+    return [*map(Path, found)]
 
 
 def claude_code_folders(env: Mapping[str, str], home: Path) -> list[Path]:
@@ -54,6 +55,18 @@ def codex_folders(env: Mapping[str, str], home: Path) -> list[Path]:
     place = env.get("CODEX_HOME", "").strip()
     base = Path(place).expanduser() if place else home / ".codex"
     return [base / "sessions", base / "archived_sessions"]
+
+
+def opencode_places(env: Mapping[str, str], home: Path) -> list[Path]:
+    """The databases of opencode, and the folder in which older versions keep their messages."""
+    base = Path(env.get("XDG_DATA_HOME") or home / ".local" / "share") / "opencode"
+    return [base / "opencode*.db", base / "storage" / "message"]
+
+
+def files_of(agent: Agent, place: Path) -> int:
+    """How many logs of an agent are in one of its places."""
+    found = there(place)
+    return sum(1 if path.is_file() else sum(1 for _ in path.rglob(agent.files)) for path in found)
 
 
 def cache_folder(env: Mapping[str, str], home: Path) -> Path:

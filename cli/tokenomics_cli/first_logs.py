@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.sources.survey import Survey, survey
-from tokenomics_cli.agent_logs import Agent, agents, there
+from tokenomics_cli.agent_logs import Agent, agents, files_of
 from tokenomics_cli.summary import counted
 
 # So many logs that lie in the folder itself are named one by one; more of them by the folder.
@@ -44,7 +44,7 @@ def found(env: Mapping[str, str], home: Path, folder: Path) -> Logs:
 
 def _sessions(agent: Agent) -> Iterable[Place]:
     for place in agent.places:
-        if number := sum(1 for folder in there(place) for _ in folder.rglob(agent.files)):
+        if number := files_of(agent, place):
             yield Place(place, f"{agent.name}: {counted(number, 'file')}")
 
 

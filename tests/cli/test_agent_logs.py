@@ -12,6 +12,8 @@ from tokenomics_cli.agent_logs import (
     cache_folder,
     claude_code_folders,
     codex_folders,
+    files_of,
+    opencode_places,
     there,
 )
 
@@ -60,10 +62,28 @@ def test_a_place_may_be_many_folders(tmp_path: Path) -> None:
     for project in "ab":
         (tmp_path / ".gemini" / "tmp" / project / "chats").mkdir(parents=True)
     (tmp_path / ".gemini" / "tmp" / "c").mkdir()
-    (place,) = agents({}, tmp_path)[-1].places
+    (place,) = next(agent for agent in agents({}, tmp_path) if agent.name == "Gemini CLI").places
 
     assert there(place) == [tmp_path / ".gemini" / "tmp" / name / "chats" for name in "ab"]
     assert there(tmp_path / ".codex") == []
+
+
+def test_opencode_has_databases_and_a_folder_of_messages(tmp_path: Path) -> None:
+    """Two databases are two files; of the older folder only messages count; XDG_DATA_HOME moves them."""
+    base = tmp_path / ".local" / "share" / "opencode"
+    (base / "storage" / "message" / "ses_1").mkdir(parents=True)
+    for name in (
+        "opencode.db",
+        "opencode-dev.db",
+        "auth.json",
+        "storage/message/ses_1/msg_1.json",
+        "storage/message/ses_1/x.json",
+    ):
+        (base / name).touch()
+    agent = next(agent for agent in agents({}, tmp_path) if agent.name == "opencode")
+
+    assert [files_of(agent, place) for place in agent.places] == [2, 1]
+    assert opencode_places({"XDG_DATA_HOME": "/d"}, HOME)[1] == Path("/d/opencode/storage/message")
 
 
 @pytest.mark.parametrize(
