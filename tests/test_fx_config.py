@@ -59,7 +59,7 @@ def test_rates_of_a_file_are_exact(tmp_path: Path) -> None:
             '"EUR/USD" = [{ from = 2026-02-01, rate = 1 }, { from = 2026-01-01, rate = 2 }]',
             r"fx\.EUR/USD\.1\.from: 2026-01-01 does not come after 2026-02-01",
         ),
-        ('"EUR/USD" = [{ form = 2026-01-01, rate = 1 }]', r"did you mean 'fx\.EUR/USD\.from'"),
+        ('"EUR/USD" = [{ form = 2026-01-01, rate = 1 }]', r"did you mean 'fx\.EUR/USD\.0\.from'"),
         ('"EUR/USD" = [{ rate = 1 }]', r"fx\.EUR/USD\.0\.from: missing"),
         ('"EUR/USD" = [{ from = "soon", rate = 1 }]', r"fx\.EUR/USD\.0\.from: no date: write 2026"),
     ],
