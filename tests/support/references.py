@@ -224,8 +224,10 @@ def _about(source: Format) -> Iterator[str]:
         ("Not read", source.drops),
         ("Pseudonyms for", people),
     ):
-        if said:
-            yield f"- **{head}**: {'; '.join(said)}"
+        if len(said) == 1:
+            yield f"- **{head}**: {said[0]}"
+        elif said:
+            yield "\n  - ".join([f"- **{head}**:", *said])
 
 
 def _reports() -> Iterator[str]:

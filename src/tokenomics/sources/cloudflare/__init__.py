@@ -47,7 +47,7 @@ SOURCE = Source(
         "Cloudflare's own cost, which it works out of the same counts: it is kept as reported",
         "failed calls: their tokens are missing or 0, whatever the provider bills",
         "attempts that the gateway repeated at one provider",
-        "feedback and scores: the API takes them and lists none; write what you send to it as native outcomes of the request's id",
+        "feedback and scores: the API takes them and lists none; write what you send to it as native outcomes too: `ts`, `request_id` (the id of the log), `outcome`",
         "the provider's id of the response, by which other logs know the same call",
         "who is billed: billing is unknown unless the gateway answered from its cache",
         "what was not saved: a gateway stops saving logs at its limit of ten million",
@@ -57,6 +57,7 @@ SOURCE = Source(
     drops=("heads of requests and answers: request_head, response_head",),
     export="page through `GET /accounts/{account}/ai-gateway/gateways/{gateway}/logs` and keep each page, as a file or as a line",
     traps=(
+        "calls that another log states too, with what was cached: counts that differ are not known to be the same call, so ingest one of the two, or name it in an `[[authority]]`",
         "answers of the gateway's cache (`cached`) keep their tokens: they are billed as cached and cost nothing",
         "`step` is the place of the provider that answered: above 0 another one failed first",
         "pages of logs that grow repeat entries: an entry counts once",

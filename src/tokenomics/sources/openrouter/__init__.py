@@ -69,7 +69,7 @@ SOURCE = Source(
     keyed=True,
     exact=True,
     lossy=(
-        "what a call costs at the model's provider: OpenRouter bills it, its cost is kept as reported",
+        "what a call costs at the model's provider: OpenRouter bills it, its cost is kept as reported, and a list of its prices can be imported",
         "with a key of one's own (`byok`): the reported cost is OpenRouter's fee; the provider's bill has the rest, which is not added",
         "tokens written to a prompt cache: they are inside the input",
         "whether the export's counts are native, as the billed ones are: where the API states a generation too, its counts stand",
