@@ -80,6 +80,11 @@ def test_an_answer_of_the_cache_costs_nothing(tmp_path: Path) -> None:
             (1000, 800),
             "reported",
         ),
+        (
+            {"prompt_audio_tokens": 300, "total_tokens": 1010, "request_id": "q"},
+            (700, None),
+            "partial",
+        ),
         ({}, (1000, None), "partial"),
         ({"prompt_cache_read_tokens": 0}, (1000, 0), "reported"),
     ],

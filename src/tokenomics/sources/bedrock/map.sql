@@ -69,10 +69,7 @@ SELECT
     tagged['customer'] AS customer,
     left_over(
         list_concat(tag_list, [{'key': 'role', 'value': nullif(regexp_extract(arn, ':assumed-role/([^/]+)', 1), '')}]),
-        MAP {
-            'user_id': user_id, 'team': tagged['team'], 'feature': tagged['feature'], 'project': tagged['project'],
-            'environment': tagged['environment'], 'customer': tagged['customer'], 'task_id': tagged['task_id'], 'step': tagged['step']
-        }
+        map_concat(tagged, MAP {'user_id': user_id})
     ) AS tags,
     as_text(request) AS request_id,
     coalesce(as_text(response), as_text(request)) AS response_id,

@@ -69,10 +69,7 @@ SELECT
     tagged['customer'] AS customer,
     left_over(
         list_concat(tag_list, [{'key': 'custom_cost', 'value': CASE WHEN as_flag(custom_cost) THEN 'yes' END}]),
-        MAP {
-            'user_id': tagged['user_id'], 'team': tagged['team'], 'feature': tagged['feature'], 'project': tagged['project'],
-            'environment': tagged['environment'], 'customer': tagged['customer'], 'task_id': tagged['task_id'], 'step': tagged['step']
-        }
+        tagged
     ) AS tags,
     as_text(log) AS request_id,
     tagged['task_id'] AS task_id,

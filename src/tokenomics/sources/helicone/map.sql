@@ -44,8 +44,8 @@ ruled AS (
         *,
         beside > 0 AND (
             beside > coalesce(prompt_c, 0)
-            OR coalesce(total_c = said + cached, false)
-            OR regexp_matches(lower(concat_ws(' ', provider, answered)), 'anthropic|claude')
+            OR (cached > 0 AND coalesce(total_c = said + cached, false))
+            OR (cached > 0 AND regexp_matches(lower(concat_ws(' ', provider, answered)), 'anthropic|claude'))
         ) AS is_apart,
         said + cached AS size,
         as_map(prop_list)['Helicone-Session-Id'] AS "session",
@@ -109,10 +109,7 @@ SELECT
     tagged['customer'] AS customer,
     left_over(
         list_filter(prop_list, lambda tag: tag.key NOT IN ('Helicone-Session-Id', 'Helicone-Session-Path')),
-        MAP {
-            'user_id': user_id, 'team': tagged['team'], 'feature': tagged['feature'], 'project': tagged['project'],
-            'environment': tagged['environment'], 'customer': tagged['customer'], 'task_id': tagged['task_id'], 'step': step_n
-        }
+        map_concat(tagged, MAP {'user_id': user_id, 'step': step_n})
     ) AS tags,
     coalesce(as_text(request), as_text(response)) AS request_id,
     as_text("session") AS session_id,
@@ -122,7 +119,7 @@ SELECT
     CASE WHEN failed THEN as_text(code) END AS error_type,
     hit AS gateway_cache_hit,
     CASE WHEN hit THEN 'cached' ELSE 'unknown' END AS billing,
-    CASE WHEN said > 0 AND (is_table OR (cached > 0 AND NOT is_apart)) THEN 'partial' ELSE 'reported' END AS token_basis,
+    CASE WHEN said > 0 AND (is_table OR (beside > 0 AND NOT is_apart)) THEN 'partial' ELSE 'reported' END AS token_basis,
     cost_a AS reported_cost,
     amount_text(cost) AS reported_cost_text,
     CASE WHEN cost_a IS NOT NULL THEN 'USD' END AS reported_currency,

@@ -73,10 +73,7 @@ SELECT
     as_key_id(virtual_key) AS api_key_id,
     left_over(
         list_concat(tag_list, [{'key': 'mode', 'value': lower(as_text(mode))}, {'key': 'prompt', 'value': as_text(prompt_slug)}]),
-        MAP {
-            'user_id': tagged['user_id'], 'team': tagged['team'], 'feature': tagged['feature'], 'project': tagged['project'],
-            'environment': tagged['environment'], 'customer': tagged['customer'], 'task_id': tagged['task_id'], 'step': tagged['step']
-        }
+        tagged
     ) AS tags,
     as_text(trace) AS trace_id,
     tagged['task_id'] AS task_id,
