@@ -26,5 +26,5 @@ def test_people_read_paragraphs(tmp_path: Path) -> None:
     """Without --format each source is a paragraph of short lines, below its name."""
     out = command("sources", cwd=tmp_path).out
 
-    assert out.startswith("anthropic_usage\n  reads ")
+    assert out.startswith("anthropic_costs\n  reads ")
     assert max(map(len, out.splitlines())) <= 110

@@ -201,12 +201,69 @@ def test_a_row_that_was_reconciled(ledger: Path, tmp_path: Path) -> None:
     assert total_cost(ledger) == Decimal("0.9153483")
 
 
+def bill_of(ledger: Path, *names: str) -> list[Decimal]:
+    """What the lines of providers' samples charge, in order of time and amount, taken twice."""
+    for _ in range(2):
+        done = take(ledger, *(PROVIDERS / name for name in names))
+        assert not done.problems
+    rows = select(ledger, "billed_cost", "charge", "ORDER BY ts, billed_cost")
+    return [amount for (amount,) in rows]
+
+
+def test_openais_bill_is_its_usage_at_list_prices(ledger: Path, tmp_path: Path) -> None:
+    """Three days of 2025 were billed what the usage export costs: 0.569788, 0.3409 and 0.072054 USD."""
+    days = [Decimal("0.569788"), Decimal("0.3409"), Decimal("0.072054")]
+    take(tmp_path / "usage", PROVIDERS / "openai_dashboard_completions_usage_2025.csv")
+
+    assert bill_of(ledger, "openai_dashboard_cost_2025.csv") == days
+    assert total_cost(tmp_path / "usage") == sum(days)
+
+
+def test_openais_other_bills(ledger: Path, tmp_path: Path) -> None:
+    """Today's export without and with groups, and a page whose lines are 4.5135 and a text of 0.00383598 USD."""
+    assert bill_of(ledger, "openai_dashboard_cost_2026.csv") == [Decimal("0.0034")]
+    assert bill_of(tmp_path / "b", "openai_dashboard_cost_2026_grouped.csv") == [
+        Decimal("1.4"), Decimal("1.8"),
+    ]  # fmt: skip
+    page = bill_of(tmp_path / "c", "openai_costs.json")
+    assert (sum(page[:-1]), page[-1]) == (Decimal("4.5135"), Decimal("0.00383598"))
+
+
+def test_anthropics_bill_is_its_usage_at_list_prices(ledger: Path, tmp_path: Path) -> None:
+    """0.75 + 1.25 + 1 + 0.3125 + 1 cents of tokens and 10 of searches are 0.143125 USD.
+
+    25.5 cents of code are in the bill alone, and a batch of 50,000 x 0.5 + 2,000 x 2.5 per million = 0.03 in the usage.
+    """
+    take(tmp_path / "usage", PROVIDERS / "anthropic_usage_report_messages.json")
+    lines = bill_of(ledger, "anthropic_cost_report.json")
+
+    assert sum(lines) == Decimal("0.398125")
+    assert total_cost(tmp_path / "usage") == sum(lines) - Decimal("0.255") + Decimal("0.03")
+    assert sum(lines) - Decimal("0.255") == Decimal("0.143125")
+
+
 @pytest.mark.parametrize(
-    "pattern",
-    ["openai_costs.json", "openai_dashboard_cost_*.csv", "anthropic_console_cost*.csv", "anthropic_*cost_report.json", "anthropic_analytics_*.json", "anthropic_enterprise_*.json", "anthropic_usage_report_claude_code.json"],
-)  # fmt: skip
-def test_bills_and_repetitions_are_refused(pattern: str, ledger: Path) -> None:
-    """Bills, and reports that repeat the usage report, are known and not read."""
-    for path in PROVIDERS.glob(pattern):
-        problems = take(ledger, path).problems
-        assert ["are a bill" in told or "repeat" in told for told in problems] == [True]
+    ("name", "sum_of_all"),
+    [
+        ("anthropic_console_cost.csv", "0.25"),
+        ("anthropic_console_cost_2024.csv", "0"),
+        ("anthropic_enterprise_cost_report.json", "412.80"),
+        ("anthropic_analytics_cost.json", "0.006"),
+    ],
+)
+def test_anthropics_other_bills(name: str, sum_of_all: str, ledger: Path) -> None:
+    """Exports in dollars, reports in cents: 41280 cents are 412.80 USD."""
+    assert sum(bill_of(ledger, name)) == Decimal(sum_of_all)
+
+
+@pytest.mark.parametrize("name", ["enterprise_usage_report", "analytics_usage"])
+def test_anthropics_newer_usage(name: str, ledger: Path) -> None:
+    """Both state input, both cache writes, reads, output and requests."""
+    expected = {
+        "enterprise_usage_report": (1200, 500, 1000, 0, 900, 5),
+        "analytics_usage": (1500, 500, 1000, 20_000, 500, 12),
+    }
+    take(ledger, PROVIDERS / f"anthropic_{name}.json")
+
+    columns = "input, cache_write_5m, cache_write_1h, cache_read, output, requests"
+    assert select(ledger, columns) == [expected[name]]

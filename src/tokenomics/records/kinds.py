@@ -127,6 +127,7 @@ CHARGE = Kind("charge", "A line of a bill, in the columns of FOCUS.", (
     *LINEAGE,
     Column("ts", "instant", "ChargePeriodStart.", required=True),
     Column("ts_end", "instant", "ChargePeriodEnd."),
+    Column("series", "text", "Of bills that an API sums up as asked: width of a line and what lines are summed by; two series of one source state the same charges."),
     Column("scope_id", "text", "BillingAccountId."),
     Column("provider", "text", "ProviderName."),
     Column("service", "text", "ServiceName."),

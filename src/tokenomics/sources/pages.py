@@ -1,6 +1,7 @@
 """Pages of a provider's report: buckets of time, each with the results that were summed up in it.
 
-A page comes as a JSON document, as an array of pages or buckets, or one a line.
+A page comes as a JSON document, as an array of pages or buckets, or one a line. Newer reports list
+results without buckets: each has the bounds, the `group` it was summed up by and its `usage` or `cost`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from tokenomics.sources.contract import Container, RawRow, Row, Sample
 from tokenomics.sources.unpack import open_text
 
 PULL = "pull"
+# What a page says of all its results.
+OF_PAGE = ("data_refreshed_at", "organization_id")
 
 
 class Bounds(NamedTuple):
@@ -38,6 +41,7 @@ def read(
     pulls = _Pulls()
     place = 0
     for line in rows.documents(path, container, first_line):
+        of_page = _of_page(line.value)
         for bucket in _buckets(line.value) if line.problem is None else (line.problem,):
             for found in _results(bucket, bounds, pulls):
                 place += 1
@@ -45,20 +49,24 @@ def read(
                 yield (
                     RawRow(number, None, found)
                     if isinstance(found, str)
-                    else RawRow(number, found, None)
+                    else RawRow(number, found | of_page, None)
                 )
+
+
+def _of_page(page: Any) -> Row:
+    return {name: page[name] for name in OF_PAGE if name in page} if isinstance(page, dict) else {}
 
 
 class _Pulls:
     """Which pull a bucket belongs to: one that was there already begins the next."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[Any, Any]] = set()
+        self._seen: set[tuple[str, str, str]] = set()
         self._number = 1
 
-    def number(self, start: Any, results: list[Any]) -> int:
+    def number(self, start: Any, group: Any, results: list[Any]) -> int:
         kinds = {str(r.get("object")) for r in results if isinstance(r, dict)}
-        bucket = (str(start), min(kinds, default=""))
+        bucket = (str(start), str(group), min(kinds, default=""))
         if bucket in self._seen:
             self._number += 1
             self._seen.clear()
@@ -71,8 +79,20 @@ def _buckets(page: Any) -> list[Any]:
     """The buckets of a page; what is no page is taken for a bucket."""
     if isinstance(page, dict) and "data" in page:
         found = page["data"]
-        return (found or [{"results": []}]) if isinstance(found, list) else ["data: not a list"]
-    return [page]
+        if not isinstance(found, list):
+            return ["data: not a list"]
+        return [*map(_whole, found)] or [{"results": []}]
+    return [_whole(page)]
+
+
+def _whole(bucket: Any) -> Any:
+    """A bucket; a result that stands without one is the only result of its own."""
+    if not isinstance(bucket, dict) or not isinstance(bucket.get("group"), dict):
+        return bucket
+    stated = bucket.get("usage", bucket.get("cost"))
+    if not isinstance(stated, dict):
+        return "group: without usage or cost"
+    return {**bucket, "results": [bucket["group"] | stated]}
 
 
 def _results(bucket: Any, bounds: Bounds, pulls: _Pulls) -> Iterator[Row | str]:
@@ -85,7 +105,7 @@ def _results(bucket: Any, bounds: Bounds, pulls: _Pulls) -> Iterator[Row | str]:
         yield "results: no list of results in a bucket"
         return
     stated = {name: bucket.get(name) for name in bounds}
-    number = pulls.number(stated[bounds.start], results)
+    number = pulls.number(stated[bounds.start], bucket.get("group"), results)
     for result in results or [{}]:
         if isinstance(result, dict):
             yield {**cast("Row", result), **stated, PULL: number}
@@ -108,7 +128,7 @@ def _has_bucket(found: Iterable[Row], bounds: Bounds) -> bool:
     return any(
         isinstance(bucket, dict) and bounds.start in bucket and "results" in bucket
         for row in found
-        for bucket in rows.elements(row)
+        for bucket in _buckets(row)
     )
 
 

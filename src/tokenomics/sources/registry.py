@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tokenomics.config import Config
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import (
+    anthropic_costs,
     anthropic_usage,
     bedrock,
     claude_code,
@@ -23,6 +24,7 @@ from tokenomics.sources import (
     litellm,
     mapped,
     native,
+    openai_costs,
     openai_usage,
     opencode,
     openrouter,
@@ -39,6 +41,7 @@ ENTRY_POINTS = "tokenomics.sources"
 _GROUP = ENTRY_POINTS.encode()
 
 _BUILT_INS = (
+    anthropic_costs.FORMAT,
     anthropic_usage.FORMAT,
     bedrock.FORMAT,
     claude_code.FORMAT,
@@ -50,6 +53,7 @@ _BUILT_INS = (
     langfuse.FORMAT,
     litellm.FORMAT,
     native.FORMAT,
+    openai_costs.FORMAT,
     openai_usage.FORMAT,
     opencode.FORMAT,
     openrouter.FORMAT,

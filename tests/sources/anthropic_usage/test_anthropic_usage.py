@@ -209,29 +209,52 @@ def test_empty_buckets_state_nothing(tmp_path: Path) -> None:
     assert [(f.source, f.skipped) for f in done.files] == [("anthropic_usage", 2)]
 
 
-ANALYTICS = {"starting_at": "x", "ending_at": "y", "group": {}}
+NEWER = {"model": "claude-opus-5", "product": "claude_code", "actor": "someone", "session_id": None}
+COUNTED = {name: count for name, count in MESSAGES.items() if name != "model"} | {"requests": 12}
 
 
-@pytest.mark.parametrize(
-    ("rows", "header", "said"),
-    [
-        ((day({"amount": "0.75", "currency": "USD"}),), (), "are a bill"),
-        ((day({"amount": "0.75", "product": "claude_code"}),), (), "are a bill"),
-        ((), ("usage_date_utc", "model", "cost_usd"), "are a bill"),
-        (({**ANALYTICS, "cost": {}},), (), "are a bill"),
-        (({**ANALYTICS, "usage": {}},), (), "analytics repeat"),
-        ((day({**MESSAGES, "product": "claude_code", "requests": 5}),), (), "analytics repeat"),
-        (({"data": [{"actor": {}, "core_metrics": {}}]},), (), "Claude Code report repeats"),
-    ],
-)
-def test_other_reports_are_refused(
-    rows: tuple[Result, ...], header: tuple[str, ...], said: str
-) -> None:
-    """Reports of money, and those that repeat the usage report, are known and say why."""
-    found = Sample(Path("x"), "csv" if header else "json", rows, header)
+def flat(start: int = START, **group: Any) -> Result:
+    """A row of the newest report, which is in no bucket."""
+    bounds = {name: at for name, at in anthropic_bucket(start=start).items() if name != "results"}
+    return {**bounds, "group": NEWER | group, "usage": COUNTED}
+
+
+def test_newer_reports_state_the_same(tmp_path: Path) -> None:
+    """A bucket of the Enterprise report and a row without a bucket are one record: its calls are counted."""
+    whole = {"organization_id": "org_1", "data_refreshed_at": "2026-11-04T10:00:00Z"}
+    bucket = write(tmp_path / "a.jsonl", page(day({**NEWER, **COUNTED})) | whole)
+    row = write(tmp_path / "b.jsonl", page(flat()) | whole)
+    (draft,) = standing(SOURCE, bucket, row)
+
+    assert counts(draft, *INPUT, "output", "requests") == (1500, 20000, None, 500, 1000, 500, 12)
+    assert (draft["scope_id"], draft["user_id"], draft["tags"]) == ("org_1", "someone", {"product": "claude_code"})  # fmt: skip
+    assert draft["series"] == "1d: model, actor, product"
+    assert anthropic_usage.claims(sample(row, "jsonl"))
+
+
+def test_the_last_refresh_stands(tmp_path: Path) -> None:
+    """A day that was revised from 1,500 to 9 counts 9, whichever page is read first."""
+    early = page(day({**NEWER, **COUNTED})) | {"data_refreshed_at": "2026-11-04T10:00:00Z"}
+    revised = {**NEWER, **COUNTED, "uncached_input_tokens": 9}
+    late = page(day(revised)) | {"data_refreshed_at": "2026-11-20T10:00:00Z"}
+    files = [write(tmp_path / f"{n}.jsonl", found) for n, found in enumerate((early, late))]
+
+    assert sums(*files) == sums(*reversed(files)) == [9]
+
+
+def test_rows_of_one_day_are_one_pull(tmp_path: Path) -> None:
+    """Two products of a day are two sums of one series, though each row begins the day anew."""
+    found = standing(SOURCE, write(tmp_path / "x.jsonl", page(flat(), flat(product=None))))
+
+    assert [draft["series"] for draft in found] == ["1d: model, actor, product"] * 2
+
+
+def test_the_claude_code_report_is_refused() -> None:
+    """It repeats the usage report, and says so."""
+    found = Sample(Path("x"), "json", ({"data": [{"actor": {}, "core_metrics": {}}]},), ())
 
     assert not anthropic_usage.claims(found)
-    assert said in (anthropic_usage.refuses(found) or "")
+    assert "Claude Code report repeats" in (anthropic_usage.refuses(found) or "")
 
 
 def test_other_files_are_not_refused() -> None:

@@ -99,22 +99,14 @@ def test_pages_without_activity(empty: Result, tmp_path: Path) -> None:
     assert [(f.source, f.skipped, f.rejected) for f in done.files] == [("openai_usage", 1, 0)]
 
 
-def test_costs_are_refused() -> None:
-    """Costs, as pages and as exports, are known and said not to be read."""
+def test_other_files_are_not_claimed() -> None:
+    """A file of somebody else is no business of this source, nor are costs."""
+    other = Sample(Path("x"), "jsonl", ({"object": "list", "data": [{"id": 1}]},), ())
+
     result = {"object": "organization.costs.result", "amount": {"value": 1, "currency": "usd"}}
     costs = Sample(Path("x"), "jsonl", (page(openai_bucket(result)),), ())
 
-    for found in (COST, costs):
-        assert openai_usage.claim(found) is None
-        assert "are a bill" in (openai_usage.refuses(found) or "")
-
-
-def test_other_files_are_not_refused() -> None:
-    """A file of somebody else is no business of this source."""
-    other = Sample(Path("x"), "jsonl", ({"object": "list", "data": [{"id": 1}]},), ())
-
-    assert openai_usage.claim(other) is None
-    assert openai_usage.refuses(other) is None
+    assert [openai_usage.claim(found) for found in (other, costs, COST)] == [None] * 3
 
 
 def test_a_later_pull_restates(tmp_path: Path) -> None:

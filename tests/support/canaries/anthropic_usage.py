@@ -30,6 +30,17 @@ def logs(given: Mint) -> Files:
             "usage_output_tokens": 5, "web_search_count": 0, "inference_geo": "global", "note": m.gone("note"),
         }  # fmt: skip
 
+    def grouped(m: Mint, tokens: Any = 5) -> Row:
+        group = {
+            "actor": m.person("actor"), "actor_type": m.kept("type"), "agent_id": m.kept("agent"), "product": m.kept("product"),
+            "claude_tag_category": m.kept("category"), "claude_tag_user_id": m.gone("tagger"), "deployment_id": m.kept("deployment"),
+            "environment_id": m.kept("environment"), "rbac_group_id": m.kept("group"), "session_id": m.kept("session"),
+            "slack_channel_id": m.kept("channel"), "user_profile_id": m.gone("profile"), "model": m.kept("model"),
+        }  # fmt: skip
+        usage = {"uncached_input_tokens": tokens, "output_tokens": 5, "requests": 1}
+        bounds = {"starting_at": "2026-11-02T00:00:00Z", "ending_at": "2026-11-03T00:00:00Z"}
+        return {**bounds, "group": group, "usage": usage}
+
     refused = given.refused()
     results = [result(given), result(refused, given.gone("count"))]
     bucket = {
@@ -40,6 +51,9 @@ def logs(given: Mint) -> Files:
     return {
         "page.json": json.dumps(
             {"data": [bucket], "has_more": False, "next_page": given.gone("page")}
+        ),
+        "analytics.json": json.dumps(
+            {"data": [grouped(given), grouped(refused, given.gone("count"))]}
         ),
         "export.csv": table([exported(given), exported(refused, given.gone("count"))]),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from importlib import resources
+from string import Template
 
 from tokenomics.records.kinds import USAGE
 from tokenomics.sources import pages, rows
@@ -18,19 +19,36 @@ from tokenomics.sources.pages import Bounds
 BOUNDS = Bounds("starting_at", "ending_at")
 
 _EXPORT = frozenset({"usage_date_utc", "model_version", "usage_input_tokens_no_cache", "usage_output_tokens"})  # fmt: skip
-_COST = frozenset({"usage_date_utc", "cost_usd"})
-_BILL = "Anthropic's costs are a bill, and bills are not read yet: ingest the usage report"
-_ANALYTICS = (
-    "Anthropic's analytics repeat the usage report of Messages: ingest the usage report"
+# What the newer reports are summed up by beside what the usage report of Messages knows too.
+_DIMENSIONS = (
+    "agent_id", "actor_type", "claude_tag_category", "deployment_id", "environment_id", "product", "rbac_group_id",
+    "session_id", "slack_channel_id",
 )  # fmt: skip
+_PEOPLE = ("actor", "claude_tag_user_id", "user_profile_id")
 _CLAUDE_CODE = (
     "the Claude Code report repeats the usage report of Messages: ingest that, or the sessions"
 )
 
+
+def _query() -> str:
+    """The query, with what only newer reports are summed up by; nothing of that is in a bucket of others."""
+    newer = (*_PEOPLE, *_DIMENSIONS)
+    text = resources.files(__name__).joinpath("map.sql").read_text("utf-8")
+    return Template(text).safe_substitute(
+        newer_names=", ".join(
+            f"CASE WHEN count({name}) OVER pulled > 0 THEN '{name}' END" for name in newer
+        ),
+        newer_values=", ".join(f"'{name}=' || as_text({name})" for name in newer),
+        newer_tags=", ".join(
+            f"{{'key': '{name}', 'value': {name}}}" for name in _DIMENSIONS if name != "session_id"
+        ),
+    )
+
+
 SOURCE = Source(
     name="anthropic_usage",
-    doc="Anthropic usage_report/messages pages (JSON, JSON Lines) and the console's usage export (CSV)",
-    known_by="a page whose buckets hold `results` that count `uncached_input_tokens`, or the columns `usage_date_utc`, `model_version`, `usage_input_tokens_no_cache`",
+    doc="Anthropic usage reports (JSON, JSON Lines: usage_report/messages, the Enterprise one, analytics/usage) and the console's usage export (CSV)",
+    known_by="a page whose buckets hold `results` that count `uncached_input_tokens`, or rows with a `group` and such a `usage`; or the columns `usage_date_utc`, `model_version`, `usage_input_tokens_no_cache`",
     kind=USAGE,
     containers=("jsonl", "json", "csv"),
     fields=(
@@ -55,13 +73,18 @@ SOURCE = Source(
         field("write_5m", "cache_creation.ephemeral_5m_input_tokens", "usage_input_tokens_cache_write_5m"),
         field("write_1h", "cache_creation.ephemeral_1h_input_tokens", "usage_input_tokens_cache_write_1h"),
         field("output", "output_tokens", "usage_output_tokens"),
+        field("calls", "requests"),
+        field("as_of", "data_refreshed_at"),
+        field("organization_id"),
+        *(field(name, privacy="pseudonymise") for name in _PEOPLE),
+        *map(field, _DIMENSIONS),
         field("searches", "server_tool_use.web_search_requests", "web_search_count"),
     ),
-    query=resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
+    query=_query(),
     keyed=True,
     exact=True,
     lossy=(
-        "single calls and their number: a bucket sums them up; one that states no context window is priced below every threshold",
+        "single calls, and their number but for newer reports: a bucket sums them up; one that states no context window is priced below every threshold",
         "reasoning: it is part of the output",
         "whether a missing workspace is the default one or was not asked for; likewise a missing key is the console's",
         "code execution: it is in the costs only",
@@ -72,9 +95,10 @@ SOURCE = Source(
     stated_by="provider",
     reader=partial(pages.read, bounds=BOUNDS),
     whole=True,
-    export="ask `/v1/organizations/usage_report/messages` with an admin key and keep the pages as they come, or export the usage table of the console",
+    export="ask `/v1/organizations/usage_report/messages` with an admin key and keep the pages as they come, or `/v1/organizations/analytics/usage`, or export the usage table of the console",
     traps=(
-        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once",
+        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once; of newer reports the one that was refreshed last",
+        "the reports state the same usage, each summed up in its own way: the fullest of a day is counted",
     ),
 )  # fmt: skip
 
@@ -86,21 +110,12 @@ def claims(sample: Sample) -> bool:
     result = pages.first_result(sample, BOUNDS)
     if result is None:
         return False
-    return not result or ("uncached_input_tokens" in result and "product" not in result)
+    return not result or "uncached_input_tokens" in result
 
 
 def refuses(sample: Sample) -> str | None:
     """Why a report of Anthropic's is not read, in one sentence; None where it is another file."""
-    if frozenset(sample.header) >= _COST:
-        return _BILL
-    result = pages.first_result(sample, BOUNDS)
-    if result is not None:
-        if "amount" in result:
-            return _BILL
-        return _ANALYTICS if "product" in result else None
     for row in _flat(sample):
-        if BOUNDS.start in row and "group" in row and ("usage" in row or "cost" in row):
-            return _ANALYTICS if "usage" in row else _BILL
         if "actor" in row and "core_metrics" in row:
             return _CLAUDE_CODE
     return None

@@ -36,7 +36,8 @@ typed AS (
         as_count(write_5m) AS write_5m_c,
         as_count(write_1h) AS write_1h_c,
         as_count(output) AS output_c,
-        as_pieces(searches) AS searches_q
+        as_pieces(searches) AS searches_q,
+        as_count(calls) AS calls_c
     FROM stated
 ),
 timed AS (
@@ -58,13 +59,14 @@ timed AS (
             CASE WHEN count(tier) OVER pulled > 0 THEN 'service_tier' END,
             CASE WHEN count(speed) OVER pulled > 0 THEN 'speed' END,
             CASE WHEN count(workspace) OVER pulled > 0 THEN 'workspace' END,
-            CASE WHEN count(workspace_id) OVER pulled > 0 THEN 'workspace_id' END
+            CASE WHEN count(workspace_id) OVER pulled > 0 THEN 'workspace_id' END,
+            $newer_names
         ) AS grouped_by,
         CAST(
             coalesce(input_c, 0) + coalesce(read_c, 0) + coalesce(write_c, 0) + coalesce(write_5m_c, 0)
             + coalesce(write_1h_c, 0) + coalesce(output_c, 0) + coalesce(searches_q, 0) AS BIGINT
         ) AS size_of_all,
-        CAST(ROW(input_c, read_c, write_c, write_5m_c, write_1h_c, output_c, searches_q) AS VARCHAR) AS content
+        CAST(ROW(input_c, read_c, write_c, write_5m_c, write_1h_c, output_c, searches_q) AS VARCHAR) || coalesce(' ' || calls_c, '') AS content
     FROM typed
     WINDOW pulled AS (PARTITION BY source_file, pull)
 ),
@@ -80,7 +82,7 @@ known AS (
             chr(31), bucket_start(first_s, width_s), series_name(width_s, grouped_by), coalesce(account_id, ''),
             coalesce(api_key, ''), coalesce(api_key_id, ''), coalesce(context_window, ''), coalesce(inference_geo, ''),
             coalesce(model, ''), coalesce(service_account_id, ''), coalesce(tier, ''), coalesce(speed, ''),
-            coalesce(workspace, ''), coalesce(workspace_id, '')
+            coalesce(workspace, ''), coalesce(workspace_id, ''), $newer_values
         ) AS bucket
     FROM wide
 ),
@@ -110,13 +112,16 @@ SELECT
         miscounted('ephemeral_5m_input_tokens', write_5m, write_5m_c),
         miscounted('ephemeral_1h_input_tokens', write_1h, write_1h_c),
         miscounted('output_tokens', output, output_c),
-        miscounted('web_search_requests', searches, searches_q)
+        miscounted('web_search_requests', searches, searches_q),
+        miscounted('requests', calls, calls_c)
     ) AS problem,
     bucket_key(bucket, place) AS key,
-    bucket_rank(length_s, last_s, size_of_all) AS rank,
+    -- Newer reports say when they were refreshed.
+    concat_ws(' ', as_text(as_of), bucket_rank(length_s, last_s, size_of_all)) AS rank,
     content,
     'bucket' AS grain,
     series,
+    as_text(organization_id) AS scope_id,
     ts,
     ts_end,
     'anthropic' AS provider,
@@ -126,13 +131,14 @@ SELECT
     context_window AS context_tier,
     nullif(speed, 'standard') AS variant,
     'messages' AS operation,
-    account_id AS user_id,
+    coalesce(account_id, as_text(actor), as_text(user_profile_id), as_text(claude_tag_user_id)) AS user_id,
     coalesce(workspace_id, workspace) AS project,
     coalesce(api_key_id, api_key) AS api_key_id,
-    as_map([{'key': 'service_account_id', 'value': service_account_id}]) AS tags,
+    as_map([{'key': 'service_account_id', 'value': service_account_id}, $newer_tags]) AS tags,
+    as_text(session_id) AS session_id,
     CASE WHEN tier = 'priority' THEN 'provisioned' ELSE 'metered' END AS billing,
     'reported' AS token_basis,
-    CAST(NULL AS BIGINT) AS requests,
+    calls_c AS requests,
     input_c AS input,
     read_c AS cache_read,
     write_c AS cache_write,

@@ -19,7 +19,6 @@ BOUNDS = Bounds("start_time", "end_time")
 
 _EMPTY = frozenset({"start_time", "end_time", "start_time_iso", "end_time_iso"})
 _EXPORT = frozenset({"start_time", "end_time", "num_model_requests", "input_tokens", "output_tokens"})  # fmt: skip
-_COST = frozenset({"start_time", "end_time", "amount_value"})
 _NO_ACTIVITY = "states no activity: without any, the exports of usage and of cost are the same"
 
 SOURCE = Source(
@@ -118,12 +117,4 @@ def _is_empty(sample: Sample) -> bool:
     return pages.first_result(sample, BOUNDS) == {}
 
 
-def refuses(sample: Sample) -> str | None:
-    """Why a report of OpenAI's is not read, in one sentence; None where it is another file."""
-    result = pages.first_result(sample, BOUNDS) or {}
-    if frozenset(sample.header) >= _COST or result.get("object") == "organization.costs.result":
-        return "OpenAI's costs are a bill, and bills are not read yet: ingest the usage report"
-    return None
-
-
-FORMAT = format_of(SOURCE, claim, refuses)
+FORMAT = format_of(SOURCE, claim)
