@@ -15,6 +15,9 @@ from support.reports import costs_by
 from tokenomics.config import load
 from tokenomics.costing import CostRow
 from tokenomics.demo import FORMS, write_logs
+from tokenomics.demo.company import FIRST_MONTH, world
+from tokenomics.demo.litellm import write_litellm
+from tokenomics.demo.traffic import gateway_log_calls
 from tokenomics.records.errors import InputError
 
 BY = ("provider", "model", "feature", "team", "user", "project", "environment", "customer", "status", "source", "day")  # fmt: skip
@@ -58,6 +61,23 @@ def test_each_format_says_the_truth(form: str, tmp_path: Path) -> None:
         for name in BY:
             rows = {row.key[0]: said(row) for row in costs_by(tmp_path / ledger, name).rows}
             assert rows == {each[name]: told(each, name) for each in truth["by"][name]}, (seed, name)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["cloudflare", "helicone", "opencode", "portkey"])
+def test_beside_another_log_of_the_same_calls_they_count_once(form: str, tmp_path: Path) -> None:
+    """Whatever a format leaves out, all that is paid is what LiteLLM's logs of the same company say."""
+    seed = random.SystemRandom().getrandbits(31)
+    write_litellm(tmp_path / "litellm", gateway_log_calls(world(seed=seed, size=0.03, month=FIRST_MONTH)))  # fmt: skip
+    write_logs(tmp_path / "demo", form, seed=seed, size=0.03)
+    logs = [tmp_path / "litellm", tmp_path / "demo" / "logs"]
+    take(tmp_path / "one", logs[0])
+    for ledger, order in (("both", 1), ("turned", -1)):
+        for path in logs[::order]:
+            take(tmp_path / ledger, path)
+
+    one, both, turned = (costs_by(tmp_path / name).totals for name in ("one", "both", "turned"))
+    assert (both.cost, both.meters["output"]) == (one.cost, one.meters["output"]), seed
+    assert turned == both
 
 
 def test_a_format_that_is_none_is_named(tmp_path: Path) -> None:

@@ -21,6 +21,26 @@ def test_same_counts() -> None:
         text = sql(
             "same_counts", relation="u", families="f", watched="w", model="records.model",
             response="records.response_id", sent="records.input", made="records.output",
+            fresh="records.input", blind="false",
         )  # fmt: skip
 
         assert fetch(con, text) == [("31", "32", "a", "b", "p")]
+
+
+def test_counts_that_leave_out_what_was_cached() -> None:
+    """500 of a source that knows no cache are the 500 beside 12,000 cached; those of one that does are not."""
+    with connect() as con:
+        con.execute("""CREATE TABLE u AS SELECT record_id::BLOB AS record_id, source, 'p' AS provider, 'm' AS model, NULL AS response_id,
+            'request' AS grain, TIMESTAMPTZ '2026-11-02 10:00:00+00' + to_seconds(second) AS ts, sent, fresh, is_blind, 1 AS output
+            FROM (VALUES ('1', 'b', 0, 500, 500, true), ('2', 'a', 5, 12500, 500, false), ('3', 'b', 300, 600, 600, false),
+                ('4', 'a', 305, 12600, 600, false), ('5', 'b', 600, 70, 70, true), ('6', 'a', 601, 70, 70, false))
+            AS t(record_id, source, second, sent, fresh, is_blind)""")
+        con.execute("CREATE TABLE f AS SELECT 'p' AS provider, 'm' AS model, 'm' AS family")
+        con.execute("CREATE TABLE w AS SELECT unnest(['a', 'b']) AS source")
+        text = sql(
+            "same_counts", relation="u", families="f", watched="w", model="records.model",
+            response="records.response_id", sent="records.sent", made="records.output",
+            fresh="records.fresh", blind="records.is_blind",
+        )  # fmt: skip
+
+        assert fetch(con, text) == [("32", "31", "a", "b", "p"), ("36", "35", "a", "b", "p")]

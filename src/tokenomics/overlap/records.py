@@ -77,9 +77,16 @@ class Columns(NamedTuple):
         """Whether a record states quantities that have no meter."""
         return "coalesce(len(records.other), 0) > 0" if "other" in self.used else "false"
 
-    def tokens(self, side: str) -> str:
-        """All tokens of a side of a call."""
+    @property
+    def blind(self) -> str:
+        """Whether a record counts tokens and leaves open what of them was cached, or beside them."""
+        read = "records.cache_read IS NULL" if "cache_read" in self.used else "true"
+        return f"(records.token_basis = 'partial' AND {read})"
+
+    def tokens(self, side: str, *, cached: bool = True) -> str:
+        """All tokens of a side of a call, or those that are neither read from nor written to a cache."""
         names = [n for n in self.meters if BY_NAME[n].side == side and BY_NAME[n].unit == "token"]
+        names = [n for n in names if cached or not n.startswith("cache_")]
         return " + ".join(f"coalesce(records.{name}, 0)" for name in names) or "0"
 
     def part(self, meter: str) -> str:

@@ -82,6 +82,8 @@ def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap
         response=columns.text("response_id"),
         sent=columns.tokens("input"),
         made=columns.tokens("output"),
+        fresh=columns.tokens("input", cached=False),
+        blind=columns.blind,
     )
     pairs: dict[tuple[str, str, str], list[_Pair]] = defaultdict(list)
     for row in con.execute(text).fetchall():

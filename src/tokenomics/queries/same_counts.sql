@@ -1,9 +1,11 @@
 -- Pairs of records of two sources that state the same model and tokens within two minutes, one of
--- them without a response id: each with its nearest partner, where the choice is mutual.
+-- them without a response id: each with its nearest partner, where the choice is mutual. Counts of a
+-- source that is blind to caches may be those of the input beside what was cached.
 -- Grain: one row a pair; ids in hexadecimal digits.
 WITH calls AS (
     SELECT records.record_id, records.source, records.provider, families.family,
-           {response} AS response_id, epoch_us(records.ts) AS micros, {sent} AS sent, {made} AS made
+           {response} AS response_id, epoch_us(records.ts) AS micros, {sent} AS sent, {made} AS made,
+           {fresh} AS fresh, {blind} AS is_blind
     FROM {relation} AS records
     JOIN {families} AS families
         ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
@@ -14,7 +16,7 @@ slots AS (
     SELECT calls.*, micros // 120000000 + shifts.shift AS slot
     FROM calls CROSS JOIN (VALUES (-1), (0), (1)) AS shifts(shift)
 ),
-near AS (
+alike AS (
     SELECT one.record_id AS one, two.record_id AS two, one.source AS source, two.source AS other,
            one.provider, abs(one.micros - two.micros) AS apart
     FROM calls AS one
@@ -24,6 +26,25 @@ near AS (
     WHERE abs(one.micros - two.micros) <= 120000000
         AND one.sent + one.made > 0
         AND (one.response_id IS NULL OR two.response_id IS NULL)
+),
+beside AS (
+    SELECT CASE WHEN one.source < two.source THEN one.record_id ELSE two.record_id END AS one,
+           CASE WHEN one.source < two.source THEN two.record_id ELSE one.record_id END AS two,
+           least(one.source, two.source) AS source, greatest(one.source, two.source) AS other,
+           one.provider, abs(one.micros - two.micros) AS apart
+    FROM calls AS one
+    JOIN slots AS two
+        ON one.provider = two.provider AND one.family = two.family AND one.sent = two.fresh
+            AND one.made = two.made AND one.micros // 120000000 = two.slot AND one.source <> two.source
+    WHERE one.is_blind AND NOT two.is_blind AND two.sent > two.fresh
+        AND abs(one.micros - two.micros) <= 120000000
+        AND one.sent + one.made > 0
+        AND (one.response_id IS NULL OR two.response_id IS NULL)
+),
+near AS (
+    SELECT one, two, source, other, provider, apart FROM alike
+    UNION
+    SELECT one, two, source, other, provider, apart FROM beside
 ),
 ranked AS (
     SELECT near.*,

@@ -46,6 +46,7 @@ SOURCE = Source(
     lossy=(
         "the model behind an application inference profile: the log has its id, which no book knows",
         "how long the cache keeps what is written, and the service tier, where the body lies in S3 apart or logging of texts is off",
+        "who called, where a role's session is a machine's: the user is the caller's whole name (ARN), the role is a tag",
         "images and seconds of models that are billed by them: such a row states no tokens and is refused",
         "reasoning, which is inside the output",
         "attempts that a client repeated: each is a row of its own, and nothing says which belong together",

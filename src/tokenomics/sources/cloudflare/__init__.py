@@ -57,7 +57,7 @@ SOURCE = Source(
     drops=("heads of requests and answers: request_head, response_head",),
     export="page through `GET /accounts/{account}/ai-gateway/gateways/{gateway}/logs` and keep each page, as a file or as a line",
     traps=(
-        "calls that another log states too, with what was cached: counts that differ are not known to be the same call, so ingest one of the two, or name it in an `[[authority]]`",
+        "calls that another log states too, with what was cached: they are found by the counts beside it, and count once, as that log states them",
         "answers of the gateway's cache (`cached`) keep their tokens: they are billed as cached and cost nothing",
         "`step` is the place of the provider that answered: above 0 another one failed first",
         "pages of logs that grow repeat entries: an entry counts once",

@@ -78,7 +78,7 @@ _REQUESTS = Source(
     export="`npx @helicone/export` with `--format jsonl`, or the pages of `POST /v1/request/query-clickhouse`; its `--format json` is no valid JSON without a `--limit`, and its CSV states less",
     traps=(
         "the exporter leaves out answers of Helicone's cache (`isCached`): ask the API for them; with `cache_reference_id` they are billed as cached and cost nothing",
-        "calls that another log states too, beside the CSV, which leaves out what was cached: counts that differ are not known to be the same call, so ingest JSON, or name one of the two in an `[[authority]]`",
+        "calls that another log states too, with what was cached, which the CSV leaves out: they are found by the counts beside it, and count once, as that log states them",
         "properties in the CSV are quoted twice: they are read all the same",
         "pages of a table that grows repeat rows: a request counts once, in JSON and CSV together too",
     ),

@@ -74,7 +74,7 @@ SOURCE = Source(
     ),
     export="*Logs*, *Request data*: choose at least `created_at`, `ai_org`, `ai_model`, `req_units`, `res_units`, `cost`, `cache_status`, `is_success`, `response_status_code`, `response_time`, `trace_id`, `retry_success_count`, `metadata`; the job's file is JSON Lines",
     traps=(
-        "calls that another log states too, with what was cached: counts that differ are not known to be the same call, so ingest one of the two, or name it in an `[[authority]]`",
+        "calls that another log states too, with what was cached: they are found by the counts beside it, and count once, as that log states them",
         "`cost` is in cents: it is divided by 100",
         "answers of Portkey's cache (`HIT`, `SEMANTIC HIT`) keep their units: they are billed as cached and cost nothing",
         "`total_units` is the sum of the others: never added",
