@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from support.draft import drafts, drafts_of, golden, problems, sample, shown
 from support.ledgers import rejects, select, take
-from support.reports import total_cost
+from support.reports import costs_by, total_cost
 from tokenomics.config import Config
 from tokenomics.sources import openrouter, registry
 from tokenomics.sources.contract import Container, Sample
@@ -69,6 +70,17 @@ def test_no_providers_price_is_laid_on_them(tmp_path: Path) -> None:
     take(tmp_path / "ledger", HERE / "generation.json")
 
     assert total_cost(tmp_path / "ledger") is None
+
+
+def test_a_response_and_its_generation_are_one_call(tmp_path: Path) -> None:
+    """What the client logged of gen-one and what OpenRouter says of it bear one id: 1,200 tokens, not 2,400."""
+    usage = {"prompt_tokens": 1000, "completion_tokens": 200, "prompt_tokens_details": {"cached_tokens": 600}, "cost": 0.00375}  # fmt: skip
+    answer = {"id": "gen-one", "object": "chat.completion", "created": 1793613600, "model": "openai/gpt-4o", "provider": "OpenAI", "usage": usage}  # fmt: skip
+    (tmp_path / "answers.jsonl").write_text(f"{json.dumps(answer)}\n", "utf-8")
+    take(tmp_path / "ledger", HERE / "generation.json", tmp_path / "answers.jsonl")
+    totals = costs_by(tmp_path / "ledger").totals
+
+    assert (totals.requests, sum(totals.meters[name] for name in ("input", "cache_read", "output"))) == (1, 1200)  # fmt: skip
 
 
 def test_a_cancelled_generation_keeps_its_tokens() -> None:

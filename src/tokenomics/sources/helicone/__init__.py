@@ -75,7 +75,7 @@ _REQUESTS = Source(
         "addresses and countries: request_path, target_url, country_code",
         "who is logged in to Helicone: helicone_user",
     ),
-    export="`npx @helicone/export` with `--format jsonl`, or the pages of `POST /v1/request/query-clickhouse`; its `--format json` is no valid JSON without a `--limit`, and its CSV states less",
+    export="`npx @helicone/export` with `--format jsonl`, or the answers of `POST /v1/request/query-clickhouse`, a file each; its `--format json` is no valid JSON without a `--limit`, and its CSV states less",
     traps=(
         "the exporter leaves out answers of Helicone's cache (`isCached`): ask the API for them; with `cache_reference_id` they are billed as cached and cost nothing",
         "calls that another log states too, with what was cached, which the CSV leaves out: they are found by the counts beside it, and count once, as that log states them",
