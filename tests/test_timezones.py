@@ -110,3 +110,11 @@ def test_a_day_begins_at_its_midnight_or_where_the_clock_is_set_forward() -> Non
 
     assert timezones.midnight(berlin, date(2026, 1, 2)) == datetime(2026, 1, 1, 23, tzinfo=UTC)
     assert timezones.midnight(havana, date(2026, 3, 8)) == datetime(2026, 3, 8, 5, tzinfo=UTC)
+
+
+def test_a_month_is_named_by_its_year_and_number() -> None:
+    """December's next is January; a word, a day and a thirteenth month are none."""
+    assert timezones.month_named("2026-12") == (date(2026, 12, 1), date(2027, 1, 1))
+    for text in ("2026-13", "2026-1", "October", "2026-10-01"):
+        with pytest.raises(ConfigError, match="is no month: write it like 2026-10"):
+            timezones.month_named(text)

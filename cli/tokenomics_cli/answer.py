@@ -49,6 +49,15 @@ class Question(NamedTuple):
 REPORT = Question("report")
 
 
+def of_bills(question: Question) -> Question:
+    """The same question about what was billed; raises ConfigError where that has no course."""
+    from tokenomics.reconciling.billed import billed_costs
+
+    if question.spark:
+        raise ConfigError("--spark is the course of priced costs: leave out --cost-basis billed")
+    return question._replace(ask=billed_costs, options={"cost_basis": "billed"})
+
+
 class Answer(NamedTuple):
     """What is shown, the prices and the ledger behind it, what was read for it, and failed gates.
 

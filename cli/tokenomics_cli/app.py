@@ -17,6 +17,7 @@ from tokenomics_cli import (
     alert,
     anomalies,
     budget,
+    chargeback,
     comment,
     demo,
     diff,
@@ -60,6 +61,7 @@ app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
 app.command()(reconcile.reconcile)
+app.command()(chargeback.chargeback)
 app.command()(diff.diff)
 app.command()(comment.comment)
 app.command()(waste.waste)

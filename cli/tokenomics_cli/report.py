@@ -35,18 +35,26 @@ Spark = Annotated[
     bool,
     typer.Option("--spark", help="Show the course of the cost over the period beside each row."),
 ]
+CostBasis = Annotated[
+    Literal["priced", "billed"],
+    typer.Option(
+        "--cost-basis",
+        help="priced: at the price book's prices; billed: bills, spread over the usage that caused them.",
+    ),
+]
 
 
 @question
 def report(
     request: Request, given: Settings, per: Per = None, task_period: TaskPeriod = None,
-    spark: Spark = False,
+    spark: Spark = False, cost_basis: CostBasis = "priced",
 ) -> None:  # fmt: skip
     """What usage cost, from a ledger or straight from logs.
 
     With PATHs and without --ledger the logs are read into a ledger that is gone afterwards.
     """
-    from tokenomics_cli.answer import REPORT, answer
+    from tokenomics_cli.answer import REPORT, answer, of_bills
 
     wanted = request._replace(per=per, task_period=task_period)
-    answer(wanted, given, REPORT._replace(spark=spark))
+    asked = REPORT._replace(spark=spark)
+    answer(wanted, given, of_bills(asked) if cost_basis == "billed" else asked)

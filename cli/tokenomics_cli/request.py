@@ -12,7 +12,7 @@ from tokenomics.costing import Attribution, CostQuery
 from tokenomics.overlap import Authority
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.forms import Form
-from tokenomics.timezones import parse_instant, zone
+from tokenomics.timezones import month_named, parse_instant, zone
 
 
 class Request(NamedTuple):
@@ -40,6 +40,19 @@ class Request(NamedTuple):
     ledger_at: str | None = None
     task_period: str | None = None
     keep: bool = False
+
+
+def of_month(request: Request, month: str | None) -> Request:
+    """The request of a month, `2026-10`; as it is where none is named.
+
+    Raises ConfigError for a month that is none, and one beside another period.
+    """
+    if month is None:
+        return request
+    if request.since or request.until:
+        raise ConfigError("--month is a period of its own: leave out --since and --until")
+    first, after = month_named(month)
+    return request._replace(since=first.isoformat(), until=after.isoformat())
 
 
 def query_of(request: Request, config: Config, now: datetime) -> CostQuery:

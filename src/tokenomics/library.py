@@ -49,6 +49,8 @@ from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
 from tokenomics.projection import events_of
+from tokenomics.reconciling.chargeback import ShareBy
+from tokenomics.reconciling.chargeback import chargeback as ask_chargeback
 from tokenomics.reconciling.difference import TOLERANCE
 from tokenomics.reconciling.reconcile import reconcile as ask_reconcile
 from tokenomics.records.checks import polars_type, validate
@@ -213,6 +215,25 @@ def reconcile(
     of the greater side, is `matched`. Raises InputError where the ledger has no bill of the period, and as `costs` does.
     """
     return answered(handle, by, question, partial(ask_reconcile, tolerance=tolerance))
+
+
+def chargeback(
+    handle: Handle,
+    by: Names = ("team",),
+    *,
+    share_by: ShareBy = "cost",
+    is_billed: bool = False,
+    **question: Unpack[Question],
+) -> pl.DataFrame:
+    """What each team, or value of `by`, owes: one row each, the greatest first.
+
+    Columns: the dimensions and those of `tokenomics.reconciling.chargeback.COLUMNS`: `calls`, `overheads`,
+    `people`, its `shared` part of what is of no single one, weighed by `share_by`, and `owed`,
+    Decimal(38, 18) US dollars. `is_billed` takes what bills charge for calls. Raises InputError where nobody
+    is there to charge, and as `costs` does.
+    """
+    ask = partial(ask_chargeback, share_by=share_by, is_billed=is_billed)
+    return answered(handle, by, question, ask)
 
 
 def drivers(

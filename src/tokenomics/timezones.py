@@ -49,6 +49,15 @@ def local_zone(env: Mapping[str, str], clock: Path = Path("/etc/localtime")) -> 
     return name if name in available_timezones() and not name.startswith("Etc/") else "UTC"
 
 
+def month_named(text: str) -> tuple[date, date]:
+    """The first day of a month, `2026-10`, and that of the next one; ConfigError where it is none."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ConfigError(f"{text!r} is no month: write it like 2026-10") from None
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
 def midnight(tz: ZoneInfo, day: date) -> datetime:
     """The first instant of a date, in UTC; where it has no midnight, that of the clock's change."""
     return datetime.combine(day, time(), tz).astimezone(UTC)

@@ -10,7 +10,7 @@ KEPT = "SELECT * FROM (VALUES (1, 'x', 2), (1, 'x', 3), (2, 'x', 4), (1, 'y', 5)
 def test_usage_is_summed_by_day_and_rate_key() -> None:
     """2 + 3 of x on the first day, 4 on the second, 5 of y."""
     rows = rows_of(
-        "keyed_days", {"k": KEPT}, day="d0", keys="provider", sums="sum(input) AS input", kept="k"
+        "keyed_days", {"k": KEPT}, keys="d0, provider", sums="sum(input) AS input", kept="k"
     )
 
     assert sorted(rows) == [(1, "x", 5), (1, "y", 5), (2, "x", 4)]

@@ -60,8 +60,8 @@ def test_what_was_not_compared_is_told(tmp_path: Path) -> None:
         "the bill of acme is by the month",
         "days of the bill of late begin at another hour than those asked for: name its time zone with --tz",
         "the bill of late names no models",
-        "the bill of acme is of 2026-11-01 to 2026-11-30: 3.000 USD of other days' usage are not compared",
-        "no bill of nobody: 2.000 USD of usage are not compared",
-        "no bill of own: usage without a price is not compared",
+        "the bill of acme is of 2026-11-01 to 2026-11-30: no bill is known for 3.000 USD of other days' usage",
+        "no bill of nobody is known for 2.000 USD of usage",
+        "no bill of own is known for usage without a price",
         "3 lines of services that serve no models, 9.000 USD, are not compared: Machines",
     ]

@@ -24,7 +24,7 @@ from tokenomics.analysis import (
 from tokenomics.analysis.listing import Column
 from tokenomics.budgeting import listed
 from tokenomics.comparing import difference
-from tokenomics.reconciling import reconcile
+from tokenomics.reconciling import billed, chargeback, reconcile
 from tokenomics.report.envelope import SCHEMAS
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
@@ -34,6 +34,8 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
     reconcile.KIND: (reconcile.TITLE, reconcile.COLUMNS),
+    billed.KIND: (billed.TITLE, billed.COLUMNS),
+    chargeback.KIND: (chargeback.TITLE, chargeback.COLUMNS),
     difference.KIND: (difference.TITLE, difference.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
     anomalies.KIND: (anomalies.TITLE, anomalies.COLUMNS),

@@ -13,9 +13,11 @@ from functools import cache
 from itertools import combinations
 from math import factorial
 from types import MappingProxyType
+from typing import TypeVar
 
 from tokenomics.records.money import EXACT, SCALE, largest_remainder
 
+K = TypeVar("K")
 Value = Callable[[frozenset[str]], Fraction]
 
 
@@ -37,7 +39,7 @@ def shapley(factors: Sequence[str], value: Value) -> dict[str, Fraction]:
     }
 
 
-def in_decimals(parts: Mapping[str, Fraction], change: Decimal) -> dict[str, Decimal]:
+def in_decimals(parts: Mapping[K, Fraction], change: Decimal) -> dict[K, Decimal]:
     """Exact parts rounded by largest remainder so that they sum to the change to its last digit.
 
     They have 18 decimals, more only where the change has. `change` is the sum of the parts.

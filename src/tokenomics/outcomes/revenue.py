@@ -72,13 +72,16 @@ def margins_of(  # noqa: PLR0913
     query: CostQuery,
     asked: Asked,
     *,
-    revenues: str,
+    revenues: str | None,
     outcomes: str,
     besides: str,
     charges: str,
     rules: Sequence[Attribution] = (),
 ) -> CostReport:
-    """The same of a usage relation; the last four are SQL of FROM items with such records' columns."""
+    """The same of a usage relation; the last four are SQL of FROM items with such records' columns.
+
+    Without `revenues` it is what groups cost alone.
+    """
     check(query)
     if query.where or any(dimension(name).part for name in query.by):
         raise ConfigError("--per revenue is by customer, feature and the like, without --where")
@@ -96,9 +99,13 @@ def margins_of(  # noqa: PLR0913
     more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
     owed = due(more, query.since, query.until)
     borne = borne_by_groups(report, owed, asked, outcomes=outcomes, priced=priced, tasks=tasks)
+    if revenues is None:
+        told = (*report.remarks, *lacking, *borne.remarks)
+        return _joined(report._replace(query=query, remarks=told), {}, borne)
     earned = list(revenues_of(con, revenues, query))
     brought = summed((group_of(each.scope, report.by), each.amount) for each in earned)
-    told = (*report.remarks, *lacking, *borne.remarks, *rates_of(earned))
+    missing = [] if brought else ["no revenue is recorded in this period, so there is no margin"]
+    told = (*report.remarks, *lacking, *borne.remarks, *rates_of(earned), *missing)
     return _joined(report._replace(query=query, remarks=told), brought, borne)
 
 
@@ -123,7 +130,6 @@ def _joined(report: CostReport, brought: Mapping[Key | None, Decimal], borne: Bo
     overheads, people = (
         total(part) for part in zip(*(row.besides or Besides() for row in every), strict=True)
     )
-    missing = ["no revenue is recorded in this period, so there is no margin"]
     return report._replace(
         rows=tuple(rows[: report.query.limit]),
         row_count=len(rows),
@@ -131,7 +137,6 @@ def _joined(report: CostReport, brought: Mapping[Key | None, Decimal], borne: Bo
             report.totals, total(row.revenue for row in every), Besides(overheads, people)
         ),
         apart=apart if apart.revenue or borne.apart else None,
-        remarks=(*report.remarks, *([] if brought else missing)),
     )
 
 

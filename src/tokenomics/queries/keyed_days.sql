@@ -1,5 +1,5 @@
 -- The usage that is kept of a report by day, with everything that its prices depend on.
--- Grain: one row a day and rate key.
-SELECT {day} AS at, {keys}, {sums}
+-- Grain: one row a day, values of other dimensions and rate key, the columns in `keys`.
+SELECT {keys}, {sums}
 FROM {kept}
-GROUP BY {day}, {keys}
+GROUP BY {keys}

@@ -13,6 +13,7 @@ from tokenomics.costing import CostQuery
 from tokenomics.engine import duckdb
 from tokenomics.queries import literal, sql
 from tokenomics.records import meters
+from tokenomics.records.errors import InputError
 from tokenomics.records.exchange import Converted, convert_at
 from tokenomics.records.money import Money
 from tokenomics.timezones import from_micros
@@ -51,6 +52,18 @@ class Line(NamedTuple):
     quantity: Decimal | None
     billed: Decimal
     listed: Decimal | None
+
+
+def bills_of(
+    con: duckdb.DuckDBPyConnection, charges: str, book: Book, query: CostQuery
+) -> tuple[list[Line], list[Converted]]:
+    """The same as `lines_of`; raises InputError where there is no line."""
+    found = lines_of(con, charges, book, query)
+    if not found[0]:
+        raise InputError(
+            "the ledger has no bill of the period: ingest a cost export of the provider"
+        )
+    return found
 
 
 def lines_of(

@@ -56,6 +56,10 @@ class Telling(NamedTuple):
         is_nameless = None in self.nameless or meter in self.nameless
         return Group(at, of.provider, None if is_nameless else of.model)
 
+    def covers(self, of: Group) -> bool:
+        """Whether the bill reaches over the day or month of a group that is as fine as it."""
+        return self.first <= of.at <= self.last
+
     def way(self, of: Way) -> Way:
         """A meter and its tier, where the bill tells tiers."""
         return of if self.has_tiers else of._replace(tier=STANDARD)
@@ -113,10 +117,10 @@ def _within(
     """The usage of the days that bills reach over, and what other usage costs, by provider."""
     used: dict[Group, dict[Way, Amount]] = defaultdict(dict)
     elsewhere: dict[str, Fraction] = defaultdict(Fraction)
-    for own, way, amount in metered:
+    for own, way, amount, _ in metered:
         tells = telling.get(own.provider)
         group = own if tells is None else tells.group(own, way.meter)
-        if tells is None or not tells.first <= group.at <= tells.last:
+        if tells is None or not tells.covers(group):
             elsewhere[own.provider] += amount.cost or Fraction()
         else:
             _add(used[group], tells.way(way), amount)

@@ -25,12 +25,12 @@ from tokenomics.reconciling.difference import (
     differences,
     status,
 )
-from tokenomics.reconciling.lines import lines_of
+from tokenomics.reconciling.lines import bills_of
 from tokenomics.reconciling.matching import matched
 from tokenomics.reconciling.sides import Group
 from tokenomics.reconciling.usage import metered
 from tokenomics.reconciling.words import remarks, sentences
-from tokenomics.records.errors import ConfigError, InputError, unknown
+from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import rates_told
 from tokenomics.records.money import round_fraction
 
@@ -70,11 +70,7 @@ def reconcile(  # noqa: PLR0913
     """
     by, only = _by(query), _only(query)
     with once(ledger, book, authority=authority, con=con) as (mine, found):
-        lines, rates = lines_of(mine, relation(ledger, "charge"), book, query)
-        if not lines:
-            raise InputError(
-                "the ledger has no bill of the period: ingest a cost export of the provider"
-            )
+        lines, rates = bills_of(mine, relation(ledger, "charge"), book, query)
         daily = query._replace(by=("day",), where=(), per=None, limit=None)
         kept = costs_keyed(mine, found.relation, found.used, book, daily, _TABLE, rules=rules)
         sides = matched(lines, metered(mine, kept, book), query.tz)

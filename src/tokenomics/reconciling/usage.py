@@ -22,35 +22,44 @@ _NOTHING = Amount(Fraction(), Fraction())
 
 
 class Metered(NamedTuple):
-    """What a group used of a meter at a tier; its cost is None where it has no price."""
+    """What a group used of a meter at a tier; its cost is None where it has no price.
+
+    `key` has the values of the dimensions that usage is told apart by besides.
+    """
 
     group: Group
     way: Way
     amount: Amount
+    key: tuple[str | None, ...] = ()
 
 
 def metered(con: duckdb.DuckDBPyConnection, kept: Keyed, book: Book) -> list[Metered]:
     """The billable usage of a report by day, by the meter whose rate each meter is charged at.
 
-    A `kept` report is by day. So reasoning is output where that is what it costs, as bills have it.
+    A `kept` report is by day first, and by other dimensions that are no time. So reasoning is output
+    where that is what it costs, as bills have it.
     """
     if kept.cuts is None:
         return []
-    (day,) = kept.dims
-    keys = RateKey._fields
+    dims, keys = len(kept.dims), RateKey._fields
     text = sql(
-        "keyed_days", day=day, keys=", ".join(keys), kept=kept.table,
+        "keyed_days", keys=", ".join((*kept.dims, *keys)), kept=kept.table,
         sums=", ".join(f"sum({name}) AS {name}" for name in kept.meters),
     )  # fmt: skip
-    sums: dict[tuple[Group, Way], Amount] = defaultdict(lambda: _NOTHING)
+    sums: dict[tuple[Group, Way, tuple[str | None, ...]], Amount] = defaultdict(lambda: _NOTHING)
     for at, *row in con.execute(text).fetchall():
-        item = kept.answers[RateKey(*row[: len(keys)])]
+        values, of, used = (
+            row[: dims - 1],
+            row[dims - 1 :][: len(keys)],
+            row[dims - 1 + len(keys) :],
+        )
+        item = kept.answers[RateKey(*of)]
         if item.key.billable:
             group = _group(date.fromordinal(at + 1), item, book)  # as timezones counts days
-            used = zip(kept.meters, row[len(keys) :], strict=True)
-            for way, amount in _amounts(item, used):
-                sums[group, way] = sums[group, way].plus(amount)
-    return [Metered(group, way, amount) for (group, way), amount in sums.items()]
+            for way, amount in _amounts(item, zip(kept.meters, used, strict=True)):
+                place = group, way, tuple(values)
+                sums[place] = sums[place].plus(amount)
+    return [Metered(group, way, amount, key) for (group, way, key), amount in sums.items()]
 
 
 def _group(at: date, item: Priced, book: Book) -> Group:

@@ -102,12 +102,12 @@ def _elsewhere(sides: Matched, currency: str) -> Iterator[str]:
         tells, name = sides.telling.get(provider), visible(provider)
         worth = amount(round_fraction(cost), currency)
         if tells is None:
-            what = f"{worth} of usage are" if cost else "usage without a price is"
-            yield f"no bill of {name}: {what} not compared"
+            what = f"{worth} of usage" if cost else "usage without a price"
+            yield f"no bill of {name} is known for {what}"
         else:
             yield (
                 f"the bill of {name} is of {tells.first} to {tells.last}:"
-                f" {worth} of other days' usage are not compared"
+                f" no bill is known for {worth} of other days' usage"
             )
 
 
