@@ -59,14 +59,15 @@ def test_cached_sound_would_be_input_of_sound(book: Book) -> None:
 
 
 def test_what_a_gateway_answered_would_have_cost(book: Book) -> None:
-    """1 M in at 2 and 1 M out at 8, had the provider been asked: 10 for nothing; a free call is none of it."""
+    """1 M in at 2 and 1 M out at 8, had the provider been asked: 10 for nothing; a free call is none of it, nor one without tokens."""
     rows = [
         call(input=M, output=M, billing="cached", gateway_cache_hit=True),
         call(input=M, output=M, billing="free"),
+        call(input=0, output=0, billing="cached"),
         call(input=M),
     ]
 
-    assert figures(stake_of(book, rows, lambda _: answered())) == (1, 2 * M, 0, Decimal(-10))
+    assert figures(stake_of(book, rows, answered)) == (1, 2 * M, 0, Decimal(-10))
 
 
 def test_without_cached_tokens_there_is_nothing_to_say(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""Samples of gateways' logs: the totals that are known of them."""
+"""Samples of gateways' logs: each read by one source or refused by name, with the totals that are known of it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,30 @@ import pytest
 from support.ledgers import select, take
 from tokenomics.config import Config
 from tokenomics.intake.claims import claim
+from tokenomics.sources import registry
 from tokenomics.sources.contract import NO_HINTS
 
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
 SAMPLES = SHARED / "formats" / "samples"
 GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
+# No source reads these yet.
+UNREAD = frozenset({
+    "databricks_endpoint_usage.csv", "envoy_ai_gateway_access_log.jsonl", "kong_http_log.jsonl",
+    "vercel_ai_gateway_generation.json", "vercel_ai_gateway_spend_report.json",
+})  # fmt: skip
 COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
 
 pytestmark = pytest.mark.skipif(
     not SHARED.is_dir(), reason="TOKENOMICS_SHARED names no folder: the shared data is not here"
 )
+
+
+@pytest.mark.parametrize("path", sorted(GATEWAYS.glob("*")), ids=lambda path: path.name)
+def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
+    """Two sources that claim a file are an error; what none claims is known and says what to do."""
+    sample, source = claim(path, Config(), NO_HINTS)
+
+    assert source is not None or registry.refusal(sample) or path.name in UNREAD
 
 
 @pytest.mark.parametrize(

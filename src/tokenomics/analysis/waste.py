@@ -99,7 +99,7 @@ def _caches(of: Question) -> Iterator[Found]:
         yield Found(words.CACHE, {}, ("no call states tokens read from or written to a cache",))
     else:
         yield _found(of, words.CACHE, saved)
-    yield _found(of, words.GATEWAY, caching.answered())
+    yield _found(of, words.GATEWAY, caching.answered(of.base))
     if wasted is None:
         yield Found(
             words.UNREAD, {}, ("no call states tokens written to a cache",) if saved else ()
