@@ -256,6 +256,40 @@ def test_anthropics_other_bills(name: str, sum_of_all: str, ledger: Path) -> Non
     assert sum(bill_of(ledger, name)) == Decimal(sum_of_all)
 
 
+def test_deepseeks_amounts_at_their_prices_are_its_bill(ledger: Path, tmp_path: Path) -> None:
+    """Seven rows at two prices a kind come to 2.1847488 CNY, as billed; the older layout bills 1.44."""
+    take(tmp_path / "usage", PROVIDERS / "deepseek_amount.csv")
+    columns = "coalesce(input, cache_read, output), tags['price']"
+    rows = select(tmp_path / "usage", columns, rest="WHERE requests IS NULL")
+
+    assert bill_of(ledger, "deepseek_cost.csv") == [Decimal("2.1847488")]
+    assert sum(amount * Decimal(price) for amount, price in rows) == Decimal("2.1847488")
+    assert bill_of(tmp_path / "old", "deepseek_cost_legacy.csv") == [Decimal("1.44")]
+
+
+@pytest.mark.parametrize(
+    ("name", "billed", "counts"),
+    [
+        ("openrouter_activity.json", ["0.015"], (5, 50, 100, 25)),
+        ("openrouter_activity_daily.csv", ["430.07", "505.87"], (8_369, 158_165_158, 5_805_092, 0)),
+    ],
+)
+def test_openrouters_activity(
+    name: str, billed: list[str], counts: tuple[int, ...], ledger: Path
+) -> None:
+    """Tokens are usage and credits a bill: 430.07 and 505.87 of two days; 25 of 125 tokens are thought."""
+    assert bill_of(ledger, name) == [Decimal(amount) for amount in billed]
+    columns = "sum(requests), sum(input), sum(output), sum(reasoning)"
+    assert select(ledger, columns) == [counts]
+
+
+def test_fireworks_metrics(ledger: Path) -> None:
+    """803 and 109 tokens, and no money."""
+    take(ledger, PROVIDERS / "fireworks_billing_metrics.csv")
+
+    assert select(ledger, "input, output, reported_cost") == [(803, 109, None)]
+
+
 @pytest.mark.parametrize("name", ["enterprise_usage_report", "analytics_usage"])
 def test_anthropics_newer_usage(name: str, ledger: Path) -> None:
     """Both state input, both cache writes, reads, output and requests."""

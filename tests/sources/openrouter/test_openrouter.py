@@ -125,7 +125,9 @@ def test_problems_name_their_field() -> None:
         Sample(Path("a.json"), "json", ({"date": "2026-11-02", "model_permaslug": "m", "byok_usage_inference": 0, "requests": 5},), ()),
     ],
 )  # fmt: skip
-def test_sums_of_generations_are_refused(found: Sample) -> None:
-    """Activity by day is known and not read, for it repeats the generations."""
-    assert registry.claim(found, Config()) is None
-    assert "by generation" in (registry.refusal(found) or "")
+def test_sums_of_generations_are_another_source(found: Sample) -> None:
+    """Activity by day is no generation."""
+    source = registry.claim(found, Config())
+
+    assert source is not None
+    assert source.name == "openrouter_activity"

@@ -10,7 +10,7 @@ from functools import partial
 from importlib import resources
 
 from tokenomics.records.kinds import CHARGE
-from tokenomics.sources import bills, pages
+from tokenomics.sources import pages, sums
 from tokenomics.sources.contract import Sample, Source, field, fixed
 from tokenomics.sources.pages import Bounds
 
@@ -27,7 +27,7 @@ _BY = (
     *_DIMENSIONS, *_PEOPLE, "actor_type", "api_key", "api_key_id", "context_window", "cost_type", "described",
     "inference_geo", "model", "speed", "tier", "token_type", "workspace", "workspace_id",
 )  # fmt: skip
-_CALLED = {"described": "description", "tier": "service_tier"}
+_CALLED = {"described": "description", "tier": "service_tier", "currency": ""}
 
 
 SOURCE = Source(
@@ -64,11 +64,11 @@ SOURCE = Source(
         *(field(name, privacy="pseudonymise") for name in _PEOPLE),
         *map(field, _DIMENSIONS),
     ),
-    query=bills.query(
+    query=sums.query(
         resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
-        by={name: _CALLED.get(name, name) for name in _BY},
+        by={**{name: name for name in _BY}, **_CALLED},
         columns=(
-            "scope_id", "provider", "service", "model_served", "line_kind", "description", "region",
+            "billed_cost", "currency", "scope_id", "provider", "service", "model_served", "line_kind", "description", "region",
             "meter", "service_tier", "quantity_known", "list_cost", "tags",
         ),
     ),

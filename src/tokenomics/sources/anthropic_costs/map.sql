@@ -1,4 +1,4 @@
--- Anthropic's costs to lines of a bill; what follows `lines` is the same for all bills by the day.
+-- Anthropic's costs to lines of a bill; what follows `lines` is the same for all sums by the day.
 -- Grain: one row per result of a report or row of the console's export. Empty buckets are skipped.
 WITH stated AS (
     SELECT

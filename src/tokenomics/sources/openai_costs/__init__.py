@@ -10,7 +10,7 @@ from functools import partial
 from importlib import resources
 
 from tokenomics.records.kinds import CHARGE
-from tokenomics.sources import bills, pages
+from tokenomics.sources import pages, sums
 from tokenomics.sources.contract import Sample, Source, field, fixed
 from tokenomics.sources.pages import Bounds
 
@@ -41,11 +41,11 @@ SOURCE = Source(
         field("user_id", privacy="pseudonymise"),
         field("organization_id"),
     ),
-    query=bills.query(
+    query=sums.query(
         resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
-        by={name: name for name in _BY},
+        by={**{name: name for name in _BY}, "currency": ""},
         columns=(
-            "scope_id", "provider", "service", "model_served", "line_kind", "description", "meter",
+            "billed_cost", "currency", "scope_id", "provider", "service", "model_served", "line_kind", "description", "meter",
             "service_tier", "quantity", "unit", "quantity_known", "tags",
         ),
     ),

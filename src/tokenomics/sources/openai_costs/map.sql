@@ -1,4 +1,4 @@
--- OpenAI's costs to lines of a bill; what follows `lines` is the same for all bills by the day.
+-- OpenAI's costs to lines of a bill; what follows `lines` is the same for all sums by the day.
 -- Grain: one row per result of a bucket. Buckets and rows of an export without an amount are skipped.
 WITH stated AS (
     SELECT

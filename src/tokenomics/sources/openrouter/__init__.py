@@ -13,10 +13,6 @@ from tokenomics.sources.contract import Field, Sample, Source, field, fixed, nam
 
 _GENERATION = frozenset({"id", "native_tokens_prompt", "tokens_prompt", "total_cost", "is_byok"})
 _EXPORT = frozenset({"generation_id", "cost_total", "tokens_prompt", "model_permaslug"})
-_SUMS = (
-    frozenset({"model_permaslug", "byok_usage_inference", "requests", "date"}),
-    frozenset({"Slug", "Usage", "BYOK Usage", "Requests"}),
-)
 
 
 def _told(name: str, *keys: str) -> Field:
@@ -81,7 +77,7 @@ SOURCE = Source(
     export="the activity page, *Export*, by generation (CSV), or `GET /api/v1/generation?id=` for each id that responses bear; for a stream of all calls a broadcast to a collector, which otel reads",
     traps=(
         "`tokens_prompt` is counted by one tokenizer for all models, `native_tokens_prompt` is billed",
-        "`usage` repeats `total_cost`, and the daily export and the activity API sum up the same generations: they are refused",
+        "`usage` repeats `total_cost`, and the daily export and the activity API sum up the same generations: what no generation states of a day is *unlogged*",
         "a cancelled generation is a failure whose tokens are billed",
     ),
 )  # fmt: skip
@@ -93,11 +89,4 @@ def claims(sample: Sample) -> bool:
     return any(names >= _GENERATION or names >= _EXPORT for names in [*names_in(sample), *inner])
 
 
-def refuses(sample: Sample) -> str | None:
-    """Why sums of generations are not read, in one sentence; None where it is another file."""
-    if any(names >= sums for names in names_in(sample) for sums in _SUMS):
-        return "OpenRouter's activity by day sums up generations: export them by generation, or write a [[source]]"
-    return None
-
-
-FORMAT = fixed(SOURCE, claims, refuses)
+FORMAT = fixed(SOURCE, claims)

@@ -17,15 +17,15 @@ wide AS (
 known AS (
     SELECT
         *,
-        series_name(width_s, grouped_by) AS series,
-        concat_ws(chr(31), bucket_start(first_s, width_s), width_s, currency, $line) AS line
+        $series AS series,
+        concat_ws(chr(31), bucket_start(first_s, width_s), width_s, $line) AS line
     FROM wide
 ),
 told AS (
     SELECT
         *,
         -- Lines that nothing tells apart are lines of their own all the same.
-        row_number() OVER (PARTITION BY source_file, pull, line ORDER BY billed_cost DESC, source_line) AS place
+        row_number() OVER (PARTITION BY source_file, pull, line ORDER BY $size DESC, source_line) AS place
     FROM known
 )
 SELECT
@@ -37,9 +37,9 @@ SELECT
     -- What was refreshed later stands, then a whole day before one that is cut off, then the later pull.
     concat_ws(
         ' ', coalesce(as_of, ''), printf('%012d', length_s), printf('%012d', last_s),
-        CASE WHEN billed_cost < 0 THEN '0' ELSE '1' END, lpad(CAST(abs(billed_cost) AS VARCHAR), 40, '0')
+        CASE WHEN $size < 0 THEN '0' ELSE '1' END, lpad(CAST(abs($size) AS VARCHAR), 40, '0')
     ) AS rank,
-    CAST(struct_pack(billed_cost := billed_cost, $content) AS VARCHAR) AS content,
+    CAST(struct_pack($content) AS VARCHAR) AS content,
     series,
     ts,
     ts_end,

@@ -1,4 +1,4 @@
-"""What all bills by the day have in common."""
+"""What all sums by the day have in common."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from support.draft import Draft, drafts_of
 from tokenomics.records.kinds import CHARGE
-from tokenomics.sources import bills
+from tokenomics.sources import sums
 from tokenomics.sources.contract import Source, field
 
 LINES = """\
@@ -19,7 +19,9 @@ WITH lines AS (
 SOURCE = Source(
     name="acme", doc="", known_by="", kind=CHARGE, containers=("csv",),
     fields=tuple(map(field, ("pull", "as_of", "first", "last", "amount", "what", "who"))),
-    query=bills.query(LINES, by={"what": "line_item", "who": "owner"}, columns=("provider",)),
+    query=sums.query(
+        LINES, by={"what": "line_item", "who": "owner", "currency": ""}, columns=("billed_cost", "currency", "provider")
+    ),
     keyed=True, exact=True, lossy=(),
 )  # fmt: skip
 DAY = {"pull": "1", "first": "2026-11-02T00:00:00Z", "last": "2026-11-03T00:00:00Z", "what": "a"}
@@ -35,6 +37,16 @@ def test_a_series_is_what_a_pull_fills() -> None:
     found = lines({"amount": "1"}, {"amount": "2", "pull": "2", "who": "b"})
 
     assert [draft["series"] for draft in found] == ["1d: line_item", "1d: line_item, owner"]
+
+
+def test_a_series_may_be_given() -> None:
+    """Where widths say nothing all rows are one series."""
+    query = sums.query(
+        LINES, by={"what": "line_item"}, columns=("billed_cost",), series="as exported"
+    )
+    rows = [(n, DAY | {"amount": "1", "what": what}) for n, what in enumerate("ab", 1)]
+
+    assert {d["series"] for d in drafts_of(SOURCE._replace(query=query), rows)} == {"as exported"}
 
 
 def test_a_line_is_known_by_what_it_is_summed_by() -> None:
