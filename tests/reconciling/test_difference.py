@@ -65,7 +65,7 @@ def test_what_nothing_explains_is_said_to_be_so(tmp_path: Path) -> None:
     """A cost without a quantity, 7 more than was metered; a line of a kind of its own."""
     found = _found(
         tmp_path, {_of(2): _side(100, "200")}, {_of(2): {Way(None): Amount(None, F(207))}},
-        {(_of(3), "storage"): Decimal(2), (_of(3), "refund"): Decimal(-1)},
+        {(_of(3), "fee"): Decimal(2), (_of(3), "refund"): Decimal(-1)},
     )  # fmt: skip
 
     assert found == {

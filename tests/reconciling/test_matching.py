@@ -63,6 +63,14 @@ def test_a_bill_without_models_is_compared_with_all_usage_of_the_day() -> None:
     assert list(found.used) == list(found.billed) == [Group(DAY, "acme", None)]
 
 
+def test_tools_are_used_too() -> None:
+    """A line of a tool with a meter is beside the usage of that meter."""
+    found = _matched([_line(), _line("web_search", None, kind="tool")], _used("web_search"))
+
+    assert found.used == {Group(DAY, "acme", None): {SEARCH: Amount(F(10), F(20))}}
+    assert found.besides == {}
+
+
 def test_a_cost_beside_named_models_is_a_group_of_its_own() -> None:
     """A line without model and meter says nothing of the usage of models."""
     found = _matched([_line(), _line(None, None)], _used())

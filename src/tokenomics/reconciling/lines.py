@@ -18,7 +18,8 @@ from tokenomics.records.exchange import Converted, convert_at
 from tokenomics.records.money import Money
 from tokenomics.timezones import from_micros
 
-USAGE = "usage"
+# What is used, and may be metered; the other kinds of lines follow it.
+USAGE = ("usage", "tool", "storage")
 # Clouds by the names that bills have for them; what they serve has prices of its own.
 _CLOUDS = {
     "aws": "aws-bedrock", "amazon web services": "aws-bedrock", "amazon": "aws-bedrock",
@@ -101,7 +102,7 @@ def _line(row: Sequence[Any], book: Book, query: CostQuery, rates: list[Converte
     known = meter if meter in meters.BY_NAME else None
     return Line(
         start, from_micros(last) if last else start, name, service, model_of(book, name, model),
-        known, tier, kind or USAGE, count,
+        known, tier, kind or USAGE[0], count,
         _quantity(quantity if measured == count else None, known, unit),
         worth(billed), worth(list_cost) if listed == count else None,
     )  # fmt: skip

@@ -79,7 +79,7 @@ def matched(lines: Sequence[Line], metered: Iterable[Metered], tz: str) -> Match
     telling = {
         provider: _telling(usage, local)
         for provider, mine in of_provider.items()
-        if (usage := [each for each in mine if each.kind == USAGE])
+        if (usage := [each for each in mine if each.kind in USAGE])
     }
     billed: dict[Group, dict[Way, Amount]] = defaultdict(dict)
     besides: dict[tuple[Group, str], Decimal] = defaultdict(lambda: ZERO)
@@ -87,7 +87,7 @@ def matched(lines: Sequence[Line], metered: Iterable[Metered], tz: str) -> Match
         at = Group(each.first.astimezone(local).date(), each.provider, each.model)
         tells = telling.get(each.provider)
         group = at if tells is None else tells.group(at, each.meter)
-        if each.kind != USAGE:
+        if each.kind not in USAGE:
             besides[group, each.kind] = EXACT.add(besides[group, each.kind], each.billed)
         else:
             _add(billed[group], Way(each.meter, each.tier or STANDARD), _amount(each))
