@@ -283,6 +283,14 @@ def test_openrouters_activity(
     assert select(ledger, columns) == [counts]
 
 
+def test_the_claude_code_report(ledger: Path) -> None:
+    """186 cents of 45,230 input, 8,790 read, 2,340 written and 12,450 output; a person who used nothing is no record."""
+    take(ledger, PROVIDERS / "anthropic_usage_report_claude_code.json")
+
+    columns = "input, cache_read, cache_write, output, reported_cost, billing"
+    assert select(ledger, columns) == [(45_230, 8_790, 2_340, 12_450, Decimal("1.86"), "metered")]
+
+
 def test_fireworks_metrics(ledger: Path) -> None:
     """803 and 109 tokens, and no money."""
     take(ledger, PROVIDERS / "fireworks_billing_metrics.csv")

@@ -41,9 +41,7 @@ def test_a_series_is_what_a_pull_fills() -> None:
 
 def test_a_series_may_be_given() -> None:
     """Where widths say nothing all rows are one series."""
-    query = sums.query(
-        LINES, by={"what": "line_item"}, columns=("billed_cost",), series="as exported"
-    )
+    query = sums.query(LINES, by={"what": ""}, columns=("billed_cost",), series="as exported")
     rows = [(n, DAY | {"amount": "1", "what": what}) for n, what in enumerate("ab", 1)]
 
     assert {d["series"] for d in drafts_of(SOURCE._replace(query=query), rows)} == {"as exported"}

@@ -35,7 +35,8 @@ def query(
     return lines + _TAIL.substitute(
         grouped_by=", ".join(
             f"CASE WHEN count({name}) OVER pulled > 0 THEN '{called}' END" for called, name in names
-        ),
+        )
+        or "NULL",
         line=", ".join(f"coalesce({name}, '')" for name in sorted(by)),
         columns=", ".join(columns),
         content=", ".join(f"{name} := {name}" for name in columns),

@@ -249,20 +249,11 @@ def test_rows_of_one_day_are_one_pull(tmp_path: Path) -> None:
     assert [draft["series"] for draft in found] == ["1d: model, actor, product"] * 2
 
 
-def test_the_claude_code_report_is_refused() -> None:
-    """It repeats the usage report, and says so."""
-    found = Sample(Path("x"), "json", ({"data": [{"actor": {}, "core_metrics": {}}]},), ())
-
-    assert not anthropic_usage.claims(found)
-    assert "Claude Code report repeats" in (anthropic_usage.refuses(found) or "")
-
-
-def test_other_files_are_not_refused() -> None:
+def test_other_files_are_not_claimed() -> None:
     """A file of somebody else is no business of this source."""
     other = Sample(Path("x"), "jsonl", ({"data": [{"id": 1}]},), ())
 
     assert not anthropic_usage.claims(other)
-    assert anthropic_usage.refuses(other) is None
 
 
 @pytest.mark.parametrize("value", ["abc", -1, "1e30", "1.7"])

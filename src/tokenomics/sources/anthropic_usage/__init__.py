@@ -6,14 +6,13 @@ keys and workspaces by their ids and the export by their names, so the two are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from importlib import resources
 from string import Template
 
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources import pages, rows
-from tokenomics.sources.contract import Row, Sample, Source, field, fixed
+from tokenomics.sources import pages
+from tokenomics.sources.contract import Sample, Source, field, fixed
 from tokenomics.sources.pages import Bounds
 
 BOUNDS = Bounds("starting_at", "ending_at")
@@ -25,9 +24,6 @@ _DIMENSIONS = (
     "session_id", "slack_channel_id",
 )  # fmt: skip
 _PEOPLE = ("actor", "claude_tag_user_id", "user_profile_id")
-_CLAUDE_CODE = (
-    "the Claude Code report repeats the usage report of Messages: ingest that, or the sessions"
-)
 
 
 def _query() -> str:
@@ -113,18 +109,4 @@ def claims(sample: Sample) -> bool:
     return not result or "uncached_input_tokens" in result
 
 
-def refuses(sample: Sample) -> str | None:
-    """Why a report of Anthropic's is not read, in one sentence; None where it is another file."""
-    for row in _flat(sample):
-        if "actor" in row and "core_metrics" in row:
-            return _CLAUDE_CODE
-    return None
-
-
-def _flat(sample: Sample) -> Iterator[Row]:
-    """The rows of reports without buckets, whether or not a page is around them."""
-    for row in sample.rows:
-        yield from (item for item in rows.elements(row) if isinstance(item, dict))
-
-
-FORMAT = fixed(SOURCE, claims, refuses)
+FORMAT = fixed(SOURCE, claims)
