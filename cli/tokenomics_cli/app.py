@@ -32,6 +32,7 @@ from tokenomics_cli import (
     ledger,
     people,
     prices,
+    pull,
     quality,
     reconcile,
     report,
@@ -60,6 +61,7 @@ app.command()(report.report)
 app.command()(agents.agents)
 app.command()(quality.quality)
 app.command()(drivers.drivers)
+app.command()(pull.pull)
 app.command()(reconcile.reconcile)
 app.command()(chargeback.chargeback)
 app.command()(diff.diff)
