@@ -24,7 +24,7 @@ from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.layers import PEOPLE, TOKENS, called_of, layers_of
 from tokenomics.outcomes.revenue import rates_of, revenues_of
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import METERS, is_token
 from tokenomics.records.money import EXACT, ZERO, ratio, round_fraction, total
@@ -133,7 +133,7 @@ def _known(  # noqa: PLR0913
 ) -> tuple[CostReport, Known]:
     """The report of the calls, and all that indicators are made of."""
     bare = query._replace(per=None, limit=None)
-    charges = relation(ledger, "charge")
+    charges = charged_once(ledger)
     report, called = called_of(con, usage.relation, usage.used, book, bare, rules=rules)
     layers: Mapping[str | None, Decimal | None] = {}
     remarks: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.successes import judged_of
-from tokenomics.overlap import Authority
+from tokenomics.overlap import Authority, charged_once
 from tokenomics.records.money import ZERO, ratio
 
 KIND, TITLE = "quality", "Quality against cost"
@@ -75,7 +75,7 @@ def quality(  # noqa: PLR0913
         tasks, judged = judged_of(
             mine, usage.relation, usage.used, book, whole, asked,
             outcomes=outcomes, besides=relation(ledger, "overhead"),
-            charges=relation(ledger, "charge"), rules=rules, each=CALLS,
+            charges=charged_once(ledger), rules=rules, each=CALLS,
         )  # fmt: skip
         report = of_ledger(judged, ledger, usage.overlaps)
         of = measured(tasks, whole, asked, report, outcomes=outcomes)

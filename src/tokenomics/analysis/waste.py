@@ -24,7 +24,7 @@ from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.queries import sql
 from tokenomics.records.money import EXACT, ZERO, ratio
 
@@ -149,7 +149,7 @@ def _capacity(of: Question) -> Capacity | None:
     """Capacity, where the question is about everything: bills do not say whose it is."""
     if of.query.by or of.query.where:
         return None
-    return capacity(of.base, relation(of.ledger, "charge"), of.report)
+    return capacity(of.base, charged_once(of.ledger), of.report)
 
 
 def _found(of: Question, name: str, finding: Finding, *remarks: str) -> Found:

@@ -21,7 +21,7 @@ from tokenomics.costing.run import of_ledger
 from tokenomics.costing.scope import calls_sql, scope_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, relation, used_columns
-from tokenomics.overlap import Authority
+from tokenomics.overlap import Authority, charged_once
 from tokenomics.projection import Event
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
@@ -167,7 +167,7 @@ def _mistyped(asked: _Asked, budget: Budget) -> Iterator[str]:
 
 
 def _of_bills(asked: _Asked, budgets: Sequence[Budget]) -> _Found:
-    charges = relation(asked.ledger, "charge")
+    charges = charged_once(asked.ledger)
     found = {
         each.name: billed(asked.con, charges, each, history(each, asked.now), asked.now)
         for each in budgets

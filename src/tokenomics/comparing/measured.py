@@ -22,7 +22,7 @@ from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.successes import judged_of
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.records.money import EXACT, total
 
 # Prices are compared model by model: one that has none at one of two times changed nothing by its price.
@@ -150,7 +150,7 @@ def _with_tasks(  # noqa: PLR0913
     tasks, judged = judged_of(
         con, found.relation, found.used, book, query, asked,
         outcomes=outcomes, besides=relation(ledger, "overhead"),
-        charges=relation(ledger, "charge"), rules=rules, each=CALLS,
+        charges=charged_once(ledger), rules=rules, each=CALLS,
     )  # fmt: skip
     if judged.totals.tasks is None or not judged.totals.tasks.tasks:
         return side, {}

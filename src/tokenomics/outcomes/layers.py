@@ -20,7 +20,7 @@ from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.labour import labour_cost
 from tokenomics.outcomes.overheads import Overhead, due
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.queries import sql
 from tokenomics.records import meters
 from tokenomics.records.errors import ConfigError
@@ -50,7 +50,7 @@ def layers(  # noqa: PLR0913
         return layers_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
-            charges=relation(ledger, "charge"), rules=rules,
+            charges=charged_once(ledger), rules=rules,
         )  # fmt: skip
 
     return asked_once(ledger, book, ask, authority=authority, con=con)

@@ -18,7 +18,7 @@ from tokenomics.outcomes.bearing import Borne, Names, borne_by_groups, group_of,
 from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.groups import Asked, Key, Tasks, tasks_of
 from tokenomics.outcomes.overheads import due
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import Converted, convert_at, rates_told
@@ -58,7 +58,7 @@ def margins(  # noqa: PLR0913
         return margins_of(
             mine, once.relation, once.used, book, query, asked,
             revenues=relation(ledger, "revenue"), outcomes=relation(ledger, "outcome"),
-            besides=relation(ledger, "overhead"), charges=relation(ledger, "charge"), rules=rules,
+            besides=relation(ledger, "overhead"), charges=charged_once(ledger), rules=rules,
         )  # fmt: skip
 
     return asked_once(ledger, book, ask, authority=authority, con=con)

@@ -41,7 +41,7 @@ from tokenomics.outcomes.overheads import Overhead, borne, due, scopes, shares_o
 from tokenomics.outcomes.rules import rules_of, unheard
 from tokenomics.outcomes.stated import stated
 from tokenomics.outcomes.verdicts import values
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.records import words
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ZERO, parse_money
@@ -82,7 +82,7 @@ def successes(  # noqa: PLR0913
         return successes_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
-            charges=relation(ledger, "charge"), rules=rules,
+            charges=charged_once(ledger), rules=rules,
         )  # fmt: skip
 
     return asked_once(ledger, book, ask, authority=authority, con=con)

@@ -14,10 +14,10 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.run import costs_keyed, of_ledger
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
-from tokenomics.ledger import Ledger, relation
+from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
-from tokenomics.overlap import Authority
+from tokenomics.overlap import Authority, charged_once
 from tokenomics.reconciling.lines import bills_of
 from tokenomics.reconciling.matching import Matched, matched
 from tokenomics.reconciling.spreading import Key, spread
@@ -131,7 +131,7 @@ def _asked(  # noqa: PLR0913
     con: duckdb.DuckDBPyConnection | None,
 ) -> _Found:
     with once(ledger, book, authority=authority, con=con) as (mine, counted):
-        lines, rates = bills_of(mine, relation(ledger, "charge"), book, query)
+        lines, rates = bills_of(mine, charged_once(ledger), book, query)
         daily = query._replace(by=("day", *by), per=None, limit=None)
         kept = costs_keyed(mine, counted.relation, counted.used, book, daily, _TABLE, rules=rules)
         usage = metered(mine, kept, book)

@@ -16,7 +16,7 @@ from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.revenue import margins_of
-from tokenomics.overlap import Authority, Counted
+from tokenomics.overlap import Authority, Counted, charged_once
 from tokenomics.reconciling.billed import Billed, billed_groups
 from tokenomics.records.errors import InputError
 from tokenomics.records.meters import is_token
@@ -82,7 +82,7 @@ def chargeback(  # noqa: PLR0913
         return margins_of(
             mine, once.relation, once.used, book, every, asked,
             revenues=None, outcomes=relation(ledger, "outcome"),
-            besides=relation(ledger, "overhead"), charges=relation(ledger, "charge"), rules=rules,
+            besides=relation(ledger, "overhead"), charges=charged_once(ledger), rules=rules,
         )  # fmt: skip
 
     report = asked_once(ledger, book, ask, authority=authority, con=con)

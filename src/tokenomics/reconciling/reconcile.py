@@ -13,10 +13,10 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.run import costs_keyed, of_ledger
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
-from tokenomics.ledger import Ledger, relation
+from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
-from tokenomics.overlap import Authority
+from tokenomics.overlap import Authority, charged_once
 from tokenomics.reconciling.difference import (
     NOTHING,
     PARTS,
@@ -70,7 +70,7 @@ def reconcile(  # noqa: PLR0913
     """
     by, only = _by(query), _only(query)
     with once(ledger, book, authority=authority, con=con) as (mine, found):
-        lines, rates = bills_of(mine, relation(ledger, "charge"), book, query)
+        lines, rates = bills_of(mine, charged_once(ledger), book, query)
         daily = query._replace(by=("day",), where=(), per=None, limit=None)
         kept = costs_keyed(mine, found.relation, found.used, book, daily, _TABLE, rules=rules)
         sides = matched(lines, metered(mine, kept, book), query.tz)

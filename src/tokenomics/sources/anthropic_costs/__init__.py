@@ -93,7 +93,7 @@ SOURCE = Source(
         "amounts of reports are cents as text, `123.78912` is 1.2378912 dollars; the exports' are dollars",
         "`token_type` has other words in reports and exports, and `model` is a display name in exports: both are named as the usage report names them",
         "newer reports are revised for up to 30 days: what was refreshed later stands",
-        "a report and an export of the same days state the same charges twice: each is a `series` of its own",
+        "a report and an export of the same days state the same charges twice, each as a `series` of its own, and differ by what the export rounds: take one of them; groupings that come to the same amount count once",
     ),
 )  # fmt: skip
 

@@ -69,7 +69,7 @@ SOURCE = Source(
         "an amount may be a number or a text with 34 decimals: both are read by their digits",
         "`start_time_iso` has an offset in some rows only: the seconds of `start_time` are read",
         "days without costs are rows without an amount: they are no lines",
-        "costs pulled by other groupings state the same charges again: each is a `series` of its own",
+        "costs pulled by other groupings state the same charges again, each as a `series` of its own: of those that come to the same amount of a day the finest counts; where one was pulled before the day was complete, both do",
     ),
 )  # fmt: skip
 

@@ -64,6 +64,7 @@ _USAGE = Source(
     traps=(
         "`byok_usage_inference` is what providers bill for keys of one's own: adding it counts it twice",
         "reasoning is inside the completion",
+        "the API's pages and the export state the same days: usage of one of them counts, and of bills that come to the same amount the finer one",
         "days are UTC's, and only the last 30 whole ones are told: pull every few weeks",
     ),
 )  # fmt: skip
