@@ -105,3 +105,13 @@ def test_a_page_that_leads_to_itself_ends(tmp_path: Path) -> None:
 
     with pytest.raises(OutsideError, match="page '2' leads to itself"):
         fetch_month(tmp_path, NOV, _asking(pages, []), NOW)
+
+
+def test_a_page_says_when_it_was_fetched(tmp_path: Path) -> None:
+    """The time is the first key of the page, and whatever stands behind it keeps its digits."""
+    text = '{"data": [{"amount": 1.50}], "has_more": false}'
+    fetch_month(tmp_path, NOV, lambda _: text, NOW)
+
+    assert (tmp_path / "2026-11-000.json").read_text("utf-8") == (
+        f'{{"fetched_at": "{NOW:%Y-%m-%dT%H:%M:%SZ}", "data": [{{"amount": 1.50}}], "has_more": false}}'
+    )

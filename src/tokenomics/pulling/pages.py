@@ -1,4 +1,4 @@
-"""The pages of a report on disk, as the provider sent them: whole months, or months begun.
+"""The pages of a report on disk, as the provider sent them and with the time: whole months, or months begun.
 
     DIR/openai/costs/2026-10-000.json     the first page of a month that is whole
     DIR/openai/costs/.2026-10.part/000    pages of a month that is being fetched
@@ -58,7 +58,7 @@ def fetch_month(folder: Path, month: Month, ask: Ask, now: datetime) -> int:
         following = _next(text, f"{folder.name} of {month.name}")
         if following is not None and following == cursor:
             raise OutsideError(f"{folder.name} of {month.name}: page {cursor!r} leads to itself")
-        _write(part / f"{number:03}", text)
+        _write(part / f"{number:03}", _dated(text, now))
         number, cursor = number + 1, following
     _place(folder, month, part, number)
     done = {
@@ -67,6 +67,11 @@ def fetch_month(folder: Path, month: Month, ask: Ask, now: datetime) -> int:
     }
     _write(folder / _FETCHED, json.dumps(done, indent=1))
     return number
+
+
+def _dated(page: str, now: datetime) -> str:
+    """A page that says first when it was fetched, so that of two of one month the later is known."""
+    return page.replace("{", f'{{"fetched_at": "{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", ', 1)
 
 
 def _forget_old(part: Path, now: datetime) -> None:

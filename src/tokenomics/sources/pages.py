@@ -18,7 +18,7 @@ from tokenomics.sources.unpack import open_text
 
 PULL = "pull"
 # What a page says of all its results.
-OF_PAGE = ("data_refreshed_at", "organization_id")
+OF_PAGE = ("data_refreshed_at", "fetched_at", "organization_id")
 
 
 class Bounds(NamedTuple):

@@ -137,3 +137,18 @@ def test_a_restated_day_replaces(tmp_path: Path) -> None:
         for file in files:
             take(tmp_path / ledger, file)
         assert bill(tmp_path / ledger) == (2, Decimal("3.75"))
+
+
+def test_a_page_that_was_fetched_later_stands(tmp_path: Path) -> None:
+    """The same days came to 2 dollars and to 1.5 an hour later, whichever page is read first."""
+    pages = [
+        write(
+            tmp_path / f"{hour}.jsonl",
+            page(openai_bucket(paid(value))) | {"fetched_at": f"2026-11-03T{hour}:00:00Z"},
+        )
+        for hour, value in (("10", "2"), ("11", "1.5"))
+    ]
+    for ledger, files in (("one", pages), ("two", pages[::-1])):
+        for file in files:
+            take(tmp_path / ledger, file)
+        assert bill(tmp_path / ledger) == (1, Decimal("1.5"))

@@ -38,7 +38,7 @@ SOURCE = Source(
     containers=("jsonl", "json", "csv"),
     fields=(
         field(pages.PULL),
-        field("as_of", "data_refreshed_at"),
+        field("as_of", "data_refreshed_at", "fetched_at"),
         field("organization_id"),
         field("starting_at"),
         field("ending_at"),
@@ -80,7 +80,7 @@ SOURCE = Source(
         "seats and credits: they are on the invoice only",
         "what a report is not grouped by, and whether a missing workspace is the default one",
         "less than a cent, in the console's export: each line is rounded, so their sum is not the invoice",
-        "which of two exports of a day is the later one: the greater amount of a line stands; newer reports say when they were refreshed",
+        "which of two exports of a day is the later one: the greater amount of a line stands; newer reports say when they were refreshed, and `tokenomics pull` when it fetched a page",
         "a line that is restated as none: its earlier sum stays",
         "the number of requests, which newer reports state beside a cost",
     ),

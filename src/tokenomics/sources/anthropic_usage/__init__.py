@@ -70,7 +70,7 @@ SOURCE = Source(
         field("write_1h", "cache_creation.ephemeral_1h_input_tokens", "usage_input_tokens_cache_write_1h"),
         field("output", "output_tokens", "usage_output_tokens"),
         field("calls", "requests"),
-        field("as_of", "data_refreshed_at"),
+        field("as_of", "data_refreshed_at", "fetched_at"),
         field("organization_id"),
         *(field(name, privacy="pseudonymise") for name in _PEOPLE),
         *map(field, _DIMENSIONS),

@@ -27,6 +27,7 @@ SOURCE = Source(
     containers=("jsonl", "json", "csv"),
     fields=(
         field(pages.PULL),
+        field("as_of", "fetched_at"),
         field("start_time"),
         field("end_time"),
         field("amount", "amount.value", "amount_value"),
@@ -57,7 +58,7 @@ SOURCE = Source(
         "credits: they are no lines of the costs, and tokens given for shared data cost 0",
         "commitments: Scale Tier is billed apart",
         "the last day while it runs: costs come later than usage",
-        "a line that is restated as none: its earlier sum stays; one restated lower in a pull of the same days likewise",
+        "a line that is restated as none: its earlier sum stays; of pages kept by hand one restated lower, in a pull of the same days, likewise (`tokenomics pull` notes when a page was fetched)",
         "which organisation a page is of: say `--scope` where there are several",
     ),
     stated_by="provider",

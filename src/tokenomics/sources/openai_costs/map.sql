@@ -28,7 +28,6 @@ parsed AS (
 lines AS (
     SELECT
         *,
-        CAST(NULL AS VARCHAR) AS as_of,
         concat(amount, line_item, project_id, api_key_id, user_id) = '' AS skip,
         as_epoch(start_time, 1000000) AS ts,
         as_epoch(end_time, 1000000) AS ts_end,
