@@ -13,7 +13,8 @@ import pytest
 
 from support.ledgers import select, take, totals
 from support.reports import total_cost
-from tokenomics.config import load
+from tokenomics.config import Config, load
+from tokenomics.sources import registry, sniff
 
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
 TRACES = SHARED / "data" / "traces"
@@ -281,6 +282,17 @@ def test_openrouters_activity(
     assert bill_of(ledger, name) == [Decimal(amount) for amount in billed]
     columns = "sum(requests), sum(input), sum(output), sum(reasoning)"
     assert select(ledger, columns) == [counts]
+
+
+def test_every_sample_of_a_provider_has_one_source() -> None:
+    """Whatever providers export or answer is claimed by one source, or refused by name; clouds are checked apart."""
+    clouds = ("aws_", "azure_", "gcp_", "_MANIFEST")
+    found = [p for p in sorted(PROVIDERS.iterdir()) if not p.name.startswith(clouds)]
+    sampled = [sniff.sample(path) for path in found]
+    nobody = [s.path.name for s in sampled if registry.claim(s, Config()) is None]
+
+    assert nobody == ["openai_batch.json"]
+    assert registry.refusal(sniff.sample(PROVIDERS / "openai_batch.json")) is not None
 
 
 def test_the_claude_code_report(ledger: Path) -> None:

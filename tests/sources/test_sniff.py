@@ -26,6 +26,8 @@ CSV = b"ts;input\n2026-11-02T00:00:00Z;1\n"
         (JSONL.decode().encode("utf-16"), "jsonl"),
         (JSONL.decode().encode("utf-16-le"), "jsonl"),
         (b"broken{\n" + JSONL, "jsonl"),
+        (b'{"broken"\n' + JSONL, "jsonl"),
+        (b'{"data": [\n{"a": 1},\n{"a": 2}\n]}', "json"),
         (b'[\n {"a": 1},\n {"a": 2}\n]', "json"),
         (b'{\n "a": 1\n}', "json"),
         (CSV, "csv"),

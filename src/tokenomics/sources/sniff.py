@@ -78,11 +78,14 @@ def _text_sample(path: Path, stream: IO[bytes], count: int) -> Sample:
     if not lines:
         return Sample(path, "empty", (), ())
     listed = lines[0].lstrip().startswith(b"[")
-    if objects and not listed:
-        return Sample(path, "jsonl", tuple(objects), ())
+    by_line = Sample(path, "jsonl", tuple(objects), ()) if objects and not listed else None
+    if by_line and _objects(lines[0]):
+        return by_line
     if listed or lines[0].lstrip().startswith(b"{"):
-        return _document(path, b"".join(lines) + stream.read(LARGEST_DOCUMENT))
-    return _table(path, lines)
+        # A document may have objects on lines of their own, and its first line may be a broken object.
+        found = _document(path, b"".join(lines) + stream.read(LARGEST_DOCUMENT))
+        return by_line if by_line and found.container == "binary" else found
+    return by_line or _table(path, lines)
 
 
 def _objects(line: bytes) -> list[Row]:
