@@ -138,3 +138,21 @@ def test_pages_without_any_result(tmp_path: Path) -> None:
 def test_other_files_have_no_first_result(sample: Sample) -> None:
     """A table, and JSON without such buckets, are no pages."""
     assert pages.first_result(sample, BOUNDS) is None
+
+
+def test_a_report_without_buckets_is_a_list_of_rows(tmp_path: Path) -> None:
+    """Elements of pages, rows that stand alone, an empty page; what is no object or no JSON is named."""
+    file = write(tmp_path / "x.jsonl", {"data": [ONE, TWO]}, ONE, {"data": []}, {"data": [5]})
+    file.write_bytes(file.read_bytes() + b"{broken\n")
+    found = list(pages.listed(file, "jsonl"))
+
+    assert [row.row for row in found] == [ONE, TWO, ONE, {}, None, None]
+    assert [row.line for row in found] == [1, 1, 2, 3, 4, 5]
+    assert [row.problem for row in found[4:]] == ["line: not a JSON object", "line: not valid JSON"]
+
+
+def test_the_rows_at_the_beginning_of_a_file() -> None:
+    """Those of a page and those that stand alone."""
+    sample = Sample(Path("x"), "jsonl", ({"data": [ONE, 5]}, TWO), ())
+
+    assert list(pages.elements(sample)) == [ONE, TWO]

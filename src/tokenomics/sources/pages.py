@@ -53,6 +53,28 @@ def read(
                 )
 
 
+def listed(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
+    """One row an element of each page, of a report without buckets; what is no page is a row itself.
+
+    An empty page is an empty row. A table is read by its header.
+    """
+    if container == "csv":
+        yield from rows.csv_rows(path)
+        return
+    place = 0
+    for document in rows.documents(path, container, first_line):
+        found = rows.elements(document.value) or [{}] if document.problem is None else [None]
+        for row in found:
+            place += 1
+            number = place if container == "json" else document.line
+            is_row = isinstance(row, dict)
+            yield RawRow(
+                number,
+                row if is_row else None,
+                None if is_row else document.problem or "line: not a JSON object",
+            )
+
+
 def _of_page(page: Any) -> Row:
     return {name: page[name] for name in OF_PAGE if name in page} if isinstance(page, dict) else {}
 
@@ -122,6 +144,12 @@ def first_result(sample: Sample, bounds: Bounds) -> Row | None:
         return None
     found = next(_stated(sample.rows), None)
     return found if found is not None else next(_stated(_all_rows(sample)), {})
+
+
+def elements(sample: Sample) -> Iterator[Row]:
+    """The rows at the beginning of a file, whether or not a page is around them."""
+    for page in sample.rows:
+        yield from (row for row in rows.elements(page) if isinstance(row, dict))
 
 
 def _has_bucket(found: Iterable[Row], bounds: Bounds) -> bool:

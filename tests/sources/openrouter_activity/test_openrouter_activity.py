@@ -38,6 +38,16 @@ def test_usage_and_bill_of_one_row(tmp_path: Path) -> None:
     assert select(tmp_path / "ledger", "count(*), sum(billed_cost)", "charge") == [(2, spent)]
 
 
+def test_pages_of_one_line_each(tmp_path: Path) -> None:
+    """What the API answers, as it comes, and a day without any: 8389.3351 dollars of two rows."""
+    text = (HERE / "activity.json").read_text("utf-8").replace("\n", " ")
+    (tmp_path / "pages.jsonl").write_text(f'{text}\n{{"data": []}}\n', "utf-8")
+    (file,) = take(tmp_path / "ledger", tmp_path / "pages.jsonl").files
+
+    assert (file.records, file.skipped, file.rejected) == (2, 1, 1)
+    assert select(tmp_path / "ledger", "sum(billed_cost)", "charge") == [(Decimal("8389.3351"),)]
+
+
 def test_bad_rows_name_their_field() -> None:
     """More reasoning than completion, and an hour where a day belongs."""
     assert (

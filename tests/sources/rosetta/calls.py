@@ -30,10 +30,12 @@ class Call(NamedTuple):
 
 
 CALLS = (
+    Call("anthropic_analytics.jsonl", "anthropic_usage"),
     Call("anthropic_usage.csv", "anthropic_usage"),
     Call("anthropic_usage.json", "anthropic_usage"),
     Call("bedrock.jsonl", "bedrock", elsewhere=True),
     Call("claude_code.jsonl", "claude_code"),
+    Call("claude_code_report.jsonl", "claude_code_report"),
     Call("codex.jsonl", "codex"),
     Call("cursor.csv", "cursor", resold=True),
     Call("helicone.jsonl", "helicone"),

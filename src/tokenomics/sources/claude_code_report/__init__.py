@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources import rows, sums
+from tokenomics.sources import pages, sums
 from tokenomics.sources.contract import Container, RawRow, Row, Sample, Source, field, fixed
 
 _ROW = frozenset({"actor", "core_metrics", "model_breakdown"})
@@ -21,19 +20,14 @@ _BROKEN = "model_breakdown: not a list of models"
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a model of each row of the report, with what the row says of it; an empty one without models."""
     place = 0
-    for document in rows.documents(path, container, first_line):
-        if document.problem is not None:
-            yield RawRow(document.line, None, document.problem)
-            continue
-        for row in rows.elements(document.value):
-            for found in _models(row):
-                place += 1
-                number = place if container == "json" else document.line
-                yield RawRow(number, *found)
+    for found in pages.listed(path, container, first_line):
+        for row, problem in _models(found.row) if found.row else [(found.row, found.problem)]:
+            place += 1
+            yield RawRow(place if container == "json" else found.line, row, problem)
 
 
-def _models(row: Any) -> Iterator[tuple[Row | None, str | None]]:
-    used = row.get("model_breakdown") if isinstance(row, dict) else None
+def _models(row: Row) -> Iterator[tuple[Row | None, str | None]]:
+    used = row.get("model_breakdown")
     if not isinstance(used, list):
         yield None, _BROKEN
         return
@@ -102,8 +96,7 @@ SOURCE = Source(
 
 def claims(sample: Sample) -> bool:
     """Whether the file holds rows of the report, whether or not a page is around them."""
-    found = (row for page in sample.rows for row in rows.elements(page))
-    return any(isinstance(row, dict) and frozenset(row) >= _ROW for row in found)
+    return any(frozenset(row) >= _ROW for row in pages.elements(sample))
 
 
 FORMAT = fixed(SOURCE, claims)

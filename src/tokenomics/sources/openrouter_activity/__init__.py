@@ -8,8 +8,8 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import CHARGE, USAGE
-from tokenomics.sources import sums
-from tokenomics.sources.contract import Sample, Source, field, fixed, names_in
+from tokenomics.sources import pages, sums
+from tokenomics.sources.contract import Sample, Source, field, fixed
 
 _SUMS = (
     frozenset({"model_permaslug", "byok_usage_inference", "requests", "date"}),
@@ -59,6 +59,7 @@ _USAGE = Source(
         "the bill by meter: a day and model is one line of it",
     ),
     stated_by="provider",
+    reader=pages.listed,
     whole=True,
     export="`GET /api/v1/activity` with a management key, or the activity page, *Export*, by model and day (CSV)",
     traps=(
@@ -85,7 +86,8 @@ SOURCE = _USAGE._replace(
 
 def claims(sample: Sample) -> bool:
     """Whether the rows are days of a model."""
-    return any(names >= known for names in names_in(sample) for known in _SUMS)
+    found = [frozenset(sample.header), *map(frozenset, pages.elements(sample))]
+    return any(names >= known for names in found for known in _SUMS)
 
 
 FORMAT = fixed(SOURCE, claims)

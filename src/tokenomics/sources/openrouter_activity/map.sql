@@ -24,7 +24,7 @@ lines AS (
         ),
         CAST(NULL AS VARCHAR) AS pull,
         CAST(NULL AS VARCHAR) AS as_of,
-        false AS skip,
+        coalesce(as_text(day), as_text(model), as_text(spent)) IS NULL AS skip,
         coalesce(
             absent('date', as_text(day)),
             unread('date', day, ts, 'not a day like 2026-11-02'),
