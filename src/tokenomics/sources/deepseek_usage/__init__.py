@@ -46,11 +46,11 @@ SOURCE = Source(
         "single calls: a row sums them up by the period, key, kind of token and price",
         "reasoning: it is part of the output",
         "the currency of the prices, so what a row cost: the export's other table, `cost`, says it",
-        "the hour, which decides between the prices of the peak and others: a day is priced by its beginning; the price that was charged is a tag",
+        "the hour, which decides between the prices of the peak and others: a day over which the price changes is unpriced; the price that was charged is a tag",
     ),
     stated_by="provider",
     whole=True,
-    drops=("keys, which the export masks",),
+    drops=("keys, which the export masks: a digest tells those of one name apart",),
     export="the platform's usage page, *Export*: a ZIP with `amount` and `cost`, of which both are read",
     traps=(
         "a kind of token has two rows a day where its price changed in it: both count",
