@@ -23,6 +23,7 @@ from tokenomics_cli import (
     diff,
     doctor,
     drivers,
+    estimate,
     explain,
     failures,
     forecast,
@@ -73,6 +74,7 @@ app.command()(indicators.indicators)
 app.command()(forecast.forecast)
 app.command()(budget.budget)
 app.command()(explain.explain)
+app.command()(estimate.estimate)
 app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")

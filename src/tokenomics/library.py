@@ -32,6 +32,7 @@ from tokenomics.config import exchange_of, keeping_users, load, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
+from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to whoever asks
 from tokenomics.handle import (
     Handle,
     Moment,

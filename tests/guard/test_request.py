@@ -55,8 +55,8 @@ def test_tools_that_cost_by_the_use_need_an_end() -> None:
         "web_search": 2
     }
 
-    with pytest.raises(InputError, match="give it max_uses"):
-        request_of({"model": "m", "tools": [search]})
+    assert request_of({"model": "m", "tools": [search]}).endless == "web_search_20250305"
+    assert request_of({"model": "m", "tools": [{**search, "max_uses": 5}]}).endless is None
 
 
 def test_a_call_needs_its_model() -> None:

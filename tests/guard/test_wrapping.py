@@ -156,6 +156,17 @@ def test_a_prompt_that_lies_elsewhere_must_be_said(guard: Guard) -> None:
     assert guard.spent == Decimal("0.8001")
 
 
+def test_a_tool_without_an_end_is_refused(guard: Guard) -> None:
+    """Nobody knows how often it would search, so nothing can be reserved; the call is not made."""
+    asked = {"model": "small", "messages": [], "max_tokens": 10, "tools": [{"type": "web_search_20250305"}]}  # fmt: skip
+    with pytest.raises(
+        InputError, match="web_search_20250305 may be used without end in one call: give it"
+    ):
+        guard.wrap(lambda **_: USED)(**asked)
+
+    assert guard.spent == 0
+
+
 def test_arguments_without_names_are_refused(guard: Guard) -> None:
     """Nobody could tell which is the model."""
     with pytest.raises(InputError, match="by name"):

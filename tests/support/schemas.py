@@ -24,6 +24,7 @@ from tokenomics.analysis import (
 from tokenomics.analysis.listing import Column
 from tokenomics.budgeting import listed
 from tokenomics.comparing import difference
+from tokenomics.estimating.listed import COLUMNS as ESTIMATES
 from tokenomics.reconciling import billed, chargeback, reconcile
 from tokenomics.report.envelope import SCHEMAS
 
@@ -33,6 +34,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     indicators.KIND: (indicators.TITLE, indicators.COLUMNS),
     quality.KIND: (quality.TITLE, quality.COLUMNS),
     drivers.KIND: (drivers.TITLE, drivers.COLUMNS),
+    "estimate": ("Estimate of prompts", ESTIMATES),
     reconcile.KIND: (reconcile.TITLE, reconcile.COLUMNS),
     billed.KIND: (billed.TITLE, billed.COLUMNS),
     chargeback.KIND: (chargeback.TITLE, chargeback.COLUMNS),

@@ -9,13 +9,14 @@ from typing import Any
 from tokenomics import tokens
 from tokenomics.records.errors import InputError
 
-# Parts of a prompt whose tokens no text tells.
-_NO_TEXT = frozenset({
-    "image", "image_url", "input_image", "input_audio", "audio", "video", "document", "file",
-    "input_file", "inline_data", "inlineData", "file_data", "fileData",
-})  # fmt: skip
-# What a count is raised by where the model's own tokenizer is not to be had, in hundredths.
-_MARGIN = 120
+# Parts of a prompt whose tokens no text tells, and what they are.
+MEDIA: Mapping[str, str] = {
+    "image": "image", "image_url": "image", "input_image": "image",
+    "audio": "audio", "input_audio": "audio", "video": "video",
+    "document": "document", "file": "document", "input_file": "document",
+    "inline_data": "document", "inlineData": "document",
+    "file_data": "document", "fileData": "document",
+}  # fmt: skip
 
 
 def tokens_at_most(asked: Any, model: str) -> int:
@@ -34,18 +35,15 @@ def tokens_at_most(asked: Any, model: str) -> int:
     )
     if not tokens.is_installed():
         return len(text.encode("utf-8", "replace"))
-    rule = tokens.rule_of(model)
-    is_exact = rule.hundredths == 100 and rule.models
-    counted = tokens.count(text, model)
-    return counted if is_exact else -(-counted * _MARGIN // 100)
+    return tokens.at_most(tokens.count(text, model), tokens.rule_of(model))
 
 
 def _no_text(asked: Any) -> str | None:
     if isinstance(asked, Mapping):
         kind = asked.get("type")
-        if kind in _NO_TEXT:
+        if kind in MEDIA:
             return str(kind)
-        named = next((name for name in asked if name in _NO_TEXT and "type" not in asked), None)
+        named = next((name for name in asked if name in MEDIA and "type" not in asked), None)
         return named or next((k for k in map(_no_text, asked.values()) if k), None)
     if isinstance(asked, Sequence) and not isinstance(asked, str | bytes):
         return next((kind for kind in map(_no_text, asked) if kind), None)

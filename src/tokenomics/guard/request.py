@@ -17,7 +17,7 @@ _ELSEWHERE = ("previous_response_id", "conversation", "cached_content")
 _MAXIMA = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_tokens_to_sample")
 _CHOICES = ("n", "best_of", "candidate_count")
 # Words for the tier that a call has without any.
-_PLAIN_TIERS = frozenset({"default", "standard", "standard_only"})
+PLAIN_TIERS = frozenset({"default", "standard", "standard_only"})
 # Tools that the provider runs and charges by the use, and the meters of them.
 _CHARGED = {"web_search": "web_search", "file_search": "file_search"}
 # What stands for an argument that is not given.
@@ -27,7 +27,8 @@ _OMITTED = frozenset({"NotGiven", "Omit"})
 class Request(NamedTuple):
     """What a call asks for: its model, prompt, most tokens generated, answers, tier, and tools.
 
-    `elsewhere` names an argument by which the prompt goes on where nobody here can count it.
+    `elsewhere` names an argument by which the prompt goes on where nobody here can count it, `endless`
+    a tool that is charged by the use and may be used without end.
     """
 
     model: str
@@ -39,25 +40,28 @@ class Request(NamedTuple):
     variant: str | None
     tools: Mapping[str, int]
     elsewhere: str | None
+    endless: str | None
 
 
 def request_of(given: Mapping[str, Any]) -> Request:
-    """What named arguments ask for. Raises InputError without a model, or for tools without an end."""
+    """What named arguments ask for. Raises InputError without a model."""
     known = {name: value for name, value in given.items() if type(value).__name__ not in _OMITTED}
     model = known.get("model")
     if not isinstance(model, str):
         raise InputError("a guarded call needs its model by name: model='openai/gpt-5-mini'")
     own = (known, _settings(known.get("config")), _settings(known.get("generation_config")))
+    tools, endless = _charged(known)
     return Request(
         model,
         {name: known[name] for name in _PROMPT if known.get(name) is not None},
         _max_output(own, known.get("thinking")),
         max(1, *(_count(each.get(name)) or 1 for each in own for name in _CHOICES)),
-        _word(known, "service_tier", _PLAIN_TIERS),
+        _word(known, "service_tier", PLAIN_TIERS),
         _word(known, "inference_geo", frozenset({"global"})),
         _word(known, "speed", frozenset({"standard"})),
-        _charged(known),
+        tools,
         next((name for name in _ELSEWHERE if known.get(name) is not None), None),
+        endless,
     )
 
 
@@ -80,21 +84,20 @@ def _max_output(own: Sequence[Mapping[str, Any]], thinking: Any) -> int | None:
     return most if budget < most else most + budget
 
 
-def _charged(given: Mapping[str, Any]) -> dict[str, int]:
-    """The most uses of tools that are charged by the use."""
+def _charged(given: Mapping[str, Any]) -> tuple[dict[str, int], str | None]:
+    """The most uses of tools that are charged by the use, and a tool that has no most."""
     found: dict[str, int] = {}
+    endless: str | None = None
     for tool in given.get("tools") or ():
         kind = str(_settings(tool).get("type") or "")
         meter = next((_CHARGED[name] for name in _CHARGED if kind.startswith(name)), None)
         if meter is not None:
             uses = _count(_settings(tool).get("max_uses")) or _count(given.get("max_tool_calls"))
             if uses is None:
-                raise InputError(
-                    f"{kind} may be used without end in one call: give it max_uses (Anthropic), or the"
-                    " call max_tool_calls (OpenAI)"
-                )
-            found[meter] = found.get(meter, 0) + uses
-    return found
+                endless = kind
+            else:
+                found[meter] = found.get(meter, 0) + uses
+    return found, endless
 
 
 def _settings(value: Any) -> Mapping[str, Any]:

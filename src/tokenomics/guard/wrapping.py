@@ -87,7 +87,12 @@ def wrapped(keeper: Keeper, function: Callable[..., Any], how: How) -> Callable[
 
 
 def asked_of(request: Request, given: Mapping[str, Any], how: How) -> dict[str, Any]:
-    """What is reserved for a request. Raises InputError where its prompt goes on elsewhere."""
+    """What is reserved for a request. Raises InputError where nobody can know the most it may take."""
+    if request.endless:
+        raise InputError(
+            f"{request.endless} may be used without end in one call: give it max_uses (Anthropic), or the"
+            " call max_tool_calls (OpenAI)"
+        )
     if request.elsewhere and how.input_tokens is None:
         raise InputError(
             f"{request.elsewhere} sends what nobody here can count: say input_tokens, the most that a"
