@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tokenomics.engine import duckdb
 from tokenomics.intake import reading, staging
+from tokenomics.intake.superseding import supersede
 from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.ledger import Replacement
 from tokenomics.records.columns import Kind
@@ -52,6 +53,7 @@ def stage(
     )  # fmt: skip
     counts = list(reading.read(work, units, progress))
     staging.stage_watermarks(work, counts)
+    supersede(con)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]
     replaced = _replaced(con, counts)
     return Staged(staging.filled(con), counts, replaced, staging.first_rejects(con), notes)

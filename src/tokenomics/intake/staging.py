@@ -9,7 +9,7 @@ from tokenomics.intake.units import SHOWN_REJECTS, Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
 from tokenomics.queries import literal, quoted
 from tokenomics.records.columns import Column, Kind
-from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
+from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT, STATED
 from tokenomics.sources import scan
 from tokenomics.sources.contract import Source
 from tokenomics.sources.scan import Problem
@@ -55,7 +55,8 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
         return
     con, kind = stage.con, source.kind
     _list_readings(stage, source, files)
-    con.execute(_STANDING)
+    # Of lines that files state anew each file's are kept: which file stands is not told by one line.
+    con.execute(_STANDING.format(each_file=", file_number" if STATED in kind.names else ""))
     known = {row[0] for row in con.execute("DESCRIBE draft").fetchall()}
     labels = labels_sql(stage.labels)
     columns = ", ".join(_drafted(column, known, kind, labels) for column in kind.columns)
@@ -98,7 +99,7 @@ FROM (
     FROM draft JOIN readings ON readings.prepared = draft.source_file
     WHERE NOT draft.skip AND draft.problem IS NULL
 )
-GROUP BY record_id
+GROUP BY record_id{each_file}
 """
 
 

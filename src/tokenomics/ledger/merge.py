@@ -16,11 +16,12 @@ from tokenomics.engine import duckdb
 from tokenomics.ledger.layout import EARLIEST, DataFile, month_sql
 from tokenomics.ledger.scan import select
 from tokenomics.ledger.staging import Staged
+from tokenomics.records.kinds import KINDS, STATED
 
 VERDICTS = ("added", "changed", "unchanged", "removed")
 
 # The temporary tables that a merge leaves in its connection.
-TABLES = ("ledger_winner", "ledger_doomed", "ledger_stored", "ledger_verdict")
+TABLES = ("ledger_winner", "ledger_doomed", "ledger_restated", "ledger_stored", "ledger_verdict")
 
 _ID = ("record_id",)
 _MERGED_BY = ("record_id", "merge_rank", "ts")
@@ -31,6 +32,7 @@ SELECT
     record_id,
     first(rowid ORDER BY merge_rank DESC, source_file, source_line, rowid) AS staged_row,
     max(merge_rank) AS merge_rank,
+    first(source_file ORDER BY merge_rank DESC, source_file, source_line, rowid) AS source_file,
     {ts} AS ts
 FROM {staged}
 GROUP BY record_id
@@ -46,12 +48,12 @@ SELECT
 
 _STORED = """
 CREATE OR REPLACE TEMP TABLE ledger_stored
-    (record_id BLOB, merge_rank VARCHAR, ts TIMESTAMPTZ, filename VARCHAR, doomed BOOLEAN)
+    (record_id BLOB, merge_rank VARCHAR, ts TIMESTAMPTZ, filename VARCHAR, doomed BOOLEAN, restated_from VARCHAR)
 """
 
 _STORED_DOOMED = """
 INSERT INTO ledger_stored
-SELECT f.record_id, f.merge_rank, f.ts, f.filename, true
+SELECT f.record_id, f.merge_rank, f.ts, f.filename, true, NULL
 FROM {files} f SEMI JOIN ledger_doomed d
     ON f.source_file = d.source_file AND f.ts >= d.since AND f.ts <= d.until
 """
@@ -64,13 +66,44 @@ FROM {files} f SEMI JOIN ledger_winner w ON f.record_id = w.record_id
 
 _STORED_RIVALS = """
 INSERT INTO ledger_stored
-SELECT f.record_id, f.merge_rank, f.ts, f.filename, false
+SELECT f.record_id, f.merge_rank, f.ts, f.filename, false, NULL
 FROM {files} f SEMI JOIN ledger_winner w ON f.record_id = w.record_id
 WHERE f.record_id NOT IN (SELECT record_id FROM ledger_stored)
 """
 
 # `takes`: the staged row's content stands. A doomed row gives way to any staged row that
 # differs from it; where none differs it stays, so that reading a file again changes nothing.
+# A statement is stated anew by a file that states at least half of what either says of it again; what it
+# leaves out is gone then. Two parts of one statement, or two accounts' exports, have no line in common.
+_RESTATED = """
+CREATE OR REPLACE TEMP TABLE ledger_restated AS
+WITH coming AS (
+    SELECT DISTINCT source, statement, record_id FROM {staged} WHERE statement IS NOT NULL
+),
+sizes AS (SELECT source, statement, count(*) AS lines FROM coming GROUP BY source, statement),
+stood AS (
+    SELECT f.source, f.statement, f.source_file, f.record_id
+    FROM {files} f SEMI JOIN sizes s ON f.source = s.source AND f.statement = s.statement
+),
+counted AS (
+    SELECT o.source, o.statement, o.source_file, count(*) AS lines, count(c.record_id) AS again
+    FROM stood o LEFT JOIN coming c USING (source, statement, record_id)
+    GROUP BY o.source, o.statement, o.source_file
+)
+SELECT o.source, o.statement, o.source_file
+FROM counted o JOIN sizes s USING (source, statement)
+WHERE (o.again > 0 AND 2 * o.again >= least(o.lines, s.lines))
+    OR o.source_file IN (SELECT source_file FROM {staged})
+"""
+
+_STORED_RESTATED = """
+INSERT INTO ledger_stored
+SELECT f.record_id, f.merge_rank, f.ts, f.filename, true, f.source_file
+FROM {files} f SEMI JOIN ledger_restated r
+    ON f.source = r.source AND f.statement = r.statement AND f.source_file = r.source_file
+WHERE f.record_id NOT IN (SELECT record_id FROM ledger_stored)
+"""
+
 _VERDICT = """
 CREATE OR REPLACE TEMP TABLE ledger_verdict AS
 WITH matched AS (
@@ -84,6 +117,8 @@ WITH matched AS (
             o.ts IS NULL
             OR w.merge_rank > o.merge_rank
             OR (o.doomed AND (w.merge_rank <> o.merge_rank OR w.ts <> o.ts))
+            -- What a file states anew is its own from then on, so that the next one replaces it whole.
+            OR o.restated_from <> w.source_file
         ) AS takes,
         {earliest} AND NOT coalesce(o.doomed, false) AS lowers
     FROM ledger_winner w FULL JOIN ledger_stored o ON w.record_id = o.record_id
@@ -168,7 +203,7 @@ def merge(
     con.execute(_WINNER.format(ts=_standing_ts(kind), staged=staged.table))
     con.execute(_STORED)
     if files:
-        _find_stored(con, kind, files, replaced)
+        _find_stored(con, kind, files, replaced, staged.table)
     earliest = "true" if kind in EARLIEST else "false"
     con.execute(_VERDICT.format(earliest=earliest, month=month_sql(kind)))
     return _tally(con)
@@ -187,6 +222,7 @@ def _find_stored(
     kind: str,
     files: Sequence[DataFile],
     replaced: Sequence[Replacement],
+    staged: str,
 ) -> None:
     if replaced:
         bounds = {
@@ -197,6 +233,11 @@ def _find_stored(
         con.execute(_DOOMED, bounds)
         keyed = (*_MERGED_BY, "source_file")
         con.execute(_STORED_DOOMED.format(files=select(files, kind, keyed, located=True)))
+    if STATED in KINDS[kind].names:
+        stated = (*_MERGED_BY, "source_file", "source", STATED)
+        known = select(files, kind, stated, located=True)
+        con.execute(_RESTATED.format(files=known, staged=staged))
+        con.execute(_STORED_RESTATED.format(files=known))
     found = con.execute(_RIVAL_FILES.format(files=select(files, kind, _ID, located=True)))
     paths = {path for (path,) in found.fetchall()}
     rivals = [file for file in files if file.path in paths]

@@ -15,6 +15,8 @@ BILLING = ("metered", "subscription", "byok", "provisioned", "free", "cached", "
 UNBILLED = ("cached", "free")
 TOKEN_BASES = ("reported", "estimated", "partial")
 STATUSES = ("success", "failure")
+# The column that names what later exports state anew.
+STATED = "statement"
 # Whose word the counts are, the most trusted first.
 StatedBy = Literal["provider", "gateway", "own", "agent", "telemetry"]
 STATED_BY: tuple[StatedBy, ...] = get_args(StatedBy)
@@ -128,6 +130,7 @@ CHARGE = Kind("charge", "A line of a bill, in the columns of FOCUS.", (
     Column("ts", "instant", "ChargePeriodStart.", required=True),
     Column("ts_end", "instant", "ChargePeriodEnd."),
     Column("series", "text", "Of bills that an API sums up as asked: width of a line and what lines are summed by; two series of one source state the same charges."),
+    Column("statement", "text", "Account and period that a later export states anew as a whole; null where exports only add lines."),
     Column("scope_id", "text", "BillingAccountId."),
     Column("provider", "text", "ProviderName."),
     Column("service", "text", "ServiceName."),

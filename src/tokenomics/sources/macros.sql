@@ -274,3 +274,108 @@ CREATE OR REPLACE MACRO bucket_key(bucket, place) AS CASE WHEN place = 1 THEN bu
 -- A whole bucket stands before one that is cut off, then the later pull, then the greater sum.
 CREATE OR REPLACE MACRO bucket_rank(length, last, size) AS
     concat_ws(' ', printf('%012d', CAST(length AS BIGINT)), printf('%012d', CAST(last AS BIGINT)), printf('%018d', CAST(size AS BIGINT)));
+
+-- What the names of a bill's prices say. Vendors spell them in words of their own, so they are read as
+-- words in lower case between blanks: 'USE1-CacheReadInputTokenCount' is ' use1 cache read input token count '.
+CREATE OR REPLACE MACRO price_words(t) AS
+    ' ' || trim(regexp_replace(lower(regexp_replace(t, '([a-z])([A-Z])', '\1 \2', 'g')), '[^a-z0-9]+', ' ', 'g')) || ' ';
+-- Caches are asked for first: their names say input too.
+CREATE OR REPLACE MACRO meter_side(words) AS CASE
+    WHEN regexp_matches(words, ' (cache|cached|cch|cchd|cached input|cd) (write|writes|wr|creation) ') THEN 'cache_write'
+    WHEN regexp_matches(words, ' (cache read|cached|cch|cach|cchd|cched|caching|cd) ') THEN 'cache_read'
+    WHEN regexp_matches(words, ' (output|outp|outpt|opt|out|response) ') THEN 'output'
+    WHEN regexp_matches(words, ' (input|inp|inpt|in) ') THEN 'input'
+END;
+CREATE OR REPLACE MACRO meter_suffix(words, side) AS CASE
+    WHEN side = 'cache_write' THEN CASE WHEN regexp_matches(words, ' (1h|1 hour|1hr) ') THEN '_1h' WHEN regexp_matches(words, ' (5m|5 min|5 minutes) ') THEN '_5m' ELSE '' END
+    WHEN regexp_matches(words, ' (audio|speech|aud[0-9]*) ') THEN '_audio'
+    WHEN regexp_matches(words, ' (image|img) ') THEN '_image'
+    WHEN regexp_matches(words, ' video ') THEN '_video'
+    ELSE ''
+END;
+CREATE OR REPLACE MACRO token_meter(words) AS CASE
+    WHEN regexp_matches(words, ' (storage|training|grader|hosting) ') THEN NULL
+    ELSE meter_side(words) || meter_suffix(words, meter_side(words))
+END;
+CREATE OR REPLACE MACRO price_tier(words) AS CASE
+    WHEN contains(words, ' batch ') THEN 'batch'
+    WHEN regexp_matches(words, ' (flex|fl) ') THEN 'flex'
+    WHEN regexp_matches(words, ' (priority|pp) ') THEN 'priority'
+    WHEN contains(words, ' latency optimized ') THEN 'fast'
+    WHEN regexp_matches(words, ' (standard|std) ') THEN 'standard'
+END;
+CREATE OR REPLACE MACRO is_global(words) AS regexp_matches(words, ' (global|glbl|gl) ');
+-- Throughput that is bought by the hour, whatever runs on it.
+CREATE OR REPLACE MACRO is_capacity(words) AS regexp_matches(words, ' (provisioned (throughput|managed)|reserved (tokens|throughput|tier)) ');
+
+-- A count of thousands or millions of tokens, in tokens.
+CREATE OR REPLACE MACRO tokens_of(t, places) AS CASE WHEN places IS NOT NULL THEN as_measured(scaled(t, places)) END;
+
+-- Amazon names a model by what it is sold as, 'Claude Haiku 4.5 (Amazon Bedrock Edition)', or begins the
+-- usage type with it; here as price books do: anthropic.claude-haiku-4-5, amazon.nova-lite.
+CREATE OR REPLACE MACRO bedrock_edition(product) AS
+    regexp_replace(lower(trim(regexp_extract(product, '^(.*?)\s*\(Amazon Bedrock Edition\)', 1))), '[ .]+', '-', 'g');
+CREATE OR REPLACE MACRO usage_type_model(usage_type) AS
+    regexp_replace(regexp_extract(usage_type, '^(?:[A-Z]{2,4}[0-9]-)?(.+?)-(?:mantle-)?(?:text-|speech-|image-|video-)?(?:input|output|cache)-', 1), '-mantle$', '');
+CREATE OR REPLACE MACRO spelt_by_amazon(name) AS CASE
+    WHEN name = '' OR contains(name, ':') THEN NULL
+    WHEN regexp_matches(name, '^Nova[0-9.]*[A-Z]') THEN 'amazon.nova-' || lower(regexp_replace(regexp_extract(name, '^Nova(.*)$', 1), '^([0-9]+)(?:\.0)?([A-Z])', '\1-\2'))
+    WHEN regexp_matches(name, '^Claude[0-3][0-9.]*[A-Z]') THEN 'anthropic.claude-' || replace(lower(regexp_replace(name, '^Claude([0-9.]+)(.*)$', '\1-\2')), '.', '-')
+    WHEN regexp_matches(name, '^Claude[0-9.]+[A-Z]') THEN 'anthropic.claude-' || replace(lower(regexp_replace(name, '^Claude([0-9.]+)(.*)$', '\2-\1')), '.', '-')
+    ELSE name
+END;
+CREATE OR REPLACE MACRO amazon_model(product, usage_type) AS CASE
+    WHEN contains(product, '(Amazon Bedrock Edition)') THEN CASE WHEN starts_with(lower(product), 'claude') THEN 'anthropic.' ELSE '' END || bedrock_edition(product)
+    ELSE spelt_by_amazon(usage_type_model(usage_type))
+END;
+-- By how many places Amazon counts tokens in another unit; null where no unit is stated.
+CREATE OR REPLACE MACRO amazon_places(unit, description, usage_type) AS CASE
+    WHEN contains(lower(split_part(coalesce(description, ''), '|', 3)), 'million') OR regexp_matches(lower(unit), '^1 ?m') THEN 6
+    WHEN lower(unit) = 'units' AND contains(usage_type, 'MP:') THEN 6
+    WHEN regexp_matches(lower(unit), '^1 ?k') THEN 3
+    WHEN lower(unit) IN ('token', 'tokens') THEN 0
+END;
+
+-- Microsoft's meters name the model, the kind of tokens, and where and how they are served, in any order.
+CREATE OR REPLACE MACRO azure_words(meter) AS list_filter(
+    string_split_regex(lower(trim(regexp_replace(meter, '^Azure OpenAI - ', ''))), '[ _-]+'),
+    lambda word: NOT regexp_full_match(word, 'inp|inpt|in|input|opt|outp|outpt|out|output|cd|cch|cchd|cched|cach|cached|wr|write|tokens?|1[mk]|std|standard|gl|glbl|global|dz|dzn|dzone|datazone|data|zone|regnl|regional|shortco|shco|longco|loco|pp|priority|processing|flex|fl|batch|txt|text|img|image|aud[0-9]*|audio|grader|')
+);
+CREATE OR REPLACE MACRO azure_named(name) AS CASE
+    WHEN name = '' THEN NULL
+    WHEN regexp_matches(name, '^[45][0-9](-|$)') THEN 'gpt-' || name[1] || '.' || name[2:]
+    WHEN regexp_matches(name, '^[0-9]') THEN 'gpt-' || name
+    WHEN regexp_matches(name, '^v[0-9]') THEN 'deepseek-' || name
+    ELSE name
+END;
+CREATE OR REPLACE MACRO azure_model(meter) AS
+    regexp_replace(azure_named(array_to_string(azure_words(meter), '-')), '^(gpt-4o.*)-(05|07|08|11)([0-9]{2})$', '\1-2024-\2-\3');
+-- The zone of data, told by where the resource lies; null where that says neither.
+CREATE OR REPLACE MACRO azure_zone(place) AS CASE
+    WHEN regexp_matches(lower(place), 'us[0-9 ]*$|^us ') THEN 'us'
+    WHEN regexp_matches(lower(place), 'europe|sweden|france|germany|italy|poland|spain|austria|^eu ') THEN 'eu'
+END;
+CREATE OR REPLACE MACRO azure_region(words, place) AS CASE
+    WHEN is_global(words) THEN 'global'
+    WHEN regexp_matches(words, ' (dz|dzn|dzone|datazone|data zone) ') THEN azure_zone(place)
+    ELSE as_text(place)
+END;
+-- Tokens by the thousand unless the meter or its unit says million; null where the two contradict.
+CREATE OR REPLACE MACRO azure_places(words, unit) AS CASE
+    WHEN contains(words, ' 1m ') AND regexp_matches(upper(coalesce(unit, '1M')), '^1 ?M') THEN 6
+    WHEN contains(words, ' 1m ') THEN NULL
+    WHEN regexp_matches(upper(unit), '^1 ?M') THEN 6
+    WHEN regexp_matches(upper(coalesce(unit, '1K')), '^1 ?K') THEN 3
+END;
+
+-- Google's SKUs name the model in words: gemini-3.1-flash-lite-preview.
+CREATE OR REPLACE MACRO google_model(sku) AS replace(nullif(trim(regexp_extract(
+    regexp_replace(lower(sku), '[ _]+', ' ', 'g'),
+    'gemini (?:[0-9]+(?:\.[0-9]+)?(?: (?:pro|flash|lite|ultra|nano|omni|live|tts|preview)\b)*|embedding(?: [0-9]+)?)'
+)), ''), ' ', '-');
+
+-- A day as Americans write it, or as ISO does: the instant at which it begins in UTC.
+CREATE OR REPLACE MACRO as_bill_day(t) AS coalesce(
+    plausible(timezone('UTC', TRY_CAST(try_strptime(trim(t), '%m/%d/%Y') AS TIMESTAMP))),
+    as_instant_in(t, 'UTC')
+);

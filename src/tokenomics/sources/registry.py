@@ -13,6 +13,8 @@ from tokenomics.records.errors import SourceError
 from tokenomics.sources import (
     anthropic_costs,
     anthropic_usage,
+    aws_cur,
+    azure_cost,
     bedrock,
     claude_code,
     claude_code_report,
@@ -23,6 +25,7 @@ from tokenomics.sources import (
     deepseek_usage,
     fireworks_metrics,
     gemini_cli,
+    google_billing,
     helicone,
     langfuse,
     litellm,
@@ -48,6 +51,8 @@ _GROUP = ENTRY_POINTS.encode()
 _BUILT_INS = (
     anthropic_costs.FORMAT,
     anthropic_usage.FORMAT,
+    aws_cur.FORMAT,
+    azure_cost.FORMAT,
     bedrock.FORMAT,
     claude_code.FORMAT,
     claude_code_report.FORMAT,
@@ -58,6 +63,7 @@ _BUILT_INS = (
     deepseek_usage.FORMAT,
     fireworks_metrics.FORMAT,
     gemini_cli.FORMAT,
+    google_billing.FORMAT,
     helicone.FORMAT,
     langfuse.FORMAT,
     litellm.FORMAT,
