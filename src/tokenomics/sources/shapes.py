@@ -246,7 +246,7 @@ def _charge(plan: Plan, have: Mapping[str, Read]) -> Shape:
         **_own(plan, have),
         "currency": currency,
         "line_kind": _first_of(have, "line_kind", otherwise=kind),
-        "model_served": _first_of(have, "model_served", otherwise=f"model_of({said['sku_details']})"),
+        **_tokens_billed(have, said),
         "quantity_known": _first_of(
             have, "quantity_known", otherwise=f"{said['quantity']} IS NOT NULL"
         ),
@@ -254,6 +254,34 @@ def _charge(plan: Plan, have: Mapping[str, Read]) -> Shape:
     }  # fmt: skip
     key = _line_key(have) if plan.natural_key else "CAST(NULL AS VARCHAR)"
     return Shape(columns, problems, key, _charge_rank(have))
+
+
+def _tokens_billed(have: Mapping[str, Read], said: Mapping[str, str]) -> dict[str, str]:
+    """What the names of clouds' prices say of tokens: model, meter, tier, and what a unit counts.
+
+    Amazon's marketplace counts millions of tokens in Units. Microsoft's Units are tokens where they are
+    the priced quantity times its block.
+    """
+    words = f"price_words(CAST(coalesce({said['usage_type']}, {said['meter']}) AS VARCHAR))"
+    of_tokens = f"coalesce(contains({words}, ' token'), false)"
+    service = f"CAST({said['service']} AS VARCHAR)"
+    named = (
+        f"model_of({said['sku_details']})",
+        f"CASE WHEN contains({service}, '(Amazon Bedrock Edition)') THEN amazon_model({service}, '') END",
+        f"CASE WHEN {of_tokens} AND regexp_matches({service}, 'Azure OpenAI|Foundry Models') THEN azure_model(CAST({said['meter']} AS VARCHAR)) END",
+    )
+    units = f"{of_tokens} AND coalesce({said['unit']} = 'Units', false)"
+    millions = f"{units} AND coalesce(contains({said['usage_type']}, 'MP:'), false)"
+    blocks = f"{units} AND coalesce({said['quantity']} = as_amount({said['pricing_quantity']}) * TRY_CAST({said['pricing_block']} AS INTEGER), false)"
+    found = {
+        "model_served": _first_of(have, "model_served", otherwise=f"coalesce({', '.join(named)})"),
+        "meter": f"CASE WHEN {of_tokens} THEN coalesce(token_meter({words}), {said['meter']}) ELSE {said['meter']} END",
+        "service_tier": _first_of(have, "service_tier", otherwise=f"CASE WHEN {of_tokens} THEN price_tier({words}) END"),
+    }  # fmt: skip
+    if "quantity" in have and "unit" in have:
+        found["quantity"] = f"CASE WHEN {millions} THEN TRY_CAST(quantity * 1000000 AS DECIMAL(18,6)) ELSE quantity END"  # fmt: skip
+        found["unit"] = f"CASE WHEN {millions} OR {blocks} THEN 'Tokens' ELSE unit END"
+    return found
 
 
 def _line_key(have: Mapping[str, Read]) -> str:

@@ -81,6 +81,42 @@ def test_the_kind_of_a_line_follows_from_its_category(category: str, kind: str) 
     assert _line(ChargeCategory=category)["line_kind"] == kind
 
 
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        (
+            {"ServiceName": "Claude Opus 4.8 (Amazon Bedrock Edition)", "x_UsageType": "USE1-MP:USE1_InputTokenCount-Units", "ConsumedQuantity": "198.075", "ConsumedUnit": "Units"},
+            ("anthropic.claude-opus-4-8", "input", None, 198_075_000, "Tokens"),
+        ),
+        (
+            {"ServiceName": "Azure OpenAI", "SkuMeter": "gpt-4o-mini-0718-Batch-Outp-glbl Tokens", "ConsumedQuantity": "160460", "ConsumedUnit": "Units", "PricingQuantity": "160.46", "x_PricingBlockSize": "1000"},
+            ("gpt-4o-mini-2024-07-18", "output", "batch", 160_460, "Tokens"),
+        ),
+        (
+            {"ServiceName": "Azure OpenAI", "SkuMeter": "gpt-4o-mini-0718-Inp-glbl Tokens", "ConsumedQuantity": "160.46", "ConsumedUnit": "Units", "PricingQuantity": "160.46", "x_PricingBlockSize": "1000"},
+            ("gpt-4o-mini-2024-07-18", "input", None, Decimal("160.46"), "Units"),
+        ),
+        (
+            {"SkuMeter": "Cache Read Input Tokens", "SkuPriceDetails": '{"ModelId": "solora-5"}', "ConsumedQuantity": "7", "ConsumedUnit": "Tokens"},
+            ("solora-5", "cache_read", None, 7, "Tokens"),
+        ),
+        (
+            {"SkuMeter": "Data Transfer Out", "ConsumedQuantity": "7", "ConsumedUnit": "GB"},
+            (None, "Data Transfer Out", None, 7, "GB"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_clouds_say_of_tokens(changes: dict[str, Any], found: tuple[object, ...]) -> None:
+    """Marketplace Units are millions: 198.075 of them 198,075,000 tokens; Azure's Units are tokens only where 160.46 blocks of 1,000 say so."""
+    line = _line(**changes)
+
+    assert line["problem"] is None
+    assert (
+        tuple(line[name] for name in ("model_served", "meter", "service_tier", "quantity", "unit"))
+        == found
+    )
+
+
 def test_columns_that_look_mistyped_are_named() -> None:
     """FOCUS has many columns that are not read, and a vendor's own begin with x."""
     names = (*LINE, "CommitmentDiscountName", "x_Team", "bild_cost")
