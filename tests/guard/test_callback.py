@@ -105,3 +105,25 @@ def test_litellm_knows_it_as_its_own(guard: Guard, monkeypatch: pytest.MonkeyPat
     assert isinstance(callback, module.CustomLogger)
     assert {"async_pre_call_hook", "async_log_success_event"} <= vars(type(callback)).keys()
     assert getattr(callback, "log_stream_event")() is None  # noqa: B009 - LiteLLM's own
+
+
+def test_what_is_wrapped_too_is_counted_once(guard: Guard) -> None:
+    """LiteLLM gives its callbacks the name that it was called with, which is the reservation's."""
+    callback = guard.litellm_callback()
+
+    def completion(**given: Any) -> Any:
+        told = {"litellm_call_id": given["litellm_call_id"], "model": "small"}
+        callback.log_success_event({**told, "custom_llm_provider": "acme"}, USED, None, None)
+        return USED
+
+    completion.__module__ = "litellm.main"
+    guard.wrap(completion)(model="acme/small", messages="Hi", max_tokens=100)
+
+    assert (guard.spent, guard.state.steps) == (COST, 1)
+
+
+def test_callbacks_of_two_guards_differ(acme: Book) -> None:
+    """LiteLLM drops one whose class and plain public values another one has."""
+    one, two = (vars(Guard("1 USD", book=acme).litellm_callback()) for _ in range(2))
+
+    assert one["guard"] != two["guard"]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 from collections import OrderedDict
@@ -12,7 +13,7 @@ from typing import Any, Protocol
 
 from tokenomics.guard.request import request_of
 from tokenomics.guard.reservation import Reservation
-from tokenomics.guard.wrapping import How, Keeper, asked_of, model_for
+from tokenomics.guard.wrapping import CALL_ID, How, Keeper, asked_of, model_for
 
 # Calls of the proxy that generate tokens, and others that read them.
 _GENERATING = frozenset({
@@ -20,7 +21,6 @@ _GENERATING = frozenset({
     "anthropic_messages",
 })  # fmt: skip
 _READING = frozenset({"embeddings", "embedding", "aembedding"})
-_ID = "litellm_call_id"
 # How many calls that were counted are remembered, so that none is counted twice.
 _REMEMBERED = 10_000
 
@@ -30,6 +30,10 @@ class Counter(Keeper, Protocol):
 
     def count(self, model: str, response: Any, *, provider: str | None = None) -> object:
         """Count a call that was made."""
+        ...
+
+    def has_reserved(self, name: str) -> bool:
+        """Whether a name is a reservation's."""
         ...
 
 
@@ -42,6 +46,8 @@ class GuardCallback:
         self._lock = Lock()
         self._held: dict[str, tuple[Reservation, str]] = {}
         self._counted: OrderedDict[str, None] = OrderedDict()
+        # LiteLLM takes callbacks of one class for the same, but where a plain public value differs.
+        self.guard = os.urandom(8).hex()
         # What LiteLLM's own callbacks say of themselves.
         self.message_logging = True
         self.turn_off_message_logging = False
@@ -56,17 +62,26 @@ class GuardCallback:
         request = request_of({**data, "model": self._models.get(asked, asked)})
         how = self._how._replace(generates=call_type in _GENERATING)
         held = await self._guard.areserve(request.model, **asked_of(request, data, how))
-        name = str(data.get(_ID) or uuid.uuid4())
+        name = str(data.get(CALL_ID) or uuid.uuid4())
         with self._lock:
             self._held[name] = (held, request.model)
         model = model_for(request.model, held)
-        return {**data, _ID: name, "model": asked if model == request.model else self._own(model)}
+        return {
+            **data,
+            CALL_ID: name,
+            "model": asked if model == request.model else self._own(model),
+        }
 
     def log_success_event(
         self, kwargs: Any, response_obj: Any, start_time: Any, end_time: Any
     ) -> None:
-        """Settle a call; one that nobody reserved for, as LiteLLM's library makes them, is counted."""
+        """Settle a call; one that nobody reserved for, as LiteLLM's library makes them, is counted.
+
+        One that was reserved elsewhere, such as by `guard.wrap`, is settled there.
+        """
         name = _id(kwargs)
+        if self._guard.has_reserved(name):
+            return
         with self._lock:
             held = self._held.pop(name, None)
             if name in self._counted:
@@ -104,7 +119,7 @@ class GuardCallback:
         self, request_data: dict[str, Any], original_exception: Exception, *_: Any, **__: Any
     ) -> None:
         """The proxy gave a call up, perhaps before it was made."""
-        self._fail(str(request_data.get(_ID)), original_exception)
+        self._fail(str(request_data.get(CALL_ID)), original_exception)
 
     def _fail(self, name: str, error: Any) -> None:
         with self._lock:
@@ -133,4 +148,4 @@ def callback(guard: Counter, how: How, models: Mapping[str, str]) -> GuardCallba
 
 def _id(kwargs: Any) -> str:
     inner = kwargs.get("litellm_params") or {}
-    return str(kwargs.get(_ID) or inner.get(_ID))
+    return str(kwargs.get(CALL_ID) or inner.get(CALL_ID))

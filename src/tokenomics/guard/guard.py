@@ -210,6 +210,10 @@ class Guard:
         self, function: None = ..., *, provider: str | None = ..., input_tokens: int | None = ...
     ) -> Callable[[Function], Function]: ...
 
+    def has_reserved(self, name: str) -> bool:
+        """Whether a name is that of a call which this guard, or one within the same, let through."""
+        return self.realm.has_named(name)
+
     def wrap(
         self,
         function: Callable[..., Any] | None = None,
@@ -251,7 +255,8 @@ class Guard:
         """A callback for `litellm.callbacks`: LiteLLM's proxy is stopped by it, its library is counted.
 
         The library goes on whatever its callbacks raise: `wrap(litellm.completion)` stops it. `models`
-        has the names that the book knows for those of the proxy.
+        has the names that the book knows for those of the proxy. What `wrap` guards as well is counted
+        once; so is what is reserved for by hand and called with `litellm_call_id=call.id`.
         """
         return callback(self, How(provider, input_tokens), models)
 

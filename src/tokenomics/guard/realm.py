@@ -106,6 +106,10 @@ class Realm:
         """A name for a call that no other call has, in this process or another one."""
         return f"{self._id}-{os.getpid()}-{next(self._count)}"
 
+    def has_named(self, name: str) -> bool:
+        """Whether a name of a call is one of these."""
+        return name.startswith(self._id)
+
     def _as_served(self, asked: Kind, model: str | None, tier: str | None, at: datetime) -> Tariff:
         models, tiers = (
             dict.fromkeys((model or asked.model, asked.model)),

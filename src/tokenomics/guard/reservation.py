@@ -44,6 +44,11 @@ class Reservation:
         self._once = Lock()
 
     @property
+    def id(self) -> str:
+        """The call's own name, which the record has as its request."""
+        return self._ask.id
+
+    @property
     def provider(self) -> str:
         """Who is to serve the call."""
         return self._kind.provider

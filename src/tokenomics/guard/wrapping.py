@@ -12,6 +12,8 @@ from tokenomics.guard.reservation import Reservation
 from tokenomics.guard.stream import GuardedStream, is_stream
 from tokenomics.records.errors import InputError
 
+# By which LiteLLM tells its callbacks of a call.
+CALL_ID = "litellm_call_id"
 # What may be read from a function's own defaults.
 _DEFAULTS = ("model", "max_tokens", "max_completion_tokens", "max_output_tokens", "n")
 _USAGE = {"include_usage": True}
@@ -52,16 +54,17 @@ class _Call(NamedTuple):
     asked: dict[str, Any]
     model: str
     hides: bool
+    is_litellm: bool
 
 
 def wrapped(keeper: Keeper, function: Callable[..., Any], how: How) -> Callable[..., Any]:
     """The function, guarded. It is for asyncio where the function is, or `how` says so."""
-    names = _names(function)
+    names, is_litellm = _names(function), _is_litellm(function)
     if how.is_async or inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
         async def waiting(*args: Any, **kwargs: Any) -> Any:
-            call = _prepared(names, args, kwargs, how)
+            call = _prepared(names, args, kwargs, how)._replace(is_litellm=is_litellm)
             held = await keeper.areserve(call.model, **call.asked)
             return await _awaited(lambda: function(**_changed(call, held)), held, call)
 
@@ -69,7 +72,7 @@ def wrapped(keeper: Keeper, function: Callable[..., Any], how: How) -> Callable[
 
     @functools.wraps(function)
     def calling(*args: Any, **kwargs: Any) -> Any:
-        call = _prepared(names, args, kwargs, how)
+        call = _prepared(names, args, kwargs, how)._replace(is_litellm=is_litellm)
         held = keeper.reserve(call.model, **call.asked)
         try:
             response = function(**_changed(call, held))
@@ -145,13 +148,18 @@ def _prepared(
         asked_of(request, given, how),
         request.model,
         hides,
+        is_litellm=False,
     )
 
 
 def _changed(call: _Call, held: Reservation) -> dict[str, Any]:
-    """The arguments with the model that may be called."""
+    """The arguments with the model that may be called; LiteLLM is told whose call it is.
+
+    So the guard's own callback passes over it.
+    """
     model = model_for(call.model, held)
-    return call.given if model == call.model else {**call.given, "model": model}
+    named = {CALL_ID: held.id} if call.is_litellm and CALL_ID not in call.given else {}
+    return {**call.given, **named, "model": model} if named or model != call.model else call.given
 
 
 async def _awaited(response: Callable[[], Awaitable[Any]], held: Reservation, call: _Call) -> Any:
@@ -164,6 +172,10 @@ async def _awaited(response: Callable[[], Awaitable[Any]], held: Reservation, ca
         return GuardedStream(answer, held, hides=call.hides)
     await held.asettle(answer)
     return answer
+
+
+def _is_litellm(function: Callable[..., Any]) -> bool:
+    return str(getattr(function, "__module__", "")).partition(".")[0] == "litellm"
 
 
 def _names(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
