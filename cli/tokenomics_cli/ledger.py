@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from tokenomics_cli.groups import group
-from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Limit, ListForm, Now
+from tokenomics_cli.options import ConfigFile, Ledger, LedgerAt, Limit, ListForm, Now, RowsForm
 from tokenomics_cli.tables import ListFormat, Narrow, Value, listing
 from tokenomics_cli.terminal import emit, is_watched, near, say, width
 
@@ -39,6 +41,25 @@ def history(ledger: Ledger = None, config: ConfigFile = None, form: ListForm = "
     versions = look(settings(config, ledger=ledger).ledger)
     rows = [_version_row(each) for each in versions]
     narrow = Narrow(width(), ("at",), ("operation", "unchanged", "removed"))
+    emit(listing(rows, form, narrow), exact=form != "table")
+
+
+@app.command()
+def diff(
+    older: Annotated[str, typer.Argument(help="Version or instant to compare from.")],
+    newer: Annotated[str, typer.Argument(help="Version or instant to compare with.")],
+    ledger: Ledger = None,
+    config: ConfigFile = None,
+    form: RowsForm = "table",
+) -> None:
+    """What differs between two versions: records by kind, source, service and month, and their money."""
+    from tokenomics.restatements import restatements
+    from tokenomics_cli.handles import opened
+    from tokenomics_cli.settings import settings
+
+    given = settings(config, ledger=ledger)
+    rows = [r._asdict() for r in restatements(opened(given, older), opened(given, newer))]
+    narrow = Narrow(width(), ("service",), ("source", "kind", "currency"))
     emit(listing(rows, form, narrow), exact=form != "table")
 
 

@@ -40,6 +40,19 @@ def test_history_is_latest_first(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+def test_a_diff_tells_what_a_version_added(form: str, folder: Path) -> None:
+    """The second version has one call more, in every form; a version is no different from itself."""
+    done = command("ledger", "diff", "0", "1", "--format", form, cwd=folder)
+    same = command("ledger", "diff", "1", "1", "--format", "json", cwd=folder)
+
+    assert "2026-11" in done.out
+    if form == "json":
+        (row,) = json.loads(done.out)
+        assert (row["kind"], row["added"], row["removed"], row["changed"]) == ("usage", 1, 0, 0)
+    assert json.loads(same.out) == []
+
+
 def test_rejects_name_file_line_field_and_reason(folder: Path) -> None:
     """A refused row is placed, its content is not shown."""
     (row,) = json.loads(command("ledger", "rejects", "--format", "json", cwd=folder).out)
