@@ -45,6 +45,7 @@ _DERIVING: Mapping[str, tuple[Column, ...]] = MappingProxyType({
             "sub_account_id", "resource_id", "sku_price_id", "commitment_id", "commitment_status",
             "pricing_category", "charge_frequency", "availability_zone", "invoice_id",
         )),
+        Column("billing_period", "text", "BillingPeriodStart: a later export of an account's period states it anew as a whole."),
         *(Column(name, "text", "Tells what a quantity counts, and is not kept.") for name in (
             "usage_type", "pricing_quantity", "pricing_block",
         )),
@@ -64,7 +65,7 @@ _FOCUS: Mapping[str, str] = MappingProxyType({
     "CommitmentDiscountId": "commitment_id", "CommitmentDiscountStatus": "commitment_status",
     "PricingCategory": "pricing_category", "ChargeFrequency": "charge_frequency",
     "AvailabilityZone": "availability_zone", "InvoiceId": "invoice_id",
-    "x_UsageType": "usage_type", "PricingQuantity": "pricing_quantity", "x_PricingBlockSize": "pricing_block",
+    "BillingPeriodStart": "billing_period", "x_UsageType": "usage_type", "PricingQuantity": "pricing_quantity", "x_PricingBlockSize": "pricing_block",
 })  # fmt: skip
 
 _USERS: Mapping[str, str] = {"user": "user_id", "env": "environment"}

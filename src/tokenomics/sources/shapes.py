@@ -247,6 +247,7 @@ def _charge(plan: Plan, have: Mapping[str, Read]) -> Shape:
         "currency": currency,
         "line_kind": _first_of(have, "line_kind", otherwise=kind),
         **_tokens_billed(have, said),
+        "statement": _first_of(have, "statement", otherwise=f"CASE WHEN {said['billing_period']} IS NOT NULL THEN concat_ws('|', coalesce({said['scope_id']}, ''), left({said['billing_period']}, 7)) END"),
         "quantity_known": _first_of(
             have, "quantity_known", otherwise=f"{said['quantity']} IS NOT NULL"
         ),

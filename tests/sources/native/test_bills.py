@@ -152,6 +152,26 @@ def test_a_bill_that_is_exported_again_counts_once(tmp_path: Path) -> None:
         assert _sums(tmp_path / ledger) == (4, Decimal("11.5"))
 
 
+def test_a_billing_period_is_restated_as_a_whole(tmp_path: Path) -> None:
+    """1.5 + 4 + 2 becomes 1 + 4: a line is less and one is gone. Another account's 7 of the period stay: 5 + 7."""
+    begins = LINE | {"BillingPeriodStart": "2026-11-01T00:00:00Z", "BillingAccountId": "a"}
+    twice, gone = (
+        begins | {"ServiceName": "B", "BilledCost": "4"},
+        begins | {"ServiceName": "C", "BilledCost": "2"},
+    )
+    exports = {
+        "first": [begins, twice, gone],
+        "other": [begins | {"BillingAccountId": "b", "BilledCost": "7"}],
+        "later": [begins | {"BilledCost": "1"}, twice],
+    }  # fmt: skip
+    for name, rows in exports.items():
+        text = "".join(f"{json.dumps(row)}\n" for row in rows)
+        (tmp_path / f"{name}.jsonl").write_text(text, "utf-8")
+        command("ingest", f"{name}.jsonl", "--ledger", "ledger", cwd=tmp_path)
+
+    assert _sums(tmp_path / "ledger") == (3, Decimal(12))
+
+
 def test_an_invoiced_line_stands(tmp_path: Path) -> None:
     """It was estimated at 9 dollars and invoiced at 1.5."""
     rows = [LINE | {"BilledCost": "9"}, LINE | {"InvoiceId": "inv-1"}]
