@@ -84,7 +84,14 @@ def test_without_the_encodings_bytes_are_taken(monkeypatch: pytest.MonkeyPatch) 
     [("gpt-5", True), ("text-embedding-3-small", False), ("voyage-3", False), ("rerank-v3", False)],
 )
 def test_models_of_embeddings_answer_nothing(model: str, does: bool) -> None:
-    """And have nothing around their texts: three tokens of text and one of the role."""
+    """And have neither a role nor anything around their texts: three tokens of text."""
     assert answers(model) is does
     if model.startswith("text"):
-        assert sent({"input": WORDS}, model).tokens == 4
+        assert sent({"input": WORDS}, model).tokens == 3
+        assert sent({"input": [WORDS, WORDS]}, model).tokens == 6
+
+
+@pytest.mark.parametrize(("ids", "number"), [([1, 2, 3], 3), ([[1, 2, 3], [4, 5]], 5)])
+def test_a_prompt_in_tokens_is_as_many(ids: list[Any], number: int) -> None:
+    """OpenAI's embeddings take tokens instead of texts: each number is one."""
+    assert sent({"input": ids}, "text-embedding-3-small").tokens == number

@@ -53,18 +53,22 @@ class Sent(NamedTuple):
 
 
 class _Texts(NamedTuple):
-    """The texts of a prompt, in how many messages, and its parts that are no text."""
+    """The texts of a prompt, its parts that are no text, and tokens that are in no text.
+
+    `around` has those of each message, `ids` is the prompt where it is written in tokens itself.
+    """
 
     texts: list[str]
     media: Counter[str]
     around: list[int]
+    ids: list[int]
 
 
 def sent(prompt: Mapping[str, Any], model: str) -> Sent:
     """The tokens that a prompt sends to a model."""
-    found = _Texts([], Counter(), [])
+    found = _Texts([], Counter(), [], [])
     for name in _TURNS:
-        _turns(found, prompt.get(name))
+        _turns(found, prompt.get(name), has_roles=answers(model))
     for name in _ABOVE:
         if prompt.get(name):
             _message(found, {"role": "system", "content": prompt[name]})
@@ -74,7 +78,8 @@ def sent(prompt: Mapping[str, Any], model: str) -> Sent:
     for name in _FORMS:
         found.texts.extend(_json(schema) for schema in _schemas(prompt.get(name)))
     around = sum(found.around) + (_ANSWER if found.around else 0)
-    return Sent(*_counted(found.texts, around if answers(model) else 0, model), dict(found.media))
+    other = len(found.ids) + (around if answers(model) else 0)
+    return Sent(*_counted(found.texts, other, model), dict(found.media))
 
 
 def answers(model: str) -> bool:
@@ -98,13 +103,14 @@ def _tokens(text: str, rule: tokens.Rule) -> int:
     return tokens.encoded(text, rule)
 
 
-def _turns(found: _Texts, turns: Any) -> None:
+def _turns(found: _Texts, turns: Any, *, has_roles: bool) -> None:
     """The messages of a conversation; texts alone are one message, or several things to embed."""
-    if isinstance(turns, str | Mapping):
-        _message(found, turns if isinstance(turns, Mapping) else {"role": "user", "content": turns})
-        return
-    for turn in turns or ():
-        _message(found, turn if isinstance(turn, Mapping) else {"role": "user", "content": turn})
+    is_one = isinstance(turns, str | Mapping) or (turns and all(map(_is_id, turns)))
+    for turn in [turns] if is_one else turns or ():
+        if isinstance(turn, Mapping):
+            _message(found, turn)
+        else:
+            _message(found, {**({"role": "user"} if has_roles else {}), "content": turn})
 
 
 def _message(found: _Texts, message: Mapping[Any, Any]) -> None:
@@ -127,9 +133,16 @@ def _content(found: _Texts, content: Any) -> None:
         found.texts.append(content)
     elif isinstance(content, Mapping):
         _part(found, content)
+    elif _is_id(content):
+        found.ids.append(content)
     elif isinstance(content, Iterable):
         for part in content:
             _content(found, part)
+
+
+def _is_id(value: Any) -> bool:
+    """Whether a value is a token itself, as OpenAI's embeddings take them."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _part(found: _Texts, part: Mapping[Any, Any]) -> None:
