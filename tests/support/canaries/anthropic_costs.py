@@ -32,9 +32,16 @@ def logs(given: Mint) -> Files:
         cost = {"amount": amount, "list_amount": "1", "currency": "USD", "requests": None}
         return {**BOUNDS, "group": group, "cost": cost}
 
+    def tagged(m: Mint) -> Row:
+        """A row whose person is told by a tag alone."""
+        row = grouped(m)
+        row["group"] |= {"claude_tag_user_id": m.person("tagger")}
+        m.people.remove(row["group"].pop("user_profile_id"))
+        return row
+
     def exported(m: Mint, amount: Any = "0.75") -> Row:
         return {
-            "usage_date_utc": "2026-11-02", "model": m.kept("model"), "workspace": m.kept("workspace"), "api_key": m.kept("key"),
+            "usage_date_utc": "2026-11-02", "model": m.kept("model"), "workspace": m.kept("workspace"), "api_key": m.gone("key"),
             "usage_type": m.kept("usage"), "context_window": m.kept("window"), "token_type": m.kept("token"),
             "cost_usd": amount, "list_price_usd": "1", "cost_type": m.kept("cost"), "inference_geo": m.kept("geo"),
             "speed": m.kept("speed"), "api_key_id": m.kept("id"), "api_key_status": m.gone("status"),
@@ -42,7 +49,7 @@ def logs(given: Mint) -> Files:
 
     refused = given.refused()
     bucket = {**BOUNDS, "results": [line(given), line(refused, refused.gone("amount"))]}
-    flat = [grouped(given), grouped(refused, refused.gone("amount"))]
+    flat = [grouped(given), tagged(given), grouped(refused, refused.gone("amount"))]
     return {
         "page.json": json.dumps({"data": [bucket], "next_page": given.gone("page")}),
         "analytics.json": json.dumps({"data": flat, "data_refreshed_at": "2026-11-04T00:00:00Z"}),

@@ -41,6 +41,14 @@ def logs(given: Mint) -> Files:
         bounds = {"starting_at": "2026-11-02T00:00:00Z", "ending_at": "2026-11-03T00:00:00Z"}
         return {**bounds, "group": group, "usage": usage}
 
+    def told(m: Mint, by: str) -> Row:
+        """A row whose person is told by one field alone."""
+        row = grouped(m)
+        m.people.remove(row["group"].pop("actor"))
+        m.dropped.remove(row["group"].pop("user_profile_id"))
+        row["group"] |= {by: m.person("teller")}
+        return row
+
     refused = given.refused()
     results = [result(given), result(refused, given.gone("count"))]
     bucket = {
@@ -53,7 +61,14 @@ def logs(given: Mint) -> Files:
             {"data": [bucket], "has_more": False, "next_page": given.gone("page")}
         ),
         "analytics.json": json.dumps(
-            {"data": [grouped(given), grouped(refused, given.gone("count"))]}
+            {
+                "data": [
+                    grouped(given),
+                    told(given, "user_profile_id"),
+                    told(given, "claude_tag_user_id"),
+                    grouped(refused, given.gone("count")),
+                ]
+            }
         ),
         "export.csv": table([exported(given), exported(refused, given.gone("count"))]),
     }
