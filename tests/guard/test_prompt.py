@@ -35,9 +35,23 @@ def test_what_is_counted_by_a_ratio_has_a_margin() -> None:
         {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
         {"type": "image", "source": {"type": "base64", "data": "AAAA"}},
         {"inline_data": {"mime_type": "image/png", "data": "AAAA"}},
+        {"fileData": {"fileUri": "gs://a/b"}},
+        {"image": {"format": "png", "source": {"bytes": "AAAA"}}},
     ],
 )
 def test_what_is_no_text_must_be_said(part: dict[str, object]) -> None:
     """An image's tokens are in no text."""
     with pytest.raises(InputError, match="say input_tokens"):
         tokens_at_most([{"role": "user", "content": [part]}], "gpt-5")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [{"type": "function", "name": "f", "parameters": {"properties": {"file": {"type": "string"}, "type": {"enum": ["a"]}}}}],
+        [{"role": "assistant", "content": [{"type": "tool_use", "name": "f", "input": {"image": "a.png", "document": {"id": 1}}}]}],
+    ],
+)  # fmt: skip
+def test_a_tool_s_own_words_are_text(asked: list[dict[str, object]]) -> None:
+    """A parameter called file or type, and what is given for one, are counted like all other text."""
+    assert tokens_at_most(asked, "gpt-5") > 10

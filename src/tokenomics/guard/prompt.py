@@ -18,6 +18,11 @@ MEDIA: Mapping[str, str] = {
     "file_data": "document", "fileData": "document",
 }  # fmt: skip
 
+# What parts without a type say of their data: Gemini's and Bedrock's.
+_DATA = frozenset({
+    "data", "source", "bytes", "mime_type", "mimeType", "file_uri", "fileUri",
+})  # fmt: skip
+
 
 def tokens_at_most(asked: Any, model: str) -> int:
     """The most tokens that messages, tools and the like can be for a model.
@@ -41,13 +46,18 @@ def tokens_at_most(asked: Any, model: str) -> int:
 def _no_text(asked: Any) -> str | None:
     if isinstance(asked, Mapping):
         kind = asked.get("type")
-        if kind in MEDIA:
-            return str(kind)
-        named = next((name for name in asked if name in MEDIA and "type" not in asked), None)
+        if isinstance(kind, str) and kind in MEDIA:
+            return kind
+        named = next((name for name in asked if name in MEDIA and _is_data(asked[name])), None)
         return named or next((k for k in map(_no_text, asked.values()) if k), None)
     if isinstance(asked, Sequence) and not isinstance(asked, str | bytes):
         return next((kind for kind in map(_no_text, asked) if kind), None)
     return None
+
+
+def _is_data(value: Any) -> bool:
+    """Whether a part holds what no text tells, rather than a tool's parameter or argument of that name."""
+    return isinstance(value, Mapping) and not _DATA.isdisjoint(value)
 
 
 def _plain(value: Any) -> Any:
