@@ -12,7 +12,7 @@ import pytest
 from support.command import command
 from tokenomics.books import Book
 from tokenomics.guard import BudgetExceeded, Fallback, Guard, LoopStopped
-from tokenomics.records.errors import ConfigError, PriceError
+from tokenomics.records.errors import ConfigError, InputError, PriceError
 
 from .conftest import PRICES, Clock
 
@@ -197,3 +197,21 @@ def test_a_shared_guard_is_one_guard(acme: Book, tmp_path: Path) -> None:
 
     with pytest.raises(BudgetExceeded, match=r"day d: 0.300 of 1.00 USD are left"):
         other.reserve("small", **CALL)
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        {"input_tokens": -1, "max_output": 1},
+        {"input_tokens": 1, "max_output": -1},
+        {"input_tokens": 1, "max_output": 1, "choices": -1},
+        {"input_tokens": 1, "max_output": 1, "tools": {"web_search": -1}},
+    ],
+)
+def test_no_call_gives_back_what_others_spent(acme: Book, size: dict[str, Any]) -> None:
+    """A size below nothing would make room for calls that the limit does not let through."""
+    guard = Guard("1 USD", book=acme)
+    with pytest.raises(InputError, match="less than nothing"):
+        guard.reserve("small", **size)
+
+    assert guard.state.steps == 0

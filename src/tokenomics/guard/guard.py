@@ -30,7 +30,7 @@ from tokenomics.guard.units import CURRENCY, amount_of, limit_of
 from tokenomics.guard.usage import usage_of
 from tokenomics.guard.words import Wanted, exceeded, label_of
 from tokenomics.guard.wrapping import How, wrapped
-from tokenomics.records.errors import BudgetExceeded, ConfigError, PriceError
+from tokenomics.records.errors import BudgetExceeded, ConfigError, InputError, PriceError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Client = TypeVar("Client")
@@ -176,6 +176,8 @@ class Guard:
         size = Size(
             sent, self._most(kind, max_output) * choices, tuple(tools.items()) if tools else ()
         )
+        if sent < 0 or size.generated < 0 or (tools and min(tools.values()) < 0):
+            raise InputError(f"{size}: no call uses less than nothing")
         for breaker in self._breakers:
             breaker.check(kind.model, messages, sent)
         admitted = self._admit(tariff, size, at)
