@@ -13,7 +13,7 @@ DAY = 24 * 3600 * 1_000_000
 def bucket(name: str, tier: str = "standard", /, **quantities: int) -> Bucket:
     """A sum of a day."""
     return Bucket(
-        name, "usage", "acme", "", "1d: model", "", "small", tier, 0, DAY, False, quantities
+        name, "usage", "acme", "", "1d: model", "", "small", tier, 0, DAY, False, False, quantities
     )
 
 
@@ -108,3 +108,14 @@ def test_a_sum_with_quantities_of_no_meter_is_always_left_with_them() -> None:
     sums = [bucket("s", input=10)._replace(has_other=True)]
 
     assert unlogged(sums, {cell_of(sums[0]): {"standard": {"input": 10}}}) == {"s": {}}
+
+
+def test_a_provider_stands_before_a_gateway() -> None:
+    """A gateway's sum is the greater one by what its cache answered, and gives way to the provider's."""
+    bill, proxy = (
+        bucket("b", input=5),
+        bucket("p", input=7)._replace(by_gateway=True, source="proxy"),
+    )
+
+    assert [b.id for b in chosen([bill, proxy])[0]] == ["b"]
+    assert cell_of(bill) != cell_of(proxy)

@@ -235,3 +235,46 @@ def test_the_order_of_sources_does_not_matter(tmp_path: Path, order: tuple[int, 
     found, _ = counted_rows(tmp_path, [rows[i] for i in order], "grain, input, feature, session_id")
 
     assert found == [("bucket", 100, None, None), ("request", 900, "x", "s")]
+
+
+def proxy(series: str, **columns: Any) -> dict[str, Any]:
+    """A gateway's sum of a day."""
+    return total(**columns) | {"source": "proxy", "stated_by": "gateway", "series": series}
+
+
+def test_answers_of_a_cache_are_in_a_gateways_sum(tmp_path: Path) -> None:
+    """100 - 60 - 30 from its cache leave 10; of a provider's sum the cache's answers take nothing."""
+    logs = [gateway("a", input=60), gateway("b", input=30, billing="cached")]
+    for name, of_day, left in (
+        ("gateway", proxy("1d: user", input=100), 10),
+        ("provider", total(input=100), 40),
+    ):
+        (tmp_path / name).mkdir()
+        found, _ = counted_rows(
+            tmp_path / name, [*logs, of_day], "sum(input) FILTER (WHERE unlogged)"
+        )
+        assert found == [(left,)]
+
+
+def test_groupings_of_a_gateway_are_one_usage(tmp_path: Path) -> None:
+    """A day by user and by team is counted by whatever has more of it."""
+    rows = [
+        proxy("1d: user_id", input=60),
+        proxy("1d: user_id", input=40),
+        proxy("1d: team_id", input=90),
+    ]
+    found, overlaps = counted_rows(tmp_path, rows, "series, input")
+
+    assert found == [("1d: user_id", 40), ("1d: user_id", 60)]
+    assert [(told.how, told.calls) for told in overlaps] == [("series", 1)]
+
+
+def test_money_alone_is_left_out_beside_calls(tmp_path: Path) -> None:
+    """A gateway's report of money and tokens of no kind repeats what is logged, of whatever provider."""
+    tokens = [{"meter": "unexplained_tokens", "quantity": Decimal(9), "unit": "token"}]
+    report = proxy("1d: team", other=tokens, provider="else", requests=None)
+    found, overlaps = counted_rows(tmp_path, [gateway("a", input=5), report], "input, other")
+
+    assert found == [(5, None)]
+    assert overlaps == (Overlap("else", ("proxy",), "rollup", 1, certain=True),)
+    assert counted_rows(tmp_path, [report], "other")[0] == [(tokens,)]

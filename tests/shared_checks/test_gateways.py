@@ -50,6 +50,9 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         (["openrouter_broadcast_otlp.json"], (1, 2_500, 10_000, None, 400), "0.018"),
         # 10 with 3 cached are 7, 25 with 5 thought 20; 10,389 with 8,192 cached are 2,197.
         (["openrouter_generation.json", "openrouter_activity_generations.csv"], (2, 2_204, 8_195, None, 157), "0.0138"),
+        # 12,500 with 10,000 read and 2,000 written are 500, and 20 of another model.
+        (["litellm_daily_user_spend.csv"], (2, 520, 10_000, 2_000, 440), "0.018225"),
+        (["litellm_global_spend_report.json"], (2, None, None, None, None), "0.00246"),
         (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
     ],
 )  # fmt: skip

@@ -129,10 +129,10 @@ def test_two_built_ins_are_an_error() -> None:
 
 def test_refusal() -> None:
     """A known file that must not be read says why; an unknown one is left to the caller."""
-    daily = seen("csv", header=("date", "spend", "api_requests", "prompt_tokens"))
+    tags = seen("csv", header=("tag", "date", "spend", "api_requests", "prompt_tokens"))
 
-    assert registry.claim(daily, config()) is None
-    assert "daily totals repeat" in (registry.refusal(daily) or "")
+    assert registry.claim(tags, config()) is None
+    assert "a call of two tags twice" in (registry.refusal(tags) or "")
     assert registry.refusal(seen("csv", header=TABLE)) is None
 
 

@@ -30,6 +30,7 @@ _WITHIN = {
 class Bucket(NamedTuple):
     """One sum of a provider: of a model family in a stretch of time, in microseconds since 1970.
 
+    `by_gateway` says that a gateway states it, which counts the answers of its own cache too.
     `has_other` says that it states quantities without a meter too, which no log is compared with.
     """
 
@@ -43,6 +44,7 @@ class Bucket(NamedTuple):
     tier: str
     first: int
     last: int
+    by_gateway: bool
     has_other: bool
     quantities: Quantities
 
@@ -54,16 +56,18 @@ class Cell(NamedTuple):
     family: str
     first: int
     last: int
+    by_gateway: bool
 
 
 def cell_of(bucket: Bucket) -> Cell:
     """The cell that a sum belongs to."""
-    return Cell(bucket.provider, bucket.family, bucket.first, bucket.last)
+    return Cell(bucket.provider, bucket.family, bucket.first, bucket.last, bucket.by_gateway)
 
 
 def chosen(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[Overlap]]:
     """The sums that count: of several series of one provider, account, operation and day the
-    greatest of those that name models. A sum that names no account or no operation may be about any.
+    provider's own before a gateway's, and of those the greatest that name models. A sum that names
+    no account or no operation may be about any.
     """
     days: dict[tuple[str, int], dict[_Series, list[Bucket]]] = defaultdict(
         lambda: defaultdict(list)
@@ -96,10 +100,11 @@ class _Clash(NamedTuple):
 def _of_day(of_day: Mapping[_Series, list[Bucket]]) -> tuple[list[Bucket], list[_Clash]]:
     """The sums of one provider's day that count, and the series that gave way."""
 
-    def rank(name: _Series) -> tuple[bool, int, int, _Series]:
+    def rank(name: _Series) -> tuple[bool, bool, int, int, _Series]:
         mine = of_day[name]
         has_models = any(bucket.family for bucket in mine)
-        return not has_models, -_size(mine), -name[1].count(","), name
+        by_gateway = any(bucket.by_gateway for bucket in mine)
+        return not has_models, by_gateway, -_size(mine), -name[1].count(","), name
 
     order = sorted(of_day, key=rank)
     stand: dict[_Series, list[Bucket]] = {}

@@ -85,6 +85,11 @@ def _leave_out(
     if {"parent_id", "request_id"} <= columns.used:
         text = sql("rollups", relation=BASE, trace=columns.text("trace_id"))
         found += _delete(con, text, "rollup", {})
+    if {"stated_by", "other"} <= columns.used:
+        bare = " AND ".join(
+            f"records.{name} IS NULL" for name in columns.meters if name in columns.used
+        )
+        found += _delete(con, sql("bare_sums", relation=BASE, bare=bare or "true"), "rollup", {})
     for rule in authority:
         found += _delete(con, sql("authority", relation=BASE), "authority", rule._asdict())
     return found
@@ -128,6 +133,7 @@ def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
         operation=columns.text("operation"),
         tier=columns.tier,
         ends=columns.ends,
+        by_gateway=columns.by_gateway,
         has_other=columns.has_other,
         quantities=", ".join(columns.part(name) for name in columns.meters),
     )
@@ -173,7 +179,8 @@ def _logged(
     cells = sorted({cell_of(bucket) for bucket in buckets})
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS SELECT unnest($provider::VARCHAR[]) AS provider, "
-        "unnest($family::VARCHAR[]) AS family, unnest($first::BIGINT[]) AS first, unnest($last::BIGINT[]) AS last",
+        "unnest($family::VARCHAR[]) AS family, unnest($first::BIGINT[]) AS first, unnest($last::BIGINT[]) AS last, "
+        "unnest($by_gateway::BOOLEAN[]) AS by_gateway",
         {name: [getattr(cell, name) for cell in cells] for name in Cell._fields},
     )
     text = sql(
@@ -186,8 +193,9 @@ def _logged(
         sums=", ".join(f"sum({columns.part(name)})" for name in columns.meters),
     )
     found: dict[Cell, dict[str, dict[str, int]]] = defaultdict(dict)
-    for provider, name, first, last, tier, *values in con.execute(text).fetchall():
-        found[Cell(provider, name, first, last)][tier] = _stated(columns, values)
+    facts = len(Cell._fields)
+    for row in con.execute(text).fetchall():
+        found[Cell._make(row[:facts])][row[facts]] = _stated(columns, row[facts + 1 :])
     return found
 
 

@@ -73,6 +73,11 @@ class Columns(NamedTuple):
         return f"records.token_basis = 'estimated', {by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
 
     @property
+    def by_gateway(self) -> str:
+        """Whether a gateway states a record."""
+        return "records.stated_by = 'gateway'" if "stated_by" in self.used else "false"
+
+    @property
     def has_other(self) -> str:
         """Whether a record states quantities that have no meter."""
         return "coalesce(len(records.other), 0) > 0" if "other" in self.used else "false"

@@ -41,6 +41,7 @@ CALLS = (
     Call("helicone.jsonl", "helicone"),
     Call("langfuse.jsonl", "langfuse"),
     Call("litellm.jsonl", "litellm"),
+    Call("litellm_daily.jsonl", "litellm_daily"),
     Call("native.csv", "native"),
     Call("native.jsonl", "native"),
     Call("opencode.jsonl", "opencode"),

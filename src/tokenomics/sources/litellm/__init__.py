@@ -18,8 +18,6 @@ _COMPLETION_DETAILS = ("completion_tokens_details", "output_tokens_details")
 
 _SPEND_LOG = frozenset({"request_id", "spend", "startTime", "prompt_tokens"})
 _PAYLOAD = frozenset({"id", "response_cost", "startTime", "prompt_tokens", "call_type"})
-_DAILY = frozenset({"date", "spend", "api_requests", "prompt_tokens"})
-_GLOBAL = frozenset({"group_by_day"})
 _ACTIVITY = frozenset({"results", "metadata"})
 
 
@@ -132,13 +130,8 @@ def claims(sample: Sample) -> bool:
 
 def refuses(sample: Sample) -> str | None:
     """Why a file of the same proxy is not read, in one sentence; None where it is another file."""
-    for names in names_in(sample):
-        if names >= _DAILY:
-            return "LiteLLM daily totals repeat the money of the spend logs: ingest the spend logs"
-        if names >= _GLOBAL or names == _ACTIVITY:
-            return (
-                "a LiteLLM spend report repeats the money of the spend logs: ingest the spend logs"
-            )
+    if _ACTIVITY in names_in(sample):
+        return "pages of LiteLLM's activity cut a day in two: export LiteLLM_DailyUserSpend, or the spend logs"
     return None
 
 
