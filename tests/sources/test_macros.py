@@ -170,6 +170,18 @@ def test_flags(text: str, expected: bool | None) -> None:
     assert value("as_flag(?)", text) is expected
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/chat/completions", "chat"), ("v1/completions?x=1", "completion"), ("openai/embeddings", "embedding"),
+        ("/v1/messages", "messages"), ("/v1/responses", "responses"), ("/messaging", None), (None, None),
+    ],
+)  # fmt: skip
+def test_operations(path: str | None, expected: str | None) -> None:
+    """The path of an API says what was asked."""
+    assert value("operation_at(?)", path) == expected
+
+
 def test_key_ids() -> None:
     """A secret is digested; a hash or a name stays."""
     digest = "a34db0ea8b0e5bc8b1a9b0f2d8d6d3f9"

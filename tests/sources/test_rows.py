@@ -98,6 +98,34 @@ def test_bad_documents(tmp_path: Path, text: str, problem: str) -> None:
     assert first.problem == problem
 
 
+PARTS = """{"of": [{"a": 1}, 2]}
+{"of": []}
+{"x
+"""
+
+
+def test_parts_of_documents(tmp_path: Path) -> None:
+    """Each part is a row, what has none an empty one, and what is no object is refused."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(PARTS, "utf-8")
+
+    assert [tuple(row) for row in rows.parted(path, "jsonl", 1, lambda one: one["of"])] == [
+        (1, {"a": 1}, None),
+        (1, None, "line: not a JSON object"),
+        (2, {}, None),
+        (3, None, "line: not valid JSON"),
+    ]
+
+
+def test_parts_of_a_document_are_numbered_through(tmp_path: Path) -> None:
+    """A document has no lines of its own."""
+    path = tmp_path / "a.json"
+    path.write_text('[{"of": [{}, {}]}, {"of": [{}]}]', "utf-8")
+
+    found = rows.parted(path, "json", 1, lambda one: one["of"])
+    assert [row.line for row in found] == [1, 2, 3]
+
+
 @pytest.mark.parametrize("separator", list(",;\t|"))
 def test_csv_separators(tmp_path: Path, separator: str) -> None:
     """The separator is the one that the header has most of."""

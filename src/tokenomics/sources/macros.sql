@@ -131,6 +131,15 @@ CREATE OR REPLACE MACRO provider_of(name) AS CASE
     WHEN starts_with(lower(name), 'qwen') THEN 'alibaba'
 END;
 
+-- What a path of an API asks of a model; null for one that says nothing.
+CREATE OR REPLACE MACRO operation_at(path) AS CASE
+    WHEN contains('/' || path, '/embeddings') THEN 'embedding'
+    WHEN contains('/' || path, '/chat/completions') THEN 'chat'
+    WHEN contains('/' || path, '/completions') THEN 'completion'
+    WHEN contains('/' || path, '/messages') THEN 'messages'
+    WHEN contains('/' || path, '/responses') THEN 'responses'
+END;
+
 -- An instant with its own offset; years that no log can hold are refused.
 CREATE OR REPLACE MACRO plausible(i) AS CASE
     WHEN i >= TIMESTAMPTZ '2000-01-01 00:00:00+00' AND i < TIMESTAMPTZ '2100-01-01 00:00:00+00' THEN i

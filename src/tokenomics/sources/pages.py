@@ -61,18 +61,7 @@ def listed(path: Path, container: Container, first_line: int = 1) -> Iterator[Ra
     if container == "csv":
         yield from rows.csv_rows(path)
         return
-    place = 0
-    for document in rows.documents(path, container, first_line):
-        found = rows.elements(document.value) or [{}] if document.problem is None else [None]
-        for row in found:
-            place += 1
-            number = place if container == "json" else document.line
-            is_row = isinstance(row, dict)
-            yield RawRow(
-                number,
-                row if is_row else None,
-                None if is_row else document.problem or "line: not a JSON object",
-            )
+    yield from rows.parted(path, container, first_line, rows.elements)
 
 
 def _of_page(page: Any) -> Row:

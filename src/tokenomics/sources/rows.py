@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from tokenomics.sources.contract import Container, RawRow
+from tokenomics.sources.contract import Container, RawRow, Row
 
 MAX_CELL = 1 << 30
 HALF_WRITTEN = "half written"
@@ -100,6 +100,25 @@ def documents(path: Path, container: Container, first_line: int = 1) -> Iterator
         return
     for one in value if isinstance(value, list) else [value]:
         yield Document(1, one, None)
+
+
+def parted(
+    path: Path, container: Container, first_line: int, parts: Callable[[Any], list[Any]]
+) -> Iterator[RawRow]:
+    """One row a part of each document, an empty one of a document without any.
+
+    Parts of a line have its number, those of a JSON document are numbered through.
+    """
+    place = 0
+    for document in documents(path, container, first_line):
+        found = parts(document.value) or [{}] if document.problem is None else [None]
+        for part in found:
+            place += 1
+            line = place if container == "json" else document.line
+            if isinstance(part, dict):
+                yield RawRow(line, cast("Row", part), None)
+            else:
+                yield RawRow(line, None, document.problem or "line: not a JSON object")
 
 
 def elements(document: Any) -> list[Any]:

@@ -17,17 +17,5 @@ def entries(value: Any) -> list[Any]:
 
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
-    """One row an entry; an empty one for a page without any. Entries of a document are numbered through."""
-    place = 0
-    for document in rows.documents(path, container, first_line):
-        if document.problem is not None:
-            place += 1
-            yield RawRow(document.line, None, document.problem)
-            continue
-        for entry in entries(document.value) or [{}]:
-            place += 1
-            line = place if container == "json" else document.line
-            if isinstance(entry, dict):
-                yield RawRow(line, cast("Row", entry), None)
-            else:
-                yield RawRow(line, None, "line: not a JSON object")
+    """One row an entry; an empty one for a page without any."""
+    return rows.parted(path, container, first_line, entries)

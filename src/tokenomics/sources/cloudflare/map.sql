@@ -53,14 +53,7 @@ SELECT
     as_millis(duration) AS latency_ms,
     provider,
     as_text(model) AS model_served,
-    CASE
-        WHEN contains(path, 'embeddings') THEN 'embedding'
-        WHEN contains(path, 'chat/completions') THEN 'chat'
-        WHEN contains(path, 'completions') THEN 'completion'
-        WHEN contains(path, 'messages') THEN 'messages'
-        WHEN contains(path, 'responses') THEN 'responses'
-        ELSE lower(coalesce(as_text(request_type), as_text(model_type)))
-    END AS operation,
+    coalesce(operation_at(path), lower(coalesce(as_text(request_type), as_text(model_type)))) AS operation,
     tagged['user_id'] AS user_id,
     tagged['team'] AS team,
     tagged['feature'] AS feature,

@@ -56,13 +56,7 @@ SELECT
     as_millis(took) AS latency_ms,
     coalesce(/* given provider */ NULL, provider_named(org), lower(as_text(org)), provider_of(model), 'unknown') AS provider,
     as_text(model) AS model_served,
-    CASE
-        WHEN contains(url, '/embeddings') THEN 'embedding'
-        WHEN contains(url, '/chat/completions') THEN 'chat'
-        WHEN contains(url, '/completions') THEN 'completion'
-        WHEN contains(url, '/messages') THEN 'messages'
-        WHEN contains(url, '/responses') THEN 'responses'
-    END AS operation,
+    operation_at(url) AS operation,
     as_text(config) AS route,
     tagged['user_id'] AS user_id,
     tagged['team'] AS team,
