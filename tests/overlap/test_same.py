@@ -52,3 +52,19 @@ def test_counts_come_from_the_better_basis(tmp_path: Path) -> None:
     ]
 
     assert counted_rows(tmp_path, rows, "input, cache_read")[0] == [(500, 12_000)]
+
+
+def test_calls_of_one_request_are_one_and_the_rest_is_compared_by_itself(tmp_path: Path) -> None:
+    """95 of 100 calls are found by the provider's id of the request, the other 5 by their counts."""
+    rows = [
+        call(source=source, input=n + 1, ts=T0 + timedelta(minutes=n), **ids)
+        for n in range(100)
+        for source, ids in (
+            ("a", {"response_id": f"r{n}", "request_id": f"req_{n}" if n < 95 else f"{n}"}),
+            ("b", {"request_id": f"req_{n}"}),
+        )
+    ]
+    found, overlaps = counted_rows(tmp_path, rows, "count(*), sum(input)")
+
+    assert found == [(100, 5_050)]
+    assert sorted((o.how, o.calls) for o in overlaps) == [("counts", 5), ("response id", 95)]

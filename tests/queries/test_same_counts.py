@@ -7,6 +7,14 @@ from tokenomics.engine import connect
 from tokenomics.queries import sql
 
 
+def _pairs(sent: str = "records.input", fresh: str = "records.input", blind: str = "false") -> str:
+    """The query over the tables u, f, w and s."""
+    return sql(
+        "same_counts", relation="u", families="f", watched="w", same="s", model="records.model",
+        response="records.response_id", sent=sent, made="records.output", fresh=fresh, blind=blind,
+    )  # fmt: skip
+
+
 def test_same_counts() -> None:
     """A pair is two sources, one model family, equal tokens, two minutes at most, and one id missing."""
     with connect() as con:
@@ -17,14 +25,9 @@ def test_same_counts() -> None:
         con.execute(
             "CREATE TABLE f AS SELECT 'p' AS provider, unnest(['m', 'm-1']) AS model, 'm' AS family"
         )
+        con.execute("CREATE TABLE s (record_id BLOB, call VARCHAR)")
         con.execute("CREATE TABLE w AS SELECT unnest(['a', 'b']) AS source")
-        text = sql(
-            "same_counts", relation="u", families="f", watched="w", model="records.model",
-            response="records.response_id", sent="records.input", made="records.output",
-            fresh="records.input", blind="false",
-        )  # fmt: skip
-
-        assert fetch(con, text) == [("31", "32", "a", "b", "p")]
+        assert fetch(con, _pairs()) == [("31", "32", "a", "b", "p")]
 
 
 def test_counts_that_leave_out_what_was_cached() -> None:
@@ -36,11 +39,21 @@ def test_counts_that_leave_out_what_was_cached() -> None:
                 ('4', 'a', 305, 12600, 600, false), ('5', 'b', 600, 70, 70, true), ('6', 'a', 601, 70, 70, false))
             AS t(record_id, source, second, sent, fresh, is_blind)""")
         con.execute("CREATE TABLE f AS SELECT 'p' AS provider, 'm' AS model, 'm' AS family")
+        con.execute("CREATE TABLE s (record_id BLOB, call VARCHAR)")
         con.execute("CREATE TABLE w AS SELECT unnest(['a', 'b']) AS source")
-        text = sql(
-            "same_counts", relation="u", families="f", watched="w", model="records.model",
-            response="records.response_id", sent="records.sent", made="records.output",
-            fresh="records.fresh", blind="records.is_blind",
-        )  # fmt: skip
+        assert fetch(
+            con, _pairs(sent="records.sent", fresh="records.fresh", blind="records.is_blind")
+        ) == [("32", "31", "a", "b", "p"), ("36", "35", "a", "b", "p")]
 
-        assert fetch(con, text) == [("32", "31", "a", "b", "p"), ("36", "35", "a", "b", "p")]
+
+def test_calls_that_are_known_to_be_the_same_are_no_likeness() -> None:
+    """Of two pairs that look alike the one of which both calls are known by an id is left out."""
+    with connect() as con:
+        con.execute("""CREATE TABLE u AS SELECT record_id::BLOB AS record_id, source, 'p' AS provider, 'm' AS model, response_id,
+            'request' AS grain, TIMESTAMPTZ '2026-11-02 10:00:00+00' AS ts, input, 1 AS output
+            FROM (VALUES ('1', 'a', 'r1', 10), ('2', 'b', NULL, 10), ('3', 'a', 'r3', 20), ('4', 'b', NULL, 20))
+            AS t(record_id, source, response_id, input)""")
+        con.execute("CREATE TABLE f AS SELECT 'p' AS provider, 'm' AS model, 'm' AS family")
+        con.execute("CREATE TABLE s AS SELECT unnest(['1', '2'])::BLOB AS record_id, 'r1' AS call")
+        con.execute("CREATE TABLE w AS SELECT unnest(['a', 'b']) AS source")
+        assert fetch(con, _pairs()) == [("33", "34", "a", "b", "p")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from decimal import Decimal
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from support.command import command
 from support.ledgers import select, take
+from support.reports import total_cost
 from tokenomics.config import Config
 from tokenomics.intake.claims import claim
 from tokenomics.sources import registry
@@ -55,6 +58,8 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         # 12,500 with 10,000 read and 2,000 written are 500, and 20 of another model.
         (["litellm_daily_user_spend.csv"], (2, 520, 10_000, 2_000, 440), "0.018225"),
         (["litellm_global_spend_report.json"], (2, None, None, None, None), "0.00246"),
+        # A call and one that failed, of which nothing is known but its code.
+        (["claude_code_otel_logs.jsonl"], (2, 2, 15_030, 8_655, 260), "0.0412"),
         (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
     ],
 )  # fmt: skip
@@ -76,6 +81,30 @@ def test_feedback_of_helicone(tmp_path: Path) -> None:
     assert select(tmp_path / "ledger", "name, value, label", "outcome", "ORDER BY name") == [
         ("feedback", 1, "success"), ("resolved", 1, None),
     ]  # fmt: skip
+
+
+def test_claude_codes_events_and_sessions_state_one_call(tmp_path: Path) -> None:
+    """The event of a call is message A's of the session: four messages cost what they cost, and one call failed."""
+    sessions = [GATEWAYS / f"claude_code_{name}.jsonl" for name in ("session", "subagent")]
+    take(tmp_path / "sessions", *sessions)
+    take(tmp_path / "both", *sessions, GATEWAYS / "claude_code_otel_logs.jsonl")
+
+    assert total_cost(tmp_path / "both") == total_cost(tmp_path / "sessions")
+
+
+def test_an_evaluation_judges_the_call_of_a_span(tmp_path: Path) -> None:
+    """The second call's response was resolved, and with it the task that all three calls are of."""
+    names = ("otel_genai_traces.jsonl", "otel_genai_logs_evaluation.jsonl")
+    take(tmp_path / "ledger", *(GATEWAYS / name for name in names))
+    (tmp_path / "tokenomics.toml").write_text('[[success]]\nwhen = "ticket_resolved = true"\n')
+    words = ("--per", "success", "--since", "2026-11-01", "--now", "2026-11-20T00:00:00Z")
+    done = command("report", "--ledger", "ledger", "--format", "json", *words, cwd=tmp_path)
+    totals = json.loads(done.out)["totals"]
+
+    assert select(tmp_path / "ledger", "target_kind, target_id, name, value, label", "outcome") == [
+        ("request", "msg_01B", "ticket_resolved", 1, "pass"),
+    ]  # fmt: skip
+    assert (totals["requests"], totals["successes"]) == (3, 1)
 
 
 def test_mixed_in_one_ledger_no_order_changes_a_total(tmp_path: Path) -> None:

@@ -80,6 +80,50 @@ def request(*spans: dict[str, Any], **resource: Any) -> dict[str, Any]:
     }
 
 
+def event(name: str, *, at: int = START, **stated: Any) -> dict[str, Any]:
+    """A log record of an event of Claude Code; names of attributes with dots as two underscores."""
+    named = {key.replace("__", "."): value for key, value in stated.items()}
+    return {
+        "timeUnixNano": str(at),
+        "body": {"stringValue": f"claude_code.{name}"},
+        "attributes": attributes({"event.name": name, "session.id": "s-1", **named}),
+    }
+
+
+def asked(*, at: int = START, **stated: Any) -> dict[str, Any]:
+    """The event of a call that took 2 seconds and was over at an instant."""
+    said: dict[str, Any] = {
+        "model": "claude-opus-4-6", "duration_ms": 2_000, "input_tokens": 2, "output_tokens": 260,
+        "cache_read_tokens": 15_030, "cache_creation_tokens": 8_655,
+    }  # fmt: skip
+    return event("api_request", at=at, **{**said, **stated})
+
+
+def evaluation(name: str, *, at: int = START, **stated: Any) -> dict[str, Any]:
+    """A log record of an evaluation; attributes without their prefix, `response`, `trace` and `span` name what is judged."""
+    marks = {"responseId": "response", "traceId": "trace", "spanId": "span"}
+    where = {key: stated.pop(mark) for key, mark in marks.items() if mark in stated}
+    response = where.pop("responseId", None)
+    said = {f"gen_ai.evaluation.{key.replace('__', '.')}": value for key, value in stated.items()}
+    if response is not None:
+        said["gen_ai.response.id"] = response
+    return {
+        "timeUnixNano": str(at),
+        "eventName": "gen_ai.evaluation.result",
+        "attributes": attributes({"gen_ai.evaluation.name": name, **said}),
+        **where,
+    }
+
+
+def logged(*found: dict[str, Any], **resource: Any) -> dict[str, Any]:
+    """A request that exports log records of Claude Code, or of the service that is given."""
+    service = {"service.name": "claude-code", **resource}
+    scoped = [{"scope": {"name": "events"}, "logRecords": list(found)}]
+    return {
+        "resourceLogs": [{"resource": {"attributes": attributes(service)}, "scopeLogs": scoped}]
+    }
+
+
 def agent(name: str, parent: str = "", /, *, sent: int, made: int) -> dict[str, Any]:
     """The span of an agent that states what its calls used."""
     counts = {"gen_ai.usage.input_tokens": sent, "gen_ai.usage.output_tokens": made}

@@ -119,10 +119,10 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
 
 
 def _stage_beside(stage: Stage, source: Source, files: Mapping[str, Unit]) -> Mapping[str, int]:
-    """Stage what the rows that became records say besides, and count it by file."""
+    """Stage what the rows that were not refused say besides, and count it by file."""
     if source.beside is None or not files:
         return {}
-    scan.keep_recorded(stage.con)
+    scan.leave_refused(stage.con)
     scan.draft(stage.con, source.beside)
     stage_draft(stage, source.beside, files)
     return {path: tally.recorded for path, tally in scan.tallies(stage.con).items()}

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 How = Literal["response id", "counts", "requests", "series", "authority", "rollup", "unclear"]
 
 _SENTENCES: dict[How, str] = {
-    "response id": "{sources} state the same calls: {calls} with one response id counted once",
+    "response id": "{sources} state the same calls: {calls} with one response id or request id counted once",
     "counts": "{sources} seem to state the same calls: {calls} with equal model, tokens and time counted once",
     "requests": "{sources}: {calls} stand beside logs of the same usage, which is counted from the logs, the rest as unlogged",
     "series": "{sources} sum up the same usage: one is counted, {calls} left out",

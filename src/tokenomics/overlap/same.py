@@ -1,4 +1,4 @@
-"""Records of one call: found by response id, or by what they count, and merged into one."""
+"""Records of one call: found by the id of its response or request, or by what they count, and merged into one."""
 
 from __future__ import annotations
 
@@ -52,10 +52,15 @@ def merge(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
 
 
 def _by_response(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
-    if "response_id" not in columns.used:
+    if not {"response_id", "request_id"} & columns.used:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} (record_id BLOB, call VARCHAR)")
         return []
-    text = sql("same_response", relation=BASE)
+    text = sql(
+        "same_response",
+        relation=BASE,
+        response=columns.text("response_id"),
+        request=columns.text("request_id"),
+    )
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} AS {text}")
     rows = con.execute(sql("same_sources", same=_SAME, relation=BASE)).fetchall()
     return [
@@ -78,6 +83,7 @@ def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap
         relation=BASE,
         families=FAMILIES,
         watched=_WATCHED,
+        same=_SAME,
         model=columns.model,
         response=columns.text("response_id"),
         sent=columns.tokens("input"),
@@ -89,7 +95,7 @@ def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap
     for row in con.execute(text).fetchall():
         pair = _Pair(*row)
         pairs[pair.provider, pair.source, pair.other].append(pair)
-    return [told for names, found in pairs.items() for told in _judge(con, names, found)]
+    return [told for names, found in pairs.items() for told in _judge(con, columns, names, found)]
 
 
 def _watched(con: duckdb.DuckDBPyConnection, columns: Columns) -> set[str]:
@@ -108,13 +114,21 @@ def _watched(con: duckdb.DuckDBPyConnection, columns: Columns) -> set[str]:
 
 
 def _judge(
-    con: duckdb.DuckDBPyConnection, names: tuple[str, str, str], pairs: Sequence[_Pair]
+    con: duckdb.DuckDBPyConnection,
+    columns: Columns,
+    names: tuple[str, str, str],
+    pairs: Sequence[_Pair],
 ) -> list[Overlap]:
     """Whether two sources state the same calls, by how many of the lesser one's have a partner."""
     provider, one, two = names
-    sizes = con.execute(
-        sql("common_time", relation=BASE), {"provider": provider, "one": one, "two": two}
-    ).fetchall()
+    text = sql(
+        "common_time",
+        relation=BASE,
+        same=_SAME,
+        sent=columns.tokens("input"),
+        made=columns.tokens("output"),
+    )
+    sizes = con.execute(text, {"provider": provider, "one": one, "two": two}).fetchall()
     least = min((int(count) for _, count in sizes), default=0)
     share = 100 * len(pairs) // max(least, len(pairs))
     if share < _STRANGE_SHARE:

@@ -1,15 +1,16 @@
 -- Pairs of records of two sources that state the same model and tokens within two minutes, one of
--- them without a response id: each with its nearest partner, where the choice is mutual. Counts of a
+-- them without a response id and without a call that is known already: each with its nearest partner, where the choice is mutual. Counts of a
 -- source that is blind to caches may be those of the input beside what was cached.
 -- Grain: one row a pair; ids in hexadecimal digits.
 WITH calls AS (
     SELECT records.record_id, records.source, records.provider, families.family,
-           {response} AS response_id, epoch_us(records.ts) AS micros, {sent} AS sent, {made} AS made,
+           coalesce({response}, same.call) AS response_id, epoch_us(records.ts) AS micros, {sent} AS sent, {made} AS made,
            {fresh} AS fresh, {blind} AS is_blind
     FROM {relation} AS records
     JOIN {families} AS families
         ON records.provider = families.provider AND {model} IS NOT DISTINCT FROM families.model
     JOIN {watched} AS watched ON records.source = watched.source
+    LEFT JOIN {same} AS same ON records.record_id = same.record_id
     WHERE records.grain = 'request'
 ),
 slots AS (

@@ -89,8 +89,9 @@ class Source(NamedTuple):
     page's buckets, a trace's spans) or are no text. Whatever stands in a file yields at least one
     row, an empty one where it states nothing. A `whole` source is read from its beginning each
     time, because a row means something only after those before it.
-    `beside` reads the same fields of the rows that became records once more, to records of another kind:
-    what a row says of its call, such as feedback, any number a row. It names no problems, the query does.
+    `beside` reads the same fields of the rows that were not refused once more, to records of another kind:
+    what a row says of its call, such as feedback, any number a row. It names no problems, the query does:
+    where a line holds several rows and not all of them are refused, it leaves out what the query refuses.
     `drops` names what the format holds and nobody reads: prompts, answers, keys, addresses.
     `export` says how its files are got, `traps` what a reader of them counts wrongly, and what becomes of it here.
     """

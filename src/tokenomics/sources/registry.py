@@ -40,6 +40,7 @@ from tokenomics.sources import (
     openrouter,
     openrouter_activity,
     otel,
+    otel_logs,
     portkey,
     responses,
 )
@@ -80,6 +81,7 @@ _BUILT_INS = (
     openrouter.FORMAT,
     openrouter_activity.FORMAT,
     otel.FORMAT,
+    otel_logs.FORMAT,
     portkey.FORMAT,
     responses.FORMAT,
 )

@@ -152,11 +152,11 @@ def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     )
 
 
-def keep_recorded(con: duckdb.DuckDBPyConnection) -> None:
-    """Leave of the loaded rows those that were drafted as records."""
+def leave_refused(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out of the loaded rows the lines of which everything was refused."""
     con.execute(
         "DELETE FROM raw_rows WHERE (source_file, source_line) NOT IN ("
-        "SELECT (source_file, source_line) FROM draft WHERE NOT skip AND problem IS NULL)"
+        "SELECT (source_file, source_line) FROM draft WHERE skip OR problem IS NULL)"
     )
 
 

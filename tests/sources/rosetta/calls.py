@@ -46,6 +46,7 @@ CALLS = (
     Call("native.jsonl", "native"),
     Call("opencode.jsonl", "opencode"),
     Call("otel.jsonl", "otel"),
+    Call("otel_logs.jsonl", "otel_logs"),
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),

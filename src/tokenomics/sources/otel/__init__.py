@@ -10,14 +10,12 @@ from __future__ import annotations
 from importlib import resources
 
 from tokenomics.records.kinds import USAGE
+from tokenomics.sources import otlp
 from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, format_of, served_by
 from tokenomics.sources.otel import protobuf, spans
 from tokenomics.sources.otel.names import FIELDS
 
-_WHY = {
-    "metrics": "OTLP metrics sum up what spans state call by call: ingest the traces",
-    "logs": "OTLP logs hold what was said in calls, spans hold what they used: ingest the traces",
-}
+_METRICS = "OTLP metrics sum up what spans state call by call: ingest the traces"
 
 SOURCE = Source(
     name="otel",
@@ -37,7 +35,7 @@ SOURCE = Source(
         "whether Anthropic's input includes the cache under the older names, where no count shows it: it is taken to, and the counts are partial",
         "how long cache writes live",
         "who is billed: billing is unknown",
-        "scores: evaluations are not read",
+        "scores: evaluations are log records, which `otel_logs` reads",
     ),
     states="coalesce(trace, span, start) IS NOT NULL",
     stated_by="telemetry",
@@ -61,17 +59,13 @@ def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     if sample.container == "binary":
         is_ours = protobuf.looks_like(sample.path)
     else:
-        is_ours = any(
-            isinstance(row.get(name), list) for row in sample.rows for name in spans.SPANS
-        )
+        is_ours = any(otlp.SPANS.is_in(row) for row in sample.rows)
     return served_by(SOURCE, hints) if is_ours else None
 
 
 def refuses(sample: Sample) -> str | None:
-    """Why metrics and logs of OTLP are not read, in one sentence; None where it is another file."""
-    signals = (spans.OTHERS[name] for row in sample.rows for name in row if name in spans.OTHERS)
-    signal = next(signals, None)
-    return None if signal is None else _WHY[signal]
+    """Why metrics of OTLP are not read, in one sentence; None where it is another file."""
+    return _METRICS if any(otlp.METRICS.is_in(row) for row in sample.rows) else None
 
 
 FORMAT = format_of(SOURCE, claim, refuses)

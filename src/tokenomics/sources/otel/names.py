@@ -10,10 +10,7 @@ from tokenomics.sources.contract import Field, field
 # What the reader says of a span; everything else is an attribute.
 OWN = ("trace", "span", "parent", "start", "finish", "state", "message", "told")
 
-# Attributes that are tags by their own name, and prefixes below which every attribute is one.
-TAGS = frozenset({
-    "team", "feature", "project", "customer", "environment", "env", "task_id", "task", "step",
-})  # fmt: skip
+# Prefixes below which every attribute is a tag.
 TAG_PREFIXES = ("traceloop.association.properties.", "trace.metadata.", "span.metadata.", "langfuse.trace.metadata.")  # fmt: skip
 # An attribute whose text is a JSON object of tags.
 TAG_OBJECT = "metadata"

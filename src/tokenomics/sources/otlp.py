@@ -1,0 +1,182 @@
+"""OTLP as JSON writes it: requests of one signal, their resources, and the attributes of what is in them.
+
+Names may be written in camel or in snake case, ids in hexadecimal digits or in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
+
+from tokenomics.sources import rows
+from tokenomics.sources.contract import RawRow, Row
+from tokenomics.sources.rows import Document
+
+_SCALARS = frozenset({
+    "stringValue", "intValue", "doubleValue", "boolValue",
+    "string_value", "int_value", "double_value", "bool_value",
+})  # fmt: skip
+_ARRAYS = frozenset({"arrayValue", "array_value"})
+NO_ATTRIBUTES = "attributes: not a list of keys and values"
+# Attributes that are tags by their own name.
+TAGS = frozenset({
+    "team", "feature", "project", "customer", "environment", "env", "task_id", "task", "step",
+})  # fmt: skip
+# A longer value is no name.
+LONGEST_TAG = 256
+# Ids of 16 and of 8 bytes are as long as this in base64.
+_BASE64 = {24: "==", 12: "="}
+
+
+class Signal(NamedTuple):
+    """Where the records of a signal lie: lists of resources, their scopes, and what these hold, in every spelling."""
+
+    resources: tuple[str, ...]
+    scopes: tuple[str, ...]
+    records: tuple[str, ...]
+
+    def is_in(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row is a request of this signal."""
+        return any(isinstance(row.get(name), list) for name in self.resources)
+
+
+SPANS = Signal(
+    ("resourceSpans", "resource_spans"),
+    ("scopeSpans", "scope_spans", "instrumentationLibrarySpans", "instrumentation_library_spans"),
+    ("spans",),
+)
+LOGS = Signal(
+    ("resourceLogs", "resource_logs"),
+    ("scopeLogs", "scope_logs", "instrumentationLibraryLogs", "instrumentation_library_logs"),
+    ("logRecords", "log_records", "logs"),
+)
+METRICS = Signal(
+    ("resourceMetrics", "resource_metrics"),
+    (
+        "scopeMetrics", "scope_metrics",
+        "instrumentationLibraryMetrics", "instrumentation_library_metrics",
+    ),
+    ("metrics",),
+)  # fmt: skip
+_REQUESTS = frozenset(name for signal in (SPANS, LOGS, METRICS) for name in signal.resources)
+
+
+def records(
+    request: Any, signal: Signal, of_resource: Callable[[Any], Row | None]
+) -> Iterator[tuple[Row, Row] | str]:
+    """The records of a request, each with what `of_resource` makes of its resource's attributes.
+
+    What is wrong with a part of it stands as text in the part's place. A request of another signal
+    holds none.
+    """
+    if not isinstance(request, dict):
+        yield "line: not a JSON object"
+        return
+    resources = listed(request, signal.resources)
+    if resources is None:
+        if request and not _REQUESTS & request.keys():
+            yield f"{signal.resources[0]}: missing"
+        return
+    for resource in resources:
+        yield from _of_resource(resource, signal, of_resource)
+
+
+def _of_resource(
+    group: Any, signal: Signal, of_resource: Callable[[Any], Row | None]
+) -> Iterator[tuple[Row, Row] | str]:
+    if not isinstance(group, dict):
+        yield f"{signal.resources[0]}: not an object"
+        return
+    scopes = listed(group, signal.scopes)
+    shared = of_resource(as_object(group.get("resource")).get("attributes"))
+    if scopes is None or shared is None:
+        what = f"{signal.scopes[0]}: missing" if scopes is None else f"resource.{NO_ATTRIBUTES}"
+        yield what
+        return
+    for scope in scopes:
+        found = listed(scope, signal.records) if isinstance(scope, dict) else None
+        if found is None:
+            yield f"{signal.records[0]}: missing"
+            continue
+        for record in found:
+            is_one = isinstance(record, dict)
+            yield (shared, record) if is_one else f"{signal.records[0]}: not an object"
+
+
+def numbered(
+    requests: Iterator[Document],
+    rows_of: Callable[[Any], Iterator[Row | str]],
+    *,
+    by_place: bool,
+) -> Iterator[RawRow]:
+    """The rows of requests with their line, or with their place among all rows; an empty one where a request has none."""
+    place = 0
+    for found in requests:
+        stated = [found.problem] if found.problem is not None else [*rows_of(found.value)] or [{}]
+        for row in stated:
+            place += 1
+            line = place if by_place else found.line
+            yield RawRow(line, None, row) if isinstance(row, str) else RawRow(line, row, None)
+
+
+def attributes(listed_ones: Any) -> Iterator[tuple[str, Any]] | None:
+    """Attributes as names and plain values; None where they are no list of such."""
+    if listed_ones is None:
+        return iter(())
+    if not isinstance(listed_ones, list):
+        return None
+    items = [cast("Any", item) if isinstance(item, dict) else {} for item in listed_ones]
+    if not all(isinstance(item.get("key"), str) for item in items):
+        return None
+    return ((item["key"], plain(item.get("value"))) for item in items)
+
+
+def plain(typed: Any) -> Any:
+    """The value of an attribute: a scalar as it is, an array as a list, None for anything else."""
+    for kind, value in as_object(typed).items():
+        if kind in _SCALARS:
+            return value
+        if kind in _ARRAYS:
+            return [plain(item) for item in listed(as_object(value), ("values",)) or ()]
+    return None
+
+
+def short(tags: Row) -> Row:
+    """Tags as texts, without those that are longer than a name: they are work itself."""
+    told = {
+        name: rows.as_text(value)
+        for name, value in tags.items()
+        if not isinstance(value, (dict, list))
+    }
+    return {name: text for name, text in told.items() if text and len(text) <= LONGEST_TAG}
+
+
+def hex_id(text: Any) -> str | None:
+    """An id in hexadecimal digits; None where it is empty or all zeros."""
+    if not isinstance(text, str):
+        return None
+    ending = _BASE64.get(len(text))
+    if ending is not None and text.endswith(ending):
+        try:
+            text = base64.b64decode(text, validate=True).hex()
+        except binascii.Error:
+            return text
+    return text.lower() if text.strip("0") else None
+
+
+def listed(holder: Mapping[str, Any], spellings: tuple[str, ...]) -> list[Any] | None:
+    """What is listed under one of these names; None where there is no list."""
+    found = first(holder, *spellings)
+    return cast("list[Any]", found) if isinstance(found, list) else None
+
+
+def first(holder: Mapping[str, Any], *spellings: str) -> Any:
+    """What stands under the first of these names that there is."""
+    return next((holder[name] for name in spellings if name in holder), None)
+
+
+def as_object(value: Any) -> Row:
+    """A JSON object; an empty one for anything else."""
+    return cast("Row", value) if isinstance(value, dict) else {}
