@@ -23,7 +23,7 @@ SAMPLES = SHARED / "formats" / "samples"
 GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
 # No source reads these yet.
 UNREAD = frozenset({
-    "databricks_endpoint_usage.csv", "envoy_ai_gateway_access_log.jsonl",
+    "databricks_endpoint_usage.csv",
     "vercel_ai_gateway_generation.json", "vercel_ai_gateway_spend_report.json",
 })  # fmt: skip
 COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
@@ -52,6 +52,7 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         (["cloudflare_ai_gateway_logs_api.json"], (3, 1_210, None, None, 720), "0.01225"),
         # 25 + 28 + 28 sent, 12 + 20 + 20 made, 0.00037 + 0.0038 and a hit for nothing.
         (["kong_http_log.jsonl"], (3, 81, None, None, 52), "0.00417"),
+        (["envoy_ai_gateway_access_log.jsonl"], (1, 15, None, None, 7), None),
         (["openrouter_broadcast_otlp.json"], (1, 2_500, 10_000, None, 400), "0.018"),
         # 10 with 3 cached are 7, 25 with 5 thought 20; 10,389 with 8,192 cached are 2,197.
         (["openrouter_generation.json", "openrouter_activity_generations.csv"], (2, 2_204, 8_195, None, 157), "0.0138"),

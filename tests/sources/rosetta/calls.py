@@ -38,6 +38,7 @@ CALLS = (
     Call("claude_code_report.jsonl", "claude_code_report"),
     Call("codex.jsonl", "codex"),
     Call("cursor.csv", "cursor", resold=True),
+    Call("envoy.jsonl", "envoy"),
     Call("helicone.jsonl", "helicone"),
     Call("langfuse.jsonl", "langfuse"),
     Call("litellm.jsonl", "litellm"),
