@@ -25,6 +25,7 @@ from tokenomics_cli import (
     drivers,
     estimate,
     explain,
+    export,
     failures,
     forecast,
     indicators,
@@ -75,6 +76,7 @@ app.command()(forecast.forecast)
 app.command()(budget.budget)
 app.command()(explain.explain)
 app.command()(estimate.estimate)
+app.add_typer(export.app, name="export")
 app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")

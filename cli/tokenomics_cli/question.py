@@ -145,6 +145,12 @@ def comparison(ask: Callable[..., None]) -> Callable[..., None]:
     return _command(ask, asked)
 
 
+def exporting(ask: Callable[..., None]) -> Callable[..., None]:
+    """The same for a command that writes rows for other tools, without what is of reports alone."""
+    left_out = {"where", "limit", "form", "tz"}
+    return _command(ask, [each for each in _parameters(_asked) if each.name not in left_out])
+
+
 def _command(ask: Callable[..., None], asked: Sequence[inspect.Parameter]) -> Callable[..., None]:
     own, given = _parameters(ask)[2:], _parameters(_given)
     first = [parameter for parameter in asked if parameter.name == "paths"]

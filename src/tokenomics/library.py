@@ -33,6 +33,7 @@ from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing import costs as costs_of_ledger
 from tokenomics.engine import connect
 from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to whoever asks
+from tokenomics.exports import export_focus as export_focus  # noqa: PLC0414
 from tokenomics.handle import (
     Handle,
     Moment,

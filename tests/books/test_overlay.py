@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tokenomics.books import Book, Call, Rate, bundled, load_book, quote, with_overlay
-from tokenomics.books.overlay import Adjustment, adjusted
+from tokenomics.books.overlay import Adjustment, adjusted, imported
 from tokenomics.books.reach import Reach
 from tokenomics.books.windows import Window
 from tokenomics.records.errors import PriceError
@@ -306,3 +306,14 @@ def test_a_discount_is_linear_and_covers_what_it_covered(
     assert [
         abs(piece - other) < Decimal("1e-17") for piece, other in zip(pieces, expected, strict=True)
     ] == [True] * len(expected)
+
+
+def test_imported_lists_are_told_from_prices_of_ones_own(toml: Write) -> None:
+    """A list lies below the bundled book, a discount changes it."""
+    own = toml(_discount("10"), name="own.toml")
+    theirs = toml(
+        'imported = "theirs"\n[[price]]\nprovider = "acme"\nmodel = "a"\nrates = [{ input = 1 }]\n',
+        name="theirs.toml",
+    )
+
+    assert imported(bundled(), [own, theirs]) == [theirs]

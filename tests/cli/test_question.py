@@ -11,7 +11,7 @@ import typer
 
 from support.command import command
 from support.logs import calls
-from tokenomics_cli.question import question
+from tokenomics_cli.question import exporting, question
 
 if TYPE_CHECKING:
     from tokenomics_cli.request import Request
@@ -35,6 +35,19 @@ def test_a_command_has_its_own_options_and_those_of_questions() -> None:
     assert names[-1] == "now"
     assert {"request", "given"}.isdisjoint(names)
     assert (probe.__name__, probe.__doc__) == ("probe", "What a command is handed.")
+
+
+def test_an_export_has_no_options_of_reports_alone() -> None:
+    """Rows for other tools are neither filtered nor cut off, and have one form and one time zone."""
+
+    @exporting
+    def written(request: Request, given: Settings) -> None:
+        """What it is handed."""
+
+    names = set(inspect.signature(written).parameters)
+
+    assert names.isdisjoint({"where", "limit", "form", "tz"})
+    assert {"paths", "by", "since", "output", "fail_on", "ledger"} <= names
 
 
 def test_a_command_is_handed_what_options_say(tmp_path: Path) -> None:

@@ -6,55 +6,18 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.random_calls import LAW, LEDGERS
 from support.usage import by_key, call, report_of
 from tokenomics.books import Book
 from tokenomics.explain import Explanation, explain_row
 from tokenomics.records.money import ZERO, total
 
-CHANGE = datetime(2026, 11, 15, tzinfo=UTC)
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-_instants = st.integers(-3, 3).map(lambda hours: CHANGE + timedelta(hours=hours, microseconds=-1))
-_counts = st.none() | st.integers(0, 50_000) | st.integers(271_990, 272_010)
-_names = st.sampled_from(["a", "b", None])
-# The book has a rate for gizmos of one model, and none for gadgets.
-_others = st.fixed_dictionaries(
-    {
-        "meter": st.sampled_from(["gizmo", "gadget"]),
-        "quantity": st.decimals(0, 9, places=6),
-        "unit": st.just("piece"),
-    }
-)
-
-
-@st.composite
-def _calls(draw: st.DrawFn) -> dict[str, Any]:
-    name = draw(_names)
-    return call(
-        ts=draw(_instants),
-        model_served=draw(st.sampled_from(["small", "large", "moving", "undated", "new", None])),
-        service_tier=draw(st.sampled_from([None, "batch"])),
-        billing=draw(st.sampled_from(["metered", "metered", "cached", "subscription"])),
-        input=draw(_counts),
-        cache_read=draw(_counts),
-        reasoning=draw(st.none() | st.integers(0, 9)),
-        web_search=draw(st.none() | st.decimals(0, 9, places=6)),
-        other=draw(st.none() | st.lists(_others, max_size=2)),
-        # The same value in two dimensions, one priced by group and one by record.
-        feature=name,
-        user_id=name,
-        team=draw(_names),
-    )
-
-
-_ledgers = st.lists(_calls(), max_size=8)
-
 
 @LAW
-@given(rows=_ledgers)
+@given(rows=LEDGERS)
 def test_the_report_equals_the_sum_of_its_explained_calls(
     book: Book, rows: list[dict[str, Any]]
 ) -> None:
@@ -82,7 +45,7 @@ def _as_read(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @LAW
-@given(rows=_ledgers)
+@given(rows=LEDGERS)
 def test_pricing_records_equals_pricing_groups(book: Book, rows: list[dict[str, Any]]) -> None:
     """To the last digit, nulls included."""
     by_group = report_of(book, rows, "feature")
@@ -95,9 +58,7 @@ def test_pricing_records_equals_pricing_groups(book: Book, rows: list[dict[str, 
 
 
 @LAW
-@given(
-    rows=_ledgers, by=st.sampled_from([("day",), ("hour", "team"), ("model",), ("user", "team")])
-)
+@given(rows=LEDGERS, by=st.sampled_from([("day",), ("hour", "team"), ("model",), ("user", "team")]))
 def test_every_grouping_sums_to_the_total(
     book: Book, rows: list[dict[str, Any]], by: tuple[str, ...]
 ) -> None:
@@ -110,7 +71,7 @@ def test_every_grouping_sums_to_the_total(
 
 
 @LAW
-@given(rows=_ledgers)
+@given(rows=LEDGERS)
 def test_a_filter_and_its_opposite_share_everything(book: Book, rows: list[dict[str, Any]]) -> None:
     """What a filter takes and what it leaves is the whole."""
     parts = [report_of(book, rows, where=((name, "a"),)).totals for name in ("team", "team!")]

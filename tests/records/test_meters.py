@@ -31,6 +31,13 @@ def test_only_requests_are_a_fee() -> None:
     assert [meter.name for meter in METERS if meter.fee] == ["requests"]
 
 
+def test_every_meter_has_words_of_its_own_for_bills() -> None:
+    """No two meters are called the same, and the words say what was done with which tokens."""
+    assert len({meter.focus for meter in METERS}) == len(METERS)
+    assert BY_NAME["cache_read_audio"].focus == "Cache Read Audio Input Tokens"
+    assert BY_NAME["cache_write_5m"].focus == "Cache Write 5m Input Tokens"
+
+
 def test_every_meter_is_documented() -> None:
     """Each meter says what it counts, in a sentence."""
     assert all(meter.doc.endswith(".") and meter.focus for meter in METERS)

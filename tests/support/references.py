@@ -17,6 +17,7 @@ from tokenomics.channels import TYPES
 from tokenomics.config import SECTIONS, Config
 from tokenomics.config_keys import Key, keys_of
 from tokenomics.dimensions import DIMENSIONS
+from tokenomics.focus.columns import COLUMNS
 from tokenomics.records.columns import Kind
 from tokenomics.records.kinds import KINDS, LINEAGE
 from tokenomics.records.meters import METERS
@@ -46,6 +47,7 @@ def references() -> dict[str, str]:
         "meters.md": ("Meters", _meters()),
         "sources.md": ("Sources", _sources()),
         "reports.md": ("Reports", _reports()),
+        "focus.md": ("FOCUS", _focus()),
         "queries.md": ("Queries", _queries()),
     }
     texts = {name: _page(title, parts) for name, (title, parts) in pages.items()}
@@ -240,6 +242,21 @@ def _reports() -> Iterator[str]:
             ("column", "what", "meaning"),
             ((_code(each.name), each.what, each.doc) for each in columns),
         )
+
+
+def _focus() -> Iterator[str]:
+    """Every column of an export, and those that are checked besides."""
+    yield "What `tokenomics export focus` writes in each column, in their order. A row is usage of a day, meter and price, or a line of a bill; an empty cell says that nothing is known. Types: `price` is a decimal of 0 and more, `json` an object of plain values."
+    yield _table(
+        ("column", "type", "versions", "may be empty", "what it has"),
+        (
+            (_code(each.name), each.type, ", ".join(each.versions), "yes" if each.nullable else "", each.doc)
+            for each in COLUMNS if each.written
+        ),
+    )  # fmt: skip
+    yield "`tokenomics export check` knows these columns besides, which other tools write:"
+    others = (f"{_code(each.name)} ({each.versions[0]})" for each in COLUMNS if not each.written)
+    yield ", ".join(others) + "."
 
 
 def _queries() -> Iterator[str]:

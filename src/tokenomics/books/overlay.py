@@ -61,6 +61,11 @@ _KINDS = {
 _OVERLAY_KEYS = parse.FILE_KEYS | _KINDS.keys() | {"gpu"}
 
 
+def imported(book: Book, paths: Iterable[Path]) -> list[Path]:
+    """Those of some overlay files that are imported lists, and no prices of one's own. Raises as `with_overlay`."""
+    return [path for path in paths if parse.read(path, book.providers, _OVERLAY_KEYS).listed]
+
+
 class Adjustment(NamedTuple):
     """A percent off or on: which rates, the factor, the words for it, and the file that says so."""
 

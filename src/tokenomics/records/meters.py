@@ -37,8 +37,13 @@ class Meter(NamedTuple):
 
 def _token(name: str, side: Side, modality: Modality, parent: str | None, doc: str) -> Meter:
     in_context = side == "input"
-    focus = f"{'Input' if side == 'input' else 'Output'} Tokens"
-    return Meter(name, "token", side, modality, parent, in_context, False, focus, doc)
+    return Meter(name, "token", side, modality, parent, in_context, False, _focus(name, side), doc)
+
+
+def _focus(name: str, side: Side) -> str:
+    """The words of a bill for a meter of tokens: `Cache Read Input Tokens`, whatever its parts' order."""
+    words = [word for word in name.split("_") if word != side]
+    return " ".join([*(w if w[0].isdigit() else w.capitalize() for w in words), side.capitalize(), "Tokens"])  # fmt: skip
 
 
 def _other(name: str, unit: Unit, focus: str, doc: str, side: Side = "other") -> Meter:

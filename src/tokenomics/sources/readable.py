@@ -52,8 +52,10 @@ _DERIVING: Mapping[str, tuple[Column, ...]] = MappingProxyType({
     ),
 })  # fmt: skip
 
-# A bill's columns under their names in FOCUS; of two for one column the first that is stated counts.
+# A bill's columns under their names in FOCUS; of two for one column the first that is stated counts, so
+# that those of an own export, under `x_`, come before those that say less.
 _FOCUS: Mapping[str, str] = MappingProxyType({
+    "x_Meter": "meter", "x_Model": "model_served", "x_ServiceTier": "service_tier", "x_LineKind": "line_kind",
     "ChargePeriodStart": "ts", "ChargePeriodEnd": "ts_end", "BillingAccountId": "scope_id",
     "ServiceProviderName": "provider", "ProviderName": "provider", "PublisherName": "provider",
     "ServiceName": "service", "ChargeDescription": "description", "RegionId": "region",

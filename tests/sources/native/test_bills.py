@@ -219,3 +219,16 @@ def test_a_bill_of_another_form_is_mapped(tmp_path: Path) -> None:
     assert select(tmp_path / "ledger", "source, service, billed_cost, currency", "charge") == [
         ("invoice", "vectors", Decimal("12.3"), "USD")
     ]
+
+
+def test_an_own_export_says_meter_model_tier_and_kind_by_names_of_its_own() -> None:
+    """They come before what a bill's own columns say less exactly, and tell a tool from other usage."""
+    more = {
+        "x_Meter": "cache_read_audio", "SkuMeter": "Cache Read Audio Input Tokens", "x_Model": "small",
+        "x_ServiceTier": "batch", "x_LineKind": "tool",
+    }  # fmt: skip
+    found = _line(**more)
+
+    assert [found[name] for name in ("meter", "model_served", "service_tier", "line_kind")] == [
+        "cache_read_audio", "small", "batch", "tool",
+    ]  # fmt: skip

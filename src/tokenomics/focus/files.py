@@ -1,0 +1,123 @@
+"""Files of FOCUS rows: CSV or Parquet by their ending, read and written row by row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tokenomics.focus.columns import Column
+from tokenomics.focus.values import Value, text
+from tokenomics.records.errors import ConfigError, InputError, OutsideError
+from tokenomics.records.escape import safe
+from tokenomics.records.money import SCALE
+
+CSV, PARQUET = ".csv", ".parquet"
+# A decimal of Parquet has so many digits.
+_DIGITS = 38
+
+
+class Table(NamedTuple):
+    """A file's columns and its rows, each a value a column."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Sequence[Any]]
+
+
+def ending(path: Path) -> str:
+    """The form that a file's ending names; raises ConfigError for another one."""
+    found = path.suffix.lower()
+    if found not in {CSV, PARQUET}:
+        raise ConfigError(f"{path}: name a file that ends in {CSV} or {PARQUET}")
+    return found
+
+
+@contextmanager
+def opened(path: Path) -> Generator[Table]:
+    """The rows of a file. Raises InputError for one that is not there or no table."""
+    form = ending(path)
+    if not path.is_file():
+        raise InputError(f"{path}: no such file")
+    if form == CSV:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file)
+            try:
+                yield Table(tuple(next(lines, ())), lines)
+            except (csv.Error, UnicodeDecodeError) as error:
+                raise InputError(f"{path}: no CSV in UTF-8: {error}") from None
+    else:
+        yield _parquet(path)
+
+
+def _parquet(path: Path) -> Table:
+    import pyarrow as pa  # noqa: PLC0415  # half a second that other commands need not wait for
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        file = pq.ParquetFile(path)
+    except pa.ArrowInvalid:
+        raise InputError(f"{path}: no Parquet file") from None
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for batch in file.iter_batches(batch_size=10_000):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    return Table(tuple(file.schema_arrow.names), rows())
+
+
+def write(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> None:
+    """Write rows in the form of the file's ending. Raises OutsideError where that fails."""
+    form = ending(path)
+    try:
+        if form == CSV:
+            _write_csv(path, columns, rows)
+        else:
+            _write_parquet(path, columns, list(rows))
+    except OSError as error:
+        raise OutsideError(f"{path}: {error.strerror or error}") from None
+
+
+def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(column.name for column in columns)
+        for row in rows:
+            out.writerow(_cell(row[column.name]) for column in columns)
+
+
+def _cell(value: Value) -> str:
+    return safe(value) if isinstance(value, str) else text(value)
+
+
+def _write_parquet(
+    path: Path, columns: Sequence[Column], rows: Sequence[Mapping[str, Value]]
+) -> None:
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    values = {column.name: [row[column.name] for row in rows] for column in columns}
+    types = [(column.name, _arrow_type(column, values[column.name])) for column in columns]
+    pq.write_table(pa.table(values, schema=pa.schema(types)), path)
+
+
+def _arrow_type(column: Column, values: Iterable[Value]) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
+    if column.type in {"decimal", "price"}:
+        return pa.decimal128(_DIGITS, _scale(values))
+    if column.type == "time":
+        return pa.timestamp("us", tz="UTC")
+    return pa.bool_() if column.type == "flag" else pa.string()
+
+
+def _scale(values: Iterable[Value]) -> int:
+    """As many decimals as an amount of the ledger has, or more where a value needs them."""
+    places = (
+        -int(value.normalize().as_tuple().exponent)
+        for value in values
+        if isinstance(value, Decimal)
+    )
+    return max(SCALE, *places, SCALE)
