@@ -10,7 +10,7 @@ import pytest
 
 from support.reported import START, openai_bucket, page, write
 from tokenomics.sources import pages
-from tokenomics.sources.contract import Container, RawRow, Sample
+from tokenomics.sources.contract import Container, RawRow, Row, Sample
 from tokenomics.sources.pages import Bounds
 
 BOUNDS = Bounds("start_time", "end_time")
@@ -149,6 +149,22 @@ def test_a_report_without_buckets_is_a_list_of_rows(tmp_path: Path) -> None:
     assert [row.row for row in found] == [ONE, TWO, ONE, {}, None, None]
     assert [row.line for row in found] == [1, 1, 2, 3, 4, 5]
     assert [row.problem for row in found[4:]] == ["line: not a JSON object", "line: not valid JSON"]
+
+
+def test_rows_inside_the_rows_of_a_page(tmp_path: Path) -> None:
+    """Every part is a row with the place of its element, an element without anything is one, what is wrong is named."""
+
+    def parts(row: Row) -> list[pages.Part]:
+        return [({"n": n}, None) for n in range(row["n"])] or [(None, "n: nothing")]
+
+    file = write(tmp_path / "x.jsonl", {"data": [TWO, {}]}, {"n": 0})
+    values = [{"n": 0}, {"n": 1}, {}, None]
+    for path, container, places in (
+        (file, "jsonl", [1, 1, 1, 2]), (document(tmp_path / "x.json", [TWO, {}, {"n": 0}]), "json", [1, 2, 3, 4]),
+    ):  # fmt: skip
+        found = list(pages.parted(path, container, 1, parts))
+        assert [(row.line, row.row) for row in found] == list(zip(places, values, strict=True))
+        assert found[3].problem == "n: nothing"
 
 
 def test_the_rows_at_the_beginning_of_a_file() -> None:

@@ -6,7 +6,7 @@ results without buckets: each has the bounds, the `group` it was summed up by an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -62,6 +62,20 @@ def listed(path: Path, container: Container, first_line: int = 1) -> Iterator[Ra
         yield from rows.csv_rows(path)
         return
     yield from rows.parted(path, container, first_line, rows.elements)
+
+
+Part = tuple[Row | None, str | None]
+
+
+def parted(
+    path: Path, container: Container, first_line: int, parts: Callable[[Row], Iterable[Part]]
+) -> Iterator[RawRow]:
+    """The parts of each element of each page, as rows or with what is wrong with them; an empty element is one."""
+    place = 0
+    for found in listed(path, container, first_line):
+        for row, problem in parts(found.row) if found.row else [(found.row, found.problem)]:
+            place += 1
+            yield RawRow(place if container == "json" else found.line, row, problem)
 
 
 def _of_page(page: Any) -> Row:

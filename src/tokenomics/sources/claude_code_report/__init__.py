@@ -19,14 +19,10 @@ _BROKEN = "model_breakdown: not a list of models"
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a model of each row of the report, with what the row says of it; an empty one without models."""
-    place = 0
-    for found in pages.listed(path, container, first_line):
-        for row, problem in _models(found.row) if found.row else [(found.row, found.problem)]:
-            place += 1
-            yield RawRow(place if container == "json" else found.line, row, problem)
+    return pages.parted(path, container, first_line, _models)
 
 
-def _models(row: Row) -> Iterator[tuple[Row | None, str | None]]:
+def _models(row: Row) -> Iterator[pages.Part]:
     used = row.get("model_breakdown")
     if not isinstance(used, list):
         yield None, _BROKEN

@@ -47,14 +47,10 @@ def _query(listed: str) -> str:
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a key and model of a team's or customer's day; an empty one of a day without any."""
-    place = 0
-    for found in pages.listed(path, container, first_line):
-        for row, problem in _day(found.row) if found.row else [(found.row, found.problem)]:
-            place += 1
-            yield RawRow(place if container == "json" else found.line, row, problem)
+    return pages.parted(path, container, first_line, _day)
 
 
-def _day(row: Row) -> Iterator[tuple[Row | None, str | None]]:
+def _day(row: Row) -> Iterator[pages.Part]:
     listed = [name for name in _GROUPS if name in row]
     if not listed:
         yield None, "group_by_day: a day without teams or customers"
