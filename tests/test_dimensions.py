@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tokenomics.dimensions import DIMENSIONS, dimension, filterable, of_scope
+from tokenomics.dimensions import DIMENSIONS, dimension, filterable, of_scope, tag_key
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.kinds import USAGE
 
@@ -46,3 +46,8 @@ def test_a_scope_names_a_dimension_its_column_or_a_tag() -> None:
     names = [of_scope(name).name for name in ("team", "user_id", "cost_center", "tag:env", "day")]
 
     assert names == ["team", "user", "tag:cost_center", "tag:env", "tag:day"]
+
+
+def test_the_key_of_a_tag() -> None:
+    """A name of the form `tag:KEY` has one."""
+    assert [tag_key(name) for name in ("tag:a:b", "tag:", "team")] == ["a:b", None, None]

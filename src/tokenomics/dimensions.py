@@ -73,13 +73,18 @@ _BY_COLUMN: dict[str, Dimension] = {
 _TAG = "tag:"
 
 
+def tag_key(name: str) -> str | None:
+    """The key of a tag that is written `tag:KEY`; None for every other name."""
+    return name.removeprefix(_TAG) if name.startswith(_TAG) and len(name) > len(_TAG) else None
+
+
 def dimension(name: str) -> Dimension:
     """The dimension of that name, of that column (`user_id`), or of that tag (`tag:KEY`).
 
     Raises ConfigError with the nearest name where there is none.
     """
-    if name.startswith(_TAG) and len(name) > len(_TAG):
-        return Dimension(name, ("tags",), "A tag.", many=True, tag=name[len(_TAG) :])
+    if (key := tag_key(name)) is not None:
+        return Dimension(name, ("tags",), "A tag.", many=True, tag=key)
     found = BY_NAME.get(name) or _BY_COLUMN.get(name)
     if found is None:
         raise ConfigError(unknown("dimension", name, [*BY_NAME, "tag:KEY"]))

@@ -94,7 +94,10 @@ class TaskConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[task]`: what the calls of one task have in common."""
 
     id: Annotated[
-        tuple[str, ...], Meta(description="Columns that name a call's task: the first it has.")
+        tuple[str, ...],
+        Meta(
+            description="Columns, or tags as `tag:KEY`, that name a call's task: the first it has."
+        ),
     ] = ("task_id", "trace_id", "session_id")
     period: Annotated[
         Literal["first", "last", "outcome"],

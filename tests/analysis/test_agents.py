@@ -347,3 +347,11 @@ def test_an_unknown_dimension_is_named(tmp_path: Path, book: Book) -> None:
     """`featur` is near `feature`."""
     with pytest.raises(ConfigError, match="feature"):
         agents_of(book, tmp_path, call(input=1), by=("featur",))
+
+
+def test_a_tag_may_say_what_a_task_is(tmp_path: Path, book: Book) -> None:
+    """Two sessions of one branch are one task."""
+    rows = [call(session_id=s, tags={"branch": "fix"}, input=100) for s in "ab"]
+    given = Config(task=TaskConfig(id=("tag:branch", "session_id")))
+
+    assert figures(agents_of(book, tmp_path, *rows, config=given))["tasks"] == 1

@@ -279,6 +279,17 @@ def test_the_configuration_says_what_a_task_is(tmp_path: Path, book: Book) -> No
         assert sum("Retry storm" in text for text in found.sentences) == storms
 
 
+def test_a_tag_names_its_flow(tmp_path: Path, book: Book) -> None:
+    """Five attempts of five sessions on one branch are a storm of the branch."""
+    rows = [
+        {**row, "session_id": str(n), "tags": {"branch": "fix"}}
+        for n, row in enumerate(_tries(5, 1))
+    ]
+    found = _asked(tmp_path, book, rows, task_ids=("tag:branch", "session_id"))
+
+    assert ": branch fix: 5 calls" in found.sentences[-1]
+
+
 def test_the_dearest_storms_are_told_and_all_are_counted(tmp_path: Path, book: Book) -> None:
     """Four storms of 5, 6, 7 and 8 calls at 2 dollars: 26 calls, 52 dollars; three are told."""
     rows = [row for n in range(5, 9) for row in _tries(n, 1, session_id=f"s{n}")]

@@ -23,6 +23,7 @@ from tokenomics.records.errors import ConfigError
         ({"per": "reqest"}, "did you mean 'request'"),
         ({"limit": 0}, "a limit of 0 rows"),
         ({"task_ids": ("sesion_id",)}, r"task\.id: unknown column 'sesion_id': did you mean"),
+        ({"task_ids": ("tag:",)}, r"task\.id: unknown column 'tag:'"),
         ({"per": "task", "task_period": "outcom"}, "did you mean 'outcome'"),
         ({"per": "user", "task_period": "first"}, "ask per task or success as well"),
         ({"since": T0, "until": T0}, "is empty"),

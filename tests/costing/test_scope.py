@@ -22,8 +22,11 @@ from tokenomics.costing.scope import (
     inlined,
     period_sql,
     scope_of,
+    stated,
+    task_sql,
 )
 from tokenomics.dimensions import dimension
+from tokenomics.engine import connect
 from tokenomics.records.errors import ConfigError
 
 CALLS = [
@@ -246,3 +249,17 @@ def test_a_period_and_filters_are_told_apart() -> None:
     assert "team" not in period_sql(scope)
     assert asked_sql(scope) == f"{period_sql(scope)} AND ((team) = $p0)"
     assert asked_sql(scope_of("usage", frozenset())) == "true"
+
+
+def test_a_tag_may_name_a_task() -> None:
+    """Of a tag and a session the first that a call has; a quote in a key is text."""
+    rows = [
+        call(input=1, tags={"it's": "fix"}, session_id="s"), call(input=2, session_id="s"), call(input=4),
+    ]  # fmt: skip
+    names = ("tag:it's", "session_id", "trace_id")
+    with connect() as con:
+        scope = scoped(con, rows)
+        text = f"SELECT task FROM {calls_sql(scope, {'input': 'input', 'task': task_sql(scope, names)})} ORDER BY input"
+        assert con.execute(text).fetchall() == [("fix",), ("s",), (None,)]
+        assert stated(scope.used, names) == ["tag:it's", "session_id"]
+        assert stated(frozenset({"ts"}), names) == []

@@ -293,3 +293,31 @@ def test_people_s_time_is_a_cost_where_it_has_a_price(book: Book) -> None:
         asked_of(Config(labour=LabourConfig(hourly="60 EUR")), LATER)
     with pytest.raises(ConfigError, match=r"labour\.hourly: 60\.00 USD is not in EUR"):
         asked_of(priced, LATER, "EUR")
+
+
+def test_a_branch_is_a_task_of_all_its_sessions(book: Book) -> None:
+    """Two sessions of 0.2 on a merged branch, one of 0.4 on none that is judged: 0.4 a success, or 0.8."""
+    calls = [
+        call(session_id="a", tags={"branch": "fix"}, input=100_000),
+        call(session_id="b", tags={"branch": "fix"}, input=100_000),
+        call(session_id="c", input=200_000),
+    ]
+    given = Config(task=TaskConfig(id=("tag:branch", "session_id")))
+    report = tasks_report(book, calls, [outcome("fix", "success")], config=given)
+
+    assert verdicts(report.totals) == (1, 0, 0, 1)
+    assert report.totals.tasks is not None
+    assert (report.totals.tasks.high, report.totals.tasks.low) == (Decimal("0.8"), Decimal("0.4"))
+    assert report.totals.cost == Decimal("0.8")
+
+
+def test_what_takes_a_change_back_fails_its_task(book: Book) -> None:
+    """A merged branch is a success until a later judgement of its commit; one that nobody made is told."""
+    calls = [call(task_id="fix", input=100_000)]
+    merged = outcome("fix", "success", change_ids="shop#1 abc")
+    late = {"kind": "change", "ts": T0 + timedelta(hours=2)}
+    report = tasks_report(book, calls, [merged, outcome("abc", "failure", **late)])
+    strange = tasks_report(book, calls, [merged, outcome("abcd", "failure", **late)])
+
+    assert (verdicts(report.totals), verdicts(strange.totals)) == ((0, 1, 0, 0), (1, 0, 0, 0))
+    assert "1 outcome of no task that is known, or of several: not counted" in strange.remarks

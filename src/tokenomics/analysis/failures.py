@@ -29,15 +29,15 @@ from tokenomics.costing.answer import check
 from tokenomics.costing.each import EACH
 from tokenomics.costing.rows import label, ordering
 from tokenomics.costing.run import costs_each, of_ledger
-from tokenomics.costing.scope import scope_of, stored_sql
+from tokenomics.costing.scope import column_sql, scope_of, stated, stored_sql
 from tokenomics.costing.tally import part_sql
-from tokenomics.dimensions import Dimension, dimension
+from tokenomics.dimensions import Dimension, dimension, tag_key
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority, Counted
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 from tokenomics.records.money import ZERO, ratio
 from tokenomics.timezones import from_micros, stretches, zone
 
@@ -147,8 +147,8 @@ def _became(found: Counted, task_ids: Sequence[str]) -> Mapping[str, str]:
         f"(coalesce({at['attempt']} > 1, false) OR coalesce({at['hidden_attempts']} > 0, false))"
     )
     repeats = f"(grain = 'request' AND ({failed} OR {retried}))"
-    ids = [name for name in dict.fromkeys((*task_ids, *_OTHERS)) if name in found.used]
-    flows = [f"'{name.removesuffix('_id')} ' || {name}" for name in ids]
+    ids = stated(found.used, dict.fromkeys((*task_ids, *_OTHERS)))
+    flows = [f"{literal(_flow_name(name))} || {column_sql(scope, name)}" for name in ids]
     if "prompt_digest" in found.used:
         flows.append("'prompt ' || lower(hex(prompt_digest))")
     flow = f"coalesce({', '.join(flows)})" if flows else "CAST(NULL AS VARCHAR)"
@@ -160,6 +160,11 @@ def _became(found: Counted, task_ids: Sequence[str]) -> Mapping[str, str]:
         "became_flow": f"CASE WHEN {repeats} THEN {flow} END",
         "became_record_id": f"CASE WHEN {repeats} THEN record_id END",
     }
+
+
+def _flow_name(column: str) -> str:
+    """What a flow is called that a column or tag names: `task `, `session `, `branch `."""
+    return f"{tag_key(column) or column.removesuffix('_id')} "
 
 
 def _page(

@@ -16,6 +16,7 @@ from tokenomics.comparing.group import Group, Key, Unit
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.each import EACH
 from tokenomics.costing.run import costs_by, costs_of, of_ledger
+from tokenomics.costing.scope import stated
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
 from tokenomics.ledger import Ledger, relation
@@ -72,7 +73,7 @@ def measured(  # noqa: PLR0913
         side = Measured(
             whole=_sum(costs.values()), groups=costs, samples={}, sizes={}, report=report
         )
-        if set(query.task_ids) & found.used:
+        if stated(found.used, query.task_ids):
             side, more = _with_tasks(
                 side, mine, found, book, query, asked, ledger=ledger, rules=rules
             )

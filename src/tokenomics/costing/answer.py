@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.costing.coverage import Coverage, Unpriced
 from tokenomics.costing.tasks import TaskCounts
-from tokenomics.dimensions import dimension
+from tokenomics.dimensions import dimension, tag_key
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.kinds import USAGE
@@ -41,7 +41,7 @@ class CostQuery(NamedTuple):
     empty value means none, a name that ends in `!` excludes the value. `prices_at` is an instant
     whose prices all calls are given; None: those of their own time. `task_period` says by what
     tasks belong to a period: first, last or outcome; None: as the configuration says. `task_ids` are
-    the columns of which the first that a call has names its task. `exchange` has the rates for money
+    the columns, or tags (`tag:KEY`), of which the first that a call has names its task. `exchange` has the rates for money
     in another currency than `currency`.
     """
 
@@ -147,8 +147,8 @@ def check(query: CostQuery) -> None:
     if query.per is not None and query.per not in units:
         raise ConfigError(unknown("unit", query.per, units))
     for name in query.task_ids:
-        if name not in USAGE.names:
-            raise ConfigError(f"task.id: {unknown('column', name, USAGE.names)}")
+        if name not in USAGE.names and tag_key(name) is None:
+            raise ConfigError(f"task.id: {unknown('column', name, [*USAGE.names, 'tag:KEY'])}")
     if query.task_period is not None:
         _check_task_period(query.task_period, query.per)
     if query.limit is not None and query.limit < 1:

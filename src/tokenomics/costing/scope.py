@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tokenomics.dimensions import Dimension, dimension, filterable
+from tokenomics.dimensions import Dimension, dimension, filterable, tag_key
 from tokenomics.ledger import NOTHING, Known
 from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError, unknown
@@ -110,7 +110,7 @@ def dimension_sql(scope: Scope, found: Dimension) -> str:
 
 
 def column_sql(scope: Scope, column: str) -> str:
-    """SQL of one column of a record, after attribution."""
+    """SQL of one column of a record, or of a tag written `tag:KEY`, after attribution."""
     whens = [
         f"WHEN {_condition(scope, rule)} THEN ${scope.bindings[value]}"
         for rule in scope.rules
@@ -122,9 +122,14 @@ def column_sql(scope: Scope, column: str) -> str:
 
 
 def task_sql(scope: Scope, ids: Sequence[str]) -> str:
-    """SQL of a call's task: the first of the columns that it has."""
-    present = [column_sql(scope, name) for name in ids if name in scope.used]
+    """SQL of a call's task: the first of the columns and tags that it has."""
+    present = [column_sql(scope, name) for name in stated(scope.used, ids)]
     return f"coalesce({', '.join(present)})" if present else NULL
+
+
+def stated(used: frozenset[str], names: Iterable[str]) -> list[str]:
+    """Of names of columns and of tags (`tag:KEY`) those that any record may state."""
+    return [name for name in names if ("tags" if tag_key(name) else name) in used]
 
 
 def bound(scope: Scope, text: str) -> dict[str, str]:
@@ -162,7 +167,9 @@ def stored_sql(scope: Scope, column: str) -> str:
 
 
 def _stored(scope: Scope, column: str) -> str:
-    """SQL of a column as stored, as text: flags are yes or no, counts are written out."""
+    """SQL of a column or tag as stored, as text: flags are yes or no, counts are written out."""
+    if (key := tag_key(column)) is not None:
+        return f"tags[{literal(key)}]" if "tags" in scope.used else NULL
     if column not in scope.used:
         return NULL
     if column in _FLAGS:

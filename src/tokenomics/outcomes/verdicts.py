@@ -26,6 +26,8 @@ _KINDS = {
     "session": ("session_id",),
     "request": ("request_id", "response_id"),
 }
+# What is judged by the ids that other judgements say the task's work has.
+_CHANGE = "change"
 _SQL = {"!=": "<>"}
 _YES, _NO = ("true", "yes"), ("false", "no")
 
@@ -54,7 +56,8 @@ def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str)
     """Make the table of judgements of the tasks in TASKS; how many are about no task of them.
 
     `outcomes` is SQL of a FROM item with the columns of outcomes. What judges a trace, session or
-    request judges a task where that is a part of one task alone: it is never counted for two.
+    request judges a task where that is a part of one task alone: it is never counted for two. What
+    judges a change judges the task of which another judgement says that the change is its own.
     """
     parts = [f"SELECT 'task' AS kind, task AS id, task FROM {TASKS}"]  # noqa: S608
     kinds = values(con, outcomes, "target_kind")
@@ -65,6 +68,8 @@ def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str)
                 parts.append(sql("targets", kind=literal(kind), calls=calls, outcomes=outcomes))
     text = " UNION ".join(f"({part})" for part in parts)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {TARGETS} AS {text}", bound(scope, text))
+    if _CHANGE in kinds:
+        con.execute(f"INSERT INTO {TARGETS} {sql('changed', outcomes=outcomes, targets=TARGETS)}")
     heard = sql("heard", outcomes=outcomes, targets=TARGETS)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_HEARD} AS {heard}")
     missed = sql("astray", outcomes=outcomes, targets=TARGETS)

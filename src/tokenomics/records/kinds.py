@@ -91,10 +91,11 @@ USAGE = Kind("usage", "One billable model call, or one provider bucket of calls.
     Column("other", "others", "What the source names and the meter table does not."),
 ))  # fmt: skip
 
-OUTCOME = Kind("outcome", "A judgement on a task, trace, session or request.", (
+OUTCOME = Kind("outcome", "A judgement on a task, trace, session, request or change of code.", (
     *LINEAGE,
-    Column("target_kind", "text", "What was judged.", required=True, choices=("task", "trace", "session", "request")),
+    Column("target_kind", "text", "What was judged.", required=True, choices=("task", "trace", "session", "request", "change")),
     Column("target_id", "text", "Id of what was judged.", required=True),
+    Column("change_ids", "text", "Changes of code that the target made, parted by blanks: numbers of pull requests, commits. Judgements of a change find the target by them."),
     Column("name", "text", "Name of the judgement; 'outcome' unless the source says otherwise.", required=True),
     Column("value", "number", "Numeric score."),
     Column("label", "text", "Verdict as text: success, failure, abandoned, unknown or the source's own."),

@@ -23,7 +23,7 @@ TAG_COLUMNS = (
 # Columns of text whose tokens are counted while it is read.
 TEXTS = ("input_text", "output_text")
 
-_TARGETS = ("task", "trace", "session", "request")
+_TARGETS = ("task", "trace", "session", "request", "change")
 _SCOPE = tuple(Column(name, "text", f"The {name} it is confined to.") for name in TAG_COLUMNS)
 
 # What a file may state besides the columns of the record, which are then derived from it.
