@@ -115,6 +115,18 @@ def test_scopes_name_people_as_tags_do(con: duckdb.DuckDBPyConnection) -> None:
     assert changed(con, "scope", {"user_id": "bob"}, kind="revenue") == {"user_id": "user-3"}
 
 
+@pytest.mark.parametrize("kind", ["outcome", "overhead", "revenue", "charge", "usage"])
+def test_an_address_may_stand_in_every_kind(kind: str, con: duckdb.DuckDBPyConnection) -> None:
+    """Whatever else the columns of a kind are called: an outcome has a `value`."""
+    column = {"outcome": "target_id", "overhead": "name", "charge": "description"}.get(kind)
+
+    if column:
+        assert changed(con, column, ALICE, kind=kind) == "user-17"
+    else:
+        name = "scope" if kind == "revenue" else "tags"
+        assert changed(con, name, {"owner": ALICE}, kind=kind) == {"owner": "user-17"}
+
+
 def test_what_else_names_a_person(con: duckdb.DuckDBPyConnection) -> None:
     """Columns and tags that the user lists are persons too, in every kind and scope."""
     assert changed(con, "customer", "acme", also=("customer", "tag:Owner")) == "user-4"

@@ -119,12 +119,12 @@ _VALUE = (
     "WHEN is_secret(text) THEN sha256(trim(text)) ELSE text END"
 )
 _REPLACE = (
-    f"UPDATE {{table}} SET {{column}} = value FROM (SELECT whole, {_VALUE} AS value "
+    f"UPDATE {{table}} SET {{column}} = new.value FROM (SELECT whole, {_VALUE} AS value "
     "FROM {texts} LEFT JOIN named ON text = name WHERE {person} OR is_secret(text)) AS new "
     "WHERE {column} = whole"
 )
 _REPLACE_TAGS = (
-    "UPDATE {table} SET {column} = value FROM (SELECT whole, "
+    "UPDATE {table} SET {column} = new.value FROM (SELECT whole, "
     f"map_from_entries(list({{{{'key': key, 'value': {_VALUE}}}}} "
     "ORDER BY list_position(map_keys(whole), key))) AS value "
     "FROM {texts} LEFT JOIN named ON text = name "
