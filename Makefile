@@ -8,11 +8,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench-ready
 BACKTEST_READY := $(VENV)/.backtest-ready
+CLIENTS := .venv-clients
+CLIENTS_READY := $(CLIENTS)/.ready
 PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs clients peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +56,9 @@ shared-checks: $(READY) ## check figures of the shared samples beside the checko
 peer-costs: $(READY) ## say of each cost that other tools' tests expect whether it is the same here, or why not
 	PYTHONPATH=tests $(BIN)/python -m support.peer_costs $(SHARED)/data/peer_cost_cases.csv
 
+clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's own libraries
+	$(CLIENTS)/bin/python -m pytest tests/guard/test_clients.py tests/guard/test_callback.py
+
 peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
 	$(BIN)/python -m pytest tests/peers -n auto
 
@@ -61,7 +66,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -71,6 +76,13 @@ $(VENV)/bin/python:
 
 $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e . --group dev
+	@touch $@
+
+# Apart from the others, and as new as they are: LiteLLM wants versions of its own.
+$(CLIENTS_READY): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(CLIENTS)
+	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(CLIENTS)/bin/python -m pip install --quiet -e . --group clients
 	@touch $@
 
 # Both packages by name: later versions lack the binary.

@@ -396,3 +396,5 @@ def test_a_model_that_nobody_has_gets_the_nearest_name() -> None:
     """The error says which name may have been meant."""
     with pytest.raises(PriceError, match="unknown model 'claude-opus-55': did you mean"):
         models_named(bundled(), "claude-opus-55")
+    with pytest.raises(PriceError, match="'openai/gpt-55': did you mean 'openai/gpt-5"):
+        models_named(bundled(), "openai/gpt-55")

@@ -167,7 +167,7 @@ def _events(events: list[Any], *, named: bool = False) -> str:
 def test_openai_s_own_clients_are_guarded(acme: Book) -> None:
     """Whole answers, streams, asyncio and refusals of a server on this machine."""
     guard = Guard("1 USD", book=acme)
-    openai = pytest.importorskip("openai", reason="OpenAI's library is not installed")
+    openai = pytest.importorskip("openai", reason="OpenAI's library is not installed: make clients")
     end = {**PIECE, "choices": [], "usage": WHOLE_CHAT["usage"]}
     stream = f"{_events([PIECE, end])}data: [DONE]\n\n"
     whole = Answer(body=json.dumps(WHOLE_CHAT), headers=(("content-type", "application/json"),))
@@ -198,7 +198,9 @@ def test_openai_s_own_clients_are_guarded(acme: Book) -> None:
 def test_anthropic_s_own_clients_are_guarded(acme: Book) -> None:
     """Whole answers and streams of a server on this machine."""
     guard = Guard("1 USD", book=acme)
-    anthropic = pytest.importorskip("anthropic", reason="Anthropic's library is not installed")
+    anthropic = pytest.importorskip(
+        "anthropic", reason="Anthropic's library is not installed: make clients"
+    )
     whole = Answer(body=json.dumps(WHOLE_MESSAGE), headers=(("content-type", "application/json"),))
     stream = Answer(body=_events(EVENTS, named=True), headers=STREAM)
     sent = {**SENT, "max_tokens": 1_000}

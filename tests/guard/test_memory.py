@@ -48,6 +48,17 @@ def test_a_closed_account_may_be_opened_again() -> None:
     assert store.account("user").spent == 20
 
 
+def test_an_account_may_be_closed_by_hand() -> None:
+    """The first reason counts."""
+    store = MemoryStore()
+    store.close("user", "one")
+    store.close("user", "two")
+    refused = store.reserve(Ask("1", (USER,), 1, 0))
+
+    assert refused is not None
+    assert (refused.of, refused.account.closed) == ("closed", "one")
+
+
 def _agent(store: MemoryStore, name: str, chance: random.Random) -> Iterator[None]:
     """An agent that stops between asking and settling, as threads do; what was not let through is not made."""
     for number in range(chance.randint(1, 4)):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-from threading import get_ident
+from threading import Event, get_ident
+
+import pytest
 
 from support.usage import book_of
 from tokenomics.books import Book, bundled
@@ -79,3 +81,32 @@ def test_no_two_calls_have_one_id(acme: Book, clock: Clock) -> None:
     realms = [Realm(acme, None, MemoryStore(), None, clock) for _ in range(2)]
 
     assert len({realm.new_id() for realm in realms for _ in range(100)}) == 200
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["before it is done", "after it is done"])
+def test_what_nobody_waits_for_any_more_is_undone(
+    tmp_path: Path, clock: Clock, *, is_done: bool
+) -> None:
+    """Once, whether the caller was cancelled while the work went on or when it had just ended."""
+    realm = Realm(None, None, SharedStore(tmp_path / "guard.db"), None, clock)
+    begun, goes_on, undone = Event(), Event(), list[str]()
+
+    def work() -> str:
+        begun.set()
+        assert goes_on.wait(30)
+        return "done"
+
+    async def cancelled() -> None:
+        waiting = asyncio.create_task(realm.elsewhere(work, undone.append))
+        await asyncio.to_thread(begun.wait, 30)
+        if is_done:
+            goes_on.set()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        goes_on.set()
+
+    # It ends when all threads have.
+    asyncio.run(cancelled())
+
+    assert undone == ["done"]

@@ -45,18 +45,41 @@ def test_system_and_tools_are_sent_too() -> None:
     }  # fmt: skip
 
 
-def test_tools_that_cost_by_the_use_need_an_end() -> None:
-    """Five searches at most; without a number nobody knows how many."""
-    search = {"type": "web_search_20250305", "name": "web_search"}
-    assert request_of({"model": "m", "tools": [{**search, "max_uses": 5}]}).tools == {
-        "web_search": 5
-    }
-    assert request_of({"model": "m", "tools": [search], "max_tool_calls": 2}).tools == {
-        "web_search": 2
-    }
+SEARCH: dict[str, Any] = {"type": "web_search_20250305", "name": "web_search"}
+GEMINI = {"google_search": {}, "google_maps": None, "function_declarations": [{"name": "look"}]}
 
-    assert request_of({"model": "m", "tools": [search]}).endless == "web_search_20250305"
-    assert request_of({"model": "m", "tools": [{**search, "max_uses": 5}]}).endless is None
+
+@pytest.mark.parametrize(
+    ("given", "tools"),
+    [
+        ({"tools": [{**SEARCH, "max_uses": 5}]}, [(SEARCH["type"], "web_search", 5)]),
+        ({"tools": [SEARCH], "max_tool_calls": 2}, [(SEARCH["type"], "web_search", 2)]),
+        ({"tools": [SEARCH]}, [(SEARCH["type"], "web_search", None)]),
+        ({"tools": [{"type": "code_interpreter"}]}, [("code_interpreter", "code_session", 1)]),
+        ({"tools": [{"type": "image_generation"}]}, [("image_generation", "images", None)]),
+        ({"tools": [{"type": "mcp"}]}, [("mcp", None, None)]),
+        ({"config": {"tools": [GEMINI]}}, [("google_search", "web_search", None)]),
+        ({"tools": [{"googleSearch": {}}]}, [("googleSearch", "web_search", None)]),
+        ({"config": {"tools": [{"code_execution": {}}]}}, [("code_execution", None, None)]),
+        ({"web_search_options": {}}, [("web_search_options", "web_search", None)]),
+        ({"tools": [{"type": "function", "name": "web_search"}]}, []),
+    ],
+)  # fmt: skip
+def test_tools_that_the_provider_runs_are_told_from_the_caller_s_own(
+    given: dict[str, Any], tools: list[Any]
+) -> None:
+    """With the meter of a use, and the most uses where a call says so; what they find is sent to the model."""
+    found = request_of({"model": "m", **given})
+
+    assert list(found.tools) == tools
+    assert found.elsewhere == (tools[0][0] if tools else None)
+
+
+def test_models_that_search_by_themselves_do_it_once() -> None:
+    """Whether or not a call says how."""
+    for more in ({}, {"web_search_options": {"search_context_size": "low"}}):
+        found = request_of({"model": "openai/gpt-4o-search-preview", **more})
+        assert found.tools == (("gpt-4o-search-preview", "web_search", 1),)
 
 
 def test_a_call_needs_its_model() -> None:

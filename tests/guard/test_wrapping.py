@@ -6,14 +6,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from support.usage import book_of
 from tokenomics.books import Book
 from tokenomics.guard import BudgetExceeded, Fallback, Guard
-from tokenomics.records.errors import InputError
+from tokenomics.records.errors import InputError, PriceError
 
+# A million tokens of small are 2 dollars, a thousand searches 10.
+SEARCHES = """
+provider = "acme"
+per = { token = 1_000_000, call = 1_000 }
+[[price]]
+model = "small"
+from = 2026-01-01
+source = "a page"
+rates = [{ input = 2, output = 2, web_search = 10 }]
+"""
 USED = {"usage": {"prompt_tokens": 500, "completion_tokens": 10}}  # 0.001 + 0.0001 of small
 COST = Decimal("0.0011")
 SENT: dict[str, Any] = {
@@ -165,6 +177,39 @@ def test_a_tool_without_an_end_is_refused(guard: Guard) -> None:
         guard.wrap(lambda **_: USED)(**asked)
 
     assert guard.spent == 0
+
+
+def test_the_most_uses_of_a_tool_are_told_beside_the_function(tmp_path: Path) -> None:
+    """2,500 tokens are at most 0.005 dollars, 3 searches 0.03; of 2 the response tells, else 3 were made."""
+    book = book_of(tmp_path, SEARCHES)
+    guard, got = Guard("1 USD", book=book), list[Decimal]()
+    stated = {"prompt_tokens": 1_000, "completion_tokens": 0}
+    asked = {"model": "small", "messages": [], "max_tokens": 500, "web_search_options": {}}
+
+    @guard.wrap(input_tokens=2_000, tools={"web_search": 3})
+    def ask(**asked: Any) -> Any:
+        got.append(guard.state.reserved)
+        return {"usage": asked.get("stated", stated)}
+
+    ask(**asked)
+    assert guard.spent == Decimal("0.002") + 3 * Decimal("0.01")
+    ask(**asked, stated={**stated, "server_tool_use": {"web_search_requests": 2}})
+    assert guard.spent == 2 * Decimal("0.002") + 5 * Decimal("0.01")
+    assert got == [Decimal("0.035")] * 2
+
+
+def test_a_tool_without_a_price_is_refused(guard: Guard) -> None:
+    """Nobody can reserve for a container that the book does not know."""
+    asked = {"model": "small", "messages": [], "max_tokens": 10, "tools": [{"type": "code_interpreter"}]}  # fmt: skip
+    with pytest.raises(PriceError, match="code_session has no price: give it one in a price book"):
+        guard.wrap(lambda **_: USED, input_tokens=100)(**asked)
+
+
+def test_what_a_tool_finds_is_sent_too(guard: Guard) -> None:
+    """Nobody here can count it."""
+    asked = {"model": "small", "messages": [], "max_tokens": 10, "tools": [{"type": "web_fetch_20250910"}]}  # fmt: skip
+    with pytest.raises(InputError, match="web_fetch_20250910 sends what nobody here can count"):
+        guard.wrap(lambda **_: USED)(**asked)
 
 
 def test_arguments_without_names_are_refused(guard: Guard) -> None:

@@ -61,6 +61,10 @@ def models_named(book: Book, name: str) -> list[tuple[str, str]]:
     """
     found = {(m.provider, m.model) for p in book.providers for m in matches(book, p, name)}
     if not found:
+        first, slash, rest = name.partition("/")
+        near = nearest_names(book, first, rest) if slash and first.lower() in book.names else ()
+        if near:
+            raise PriceError(f"unknown model {name!r}: did you mean {f'{first}/{near[0]}'!r}?")
         raise PriceError(
             unknown("model", name, (known for _, known in _all_names(book) if known != ANY))
         )

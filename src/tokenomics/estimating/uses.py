@@ -11,7 +11,7 @@ from tokenomics.estimating.counting import How, answers, sent
 from tokenomics.estimating.shapes import Asked
 from tokenomics.guard.caps import output_cap
 from tokenomics.guard.prices import Kind
-from tokenomics.guard.request import PLAIN_TIERS, Request, mentions, request_of
+from tokenomics.guard.request import PLAIN_TIERS, Request, mentions, request_of, uses_of
 
 # What limits an estimate, or what it rests on; `words.NOTES` has the sentences.
 Note = Literal[
@@ -75,7 +75,8 @@ def use_of(asked: Asked, model: tuple[str, str], plan: Plan, book: Book) -> Use:
     more = sum(media.values())
     text = {"input": counted.tokens + media.pop("input", 0)}
     return Use(
-        kind, counted.how, {**text, **media}, counted.most + more, generated, high, said.tools,
+        kind, counted.how, {**text, **media}, counted.most + more, generated, high,
+        uses_of(said.tools)[0],
         frozenset(_notes(asked, said, plan, has_media=bool(counted.media), output=(generated, high))),
     )  # fmt: skip
 
@@ -128,9 +129,10 @@ def _notes(
         yield "media"
     if said.elsewhere:
         yield "elsewhere"
-    if said.endless:
+    uses, endless = uses_of(said.tools)
+    if endless is not None:
         yield "endless"
-    if said.tools:
+    if uses:
         yield "uses"
     if said.prompt.get("tools") or said.prompt.get("functions"):
         yield "tools"

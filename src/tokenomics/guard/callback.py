@@ -15,12 +15,14 @@ from tokenomics.guard.request import request_of
 from tokenomics.guard.reservation import Reservation
 from tokenomics.guard.wrapping import CALL_ID, How, Keeper, asked_of, model_for
 
-# Calls of the proxy that generate tokens, and others that read them.
+# Calls that generate tokens, and others that read them.
 _GENERATING = frozenset({
     "completion", "acompletion", "text_completion", "atext_completion", "responses", "aresponses",
     "anthropic_messages",
 })  # fmt: skip
 _READING = frozenset({"embeddings", "embedding", "aembedding"})
+_COUNTED = _GENERATING | _READING
+_UNSAID = frozenset({None, ""})
 # How many calls that were counted are remembered, so that none is counted twice.
 _REMEMBERED = 10_000
 
@@ -30,6 +32,10 @@ class Counter(Keeper, Protocol):
 
     def count(self, model: str, response: Any, *, provider: str | None = None) -> object:
         """Count a call that was made."""
+        ...
+
+    def close(self, why: str) -> None:
+        """Let no call through any more."""
         ...
 
     def has_reserved(self, name: str) -> bool:
@@ -56,7 +62,7 @@ class GuardCallback:
         self, user_api_key_dict: Any, cache: Any, data: dict[str, Any], call_type: str
     ) -> dict[str, Any]:
         """Reserve before the proxy calls. Raises what the guard raises: the call is not made."""
-        if call_type not in _GENERATING | _READING:
+        if call_type not in _COUNTED:
             return data
         asked = str(data.get("model"))
         request = request_of({**data, "model": self._models.get(asked, asked)})
@@ -77,10 +83,15 @@ class GuardCallback:
     ) -> None:
         """Settle a call; one that nobody reserved for, as LiteLLM's library makes them, is counted.
 
-        One that was reserved elsewhere, such as by `guard.wrap`, is settled there.
+        One that was reserved elsewhere, such as by `guard.wrap`, is settled there. Of other kinds, such as
+        images, those that LiteLLM says to have cost something close the guard.
         """
-        name = _id(kwargs)
+        name, kind = _id(kwargs), kwargs.get("call_type")
         if self._guard.has_reserved(name):
+            return
+        if kind not in _UNSAID and kind not in _COUNTED:
+            if kwargs.get("response_cost"):
+                self._guard.close(f"a call of {kind}, whose cost is not counted here")
             return
         with self._lock:
             held = self._held.pop(name, None)

@@ -187,29 +187,38 @@ class Guard:
 
     async def areserve(self, model: str, **call: Any) -> Reservation:
         """The same without keeping others waiting while a shared file is busy."""
-        return await self.realm.elsewhere(lambda: self.reserve(model, **call))
+        return await self.realm.elsewhere(lambda: self.reserve(model, **call), Reservation.release)
 
     def count(self, model: str, response: Any, *, provider: str | None = None) -> Decimal:
         """Count a call that was made without a reservation, by the usage that its response states.
 
-        It is spent whatever the limits say; without usage nothing is, for nobody knows how much. Raises
-        PriceError where there is no price.
+        It is spent whatever the limits say. Where nobody knows how much it was, the guard is closed: raises
+        InputError for a response without usage, PriceError where there is no price.
         """
-        usage, at = usage_of(response), self.realm.now()
-        if usage is None:
-            return Decimal(0)
-        tariff = self.realm.asked(Asked(model, provider), at)
-        ask = self._ask(tariff, Size(0, 0), at)
-        return Reservation(self._till, tariff, Size(0, 0), ask, at).count(usage)
+        try:
+            return self._counted(model, response, provider)
+        except (InputError, PriceError):
+            self.close(f"a call of {model} whose cost is not known")
+            raise
 
     @overload
     def wrap(
-        self, function: Function, *, provider: str | None = ..., input_tokens: int | None = ...
+        self,
+        function: Function,
+        *,
+        provider: str | None = ...,
+        input_tokens: int | None = ...,
+        tools: Mapping[str, int] = ...,
     ) -> Function: ...
 
     @overload
     def wrap(
-        self, function: None = ..., *, provider: str | None = ..., input_tokens: int | None = ...
+        self,
+        function: None = ...,
+        *,
+        provider: str | None = ...,
+        input_tokens: int | None = ...,
+        tools: Mapping[str, int] = ...,
     ) -> Callable[[Function], Function]: ...
 
     def has_reserved(self, name: str) -> bool:
@@ -222,36 +231,48 @@ class Guard:
         *,
         provider: str | None = None,
         input_tokens: int | None = None,
+        tools: Mapping[str, int] = MappingProxyType({}),
     ) -> Any:
         """A function that calls a model, guarded; also a decorator. Plain, asyncio, streams.
 
         It takes `model`, `messages` (or `input`, `contents`, `prompt`), and `max_tokens` or the like.
         Nothing of a call is changed but the model, where the guard falls back, and `stream_options`,
-        which asks a stream for its usage. `input_tokens` is the most that a call sends, where that
-        is no text.
+        which asks a stream for its usage. `input_tokens` is the most that a call sends, where that is no
+        text or not here alone, `tools` the most uses of the provider's own, such as `{"web_search": 3}`.
         """
-        how = How(provider, input_tokens)
+        how = How(provider, input_tokens, tools)
         if function is None:
             return lambda each: wrapped(self, each, how)
         return wrapped(self, function, how)
 
     def openai(
-        self, client: Client, *, provider: str | None = None, input_tokens: int | None = None
+        self,
+        client: Client,
+        *,
+        provider: str | None = None,
+        input_tokens: int | None = None,
+        tools: Mapping[str, int] = MappingProxyType({}),
     ) -> Client:
         """A client of OpenAI, plain or for asyncio, whose chats, responses and embeddings are guarded."""
-        return cast("Client", clients.openai(self, client, How(provider, input_tokens)))
+        return cast("Client", clients.openai(self, client, How(provider, input_tokens, tools)))
 
     def anthropic(
-        self, client: Client, *, provider: str | None = None, input_tokens: int | None = None
+        self,
+        client: Client,
+        *,
+        provider: str | None = None,
+        input_tokens: int | None = None,
+        tools: Mapping[str, int] = MappingProxyType({}),
     ) -> Client:
         """A client of Anthropic, plain or for asyncio, whose messages are guarded."""
-        return cast("Client", clients.anthropic(self, client, How(provider, input_tokens)))
+        return cast("Client", clients.anthropic(self, client, How(provider, input_tokens, tools)))
 
     def litellm_callback(
         self,
         *,
         provider: str | None = None,
         input_tokens: int | None = None,
+        tools: Mapping[str, int] = MappingProxyType({}),
         models: Mapping[str, str] = MappingProxyType({}),
     ) -> Any:
         """A callback for `litellm.callbacks`: LiteLLM's proxy is stopped by it, its library is counted.
@@ -260,7 +281,7 @@ class Guard:
         has the names that the book knows for those of the proxy. What `wrap` guards as well is counted
         once; so is what is reserved for by hand and called with `litellm_call_id=call.id`.
         """
-        return callback(self, How(provider, input_tokens), models)
+        return callback(self, How(provider, input_tokens, tools), models)
 
     @property
     def state(self) -> Spent:
@@ -290,9 +311,22 @@ class Guard:
         """Let the loop begin anew: repeats, failures and growth are forgotten. Money stays spent."""
         self.tiers[0].breaker.reset()
 
+    def close(self, why: str) -> None:
+        """Let no call through any more, nor do the guards that this one is within; `why` is said of it."""
+        for level in self._levels_at(self.realm.now()):
+            self.realm.store.close(level.key, why)
+
     def reopen(self) -> None:
         """Let a guard that was closed let calls through again, as far as its limits do."""
         self.realm.store.reopen(self.tiers[0].at(self.realm.now()).key)
+
+    def _counted(self, model: str, response: Any, provider: str | None) -> Decimal:
+        usage, at = usage_of(response), self.realm.now()
+        if usage is None:
+            raise InputError(f"a response of {model} states no usage: what it cost is not known")
+        tariff = self.realm.asked(Asked(model, provider), at)
+        ask = self._ask(tariff, Size(0, 0), at)
+        return Reservation(self._till, tariff, Size(0, 0), ask, at).count(usage)
 
     def _admit(self, tariff: Tariff, size: Size, at: datetime) -> Reservation:
         """Reserve for the call as it is asked for, or for the model to fall back to; the first refusal counts."""

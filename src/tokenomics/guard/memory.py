@@ -40,6 +40,12 @@ class MemoryStore:
             for level in ask.levels:
                 settle(self._accounts[level.key], ask, units, tokens)
 
+    def close(self, key: str, why: str) -> None:
+        """Let nothing through an account any more; the first reason counts."""
+        with self._lock:
+            account = self._accounts[key]
+            account.closed = account.closed or why
+
     def reopen(self, key: str) -> None:
         """Let an account that was closed let calls through again, as far as its limits do."""
         with self._lock:

@@ -143,7 +143,9 @@ def ceiling(tariff: Tariff, size: Size) -> int:
         if meter in rates:
             most += rates[meter] * number
         elif number and meter not in _FREE:
-            raise PriceError(f"{_name(tariff.kind)}: {meter} has no price")
+            raise PriceError(
+                f"{_name(tariff.kind)}: {meter} has no price: give it one in a price book of your own"
+            )
     return most
 
 

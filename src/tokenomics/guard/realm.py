@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from itertools import count, product
-from typing import NamedTuple, TypeVar
+from threading import Lock
+from typing import Generic, NamedTuple, TypeVar
 
 from tokenomics.books import Book, bundled
 from tokenomics.books.match import matches
@@ -94,13 +95,23 @@ class Realm:
         found = matches(self.book, kind.provider, kind.model)
         return found[-1].model if found else kind.model
 
-    async def elsewhere(self, work: Callable[[], Result]) -> Result:
-        """The result of work on the accounts; while a shared file is busy it keeps nobody else waiting."""
+    async def elsewhere(
+        self, work: Callable[[], Result], undo: Callable[[Result], object] = lambda _: None
+    ) -> Result:
+        """The result of work on the accounts; while a shared file is busy it keeps nobody else waiting.
+
+        Work goes on where its caller is cancelled; then its result is undone.
+        """
         if isinstance(self.store, MemoryStore):
             return work()
         from asyncio import to_thread  # noqa: PLC0415 - half of an import that is there where this is awaited
 
-        return await to_thread(work)
+        handover = _Handover(work, undo)
+        try:
+            return await to_thread(handover.work)
+        except BaseException:
+            handover.abandon()
+            raise
 
     def new_id(self) -> str:
         """A name for a call that no other call has, in this process or another one."""
@@ -119,3 +130,32 @@ class Realm:
             with suppress(PriceError):
                 return self.tariff(asked._replace(model=each[0], tier=each[1]), at)
         return self.tariff(asked, at)
+
+
+class _Handover(Generic[Result]):
+    """Work in another thread, whose result nobody may be there for when it is done."""
+
+    def __init__(self, work: Callable[[], Result], undo: Callable[[Result], object]) -> None:
+        """Somebody waits for it."""
+        self._work, self._undo = work, undo
+        self._lock = Lock()
+        self._done: list[Result] = []
+        self._is_abandoned = False
+
+    def work(self) -> Result:
+        """Do it, and undo it where nobody waits any more."""
+        found = self._work()
+        with self._lock:
+            self._done.append(found)
+            is_late = self._is_abandoned
+        if is_late:
+            self._undo(found)
+        return found
+
+    def abandon(self) -> None:
+        """Nobody waits any more."""
+        with self._lock:
+            self._is_abandoned = True
+            done = tuple(self._done)
+        for each in done:
+            self._undo(each)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tokenomics.records.errors import InputError
@@ -13,22 +15,47 @@ _PROMPT = (
     "tools", "functions", "response_format", "text", "output_format", "output_config", "config",
 )  # fmt: skip
 # Arguments by which the provider adds to the prompt what only it knows.
-_ELSEWHERE = ("previous_response_id", "conversation", "cached_content")
+_ELSEWHERE = ("previous_response_id", "conversation", "cached_content", "mcp_servers")
 _MAXIMA = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_tokens_to_sample")
 _CHOICES = ("n", "best_of", "candidate_count")
 # Words for the tier that a call has without any.
 PLAIN_TIERS = frozenset({"default", "standard", "standard_only"})
-# Tools that the provider runs and charges by the use, and the meters of them.
-_CHARGED = {"web_search": "web_search", "file_search": "file_search"}
+# Tools that the provider runs, by what their types begin with, and what a use of them is metered as;
+# others only add to the prompt.
+_TYPED = {
+    "web_search": "web_search", "file_search": "file_search", "code_interpreter": "code_session",
+    "code_execution": "code_session", "image_generation": "images", "web_fetch": None, "mcp": None,
+}  # fmt: skip
+# Gemini's have names instead.
+_NAMED = {
+    "google_search": "web_search", "google_search_retrieval": "web_search", "google_maps": "maps",
+    "enterprise_web_search": "web_search", "file_search": "file_search", "url_context": None,
+    "code_execution": None,
+}  # fmt: skip
+_SNAKE = re.compile(r"([A-Z])")
+# A container is opened once in a call, however often it is used.
+_ONCE = "code_session"
+# Models that search by themselves, once for each call.
+_SEARCHING = ("-search-preview", "-search-api")
 # What stands for an argument that is not given.
 _OMITTED = frozenset({"NotGiven", "Omit"})
+
+
+class Tool(NamedTuple):
+    """A tool that the provider runs: its name, what a use is metered as, and the most uses.
+
+    Without a `meter` its use is free; `uses` are None where there may be any number of them.
+    """
+
+    name: str
+    meter: str | None
+    uses: int | None
 
 
 class Request(NamedTuple):
     """What a call asks for: its model, prompt, most tokens generated, answers, tier, and tools.
 
-    `elsewhere` names an argument by which the prompt goes on where nobody here can count it, `endless`
-    a tool that is charged by the use and may be used without end.
+    `elsewhere` names an argument or a tool by which the prompt goes on where nobody here can count it.
     """
 
     model: str
@@ -38,9 +65,8 @@ class Request(NamedTuple):
     tier: str | None
     region: str | None
     variant: str | None
-    tools: Mapping[str, int]
+    tools: tuple[Tool, ...]
     elsewhere: str | None
-    endless: str | None
 
 
 def request_of(given: Mapping[str, Any]) -> Request:
@@ -50,7 +76,11 @@ def request_of(given: Mapping[str, Any]) -> Request:
     if not isinstance(model, str):
         raise InputError("a guarded call needs its model by name: model='openai/gpt-5-mini'")
     own = (known, _settings(known.get("config")), _settings(known.get("generation_config")))
-    tools, endless = _charged(known)
+    tools = _run(own, model)
+    adding = (
+        *(name for name in _ELSEWHERE if known.get(name) is not None),
+        *(t.name for t in tools),
+    )
     return Request(
         model,
         {name: known[name] for name in _PROMPT if known.get(name) is not None},
@@ -60,9 +90,26 @@ def request_of(given: Mapping[str, Any]) -> Request:
         _word(known, "inference_geo", frozenset({"global"})),
         _word(known, "speed", frozenset({"standard"})),
         tools,
-        next((name for name in _ELSEWHERE if known.get(name) is not None), None),
-        endless,
+        next(iter(adding), None),
     )
+
+
+def uses_of(
+    tools: Sequence[Tool], most: Mapping[str, int] = MappingProxyType({})
+) -> tuple[dict[str, int], Tool | None]:
+    """The most uses of tools by meter, and one that may be used without end; `most` has what is known of them."""
+    found: dict[str, int] = {}
+    endless: Tool | None = None
+    for tool in tools:
+        if tool.meter is None:
+            continue
+        if tool.meter in most:
+            found[tool.meter] = most[tool.meter]
+        elif tool.uses is None:
+            endless = endless or tool
+        else:
+            found[tool.meter] = found.get(tool.meter, 0) + tool.uses
+    return found, endless
 
 
 def mentions(given: Any, name: str) -> bool:
@@ -84,20 +131,29 @@ def _max_output(own: Sequence[Mapping[str, Any]], thinking: Any) -> int | None:
     return most if budget < most else most + budget
 
 
-def _charged(given: Mapping[str, Any]) -> tuple[dict[str, int], str | None]:
-    """The most uses of tools that are charged by the use, and a tool that has no most."""
-    found: dict[str, int] = {}
-    endless: str | None = None
-    for tool in given.get("tools") or ():
-        kind = str(_settings(tool).get("type") or "")
-        meter = next((_CHARGED[name] for name in _CHARGED if kind.startswith(name)), None)
-        if meter is not None:
-            uses = _count(_settings(tool).get("max_uses")) or _count(given.get("max_tool_calls"))
-            if uses is None:
-                endless = kind
-            else:
-                found[meter] = found.get(meter, 0) + uses
-    return found, endless
+def _run(own: Sequence[Mapping[str, Any]], model: str) -> tuple[Tool, ...]:
+    """The tools that the provider runs in a call."""
+    given, bare = own[0], model.rpartition("/")[2]
+    found: list[Tool] = []
+    if any(mark in bare for mark in _SEARCHING):
+        found.append(Tool(bare, "web_search", 1))
+    elif given.get("web_search_options") is not None:
+        found.append(Tool("web_search_options", "web_search", None))
+    for tool in (tool for each in own for tool in each.get("tools") or ()):
+        of = _settings(tool)
+        most = _count(of.get("max_uses")) or _count(given.get("max_tool_calls"))
+        for name, meter in _kinds(of):
+            found.append(Tool(name, meter, 1 if meter == _ONCE else most))
+    return tuple(found)
+
+
+def _kinds(of: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """What an entry of a call's tools has the provider run, and the meters."""
+    kind = of.get("type")
+    if isinstance(kind, str):
+        return [(kind, meter) for begin, meter in _TYPED.items() if kind.startswith(begin)]
+    names = ((name, _SNAKE.sub(r"_\1", name).lower()) for name in of if of[name] is not None)
+    return [(name, _NAMED[plain]) for name, plain in names if plain in _NAMED]
 
 
 def _settings(value: Any) -> Mapping[str, Any]:

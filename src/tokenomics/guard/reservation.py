@@ -16,7 +16,7 @@ from tokenomics.guard.realm import Realm
 from tokenomics.guard.recording import columns_of, instant
 from tokenomics.guard.units import amount_of
 from tokenomics.guard.usage import Usage, usage_of
-from tokenomics.records.errors import OutsideError
+from tokenomics.records.errors import OutsideError, PriceError
 from tokenomics.records.meters import BY_NAME
 
 
@@ -72,14 +72,16 @@ class Reservation:
         """What the call cost, by the usage that its response states; the rest is free again.
 
         `response` is an object or mapping of a provider, or meters. Where it states no usage, or of
-        something that has no price, all that was reserved counts as spent. A second time changes
-        nothing.
+        something that has no price, all that was reserved counts as spent; so do uses of tools that
+        such a response does not tell. A second time changes nothing.
         """
         if self.is_settled:
             return Decimal(0)
         usage = usage_of(response)
         if usage is None:
             return self._close_unknown()
+        if self._size.more and usage.tells is not None:
+            usage = self._with_untold(usage, usage.tells)
         kind, priced = self._priced(usage)
         units = max(priced.units, self._ask.units) if priced.unpriced else priced.units
         return self._close(units, _tokens(usage), usage, served=kind)
@@ -89,11 +91,17 @@ class Reservation:
         return await self._till.realm.elsewhere(lambda: self.settle(response))
 
     def count(self, usage: Usage) -> Decimal:
-        """A call that was made before anybody reserved for it: reserved and spent at once, beyond any limit."""
-        _, priced = self._priced(usage)
+        """A call that was made before anybody reserved for it: reserved and spent at once, beyond any limit.
+
+        Raises PriceError where something of it has no price, when the rest is counted.
+        """
+        kind, priced = self._priced(usage)
         self._ask = self._ask._replace(units=priced.units, tokens=_tokens(usage))
         self._till.realm.store.reserve(self._ask, force=True)
-        return self.settle(usage)
+        spent = self.settle(usage)
+        if priced.unpriced:
+            raise PriceError(f"{kind.provider}/{kind.model}: {priced.unpriced[0]} has no price")
+        return spent
 
     def release(self) -> None:
         """The call was not made, or the provider refused it: it cost nothing."""
@@ -141,6 +149,11 @@ class Reservation:
             for breaker in self._till.breakers:
                 breaker.failed()
             self._close_unknown(status="failure")
+
+    def _with_untold(self, usage: Usage, told: frozenset[str]) -> Usage:
+        """What it used with what the tools may have done of which its response does not tell."""
+        untold = {meter: number for meter, number in self._size.more if meter not in told}
+        return usage._replace(meters={**untold, **usage.meters}) if untold else usage
 
     def _priced(self, usage: Usage) -> tuple[Kind, Priced]:
         """What it cost as it was served, and as what."""

@@ -102,6 +102,13 @@ class SharedStore:
                     settle_late(account, units, tokens)
                 _put(con, level.key, account)
 
+    def close(self, key: str, why: str) -> None:
+        """As the store in memory does."""
+        with self._changing() as con:
+            account = _account(con, key)
+            account.closed = account.closed or why
+            _put(con, key, account)
+
     def reopen(self, key: str) -> None:
         """As the store in memory does."""
         with self._changing() as con:

@@ -12,8 +12,15 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from tokenomics.records.errors import InputError
+from tokenomics.records.grounding import searches_billed
 from tokenomics.records.meters import BY_NAME
 
+# What an item of OpenAI's output does where it is a search, or says nothing of it.
+_SEARCHING = frozenset({None, "search"})
+# Tools whose uses a response lists; of others it says nothing.
+_OUTPUT_LISTS = frozenset({"web_search", "file_search"})
+_SEARCHES = frozenset({"web_search"})
+_NOTHING: frozenset[str] = frozenset()
 # The value of a field of a response or of a part of it, by the field's name; None where it has none.
 _Fields = Callable[[str], Any]
 _NO_FIELDS: _Fields = {}.get
@@ -23,12 +30,16 @@ _NUMBERS = (int, float)
 
 
 class Usage(NamedTuple):
-    """Meters that a call used, the model that served it, the response's id, and the tier as served."""
+    """Meters that a call used, the model that served it, the response's id, and the tier as served.
+
+    `tells` are the meters of tools that would be among them if they were used; None: all.
+    """
 
     meters: Mapping[str, int]
     model: str | None = None
     response_id: str | None = None
     tier: str | None = None
+    tells: frozenset[str] | None = None
 
 
 def usage_of(response: Any) -> Usage | None:
@@ -48,21 +59,26 @@ def usage_of(response: Any) -> Usage | None:
     used = _fields(stated)
     if isinstance(used("prompt_tokens"), _NUMBERS):
         meters = _chat(used)
+        tells = _SEARCHES if "web_search" in meters else _NOTHING
     elif used("input_tokens_details") is not None:
-        meters = _responses(used, of)
+        meters, tells = _responses(used, of), _OUTPUT_LISTS
     elif isinstance(used("input_tokens"), _NUMBERS):
-        meters = _anthropic(used)
+        meters, tells = _anthropic(used), _SEARCHES
     else:
         return None
-    return _whole(meters, of("model"), of("id"), used("service_tier") or of("service_tier"))
+    tier = used("service_tier") or of("service_tier")
+    return _whole(meters, of("model"), of("id"), tier, tells)
 
 
-def _whole(meters: Mapping[str, int], model: Any, name: Any, tier: Any) -> Usage:
+def _whole(
+    meters: Mapping[str, int], model: Any, name: Any, tier: Any, tells: frozenset[str]
+) -> Usage:
     return Usage(
         {meter: number for meter, number in meters.items() if number > 0},
         model if isinstance(model, str) else None,
         name if isinstance(name, str) else None,
         tier if isinstance(tier, str) and tier != "auto" else None,
+        tells,
     )
 
 
@@ -70,7 +86,7 @@ def _chat(used: _Fields) -> dict[str, int]:
     """OpenAI's chat completions, and all that speak like them: prompts include what was cached.
 
     Most include thoughts in what was generated; where the total says more than both, the rest is thoughts
-    beside it. LiteLLM adds Anthropic's own counts of what was written to a cache.
+    beside it. LiteLLM adds Anthropic's own counts of what was written to a cache, and of searches.
     """
     sent, made = _fields(used("prompt_tokens_details")), _fields(used("completion_tokens_details"))
     asked, answered = _number(used("prompt_tokens")), _number(used("completion_tokens"))
@@ -80,6 +96,9 @@ def _chat(used: _Fields) -> dict[str, int]:
     apart = _number(used("total_tokens")) - asked - answered
     thought = apart if apart > 0 else _number(made("reasoning_tokens"))
     hour = _number(_fields(sent("cache_creation_token_details"))("ephemeral_1h_input_tokens"))
+    searches = sent("web_search_requests")
+    if searches is None:
+        searches = _fields(used("server_tool_use"))("web_search_requests")
     return {
         "input": asked - read - written - heard,
         "input_audio": heard,
@@ -89,15 +108,17 @@ def _chat(used: _Fields) -> dict[str, int]:
         "output": answered - spoken - (0 if apart > 0 else thought),
         "output_audio": spoken,
         "reasoning": thought,
+        **({} if searches is None else {"web_search": _number(searches)}),
     }
 
 
 def _responses(used: _Fields, of: _Fields) -> dict[str, int]:
-    """OpenAI's responses, whose output lists what tools did."""
+    """OpenAI's responses, whose output lists what tools did; to open a found page is no search."""
     sent, made = _fields(used("input_tokens_details")), _fields(used("output_tokens_details"))
     read, written = _number(sent("cached_tokens")), _number(sent("cache_write_tokens"))
     thought = _number(made("reasoning_tokens"))
-    kinds = [_fields(item)("type") for item in of("output") or ()]
+    items = [_fields(item) for item in of("output") or ()]
+    kinds = [item("type") for item in items if _fields(item("action"))("type") in _SEARCHING]
     return {
         "input": _number(used("input_tokens")) - read - written,
         "cache_read": read,
@@ -160,7 +181,21 @@ def _gemini(of: _Fields) -> Usage | None:
         **made,
         "reasoning": _number(used("thoughts_token_count")),
     }
-    return _whole(meters, of("model_version"), of("response_id"), None)
+    model = of("model_version")
+    if queries := _queries(of("candidates")):
+        meters["web_search"] = searches_billed(str(model), queries)
+    return _whole(meters, model, of("response_id"), None, _SEARCHES)
+
+
+def _queries(candidates: Any) -> list[Any]:
+    """What answers were grounded by."""
+    found: list[Any] = []
+    for each in candidates or ():
+        of = _fields(each)
+        grounding = of("grounding_metadata")
+        listed = _fields(of("groundingMetadata") if grounding is None else grounding)
+        found += listed("web_search_queries") or listed("webSearchQueries") or ()
+    return found
 
 
 def _by_modality(base: str, details: Any) -> dict[str, int]:

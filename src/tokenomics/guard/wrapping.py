@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from tokenomics.guard.request import Request, mentions, request_of
+from tokenomics.guard.request import Request, mentions, request_of, uses_of
 from tokenomics.guard.reservation import Reservation
 from tokenomics.guard.stream import GuardedStream, is_stream
 from tokenomics.records.errors import InputError
@@ -36,12 +37,14 @@ class Keeper(Protocol):
 class How(NamedTuple):
     """How the calls of a function are guarded.
 
-    `input_tokens` is what a prompt counts that is no text; without `caches` nothing is written to a cache
-    unless a call mentions `cache_control`; `generates` says that an answer has tokens at all.
+    `input_tokens` is what a prompt counts that is no text; `tools` has the most uses of the provider's own
+    tools, by their meters; without `caches` nothing is written to a cache unless a call mentions
+    `cache_control`; `generates` says that an answer has tokens at all.
     """
 
     provider: str | None = None
     input_tokens: int | None = None
+    tools: Mapping[str, int] = MappingProxyType({})
     caches: bool = True
     generates: bool = True
     is_async: bool = False
@@ -91,10 +94,11 @@ def wrapped(keeper: Keeper, function: Callable[..., Any], how: How) -> Callable[
 
 def asked_of(request: Request, given: Mapping[str, Any], how: How) -> dict[str, Any]:
     """What is reserved for a request. Raises InputError where nobody can know the most it may take."""
-    if request.endless:
+    tools, endless = uses_of(request.tools, how.tools)
+    if endless is not None:
         raise InputError(
-            f"{request.endless} may be used without end in one call: give it max_uses (Anthropic), or the"
-            " call max_tool_calls (OpenAI)"
+            f"{endless.name} may be used without end in one call: give it max_uses (Anthropic), the call"
+            f" max_tool_calls (OpenAI), or the guarded function tools={{{endless.meter!r}: 3}}, the most uses"
         )
     if request.elsewhere and how.input_tokens is None:
         raise InputError(
@@ -111,7 +115,7 @@ def asked_of(request: Request, given: Mapping[str, Any], how: How) -> dict[str, 
         "region": request.region,
         "variant": request.variant,
         "writes": how.caches or mentions(given, "cache_control"),
-        "tools": request.tools,
+        "tools": tools,
     }
 
 

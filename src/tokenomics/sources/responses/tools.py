@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from tokenomics.records.grounding import searches_billed
 from tokenomics.sources.contract import Row
-
-# From this generation on Google bills each search, before it each prompt that was grounded.
-_SEARCHES_BILLED = re.compile(r"gemini-([3-9]|[1-9]\d)")
 
 
 def calls_of(body: Row) -> Row:
@@ -31,13 +28,12 @@ def _files(body: Row) -> int:
 
 def _grounded(body: Row) -> int:
     candidates = body.get("candidates")
-    queries: set[str] = set()
+    queries: list[object] = []
     for candidate in candidates if isinstance(candidates, list) else ():
         grounding: Any = candidate.get("groundingMetadata") if isinstance(candidate, dict) else None
         listed = grounding.get("webSearchQueries") if isinstance(grounding, dict) else None
-        queries |= {q for q in listed or () if isinstance(q, str) and q.strip()}
-    is_each = _SEARCHES_BILLED.search(str(body.get("modelVersion")))
-    return len(queries) if is_each else min(len(queries), 1)
+        queries += listed or ()
+    return searches_billed(str(body.get("modelVersion")), queries)
 
 
 def _items(body: Row, kind: str) -> Iterator[Row]:
