@@ -61,6 +61,8 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         (["litellm_global_spend_report.json"], (2, None, None, None, None), "0.00246"),
         # A call and one that failed, of which nothing is known but its code.
         (["claude_code_otel_logs.jsonl"], (2, 2, 15_030, 8_655, 260), "0.0412"),
+        # A row of counts and one of messages are one request.
+        (["azure_apim_gateway_llm_log.jsonl"], (1, 120, None, None, 45), None),
         (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
     ],
 )  # fmt: skip
