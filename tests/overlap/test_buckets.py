@@ -13,7 +13,20 @@ DAY = 24 * 3600 * 1_000_000
 def bucket(name: str, tier: str = "standard", /, **quantities: int) -> Bucket:
     """A sum of a day."""
     return Bucket(
-        name, "usage", "acme", "", "1d: model", "", "small", tier, 0, DAY, False, False, quantities
+        name,
+        "usage",
+        "acme",
+        "",
+        "1d: model",
+        "",
+        "small",
+        tier,
+        0,
+        DAY,
+        False,
+        "",
+        False,
+        quantities,
     )
 
 
@@ -119,3 +132,44 @@ def test_a_provider_stands_before_a_gateway() -> None:
 
     assert [b.id for b in chosen([bill, proxy])[0]] == ["b"]
     assert cell_of(bill) != cell_of(proxy)
+
+
+def test_telemetry_gives_way_to_whoever_sums_up_its_days() -> None:
+    """Of the provider's own sums of all its days that is certain; of a gateway's, or of one day of two, it is not."""
+    ours = bucket("t", input=5)._replace(source="metrics", whose="service:a")
+    two_days = ours._replace(id="u", last=2 * DAY)
+    bill = bucket("b", input=7)
+    proxy = bill._replace(id="p", by_gateway=True, source="proxy")
+
+    for sums, left, certain in (
+        ([bill, ours], ["b"], True),
+        ([proxy, ours], ["p"], False),
+        ([bill, two_days], ["b"], False),
+    ):
+        kept, overlaps = chosen(sums)
+        assert [b.id for b in kept] == left
+        assert [(o.how, o.calls, o.certain) for o in overlaps] == [("series", 1, certain)]
+
+
+def test_telemetry_stands_where_nobody_else_sums_it_up() -> None:
+    """On other days, of another account, or of other meters; services of one provider are added."""
+    ours = bucket("t", input=5)._replace(whose="service:a", scope="one")
+    others = [
+        bucket("day", input=7)._replace(first=DAY, last=2 * DAY),
+        bucket("account", input=7)._replace(scope="two"),
+        bucket("images", images=7),
+        ours._replace(id="service", whose="service:b"),
+    ]
+
+    for other in others:
+        assert sorted(b.id for b in chosen([other, ours])[0]) == sorted([other.id, "t"])
+
+
+def test_telemetry_is_compared_by_days_and_a_session_with_all_it_did() -> None:
+    """A minute is compared with its day, a running total with all its days."""
+    minute = bucket("m", input=1)._replace(whose="service:a", first=DAY + 5, last=DAY + 65)
+    running = minute._replace(last=2 * DAY + 1)
+    session = minute._replace(whose="session:s")
+
+    assert [cell_of(b)[2:4] for b in (minute, running)] == [(DAY, 2 * DAY), (DAY, 3 * DAY)]
+    assert cell_of(session) == cell_of(session._replace(first=0, last=9 * DAY))

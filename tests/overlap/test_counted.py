@@ -278,3 +278,55 @@ def test_money_alone_is_left_out_beside_calls(tmp_path: Path) -> None:
     assert found == [(5, None)]
     assert overlaps == (Overlap("else", ("proxy",), "rollup", 1, certain=True),)
     assert counted_rows(tmp_path, [report], "other")[0] == [(tokens,)]
+
+
+def minute(**columns: Any) -> dict[str, Any]:
+    """A sum of a minute that telemetry states of the service `bot`."""
+    return call(
+        source="metrics", stated_by="telemetry", grain="bucket", series="service", project="bot",
+        ts_end=T0 + timedelta(minutes=1), requests=None, **columns,
+    )  # fmt: skip
+
+
+def test_telemetrys_sums_are_compared_with_the_calls_of_their_service(tmp_path: Path) -> None:
+    """Of 100 the service's logs of that day state 30, also where a tag names the service; others' logs take nothing."""
+    rows = [
+        minute(input=100),
+        span("a", input=10, project="bot", ts=T0 + timedelta(hours=3)),
+        span("b", input=20, project="shop", tags={"service": "bot"}),
+        span("c", input=40, project="other"),
+        span("d", input=80, project="bot", ts=T0 + timedelta(days=2)),
+    ]
+    found, overlaps = counted_rows(tmp_path, rows, "source, sum(input) OVER (PARTITION BY source)")
+
+    assert sorted({*found}) == [("metrics", 70), ("otel", 150)]
+    assert overlaps == (Overlap("acme", ("metrics",), "requests", 1, certain=True),)
+
+
+def test_telemetrys_sums_alone_are_counted_as_they_are(tmp_path: Path) -> None:
+    """Logs of other services say nothing of them, and nothing is said of that."""
+    rows = [minute(input=100), span("c", input=40, project="other")]
+
+    assert counted_rows(tmp_path, rows, "sum(input)") == ([(140,)], ())
+
+
+def test_sums_of_a_session_are_compared_with_its_calls_whenever(tmp_path: Path) -> None:
+    """A session's sum without a service, and one that names nothing, lose what logs state: 100 - 30, 50 - 30."""
+    session = {**minute(input=100), "series": "session", "session_id": "s", "project": None}
+    nothing = {**minute(input=50, model_served="large"), "series": None, "project": None}
+    rows = [
+        session,
+        nothing,
+        span("a", input=30, session_id="s", ts=T0 + timedelta(days=1)),
+        span("b", input=30, model_served="large"),
+        span("c", input=60, session_id="t"),
+    ]
+    found, _ = counted_rows(tmp_path, rows, "grain, input")
+
+    assert found == [
+        ("bucket", 20),
+        ("bucket", 70),
+        ("request", 30),
+        ("request", 30),
+        ("request", 60),
+    ]

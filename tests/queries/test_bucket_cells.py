@@ -14,9 +14,9 @@ def test_bucket_cells() -> None:
     found = rows_of(
         "bucket_cells", {"u": usage, "f": families}, relation="u", families="f", model="records.model",
         scope="CAST(NULL AS VARCHAR)", series="'1d'", operation="CAST(NULL AS VARCHAR)", tier="'standard'",
-        ends="records.ts", by_gateway="NULL", has_other="false", quantities="records.input",
+        ends="records.ts", by_gateway="NULL", whose="''", has_other="false", quantities="records.input",
     )  # fmt: skip
 
     assert found == [
-        ("6162", "s", "p", "", "1d", "", "m", "standard", 1_000_000, 1_000_000, False, False, 7)
+        ("6162", "s", "p", "", "1d", "", "m", "standard", 1_000_000, 1_000_000, False, "", False, 7)
     ]

@@ -13,14 +13,14 @@ def test_logged() -> None:
     families = (
         "SELECT * FROM (VALUES ('p', 'm-1', 'm'), ('p', 'n', 'n')) AS t(provider, model, family)"
     )
-    cells = "SELECT * FROM (VALUES ('p', 'm', 0, 1000000, false), ('p', '', 0, 1000000, false), ('p', '', 0, 1000000, true)) AS t(provider, family, first, last, by_gateway)"
+    cells = "SELECT * FROM (VALUES ('p', 'm', 0, 1000000, false, ''), ('p', '', 0, 1000000, false, ''), ('p', '', 0, 1000000, true, ''), ('p', 'm', 0, 1000000, false, 'service:a')) AS t(provider, family, first, last, by_gateway, whose)"
     found = rows_of(
         "logged", {"u": usage, "f": families, "c": cells}, relation="u", families="f", cells="c",
         model="records.model", tier="'standard'", sums="sum(records.input)",
     )  # fmt: skip
 
     assert sorted(found) == [
-        ("p", "", 0, 1_000_000, False, "standard", 3),
-        ("p", "", 0, 1_000_000, True, "standard", 11),
-        ("p", "m", 0, 1_000_000, False, "standard", 1),
+        ("p", "", 0, 1_000_000, False, "", "standard", 3),
+        ("p", "", 0, 1_000_000, True, "", "standard", 11),
+        ("p", "m", 0, 1_000_000, False, "", "standard", 1),
     ]

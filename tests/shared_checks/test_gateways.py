@@ -59,6 +59,8 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         # 12,500 with 10,000 read and 2,000 written are 500, and 20 of another model.
         (["litellm_daily_user_spend.csv"], (2, 520, 10_000, 2_000, 440), "0.018225"),
         (["litellm_global_spend_report.json"], (2, None, None, None, None), "0.00246"),
+        # The histogram's sums; the counter beside it states the input again.
+        (["otel_genai_metrics.jsonl"], (2, 25_500, None, None, 650), None),
         # A call and one that failed, of which nothing is known but its code.
         (["claude_code_otel_logs.jsonl"], (2, 2, 15_030, 8_655, 260), "0.0412"),
         # A row of counts and one of messages are one request.
@@ -93,6 +95,17 @@ def test_claude_codes_events_and_sessions_state_one_call(tmp_path: Path) -> None
     take(tmp_path / "both", *sessions, GATEWAYS / "claude_code_otel_logs.jsonl")
 
     assert total_cost(tmp_path / "both") == total_cost(tmp_path / "sessions")
+
+
+def test_metrics_and_spans_of_one_service_state_the_same_calls(tmp_path: Path) -> None:
+    """Metrics say 25,500 and 650 as the spans do: nothing is left of them beside the calls."""
+    take(tmp_path / "spans", GATEWAYS / "otel_genai_traces.jsonl")
+    take(
+        tmp_path / "both",
+        *(GATEWAYS / f"otel_genai_{name}.jsonl" for name in ("metrics", "traces")),
+    )
+
+    assert total_cost(tmp_path / "both") == total_cost(tmp_path / "spans")
 
 
 def test_an_evaluation_judges_the_call_of_a_span(tmp_path: Path) -> None:

@@ -85,6 +85,16 @@ def test_tags_are_names() -> None:
     }  # fmt: skip
 
 
+def test_tags_of_agents() -> None:
+    """An id stands for the name that is not said; what is no tag is none."""
+    said = {"team.id": "t-1", "department": "d", "host": "h"}
+
+    assert otlp.agent_tags(said) == {"team": "t-1", "department": "d"}
+    assert otlp.agent_tags({**said, "team": "t"}) == {"team": "t", "department": "d"}
+    assert otlp.attribute("a").paths == (("a",),)
+    assert otlp.attribute("a", "b.c", "d").paths == (("b.c",), ("d",))
+
+
 def test_ids() -> None:
     """Hexadecimal in either case, base64 of 16 and of 8 bytes; what is neither is left, zeros are none."""
     assert otlp.hex_id("AB" * 8) == "ab" * 8

@@ -124,6 +124,52 @@ def logged(*found: dict[str, Any], **resource: Any) -> dict[str, Any]:
     }
 
 
+def point(
+    total: float, *, start: int = 0, at: int = 60, count: int | None = None, **stated: Any
+) -> dict[str, Any]:
+    """A data point over seconds from START on; of a histogram where it counts calls; dots as two underscores."""
+    whole = {"asInt": str(total)} if isinstance(total, int) else {"asDouble": total}
+    return {
+        "attributes": attributes({key.replace("__", "."): value for key, value in stated.items()}),
+        "startTimeUnixNano": str(START + start * SECOND),
+        "timeUnixNano": str(START + at * SECOND),
+        **(whole if count is None else {"count": str(count), "sum": total}),
+    }
+
+
+def metric(name: str, *points: dict[str, Any], temporality: Any = 1) -> dict[str, Any]:
+    """A metric of these points: a histogram where they count calls; temporality 1 is delta, 2 cumulative."""
+    shape = "histogram" if any("count" in each for each in points) else "sum"
+    data = {"aggregationTemporality": temporality, "dataPoints": list(points)}
+    return {"name": name, "unit": "{token}", shape: data}
+
+
+def measured(*metrics: dict[str, Any], **resource: Any) -> dict[str, Any]:
+    """A request that exports metrics of one service."""
+    service = {"service.name": "support-bot", **resource}
+    scoped = [{"scope": {"name": "library"}, "metrics": list(metrics)}]
+    return {
+        "resourceMetrics": [
+            {"resource": {"attributes": attributes(service)}, "scopeMetrics": scoped}
+        ]
+    }
+
+
+def tokens(side: str, total: float, *, count: int = 1, **stated: Any) -> dict[str, Any]:
+    """A point of the histogram of tokens of `gpt-4o`."""
+    said: dict[str, Any] = {
+        "gen_ai__operation__name": "chat", "gen_ai__provider__name": "openai", "gen_ai__request__model": "gpt-4o",
+        "gen_ai__token__type": side,
+    }  # fmt: skip
+    return point(total, count=count, **{**said, **stated})
+
+
+def spent(kind: str, total: int, **stated: Any) -> dict[str, Any]:
+    """A point of the tokens that Claude Code counts in session `s-1`."""
+    said: dict[str, Any] = {"session__id": "s-1", "model": "claude-opus-4-6", "type": kind}
+    return point(total, **{**said, **stated})
+
+
 def agent(name: str, parent: str = "", /, *, sent: int, made: int) -> dict[str, Any]:
     """The span of an agent that states what its calls used."""
     counts = {"gen_ai.usage.input_tokens": sent, "gen_ai.usage.output_tokens": made}

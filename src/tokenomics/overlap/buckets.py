@@ -15,7 +15,10 @@ from tokenomics.records.meters import BY_NAME, is_whole
 
 Quantities = Mapping[str, int]
 
-_DAY = 24 * 3600 * 1_000_000
+DAY = 24 * 3600 * 1_000_000
+# How sums of one session begin to say whose they are.
+SESSION = "session:"
+_END = 1 << 62
 # Where a sum does not state a meter apart, the meter is inside another one of the sum.
 _WITHIN = {
     "reasoning": ("output",),
@@ -30,7 +33,8 @@ _WITHIN = {
 class Bucket(NamedTuple):
     """One sum of a provider: of a model family in a stretch of time, in microseconds since 1970.
 
-    `by_gateway` says that a gateway states it, which counts the answers of its own cache too.
+    `by_gateway` says that a gateway states it, which counts the answers of its own cache too. `whose` is
+    empty unless telemetry states it: then it names the session or service whose calls are summed up.
     `has_other` says that it states quantities without a meter too, which no log is compared with.
     """
 
@@ -45,6 +49,7 @@ class Bucket(NamedTuple):
     first: int
     last: int
     by_gateway: bool
+    whose: str
     has_other: bool
     quantities: Quantities
 
@@ -57,24 +62,41 @@ class Cell(NamedTuple):
     first: int
     last: int
     by_gateway: bool
+    whose: str
 
 
 def cell_of(bucket: Bucket) -> Cell:
-    """The cell that a sum belongs to."""
-    return Cell(bucket.provider, bucket.family, bucket.first, bucket.last, bucket.by_gateway)
+    """The cell that a sum belongs to.
+
+    Telemetry's own stretches are as short as a minute, and a call is logged by its start and summed up
+    when it is over: so they are compared by the day, and those of a session with all that it did.
+    """
+    first, last = bucket.first, bucket.last
+    if bucket.whose.startswith(SESSION):
+        first, last = 0, _END
+    elif bucket.whose:
+        days = days_of(bucket)
+        first, last = days.start * DAY, days.stop * DAY
+    return Cell(bucket.provider, bucket.family, first, last, bucket.by_gateway, bucket.whose)
+
+
+def days_of(bucket: Bucket) -> range:
+    """The days that a sum touches, counted from 1970 on."""
+    return range(bucket.first // DAY, max(bucket.first, bucket.last - 1) // DAY + 1)
 
 
 def chosen(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[Overlap]]:
     """The sums that count: of several series of one provider, account, operation and day the
     provider's own before a gateway's, and of those the greatest that name models. A sum that names
-    no account or no operation may be about any.
+    no account or no operation may be about any. Telemetry's sums are added where none of these are.
     """
     days: dict[tuple[str, int], dict[_Series, list[Bucket]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for bucket in buckets:
-        of_day = days[bucket.provider, bucket.first // _DAY]
-        of_day[bucket.source, bucket.series].append(bucket)
+        if not bucket.whose:
+            of_day = days[bucket.provider, bucket.first // DAY]
+            of_day[bucket.source, bucket.series].append(bucket)
     kept: list[Bucket] = []
     clashes: dict[tuple[str, _Series, _Series], list[_Clash]] = defaultdict(list)
     for (provider, _), of_day in days.items():
@@ -82,6 +104,16 @@ def chosen(buckets: Sequence[Bucket]) -> tuple[list[Bucket], list[Overlap]]:
         kept += stand
         for clash in out:
             clashes[provider, clash.kept, clash.left].append(clash)
+    rivals: dict[tuple[str, int], list[Bucket]] = defaultdict(list)
+    for bucket in kept:
+        for day in days_of(bucket):
+            rivals[bucket.provider, day].append(bucket)
+    for bucket in buckets:
+        if bucket.whose:
+            found = _summed_up(bucket, rivals)
+            kept += [] if found else [bucket]
+            for clash in found:
+                clashes[bucket.provider, clash.kept, clash.left].append(clash)
     return kept, [_told(*names, seen) for names, seen in clashes.items()]
 
 
@@ -120,6 +152,26 @@ def _of_day(of_day: Mapping[_Series, list[Bucket]]) -> tuple[list[Bucket], list[
                 mine = [b for b in mine if b not in left]
         stand[name] = mine
     return [bucket for found in stand.values() for bucket in found], clashes
+
+
+def _summed_up(measured: Bucket, rivals: Mapping[tuple[str, int], list[Bucket]]) -> list[_Clash]:
+    """What a provider or a gateway sums up of the days of telemetry's sum; nothing where none does.
+
+    That it holds the calls of telemetry is certain of the provider's own sums, if they are of all these days.
+    """
+    days = [rivals.get((measured.provider, day), []) for day in days_of(measured)]
+    near = [[b for b in of_day if _may_hold(b, measured)] for of_day in days]
+    first = next((of_day[0] for of_day in near if of_day), None)
+    if first is None:
+        return []
+    is_sure = all(any(not b.by_gateway for b in of_day) for of_day in near)
+    names = [(b.source, b.series) for b in (first, measured)]
+    return [_Clash(names[0], names[1], 1, is_sure)]
+
+
+def _may_hold(summed: Bucket, measured: Bucket) -> bool:
+    is_ours = summed.scope == measured.scope or not summed.scope or not measured.scope
+    return is_ours and not summed.quantities.keys().isdisjoint(measured.quantities)
 
 
 def _compete(one: Bucket, two: Bucket) -> bool:

@@ -10,9 +10,9 @@ from tokenomics.books import Book
 from tokenomics.books.match import family
 from tokenomics.engine import duckdb
 from tokenomics.overlap import same
-from tokenomics.overlap.buckets import Bucket, Cell, cell_of, chosen, unlogged
+from tokenomics.overlap.buckets import DAY, Bucket, Cell, cell_of, chosen, days_of, unlogged
 from tokenomics.overlap.found import How, Overlap
-from tokenomics.overlap.records import BASE, DAY, Columns, write_rest
+from tokenomics.overlap.records import BASE, EVERYBODY, Columns, write_rest
 from tokenomics.queries import sql
 
 COUNTED = "tokenomics_counted"
@@ -68,7 +68,9 @@ def counted(
     buckets = _buckets(con, columns)
     kept, clashes = chosen(buckets)
     beside = _with_logs(con, kept)
-    rest = unlogged(beside, _logged(con, columns, beside))
+    logged = _logged(con, columns, beside)
+    beside = [bucket for bucket in beside if not bucket.whose or cell_of(bucket) in logged]
+    rest = unlogged(beside, logged)
     found += [*clashes, *_beside_logs(beside)]
     if not found:
         return Counted(relation, used, ())
@@ -134,6 +136,7 @@ def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
         tier=columns.tier,
         ends=columns.ends,
         by_gateway=columns.by_gateway,
+        whose=columns.whose,
         has_other=columns.has_other,
         quantities=", ".join(columns.part(name) for name in columns.meters),
     )
@@ -150,16 +153,16 @@ def _stated(columns: Columns, values: Sequence[int | None]) -> dict[str, int]:
 
 
 def _with_logs(con: duckdb.DuckDBPyConnection, kept: Sequence[Bucket]) -> list[Bucket]:
-    """The sums of days for which the provider has logs too."""
+    """The sums of days for which the provider has logs too; telemetry's also of the days around them."""
     text = f"SELECT DISTINCT provider, epoch_us(ts) // {DAY} FROM {same.CALLS} AS records"
     logs = set(con.execute(text).fetchall())
-    return [
-        bucket for bucket in kept if any((bucket.provider, day) in logs for day in _days(bucket))
-    ]
 
+    def has_logs(bucket: Bucket) -> bool:
+        days, wider = days_of(bucket), int(bool(bucket.whose))
+        around = range(days.start - wider, days.stop + wider)
+        return any((bucket.provider, day) in logs for day in around)
 
-def _days(bucket: Bucket) -> range:
-    return range(bucket.first // DAY, max(bucket.first, bucket.last - 1) // DAY + 1)
+    return list(filter(has_logs, kept))
 
 
 def _beside_logs(beside: Sequence[Bucket]) -> list[Overlap]:
@@ -180,21 +183,25 @@ def _logged(
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS SELECT unnest($provider::VARCHAR[]) AS provider, "
         "unnest($family::VARCHAR[]) AS family, unnest($first::BIGINT[]) AS first, unnest($last::BIGINT[]) AS last, "
-        "unnest($by_gateway::BOOLEAN[]) AS by_gateway",
+        "unnest($by_gateway::BOOLEAN[]) AS by_gateway, unnest($whose::VARCHAR[]) AS whose",
         {name: [getattr(cell, name) for cell in cells] for name in Cell._fields},
     )
-    text = sql(
-        "logged",
-        relation=same.CALLS,
-        families=same.FAMILIES,
-        cells=_CELLS,
-        model=columns.model,
-        tier=columns.tier,
-        sums=", ".join(f"sum({columns.part(name)})" for name in columns.meters),
-    )
+    given = {
+        "relation": same.CALLS,
+        "families": same.FAMILIES,
+        "cells": _CELLS,
+        "model": columns.model,
+        "tier": columns.tier,
+        "sums": ", ".join(f"sum({columns.part(name)})" for name in columns.meters),
+    }
+    rows = con.execute(sql("logged", **given)).fetchall()
+    if any(cell.whose for cell in cells):
+        whose = {"session": columns.of_session, "service": columns.of_service}
+        text = sql("logged_of", **given, **whose, everybody=EVERYBODY, ends=columns.ends)
+        rows += con.execute(text).fetchall()
     found: dict[Cell, dict[str, dict[str, int]]] = defaultdict(dict)
     facts = len(Cell._fields)
-    for row in con.execute(text).fetchall():
+    for row in rows:
         found[Cell._make(row[:facts])][row[facts]] = _stated(columns, row[facts + 1 :])
     return found
 

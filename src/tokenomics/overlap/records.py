@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tokenomics.engine import duckdb
+from tokenomics.overlap.buckets import SESSION
 from tokenomics.records import meters
 from tokenomics.records.kinds import STATED_BY, TOKEN_BASES, USAGE
 from tokenomics.records.meters import BY_NAME, is_whole
 
 BASE = "tokenomics_base"
-DAY = 24 * 3600 * 1_000_000
+# Whose a sum of telemetry is that names neither a session nor a service.
+EVERYBODY = "'everybody'"
 
 _NULL = "CAST(NULL AS VARCHAR)"
 _PARTS = 1_000_000
@@ -76,6 +78,25 @@ class Columns(NamedTuple):
     def by_gateway(self) -> str:
         """Whether a gateway states a record."""
         return "records.stated_by = 'gateway'" if "stated_by" in self.used else "false"
+
+    @property
+    def whose(self) -> str:
+        """Whose calls telemetry's sum is of, by its series; empty for any other record."""
+        if "stated_by" not in self.used:
+            return "''"
+        keys = f"CASE {self.text('series')} WHEN 'session' THEN {self.of_session} WHEN 'service' THEN {self.of_service} END"
+        return f"CASE WHEN records.stated_by = 'telemetry' THEN coalesce({keys}, {EVERYBODY}) ELSE '' END"
+
+    @property
+    def of_session(self) -> str:
+        """The session of a record as sums of telemetry name it."""
+        return f"'{SESSION}' || {self.text('session_id')}"
+
+    @property
+    def of_service(self) -> str:
+        """The service of a record as sums of telemetry name it: a tag, where its project has another name."""
+        named = "records.tags['service'], " if "tags" in self.used else ""
+        return f"'service:' || coalesce({named}{self.text('project')})"
 
     @property
     def has_other(self) -> str:

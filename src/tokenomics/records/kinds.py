@@ -42,7 +42,7 @@ USAGE = Kind("usage", "One billable model call, or one provider bucket of calls.
     *LINEAGE,
     Column("grain", "text", "request: one call; bucket: a provider's sum over a period.", required=True, choices=GRAINS),
     Column("stated_by", "text", "Whose word the counts are: the provider's, a gateway's, one's own, an agent's, telemetry's.", choices=STATED_BY),
-    Column("series", "text", "Of buckets: their width and what they are summed by, such as '1d: model, project'; two series of one source state the same usage."),
+    Column("series", "text", "Of buckets: their width and what they are summed by, such as '1d: model, project'; two series of one source state the same usage. Of telemetry's: session or service, whose calls they sum up."),
     Column("scope_id", "text", "Account or organisation that is billed, where the provider or the user states it."),
     Column("ts", "instant", "Start of the call or of the bucket.", required=True),
     Column("ts_end", "instant", "End of the call or of the bucket."),

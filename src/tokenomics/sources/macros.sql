@@ -117,6 +117,19 @@ CREATE OR REPLACE MACRO provider_named(t) AS CASE lower(trim(t))
     END
 END;
 
+-- Who serves at an address; null for one that says nothing.
+CREATE OR REPLACE MACRO provider_at(host) AS CASE
+    WHEN host LIKE '%.openai.azure.com' THEN 'azure'
+    WHEN host LIKE 'bedrock-runtime%' THEN 'aws-bedrock'
+    WHEN host LIKE '%aiplatform.googleapis.com' THEN 'google-vertex'
+    WHEN host LIKE '%openrouter.ai' THEN 'openrouter'
+END;
+
+-- Whom telemetry names as the provider: a framework serves nothing.
+CREATE OR REPLACE MACRO vendor_said(t) AS CASE WHEN lower(t) NOT IN (
+    'langchain', 'langgraph', 'llamaindex', 'llama_index', 'crewai', 'haystack', 'autogen', 'pydantic_ai', 'litellm', '_other', 'unknown'
+) THEN as_text(t) END;
+
 -- Who serves a model of this name where nobody says it; null for a name that says nothing.
 CREATE OR REPLACE MACRO provider_of(name) AS CASE
     WHEN regexp_matches(lower(name), '(^|\.)(anthropic|amazon|meta|cohere|mistral|ai21)\.|^arn:aws:bedrock') THEN 'aws-bedrock'

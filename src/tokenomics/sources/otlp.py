@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from tokenomics.sources import rows
-from tokenomics.sources.contract import RawRow, Row
+from tokenomics.sources.contract import Field, RawRow, Row
 from tokenomics.sources.rows import Document
 
 _SCALARS = frozenset({
@@ -24,6 +24,8 @@ NO_ATTRIBUTES = "attributes: not a list of keys and values"
 TAGS = frozenset({
     "team", "feature", "project", "customer", "environment", "env", "task_id", "task", "step",
 })  # fmt: skip
+# Names that users of agents give to what a bill is split by, besides.
+_AGENT_TAGS = TAGS | {"department", "cost_center", "team.id"}
 # A longer value is no name.
 LONGEST_TAG = 256
 # Ids of 16 and of 8 bytes are as long as this in base64.
@@ -131,6 +133,17 @@ def attributes(listed_ones: Any) -> Iterator[tuple[str, Any]] | None:
     if not all(isinstance(item.get("key"), str) for item in items):
         return None
     return ((item["key"], plain(item.get("value"))) for item in items)
+
+
+def attribute(name: str, *names: str) -> Field:
+    """A field that is found under any of these attributes, by default the one of its name."""
+    return Field(name, tuple((each,) for each in names or (name,)))
+
+
+def agent_tags(said: Row) -> Row:
+    """The tags among attributes; an id stands for its name where that is not said."""
+    names = sorted(_AGENT_TAGS & said.keys(), reverse=True)
+    return short({name.removesuffix(".id"): said[name] for name in names})
 
 
 def plain(typed: Any) -> Any:

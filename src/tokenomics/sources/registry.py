@@ -44,6 +44,7 @@ from tokenomics.sources import (
     openrouter_activity,
     otel,
     otel_logs,
+    otel_metrics,
     portkey,
     responses,
 )
@@ -88,6 +89,7 @@ _BUILT_INS = (
     openrouter_activity.FORMAT,
     otel.FORMAT,
     otel_logs.FORMAT,
+    otel_metrics.FORMAT,
     portkey.FORMAT,
     responses.FORMAT,
 )

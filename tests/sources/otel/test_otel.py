@@ -219,13 +219,10 @@ def test_the_user_says_who_served(tmp_path: Path) -> None:
     assert [one["provider"] for one in drafts(found, path, "jsonl")] == ["azure"]
 
 
-def test_metrics_are_refused_by_name() -> None:
-    """They are known, and not read."""
-    other = Sample(Path("x"), "jsonl", ({"resourceMetrics": []},), ())
-
-    assert otel.claim(other) is None
-    assert (otel.refuses(other) or "").endswith("ingest the traces")
-    assert otel.refuses(Sample(Path("x"), "jsonl", ({"a": 1},), ())) is None
+def test_other_signals_are_others() -> None:
+    """Files of metrics and of logs have sources of their own."""
+    for name in ("resourceMetrics", "resource_logs"):
+        assert otel.claim(Sample(Path("x"), "jsonl", ({name: []},), ())) is None
 
 
 @pytest.mark.parametrize(

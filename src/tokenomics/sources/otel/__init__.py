@@ -15,8 +15,6 @@ from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, format_
 from tokenomics.sources.otel import protobuf, spans
 from tokenomics.sources.otel.names import FIELDS
 
-_METRICS = "OTLP metrics sum up what spans state call by call: ingest the traces"
-
 SOURCE = Source(
     name="otel",
     doc="OpenTelemetry traces of model calls (OTLP as JSON, JSON Lines, protobuf): GenAI conventions old and new, OpenInference, OpenLLMetry, Logfire, OpenRouter",
@@ -63,9 +61,4 @@ def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     return served_by(SOURCE, hints) if is_ours else None
 
 
-def refuses(sample: Sample) -> str | None:
-    """Why metrics of OTLP are not read, in one sentence; None where it is another file."""
-    return _METRICS if any(otlp.METRICS.is_in(row) for row in sample.rows) else None
-
-
-FORMAT = format_of(SOURCE, claim, refuses)
+FORMAT = format_of(SOURCE, claim)

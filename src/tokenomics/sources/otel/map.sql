@@ -135,16 +135,8 @@ parts AS (
         coalesce(thought_c, 0) AS thought_n,
         coalesce(audio_in_c, 0) + coalesce(image_in_c, 0) + coalesce(video_in_c, 0) AS media_in,
         coalesce(audio_out_c, 0) + coalesce(image_out_c, 0) AS media_out,
-        CASE
-            WHEN host LIKE '%.openai.azure.com' THEN 'azure'
-            WHEN host LIKE 'bedrock-runtime%' THEN 'aws-bedrock'
-            WHEN host LIKE '%aiplatform.googleapis.com' THEN 'google-vertex'
-            WHEN host LIKE '%openrouter.ai' THEN 'openrouter'
-        END AS host_provider,
-        -- A framework serves nothing.
-        CASE WHEN lower(provider_said) NOT IN (
-            'langchain', 'langgraph', 'llamaindex', 'llama_index', 'crewai', 'haystack', 'autogen', 'pydantic_ai', 'litellm', '_other', 'unknown'
-        ) THEN as_text(provider_said) END AS vendor
+        provider_at(host) AS host_provider,
+        vendor_said(provider_said) AS vendor
     FROM hung
 ),
 ruled AS (

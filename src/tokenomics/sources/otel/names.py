@@ -5,6 +5,7 @@ Of several names of one thing the first that a span bears stands, for the newer 
 
 from __future__ import annotations
 
+from tokenomics.sources import otlp
 from tokenomics.sources.contract import Field, field
 
 # What the reader says of a span; everything else is an attribute.
@@ -18,52 +19,47 @@ TAG_OBJECT = "metadata"
 OF_SPANS = frozenset({"cloud.region"})
 
 
-def _named(name: str, *attributes: str) -> Field:
-    """A field that is found under any of these attributes."""
-    return Field(name, tuple((attribute,) for attribute in attributes))
-
-
 def _used(name: str, *endings: str, also: tuple[str, ...] = ()) -> Field:
     """A count of `gen_ai.usage`, by any of its endings, or under a name of another convention."""
-    return _named(name, *(f"gen_ai.usage.{ending}" for ending in endings), *also)
+    return otlp.attribute(name, *(f"gen_ai.usage.{ending}" for ending in endings), *also)
 
 
 FIELDS: tuple[Field, ...] = (
     *(field(name) for name in OWN),
-    _named("operation", "gen_ai.operation.name", "llm.request.type"),
-    _named("span_kind", "openinference.span.kind"),
-    _named("span_type", "logfire.span_type"),
-    _named("provider_said", "gen_ai.provider.name", "llm.provider", "gen_ai.system", "llm.system"),
-    _named("host", "server.address"),
-    _named("asked", "gen_ai.request.model", "llm.request.model"),
-    _named("served", "gen_ai.response.model", "llm.response.model", "llm.model_name"),
-    _named("response", "gen_ai.response.id", "llm.response.id"),
-    _named(
+    otlp.attribute("operation", "gen_ai.operation.name", "llm.request.type"),
+    otlp.attribute("span_kind", "openinference.span.kind"),
+    otlp.attribute("span_type", "logfire.span_type"),
+    otlp.attribute("provider_said", "gen_ai.provider.name", "llm.provider", "gen_ai.system", "llm.system"),
+    otlp.attribute("host", "server.address"),
+    otlp.attribute("asked", "gen_ai.request.model", "llm.request.model"),
+    otlp.attribute("served", "gen_ai.response.model", "llm.response.model", "llm.model_name"),
+    otlp.attribute("response", "gen_ai.response.id", "llm.response.id"),
+    otlp.attribute(
         "tier", "openai.response.service_tier", "gen_ai.openai.response.service_tier",
         "openai.request.service_tier", "gen_ai.openai.request.service_tier",
     ),
-    _named("served_from", "aws.region", "cloud.region"),
-    _named("first_chunk", "gen_ai.response.time_to_first_chunk"),
-    _named("error_said", "error.type"),
-    _named(
+    otlp.attribute("served_from", "aws.region", "cloud.region"),
+    otlp.attribute("first_chunk", "gen_ai.response.time_to_first_chunk"),
+    otlp.attribute("error_said", "error.type"),
+    otlp.attribute(
         "user", "user.id", "enduser.id", "traceloop.association.properties.user_id",
         "langfuse.user.id", "llm.user",
     )._replace(privacy="pseudonymise"),
-    _named(
+    otlp.attribute(
         "session", "session.id", "gen_ai.conversation.id",
         "traceloop.association.properties.session_id", "langfuse.session.id",
     ),
-    _named("service", "service.name"),
-    _named(
+    otlp.attribute("service", "service.name"),
+    otlp.attribute(
         "deployed_in", "deployment.environment.name", "deployment.environment",
         "langfuse.environment",
     ),
-    _named("agent", "gen_ai.agent.name", "agent.name", "traceloop.entity.path"),
-    _named("workflow", "gen_ai.workflow.name", "traceloop.workflow.name", "trace.name"),
-    _named("api_key", "openrouter.api_key_name"),
-    _named("account", "openrouter.entity_id"),
-    _named("tag_list", "tag.tags", "logfire.tags", "trace.tags", "langfuse.trace.tags"),
-    _named("cost", "gen_ai.usage.total_cost", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"),
+    otlp.attribute("agent", "gen_ai.agent.name", "agent.name", "traceloop.entity.path"),
+    otlp.attribute("workflow", "gen_ai.workflow.name", "traceloop.workflow.name", "trace.name"),
+    otlp.attribute("api_key", "openrouter.api_key_name"),
+    otlp.attribute("account", "openrouter.entity_id"),
+    otlp.attribute("tag_list", "tag.tags", "logfire.tags", "trace.tags", "langfuse.trace.tags"),
+    otlp.attribute("cost", "gen_ai.usage.total_cost", "gen_ai.usage.cost", "operation.cost", "llm.cost.total"),
     _used("sent", "input_tokens", "prompt_tokens", also=("llm.usage.prompt_tokens", "llm.token_count.prompt")),
     _used("made", "output_tokens", "completion_tokens", also=("llm.usage.completion_tokens", "llm.token_count.completion")),
     _used("total", "total_tokens", also=("llm.usage.total_tokens", "llm.token_count.total")),

@@ -20,44 +20,38 @@ _OF_AGENT = frozenset({"api_request", "api_error", "tool_decision"})
 EVENTS = frozenset({EVALUATION, *(_AGENT + name for name in _OF_AGENT)})
 
 _OWN = ("event", "at", "trace", "span", "told")
-# Names that Claude Code's users give to what the bill is split by.
-_TAGS = otlp.TAGS | {"department", "cost_center", "team.id"}
-
-
-def _named(name: str, *names: str) -> Field:
-    return Field(name, tuple((attribute,) for attribute in names or (name,)))
 
 
 FIELDS: tuple[Field, ...] = (
     *(field(name) for name in _OWN),
-    _named("service", "service.name"),
-    _named("session", "session.id"),
-    _named("user", "user.email", "user.account_uuid", "user.account_id", "user.id")._replace(privacy="pseudonymise"),
-    _named("account", "organization.id"),
-    _named("sequence", "event.sequence"),
-    _named("request", "request_id"),
-    _named("client_request", "client_request_id"),
-    _named("model"),
-    _named("input_said", "input_tokens"),
-    _named("output_said", "output_tokens"),
-    _named("read_said", "cache_read_tokens"),
-    _named("written_said", "cache_creation_tokens"),
-    _named("cost", "cost_usd"),
-    _named("duration", "duration_ms"),
-    _named("speed"),
-    _named("agent", "agent.name"),
-    _named("asked_by", "query_source"),
-    _named("tried", "attempt"),
-    _named("code", "status_code"),
-    _named("tool", "tool_name"),
-    _named("decision"),
-    _named("decided_by", "source"),
-    _named("evaluation", "gen_ai.evaluation.name"),
-    _named("score", "gen_ai.evaluation.score.value"),
-    _named("verdict", "gen_ai.evaluation.score.label"),
-    _named("response", "gen_ai.response.id"),
-    _named("conversation", "gen_ai.conversation.id"),
-    _named("fault_said", "error.type"),
+    otlp.attribute("service", "service.name"),
+    otlp.attribute("session", "session.id"),
+    otlp.attribute("user", "user.email", "user.account_uuid", "user.account_id", "user.id")._replace(privacy="pseudonymise"),
+    otlp.attribute("account", "organization.id"),
+    otlp.attribute("sequence", "event.sequence"),
+    otlp.attribute("request", "request_id"),
+    otlp.attribute("client_request", "client_request_id"),
+    otlp.attribute("model"),
+    otlp.attribute("input_said", "input_tokens"),
+    otlp.attribute("output_said", "output_tokens"),
+    otlp.attribute("read_said", "cache_read_tokens"),
+    otlp.attribute("written_said", "cache_creation_tokens"),
+    otlp.attribute("cost", "cost_usd"),
+    otlp.attribute("duration", "duration_ms"),
+    otlp.attribute("speed"),
+    otlp.attribute("agent", "agent.name"),
+    otlp.attribute("asked_by", "query_source"),
+    otlp.attribute("tried", "attempt"),
+    otlp.attribute("code", "status_code"),
+    otlp.attribute("tool", "tool_name"),
+    otlp.attribute("decision"),
+    otlp.attribute("decided_by", "source"),
+    otlp.attribute("evaluation", "gen_ai.evaluation.name"),
+    otlp.attribute("score", "gen_ai.evaluation.score.value"),
+    otlp.attribute("verdict", "gen_ai.evaluation.score.label"),
+    otlp.attribute("response", "gen_ai.response.id"),
+    otlp.attribute("conversation", "gen_ai.conversation.id"),
+    otlp.attribute("fault_said", "error.type"),
 )  # fmt: skip
 
 _READ = frozenset(path[0] for known in FIELDS for path in known.paths) - frozenset(_OWN)
@@ -118,8 +112,5 @@ def _attributes(listed: Any) -> Row | None:
     if stated is None:
         return None
     found = dict(stated)
-    tags = {
-        name.removesuffix(".id"): found[name] for name in sorted(_TAGS & found.keys(), reverse=True)
-    }
     kept = {name: value for name, value in found.items() if name in _READ or name == "event.name"}
-    return {**kept, "told": otlp.short(tags)}
+    return {**kept, "told": otlp.agent_tags(found)}
