@@ -23,7 +23,6 @@ SAMPLES = SHARED / "formats" / "samples"
 GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
 # No source reads these yet.
 UNREAD = frozenset({
-    "databricks_endpoint_usage.csv",
     "vercel_ai_gateway_generation.json", "vercel_ai_gateway_spend_report.json",
 })  # fmt: skip
 COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
@@ -65,6 +64,7 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         (["claude_code_otel_logs.jsonl"], (2, 2, 15_030, 8_655, 260), "0.0412"),
         # A row of counts and one of messages are one request.
         (["azure_apim_gateway_llm_log.jsonl"], (1, 120, None, None, 45), None),
+        (["databricks_endpoint_usage.csv"], (2, 1_200, None, None, 400), None),
         (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
     ],
 )  # fmt: skip

@@ -59,6 +59,7 @@ CALLS = (
     Call("cloudflare.jsonl", "cloudflare", 900, "0.0075"),
     Call("kong.jsonl", "kong", 900, "0.0075"),
     Call("azure_apim.jsonl", "azure_apim", 900, "0.0075"),
+    Call("databricks.jsonl", "databricks", 900, "0.0075"),
     # All input is priced as fresh: 12,500 x 3 + 400 x 15 per million.
     Call("portkey.jsonl", "portkey", 12_900, "0.0435", unsplit=True),
     # Nothing is known but the total: all of it may be output, 12,900 x 15 per million.
