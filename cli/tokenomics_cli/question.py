@@ -128,9 +128,11 @@ def _given(
 def question(ask: Callable[..., None]) -> Callable[..., None]:
     """A command with the options of a question, which hands `ask` a Request and Settings.
 
-    What `ask` takes besides are options of the command's own, which stand before these.
+    What `ask` takes besides are options of the command's own, which stand before these; one of a
+    question's name stands for it.
     """
-    return _command(ask, _parameters(_asked))
+    own = {parameter.name for parameter in _parameters(ask)}
+    return _command(ask, [each for each in _parameters(_asked) if each.name not in own])
 
 
 def comparison(ask: Callable[..., None]) -> Callable[..., None]:

@@ -51,9 +51,9 @@ from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
 from tokenomics.projection import events_of
-from tokenomics.reconciling.chargeback import ShareBy
 from tokenomics.reconciling.chargeback import chargeback as ask_chargeback
 from tokenomics.reconciling.difference import TOLERANCE
+from tokenomics.reconciling.owing import ShareBy
 from tokenomics.reconciling.reconcile import reconcile as ask_reconcile
 from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown

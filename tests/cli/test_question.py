@@ -37,6 +37,21 @@ def test_a_command_has_its_own_options_and_those_of_questions() -> None:
     assert (probe.__name__, probe.__doc__) == ("probe", "What a command is handed.")
 
 
+def test_an_option_of_the_commands_own_stands_for_the_questions() -> None:
+    """It is there once, and what the question would have read of it is the default."""
+
+    @question
+    def formed(request: Request, given: Settings, form: str = "own") -> None:
+        """What it is handed."""
+        ASKED.append((request, given, len(form)))
+
+    options = {name: p.default for name, p in inspect.signature(formed).parameters.items()}
+    formed(**options)
+    request, _, depth = ASKED.pop()
+
+    assert (options["form"], request.form, depth) == ("own", "table", 3)
+
+
 def test_an_export_has_no_options_of_reports_alone() -> None:
     """Rows for other tools are neither filtered nor cut off, and have one form and one time zone."""
 

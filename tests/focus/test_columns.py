@@ -25,6 +25,21 @@ def test_every_mandatory_column_is_written() -> None:
         assert must <= {column.name for column in written(version)}
 
 
+def test_columns_of_shares_are_of_files_that_share_costs_out() -> None:
+    """Five of 1.4, and none of 1.2, which does not know them."""
+    more = {
+        version: {column.name for column in written(version, has_shares=True)}
+        - {column.name for column in written(version)}
+        for version in ("1.2", "1.4")
+    }
+
+    assert more["1.2"] == set()
+    assert more["1.4"] == {
+        f"Allocated{name}"
+        for name in ("MethodDetails", "MethodId", "ResourceId", "ResourceName", "Tags")
+    }
+
+
 def test_our_own_columns_come_last_and_are_marked() -> None:
     """They begin with x_, as the specification asks, and no other does."""
     levels = [column.level == "own" for column in COLUMNS]

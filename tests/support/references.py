@@ -251,11 +251,18 @@ def _focus() -> Iterator[str]:
         ("column", "type", "versions", "may be empty", "what it has"),
         (
             (_code(each.name), each.type, ", ".join(each.versions), "yes" if each.nullable else "", each.doc)
-            for each in COLUMNS if each.written
+            for each in COLUMNS if each.where == "all"
         ),
     )  # fmt: skip
-    yield "`tokenomics export check` knows these columns besides, which other tools write:"
-    others = (f"{_code(each.name)} ({each.versions[0]})" for each in COLUMNS if not each.written)
+    yield "`tokenomics chargeback --format focus` writes these besides, where costs are shared out:"
+    yield _table(
+        ("column", "type", "what it has"),
+        ((_code(each.name), each.type, each.doc) for each in COLUMNS if each.where == "shares"),
+    )
+    yield "`tokenomics export check` knows these columns too, which other tools write:"
+    others = (
+        f"{_code(each.name)} ({each.versions[0]})" for each in COLUMNS if each.where == "none"
+    )
     yield ", ".join(others) + "."
 
 
