@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +15,8 @@ import pytest
 from support.command import command
 from tokenomics.books import Book
 from tokenomics.guard import BudgetExceeded, Fallback, Guard, LoopStopped
+from tokenomics.guard.memory import MemoryStore
+from tokenomics.guard.prompt import tokens_at_most
 from tokenomics.records.errors import ConfigError, InputError, PriceError
 
 from .conftest import PRICES, Clock
@@ -111,6 +116,81 @@ def test_a_guard_may_only_warn(acme: Book) -> None:
     assert guard.spent == Decimal("0.2")
 
 
+def test_a_guard_that_only_warns_does_not_open_the_one_it_is_within(acme: Book) -> None:
+    """A task may go over its cent, its day not over its dollar: one call of 0.70 is made, not two."""
+    day = Guard("1 USD", scope={"day": "d"}, book=acme)
+    task = Guard("0.01 USD", scope={"task": "t1"}, within=day, on_exceeded="warn")
+    with pytest.warns(UserWarning, match="task t1: 0.0100 of 0.0100 USD are left"):
+        task.reserve("small", **CALL)
+
+    with pytest.raises(BudgetExceeded, match=r"day d: 0.300 of 1.00 USD are left"):
+        task.reserve("small", **CALL)
+    assert (day.state.steps, day.state.reserved) == (1, Decimal("0.7"))
+
+
+def test_a_warning_that_is_an_error_reserves_nothing(acme: Book) -> None:
+    """Whoever turns warnings into errors does not make the call."""
+    guard = Guard("0.10 USD", book=acme, on_exceeded="warn")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning, match="are left"):
+            guard.reserve("small", **CALL)
+
+    assert guard.state.reserved == 0
+
+
+def test_a_guard_within_another_falls_back_as_that_does(acme: Book) -> None:
+    """To the model of the innermost guard that has one, whichever guard the call is too dear for."""
+    day = Guard("0.10 USD", scope={"day": "d"}, book=acme, on_exceeded=Fallback("tiny"))
+    task = Guard("10 USD", scope={"task": "t1"}, within=day)
+
+    assert task.reserve("small", **CALL).model == "tiny"
+
+
+def test_a_model_to_fall_back_to_counts_by_its_own_tokens_and_cap() -> None:
+    """Claude has more tokens for a text than GPT has, and may generate 64,000, not 272,000."""
+    text = "hello world, " * 3_000
+    guard = Guard("1 USD", on_exceeded=Fallback("anthropic/claude-haiku-4-5"))
+    sent = tokens_at_most(text, "claude-haiku-4-5")
+    assert sent > tokens_at_most(text, "gpt-5-pro")
+
+    call = guard.reserve("openai/gpt-5-pro", messages=text)
+    # A million tokens are 2 dollars written to a cache for an hour, and 5 generated.
+    assert call.at_most == (2 * sent + 5 * 64_000) / Decimal(1_000_000)
+
+
+def test_a_model_to_fall_back_to_without_a_price_is_no_way_out(acme: Book) -> None:
+    """The call is refused as too dear all the same; why it could not fall back is the error's cause."""
+    guard = Guard("0.10 USD", book=acme, on_exceeded=Fallback("unheard-of"))
+    with pytest.raises(BudgetExceeded, match="a call of small") as stopped:
+        guard.reserve("small", **CALL)
+
+    assert isinstance(stopped.value.__cause__, PriceError)
+
+
+def test_equal_calls_at_once_are_no_more_than_may_repeat(
+    acme: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each sees those before it, also while they are still being let through."""
+    guard = Guard("100 USD", book=acme, repeats=3)
+    reserve = MemoryStore.reserve
+
+    def slowly(*args: Any, **kwargs: Any) -> Any:
+        time.sleep(0.005)
+        return reserve(*args, **kwargs)
+
+    def call(_: int) -> bool:
+        try:
+            guard.reserve("small", messages="again", max_output=10)
+        except LoopStopped:
+            return False
+        return True
+
+    monkeypatch.setattr(MemoryStore, "reserve", slowly)
+    with ThreadPoolExecutor(16) as threads:
+        assert sum(threads.map(call, range(16))) == 3
+
+
 def test_a_closed_guard_lets_nothing_through_until_it_is_reopened(acme: Book) -> None:
     """A call was billed more than was reserved for it."""
     guard = Guard("100 USD", book=acme)
@@ -172,6 +252,10 @@ def test_guard_and_ledger_agree(acme: Book, tmp_path: Path) -> None:
         ({"limit": "0"}, "give more than 0"),
         ({"limit": "1 EUR"}, "is not in USD"),
         ({"steps": 0}, "steps = 0 lets no call through"),
+        ({"repeats": 0}, "repeats = 0 lets no call through"),
+        ({"growth": float("nan")}, "growth = nan lets no call through"),
+        ({"lease": 0}, "lease = 0 reserves nothing"),
+        ({"on_exceeded": "warm"}, "raise, warn or Fallback"),
         ({"per": "week"}, "per hour, day or month"),
         ({"shared": "x.db"}, "a shared guard needs a scope"),
         ({"within": Guard("1"), "shared": "x.db"}, "leave them out"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.guard.units import amount_of, limit_of, told, units_of
+from tokenomics.guard.units import amount_of, limit_of, told, units_of, whole
 from tokenomics.records.errors import ConfigError, InputError
 
 
@@ -41,3 +41,15 @@ def test_a_limit_is_money_above_nothing() -> None:
 def test_amounts_in_sentences_keep_three_digits(amount: str, text: str) -> None:
     """From a dollar on, cents are enough."""
     assert told(units_of(Decimal(amount))) == text
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), "12", None, [1]])
+def test_what_is_no_number_is_no_count(number: object) -> None:
+    """What is not a number is below every limit, and would open it."""
+    with pytest.raises(InputError, match=r"input = .* is no number"):
+        whole("input", number)
+
+
+def test_a_part_counts_as_one() -> None:
+    """1.2 tokens are two, whatever kind of number they are."""
+    assert [whole("input", number) for number in (1.2, Decimal("1.2"), 2)] == [2, 2, 2]

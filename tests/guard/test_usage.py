@@ -195,7 +195,7 @@ def test_a_part_of_a_unit_counts_as_one_and_none_is_less_than_nothing() -> None:
     found = usage_of({"usage": {"prompt_tokens": 10.0, "completion_tokens": 1}})
     assert found is not None
     assert found.meters == {"input": 10, "output": 1}
-    with pytest.raises(InputError, match="output = -3: nothing uses less"):
+    with pytest.raises(InputError, match="output = -3: no call uses less"):
         usage_of({"input": 5, "output": -3})
 
 

@@ -16,16 +16,15 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, overload
 from tokenomics.books import Book
 from tokenomics.guard import clients
 from tokenomics.guard.callback import callback
-from tokenomics.guard.caps import output_cap
 from tokenomics.guard.levels import Ask, Level, Refusal
 from tokenomics.guard.loops import LoopBreaker
 from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind, Size, Tariff, alternatives, ceiling, nearest_below
-from tokenomics.guard.prompt import tokens_at_most
 from tokenomics.guard.realm import Asked, Realm
 from tokenomics.guard.recording import Recorder
 from tokenomics.guard.reservation import Reservation, Till
 from tokenomics.guard.shared import SharedStore
+from tokenomics.guard.sizing import Wants
 from tokenomics.guard.units import CURRENCY, amount_of, limit_of
 from tokenomics.guard.usage import usage_of
 from tokenomics.guard.words import Wanted, exceeded, label_of
@@ -36,6 +35,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Client = TypeVar("Client")
 Per = Literal["hour", "day", "month"]
 OnExceeded = Literal["raise", "warn"]
+_POLICIES = ("raise", "warn")
 _FORMATS: Mapping[str, str] = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
 
 
@@ -115,8 +115,15 @@ class Guard:
             raise ConfigError("a shared guard needs a scope, by which other processes know it")
         if per is not None and per not in _FORMATS:
             raise ConfigError(f"a guard is per hour, day or month, not {per!r}")
-        for name, value in (("steps", steps), ("tokens", tokens)):
-            if value is not None and value < 1:
+        if isinstance(on_exceeded, str) and on_exceeded not in _POLICIES:
+            raise ConfigError(f"on_exceeded is raise, warn or Fallback(model), not {on_exceeded!r}")
+        if not lease > 0:
+            raise ConfigError(f"lease = {lease} reserves nothing: give seconds, more than 0")
+        for name, value in (
+            ("steps", steps), ("tokens", tokens), ("repeats", repeats), ("failures", failures), ("growth", growth),
+        ):  # fmt: skip
+            # Written so that what is no number is none of them.
+            if value is not None and not value >= 1:
                 raise ConfigError(f"{name} = {value} lets no call through: give 1 or more")
         self.scope: dict[str, str] = {
             **(within.scope if within else {}),
@@ -125,14 +132,16 @@ class Guard:
         key = json.dumps(self.scope, sort_keys=True) if scope else os.urandom(16).hex()
         units = None if limit is None else limit_of(limit)
         breaker = LoopBreaker(self.scope, repeats=repeats, failures=failures, growth=growth)
-        tier = _Tier(Level(key, label_of(scope), units, steps, tokens), per, self.scope, breaker)
-        self._on_exceeded = on_exceeded
+        level = Level(key, label_of(scope), units, steps, tokens, warns=on_exceeded == "warn")
+        tier = _Tier(level, per, self.scope, breaker)
         if within is not None:
-            self.realm, outer = within.realm, within.tiers
+            self.realm, outer, inherited = within.realm, within.tiers, within.fallback
         else:
             store = SharedStore(Path(shared), lease=lease) if shared else MemoryStore()
             recorder = Recorder(Path(record)) if record else None
             self.realm, outer = Realm(book, provider, store, recorder, now), ()
+            inherited = None
+        self.fallback = on_exceeded if isinstance(on_exceeded, Fallback) else inherited
         if any((each.level.key, each.per) == (key, per) for each in outer):
             raise ConfigError(
                 f"{label_of(scope)} is a guard's scope already, which this one is within: give it another"
@@ -172,17 +181,17 @@ class Guard:
         asked = Asked(model, provider, tier, region, variant, writes, modalities)
         tariff = realm.asked(asked, at)
         kind = tariff.kind
-        sent = tokens_at_most(messages, kind.model) if input_tokens is None else input_tokens
-        size = Size(
-            sent, self._most(kind, max_output) * choices, tuple(tools.items()) if tools else ()
-        )
-        if sent < 0 or size.generated < 0 or (tools and min(tools.values()) < 0):
-            raise InputError(f"{size}: no call uses less than nothing")
-        for breaker in self._breakers:
-            breaker.check(kind.model, messages, sent)
-        admitted = self._admit(tariff, size, at)
-        for breaker in self._breakers:
-            breaker.made(kind.model, messages, sent)
+        wants = Wants(messages, input_tokens, max_output, choices, tools)
+        size = wants.size(kind, realm)
+        if not self._breakers:
+            return self._admit(tariff, size, wants, at)
+        # Of calls at once each has to see those before it.
+        with realm.looping:
+            for breaker in self._breakers:
+                breaker.check(kind.model, messages, size.sent)
+            admitted = self._admit(tariff, size, wants, at)
+            for breaker in self._breakers:
+                breaker.made(kind.model, messages, size.sent)
         return admitted
 
     async def areserve(self, model: str, **call: Any) -> Reservation:
@@ -328,23 +337,37 @@ class Guard:
         ask = self._ask(tariff, Size(0, 0), at)
         return Reservation(self._till, tariff, Size(0, 0), ask, at).count(usage)
 
-    def _admit(self, tariff: Tariff, size: Size, at: datetime) -> Reservation:
+    def _admit(self, tariff: Tariff, size: Size, wants: Wants, at: datetime) -> Reservation:
         """Reserve for the call as it is asked for, or for the model to fall back to; the first refusal counts."""
+        found = self._held(tariff, size, at)
+        if isinstance(found, Reservation):
+            return found
+        why: Exception | None = None
+        if self.fallback is not None and found.of == "money":
+            try:
+                kind = Kind(*self.realm.named(self.fallback.model, None), *tariff.kind[2:])
+                other = self._held(self.realm.tariff(kind, at), wants.size(kind, self.realm), at)
+            except PriceError as error:
+                why = error
+            else:
+                if isinstance(other, Reservation):
+                    return other
+        raise self._error(found, tariff, size, at) from why
+
+    def _held(self, tariff: Tariff, size: Size, at: datetime) -> Reservation | Refusal:
+        """The call, reserved for, or what refuses it."""
         ask = self._ask(tariff, size, at)
-        refused = self.realm.store.reserve(ask, force=self._on_exceeded == "warn")
-        if refused is None:
-            return Reservation(self._till, tariff, size, ask, at)
-        error = self._error(refused, tariff, size, ask.units, at)
-        if self._on_exceeded == "warn":
-            warnings.warn(str(error), stacklevel=4)
-            return Reservation(self._till, tariff, size, ask, at)
-        if isinstance(self._on_exceeded, Fallback) and refused.of == "money":
-            other = Kind(*self.realm.named(self._on_exceeded.model, None), *tariff.kind[2:])
-            tariff = self.realm.tariff(other, at)
-            ask = self._ask(tariff, size, at)
-            if self.realm.store.reserve(ask) is None:
-                return Reservation(self._till, tariff, size, ask, at)
-        raise error
+        found = self.realm.store.reserve(ask)
+        if found is not None and not found.level.warns:
+            return found
+        held = Reservation(self._till, tariff, size, ask, at)
+        if found is not None:
+            try:
+                warnings.warn(str(self._error(found, tariff, size, at)), stacklevel=5)
+            except BaseException:
+                held.release()
+                raise
+        return held
 
     def _ask(self, tariff: Tariff, size: Size, at: datetime) -> Ask:
         levels = self._levels or self._levels_at(at)
@@ -354,10 +377,9 @@ class Guard:
     def _levels_at(self, at: datetime | None) -> tuple[Level, ...]:
         return tuple(each.level if at is None else each.at(at) for each in self.tiers)
 
-    def _error(
-        self, refused: Refusal, tariff: Tariff, size: Size, units: int, at: datetime
-    ) -> BudgetExceeded:
-        kind, prompt = tariff.kind, ceiling(tariff, size._replace(generated=0))
+    def _error(self, refused: Refusal, tariff: Tariff, size: Size, at: datetime) -> BudgetExceeded:
+        kind, units = tariff.kind, ceiling(tariff, size)
+        prompt = ceiling(tariff, size._replace(generated=0))
         cheaper = None
         if refused.of == "money":
             found, limit = refused.account, refused.level.units or 0
@@ -366,15 +388,3 @@ class Guard:
             cheaper = nearest_below(others, kind.model, left)
         scope = next(each.scope for each in self.tiers if each.at(at).key == refused.level.key)
         return exceeded(refused, Wanted(kind, size, units, prompt), scope, CURRENCY, cheaper)
-
-    def _most(self, kind: Kind, max_output: int | None) -> int:
-        """The most tokens that an answer has: what is asked for, else the model's own cap."""
-        if max_output is not None:
-            return max_output
-        own = self.realm.canonical(kind)
-        cap = output_cap(kind.model) or output_cap(own)
-        if cap is None:
-            raise PriceError(
-                f"how much {kind.model} generates at most is not known: say max_output (max_tokens)"
-            )
-        return cap

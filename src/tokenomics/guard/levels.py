@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +11,8 @@ from typing import NamedTuple
 class Level(NamedTuple):
     """The limits of a scope, None where there is none: money in units, calls and tokens.
 
-    `key` names its account in the store, `label` the scope in sentences.
+    `key` names its account in the store, `label` the scope in sentences. One that only `warns` says what
+    does not fit, and stops nothing.
     """
 
     key: str
@@ -17,6 +20,7 @@ class Level(NamedTuple):
     units: int | None = None
     steps: int | None = None
     tokens: int | None = None
+    warns: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +71,21 @@ def lacks(ask: Ask, level: Level, account: Account) -> str:
         if taken + ask.tokens > level.tokens:
             return "tokens"
     return ""
+
+
+def judged(ask: Ask, accounts: Sequence[Account]) -> Refusal | None:
+    """What the first level that has too little for a call says; of one that only warns where none refuses."""
+    found = [
+        Refusal(level, copy(account), of)
+        for level, account in zip(ask.levels, accounts, strict=True)
+        if (of := lacks(ask, level, account))
+    ]
+    return next((each for each in found if not each.level.warns), found[0] if found else None)
+
+
+def is_through(found: Refusal | None) -> bool:
+    """Whether a call goes through whose levels say this."""
+    return found is None or found.level.warns
 
 
 def admit(account: Account, ask: Ask) -> None:

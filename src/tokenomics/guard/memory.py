@@ -6,7 +6,7 @@ from collections import defaultdict
 from copy import copy
 from threading import Lock
 
-from tokenomics.guard.levels import Account, Ask, Refusal, admit, lacks, settle
+from tokenomics.guard.levels import Account, Ask, Refusal, admit, is_through, judged, settle
 
 
 class MemoryStore:
@@ -18,20 +18,16 @@ class MemoryStore:
         self._accounts: dict[str, Account] = defaultdict(Account)
 
     def reserve(self, ask: Ask, *, force: bool = False) -> Refusal | None:
-        """Let a call through at all its levels or at none; the first refusal, None where it fits.
+        """Let a call through at all its levels or at none; what they have too little of, None where it fits.
 
-        With `force` it is let through whatever the limits say, and what they say is returned.
+        With `force` it is let through whatever the limits say.
         """
-        found = None
         with self._lock:
-            accounts = self._accounts
-            for level in ask.levels:
-                if of := lacks(ask, level, accounts[level.key]):
-                    found = Refusal(level, copy(accounts[level.key]), of)
-                    break
-            if found is None or force:
-                for level in ask.levels:
-                    admit(accounts[level.key], ask)
+            accounts = [self._accounts[level.key] for level in ask.levels]
+            found = judged(ask, accounts)
+            if force or is_through(found):
+                for account in accounts:
+                    admit(account, ask)
         return found
 
     def settle(self, ask: Ask, units: int, tokens: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from itertools import count, product
-from threading import Lock
+from threading import Lock, RLock
 from typing import Generic, NamedTuple, TypeVar
 
 from tokenomics.books import Book, bundled
@@ -48,6 +48,8 @@ class Realm:
         """Without a book the bundled one counts, which is read where it is first asked."""
         self.provider, self.store, self.recorder, self.now = provider, store, recorder, now
         self._book = book
+        # Held from a look for loops until the call is among those that were made.
+        self.looping = RLock()
         self._tariffs: dict[Kind, Tariff] = {}
         self._asked: dict[Asked, Tariff] = {}
         self._served: dict[tuple[Kind, str | None, str | None], Tariff] = {}

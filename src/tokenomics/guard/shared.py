@@ -12,7 +12,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -22,7 +21,8 @@ from tokenomics.guard.levels import (
     Ask,
     Refusal,
     admit,
-    lacks,
+    is_through,
+    judged,
     settle,
     settle_late,
 )
@@ -77,14 +77,11 @@ class SharedStore:
     def reserve(self, ask: Ask, *, force: bool = False) -> Refusal | None:
         """As the store in memory does, across processes."""
         with self._changing() as con:
-            now, found = self._clock(), None
+            now = self._clock()
             _give_up(con, now)
             accounts = [_account(con, level.key) for level in ask.levels]
-            for level, account in zip(ask.levels, accounts, strict=True):
-                if of := lacks(ask, level, account):
-                    found = Refusal(level, copy(account), of)
-                    break
-            if found is None or force:
+            found = judged(ask, accounts)
+            if force or is_through(found):
                 for level, account in zip(ask.levels, accounts, strict=True):
                     admit(account, ask)
                     _put(con, level.key, account)

@@ -1,10 +1,12 @@
-"""Money as whole units of 10^-18: numbers that add fast, and lose nothing."""
+"""Money as whole units of 10^-18, and counts as whole numbers: they add fast, and lose nothing."""
 
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from math import ceil
+from typing import Any
 
-from tokenomics.records.errors import ConfigError
+from tokenomics.records.errors import ConfigError, InputError
 from tokenomics.records.money import EXACT, SCALE, parse_money
 
 # What prices are in.
@@ -29,6 +31,23 @@ def amount_of(units: int) -> Decimal:
     """
     whole, rest = divmod(units, _ONE)
     return Decimal(units).scaleb(-SCALE, EXACT).normalize(EXACT) if rest else Decimal(whole)
+
+
+def whole(name: str, number: Any) -> int:
+    """A count as somebody gave it: a part of a unit counts as one.
+
+    Raises InputError for what is no number, or less than nothing.
+
+    >>> whole("input", 1.2)
+    2
+    """
+    try:
+        found = ceil(number)
+    except (TypeError, ValueError, ArithmeticError):
+        raise InputError(f"{name} = {number!r} is no number") from None
+    if found < 0:
+        raise InputError(f"{name} = {number}: no call uses less than nothing")
+    return found
 
 
 def limit_of(text: str | Decimal, currency: str = CURRENCY) -> int:

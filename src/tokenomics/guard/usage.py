@@ -11,7 +11,7 @@ from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
 
-from tokenomics.records.errors import InputError
+from tokenomics.guard.units import whole
 from tokenomics.records.grounding import searches_billed
 from tokenomics.records.meters import BY_NAME
 
@@ -51,7 +51,7 @@ def usage_of(response: Any) -> Usage | None:
     if isinstance(response, Usage):
         return response
     if isinstance(response, _MAPPINGS) and response and response.keys() <= BY_NAME.keys():
-        return Usage({name: _metered(name, number) for name, number in response.items()})
+        return Usage({name: whole(name, number) for name, number in response.items()})
     of = _fields(response)
     stated = of("usage")
     if stated is None:
@@ -233,11 +233,3 @@ def _number(value: Any) -> int:
     if isinstance(value, int):
         return value
     return ceil(value) if isinstance(value, float) else 0
-
-
-def _metered(name: str, number: Any) -> int:
-    """A meter as somebody gave it: a part of a unit counts as one."""
-    found = ceil(number)
-    if found < 0:
-        raise InputError(f"{name} = {number}: nothing uses less than nothing")
-    return found
