@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from tokenomics.demo.bill import Bill
 from tokenomics.demo.calls import GATEWAY, NATIVE, Call
 from tokenomics.demo.claude import Pen, write_session
 from tokenomics.demo.company import FIRST_MONTH, World, dice, features, world
-from tokenomics.demo.files import Rows, Written, below, written
+from tokenomics.demo.files import Written, below, written
 from tokenomics.demo.forms import FORMS
 from tokenomics.demo.gateway import write_config, write_gateway
 from tokenomics.demo.litellm import write_litellm
@@ -92,31 +91,27 @@ def write_claude_logs(
 
 
 def write_logs(
-    folder: Path, form: str, *, seed: int, size: float = 1.0, month: str = FIRST_MONTH
+    folder: Path, name: str, *, seed: int, size: float = 1.0, month: str = FIRST_MONTH
 ) -> Truth:
     """The month of the company's gateway in `folder`/logs as another format of FORMS, with its truth.
 
-    A call is written twice and one line is torn. Truth.json says what the format can tell of the
-    calls. Raises InputError like `write_company`, and for a format that is none of them.
+    Logs are as they happen to be: calls are written twice, and one is torn, where the format allows it.
+    Truth.json says what the format can tell of the calls. Raises InputError like `write_company`, and
+    for a format that is none of them.
     """
-    if form not in FORMS:
-        raise InputError(unknown("format of logs", form, FORMS))
+    if name not in FORMS:
+        raise InputError(unknown("format of logs", name, FORMS))
     company = world(seed=seed, size=size, month=month)
-    path = _empty(folder) / "logs" / f"{form}-{month}.jsonl"
-    path.parent.mkdir()
-    tally = Tally()
-    recorded, last = 0, ""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for call in gateway_log_calls(company):
-            told = FORMS[form].told(call)
-            if told is not None:
-                tally.add(told._replace(source=form, verdicts=()))
-                last = json.dumps(FORMS[form].row(told)) + "\n"
-                recorded += file.write(last) > 0
-        file.write(f"{last}{last[:40]}\n")
-    truth = tally.truth(
-        company, [below(folder, written(path, form, Rows(recorded + 1, rejected=1)))]
-    )
+    logs = _empty(folder) / "logs"
+    logs.mkdir()
+    form, tally = FORMS[name], Tally()
+    told = (call for each in gateway_log_calls(company) if (call := form.told(each)) is not None)
+    calls = tally.watch(call._replace(source=form.source, verdicts=()) for call in told)
+    files = [
+        below(folder, written(path, form.source, rows))
+        for path, rows in form.write(logs, f"{name}-{month}", calls)
+    ]
+    truth = tally.truth(company, files)
     (folder / "tokenomics.toml").write_text(_KEEPING, encoding="utf-8", newline="\n")
     write_truth(folder / "truth.json", truth)
     return truth

@@ -107,16 +107,17 @@ def _torn(call: Call) -> str:
 
 def _impossible(call: Call) -> str:
     """A row of its own that reads more from the cache than was sent."""
-    row = _row(call._replace(request_id="impossible", meters={"input": 500, "output": 20}))
+    row = spend_row(call._replace(request_id="impossible", meters={"input": 500, "output": 20}))
     row["metadata"] |= {"usage_object": _usage_object({"cache_read": 5000}, 500, 20)}
     return _ENCODE(row) + "\n"
 
 
 def _line(call: Call) -> str:
-    return _ENCODE(_row(call)) + "\n"
+    return _ENCODE(spend_row(call)) + "\n"
 
 
-def _row(call: Call) -> dict[str, Any]:
+def spend_row(call: Call) -> dict[str, Any]:
+    """A call as the proxy logs it."""
     prompt, completion = _inclusive(call.meters)
     end = call.ts + timedelta(milliseconds=call.latency_ms)
     suffix = f"_cache_hit{call.ts.timestamp():.6f}" if call.from_cache else ""

@@ -38,9 +38,9 @@ def write_native_csv(path: Path, calls: Iterable[Call]) -> Written:
         sheet = csv.writer(file, lineterminator="\n")
         sheet.writerow(_COLUMNS)
         for call in calls:
-            sheet.writerow(_fields(call).values())
+            sheet.writerow(columns_of(call).values())
             if recorded == 0:
-                sheet.writerow((_fields(call) | {"output": -120}).values())
+                sheet.writerow((columns_of(call) | {"output": -120}).values())
             recorded += 1
     return written(path, NATIVE, Rows(recorded, rejected=1))
 
@@ -50,7 +50,7 @@ def write_native_jsonl(path: Path, calls: Iterable[Call]) -> Written:
     recorded = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for call in calls:
-            stated = {name: value for name, value in _fields(call).items() if value is not None}
+            stated = {name: value for name, value in columns_of(call).items() if value is not None}
             stated |= {"request_id": call.request_id, "latency_ms": call.latency_ms}
             file.write(_ENCODE(stated) + "\n")
             recorded += 1
@@ -104,7 +104,8 @@ def write_overheads(path: Path, company: World) -> Written:
     return written(path, NATIVE, Rows(len(_OVERHEADS)), "overhead")
 
 
-def _fields(call: Call) -> dict[str, str | int | None]:
+def columns_of(call: Call) -> dict[str, str | int | None]:
+    """A call under the record's own names."""
     shared = (
         instant(call.ts), call.provider, call.model, call.user, call.team, call.feature,
         call.environment, call.customer, call.session, call.service_tier, call.status,

@@ -36,39 +36,67 @@ def told(group: dict[str, Any], *keys: str) -> dict[str, Any]:
     return rest | {"cost": cost}
 
 
+def halved(logs: list[Path], folder: Path) -> tuple[list[Path], list[Path]]:
+    """The same logs in two parts: of one file its first lines and the rest, both below its header."""
+    if len(logs) > 1:
+        middle = len(logs) // 2
+        return logs[:middle], logs[middle:]
+    folder.mkdir()
+    lines = logs[0].read_text("utf-8").splitlines(keepends=True)
+    header = lines[:1] if logs[0].suffix == ".csv" else []
+    parts = [folder / f"{name}{logs[0].suffix}" for name in ("one", "two")]
+    for part, mine in zip(parts, (lines[:9], [*header, *lines[9:]]), strict=True):
+        part.write_text("".join(mine), "utf-8")
+    return parts[:1], parts[1:]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_format_says_the_truth(form: str, tmp_path: Path) -> None:
-    """A company chosen now: totals and every group are its truth, whoever reads the file again or in halves."""
+    """A company chosen now: totals and every group are its truth, whoever reads the logs again or in halves."""
     seed = random.SystemRandom().getrandbits(31)
     write_logs(tmp_path / "demo", form, seed=seed, size=0.03)
     truth = json.loads((tmp_path / "demo" / "truth.json").read_text("utf-8"))
     config = load(tmp_path / "demo" / "tokenomics.toml")
-    (path,) = (tmp_path / "demo" / "logs").iterdir()
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    halves = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
-    for half, part in zip(halves, (lines[:9], lines[9:]), strict=True):
-        half.write_text("".join(part), "utf-8")
-    done = take(tmp_path / "ledger", path, config=config)
-    take(tmp_path / "halves", *halves, config=config)
-    take(tmp_path / "halves", halves[1], config=config)
+    logs = sorted(path for path in (tmp_path / "demo" / "logs").rglob("*") if path.is_file())
+    one, two = halved(logs, tmp_path / "parts")
+    done = take(tmp_path / "ledger", *logs, config=config)
+    take(tmp_path / "halves", *one, *two, config=config)
+    take(tmp_path / "halves", *two, config=config)
 
-    assert [(f.source, f.rows, f.records, f.rejected) for f in done.files] == [
-        tuple(truth["files"][0][name] for name in ("source", "rows", "recorded", "rejected"))
-    ]  # fmt: skip
-    for ledger in ("ledger", "halves"):
-        report = costs_by(tmp_path / ledger)
+    assert truth["totals"]["requests"] > 100
+    assert sorted(
+        (f.source, f.rows, f.records, f.skipped, f.rejected) for f in done.files
+    ) == sorted(
+        tuple(file[name] for name in ("source", "rows", "recorded", "skipped", "rejected"))
+        for file in truth["files"]
+    )
+    assert said(costs_by(tmp_path / "halves").totals) == told(truth["totals"]), seed
+    for name in BY:
+        report = costs_by(tmp_path / "ledger", name)
+        rows = {row.key[0]: said(row) for row in report.rows}
         assert said(report.totals) == told(truth["totals"]), seed
-        for name in BY:
-            rows = {row.key[0]: said(row) for row in costs_by(tmp_path / ledger, name).rows}
-            assert rows == {each[name]: told(each, name) for each in truth["by"][name]}, (seed, name)  # fmt: skip
+        assert rows == {each[name]: told(each, name) for each in truth["by"][name]}, (seed, name)
 
 
-@pytest.mark.parametrize("form", ["cloudflare", "helicone", "opencode", "portkey"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "cloudflare",
+        "envoy",
+        "helicone",
+        "helicone_csv",
+        "kong",
+        "langfuse",
+        "opencode",
+        "otel",
+        "portkey",
+    ],
+)
 def test_beside_another_log_of_the_same_calls_they_count_once(form: str, tmp_path: Path) -> None:
     """Whatever a format leaves out, all that is paid is what LiteLLM's logs of the same company say."""
     seed = random.SystemRandom().getrandbits(31)
-    write_litellm(tmp_path / "litellm", gateway_log_calls(world(seed=seed, size=0.03, month=FIRST_MONTH)))  # fmt: skip
-    write_logs(tmp_path / "demo", form, seed=seed, size=0.03)
+    write_litellm(tmp_path / "litellm", gateway_log_calls(world(seed=seed, size=0.02, month=FIRST_MONTH)))  # fmt: skip
+    write_logs(tmp_path / "demo", form, seed=seed, size=0.02)
     logs = [tmp_path / "litellm", tmp_path / "demo" / "logs"]
     take(tmp_path / "one", logs[0])
     for ledger, order in (("both", 1), ("turned", -1)):
@@ -86,3 +114,10 @@ def test_a_format_that_is_none_is_named(tmp_path: Path) -> None:
         write_logs(tmp_path / "demo", "helicon", seed=1)
 
     assert not (tmp_path / "demo").exists()
+
+
+def test_the_readme_names_every_format() -> None:
+    """Whoever looks for a format finds its name."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+
+    assert [form for form in FORMS if f"`{form}`" not in readme] == []
