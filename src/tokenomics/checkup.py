@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.engine import connect
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.overlap.records import Columns
 from tokenomics.queries import sql
@@ -42,7 +42,7 @@ class Checkup(NamedTuple):
 
 def checkup(ledger: Ledger, book: Book, *, authority: Sequence[Authority] = ()) -> Checkup:
     """Look through a ledger's usage; `authority` names the sources to believe."""
-    usage, used = relation(ledger, "usage"), used_columns(ledger, "usage")
+    usage, used, _ = usage_of(ledger)
     columns = Columns(used)
     text = sql(
         "seen",

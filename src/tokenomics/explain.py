@@ -15,7 +15,7 @@ from tokenomics.books.graduated import is_about
 from tokenomics.costing import CostQuery
 from tokenomics.costing.volumes import NOTHING, Volumes, charged, lacks_account, volumes_at
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, counted
 from tokenomics.queries import sql
 from tokenomics.records import meters
@@ -86,10 +86,9 @@ def explain(  # noqa: PLR0913
     A call that several sources state is explained as reports count it, once. Raises InputError
     where no record has the id, or where it names more than one call.
     """
-    used = used_columns(ledger, "usage")
+    stored, used, _ = usage_of(ledger)
     columns = [column for column in USAGE.columns if column.name in used]
     with connect(allowed=[Path(ledger.path)]) as con:
-        stored = relation(ledger, "usage")
         once = counted(con, stored, used, book, authority=authority)
         stated = _found(con, stored, columns, record)
         standing = _found(con, once.relation, columns, record)

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from support.ledgers import rejects, select, take
+from tokenomics.books import bundled
 from tokenomics.config import Config
+from tokenomics.explain import explain
+from tokenomics.ledger import open_ledger
 from tokenomics.sources import registry, sniff
 
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
@@ -53,18 +56,25 @@ def test_samples_sum_to_what_they_state(
     assert rejects(tmp_path / "ledger") == []
 
 
-def test_real_meters_of_azure(tmp_path: Path) -> None:
-    """A tenant's month of 21 meters, laid into an export: 184.0020 in all, each a model, a kind of token and tokens."""
+def azure_month(folder: Path, day: str) -> Path:
+    """A tenant's month of 21 meters, laid into an export as if all were of one day."""
     with (PROVIDERS / "azure_foundry_real_meters.csv").open(encoding="utf-8") as file:
         meters = list(csv.DictReader(file))
     header = "BillingAccountId,BillingPeriodStartDate,Date,MeterName,Quantity,UnitOfMeasure,Cost,BillingCurrency"
     lines = [
-        f"a,2026-09-01,2026-09-28,{m['meterName']},{m['quantity']},{'1M' if m['tokenMultiplier'] == '1000000' else '1K'},{m['costUSD']},USD"
+        f"a,{day[:8]}01,{day},{m['meterName']},{m['quantity']},{'1M' if m['tokenMultiplier'] == '1000000' else '1K'},{m['costUSD']},USD"
         for m in meters
     ]
-    path = tmp_path / "month.csv"
+    path = folder / "month.csv"
     path.write_text("\n".join([header, *lines, ""]), "utf-8")
-    take(tmp_path / "ledger", path)
+    return path
+
+
+def test_real_meters_of_azure(tmp_path: Path) -> None:
+    """184.0020 in all, each a model, a kind of token and tokens."""
+    with (PROVIDERS / "azure_foundry_real_meters.csv").open(encoding="utf-8") as file:
+        meters = list(csv.DictReader(file))
+    take(tmp_path / "ledger", azure_month(tmp_path, "2026-09-28"))
 
     found = select(tmp_path / "ledger", "sku, model_served, meter, quantity, billed_cost", "charge")
     assert sum(row[4] for row in found) == Decimal("184.0020")
@@ -72,3 +82,24 @@ def test_real_meters_of_azure(tmp_path: Path) -> None:
         m["meterName"]: Decimal(m["quantity"]) * Decimal(m["tokenMultiplier"]) for m in meters
     }
     assert all(row[1] and row[2] for row in found)
+
+
+def test_azure_s_lines_cost_what_the_book_says(tmp_path: Path) -> None:
+    """To half a unit of the last of four printed decimals, at the prices of August; DeepSeek has none in the book."""
+    take(tmp_path / "ledger", azure_month(tmp_path, "2026-08-10"))
+    ledger = open_ledger(tmp_path / "ledger")
+    lines = select(
+        tmp_path / "ledger", "lower(hex(record_id)), model_served, billed_cost", "charge"
+    )
+    priced = {key: explain(ledger, bundled(), key).total for key, _, _ in lines}
+
+    unpriced = {model for key, model, _ in lines if priced[key] is None}
+    assert unpriced == {"deepseek-v4-pro", "deepseek-v4-flash"}
+    found = [(billed, priced[key]) for key, _, billed in lines]
+    far = [
+        pair
+        for pair in found
+        if pair[1] is not None and abs(pair[0] - pair[1]) > Decimal("0.00005")
+    ]
+    assert far == []
+    assert sum(cost is not None for _, cost in found) == 12

@@ -22,7 +22,7 @@ from tokenomics.costing.rows import label
 from tokenomics.costing.run import costs_each
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
-from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_columns
+from tokenomics.ledger import NOTHING, Known, Ledger, usage_of
 from tokenomics.overlap import Authority, Counted, counted
 from tokenomics.queries import sql
 from tokenomics.records.money import EXACT, ZERO
@@ -140,12 +140,12 @@ def calls_of(  # noqa: PLR0913
 
     Where prices by quantity count over more than that time, that is looked at too.
     """
-    used = used_columns(ledger, "usage")
+    used = usage_of(ledger).used
     first, last = widened(book, used, since, until)
     # Two sources may date one call on both sides of the ends.
-    found = relation(ledger, "usage", since=first and first - _DAY, until=last and last + _DAY)
-    once = counted(con, found, used, book, authority=authority)
-    known = known_of(ledger, "usage") if once.relation == found else NOTHING
+    stored = usage_of(ledger, since=first and first - _DAY, until=last and last + _DAY)
+    once = counted(con, stored.relation, used, book, authority=authority)
+    known = stored.known if once.relation == stored.relation else NOTHING
     return Calls(con, once, known, tuple(rules))
 
 

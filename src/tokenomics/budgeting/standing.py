@@ -20,7 +20,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport, unmatched
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.scope import calls_sql, scope_of
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, charged_once
 from tokenomics.projection import Event
 from tokenomics.queries import sql
@@ -125,8 +125,8 @@ def _book(budget: Budget, book: Book, listed: Book | None) -> Book:
 
 def _span(asked: _Asked) -> tuple[datetime | None, datetime | None]:
     """The first and the last call before now; None where there is none."""
-    used = used_columns(asked.ledger, "usage")
-    scope = scope_of(relation(asked.ledger, "usage"), used, until=asked.now)
+    stored = usage_of(asked.ledger)
+    scope = scope_of(stored.relation, stored.used, until=asked.now)
     text = sql("span", relation=calls_sql(scope, {"ts": "ts"}))
     ((first, last),) = asked.con.execute(text).fetchall()
     return (None, None) if first is None else (from_micros(first), from_micros(last))

@@ -10,7 +10,7 @@ from tokenomics.costing.scope import Attribution, Scope, calls_sql, dimension_sq
 from tokenomics.costing.tally import ask
 from tokenomics.dimensions import dimension
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.queries import sql
 from tokenomics.records.errors import nearest
 
@@ -32,11 +32,10 @@ def unmatched(
     """
     if not query.where:
         return ()
-    found = relation(ledger, "usage", since=query.since, until=query.until)
-    used = used_columns(ledger, "usage")
+    stored = usage_of(ledger, since=query.since, until=query.until)
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
-        return unmatched_of(mine, found, used, query, rules=rules)
+        return unmatched_of(mine, stored.relation, stored.used, query, rules=rules)
     finally:
         if con is None:
             mine.close()
@@ -71,8 +70,8 @@ def values_of(
 
     Raises ConfigError for an unknown dimension.
     """
-    used = used_columns(ledger, "usage")
-    scope = scope_of(relation(ledger, "usage"), used, rules=rules)
+    stored = usage_of(ledger)
+    scope = scope_of(stored.relation, stored.used, rules=rules)
     with connect(allowed=[Path(ledger.path)]) as con:
         return tuple(_common(con, scope, name, limit))
 

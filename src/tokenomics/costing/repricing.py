@@ -22,7 +22,7 @@ from tokenomics.costing.scope import Attribution, scope_of
 from tokenomics.costing.tally import GROUPS, Tally, ask, summarise, sums_sql, tally_of, whole
 from tokenomics.dimensions import dimension
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, counted
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
@@ -81,9 +81,9 @@ def reprice(
     The changes of a month and model sum exactly to the difference of its costs. Raises as
     `costs` does.
     """
-    stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
+    stored = usage_of(ledger)
     with connect(allowed=[Path(ledger.path)]) as con:
-        once = counted(con, stored, used, before, authority=authority)
+        once = counted(con, stored.relation, stored.used, before, authority=authority)
         return reprice_of(con, once.relation, once.used, before, after, query, rules=rules)
 
 

@@ -23,7 +23,7 @@ from tokenomics.costing.tally import Loaded, Tally, load, price, summarise, tall
 from tokenomics.costing.volumes import graduated, volumes_of
 from tokenomics.dimensions import Dimension, dimension
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import NOTHING, Known, Ledger, known_of, relation, used_columns
+from tokenomics.ledger import NOTHING, Known, Ledger, usage_of
 from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.pricing import Priced
 from tokenomics.rate_keys import RateKey
@@ -51,13 +51,13 @@ def costs(
     in another currency, InputError for quantities too great to be exact.
     """
     # Two sources may date one call on both sides of the period's ends.
-    used = used_columns(ledger, "usage")
+    used = usage_of(ledger).used
     since, until = widened(book, used, query.since, query.until)
-    found = relation(ledger, "usage", since=_moved(since, -1), until=_moved(until, 1))
+    stored = usage_of(ledger, since=_moved(since, -1), until=_moved(until, 1))
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
-        once = counted(mine, found, used, book, authority=authority)
-        known = known_of(ledger, "usage") if once.relation == found else NOTHING
+        once = counted(mine, stored.relation, used, book, authority=authority)
+        known = stored.known if once.relation == stored.relation else NOTHING
         report = costs_of(mine, once.relation, once.used, book, query, rules=rules, known=known)
         return of_ledger(report, ledger, once.overlaps)
     finally:

@@ -84,7 +84,7 @@ def exported(
     dims = usage.dims_of(query.by or TAGS)
     _check(query, [d.name for d in dims[1:] if d.part])
     plain = query._replace(by=(), per=None, limit=None, tz=charges.UTC)
-    with once(ledger, books[0], authority=authority, con=con) as (mine, found):
+    with once(ledger, books[0], authority=authority, con=con, bills=False) as (mine, found):
         report = costs_of(mine, found.relation, found.used, books[0], plain, rules=rules)
         sliced = slices_of(mine, found.relation, found.used, books, plain, dims, rules=rules)
         lines = charges.charges_of(mine, charged_once(ledger), plain)

@@ -5,6 +5,7 @@ from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger
 from tokenomics.ledger.merge import Replacement
 from tokenomics.ledger.scan import known_of, relation, used_columns
 from tokenomics.ledger.soundness import crowded, lost
+from tokenomics.ledger.usage import Usage, usage_of
 from tokenomics.ledger.versions import Holding, Info, Version, history, info, open_ledger
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Known",
     "Ledger",
     "Replacement",
+    "Usage",
     "Version",
     "commit",
     "compact",
@@ -26,5 +28,6 @@ __all__ = [
     "lost",
     "open_ledger",
     "relation",
+    "usage_of",
     "used_columns",
 ]

@@ -10,7 +10,7 @@ from tokenomics.books import Book
 from tokenomics.costing import CostReport
 from tokenomics.costing.run import of_ledger
 from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, Counted, counted
 
 Ask = Callable[[duckdb.DuckDBPyConnection, Counted], CostReport]
@@ -39,15 +39,17 @@ def once(
     *,
     authority: Sequence[Authority],
     con: duckdb.DuckDBPyConnection | None,
+    bills: bool = True,
 ) -> Generator[tuple[duckdb.DuckDBPyConnection, Counted]]:
     """A connection that may read the ledger, and its usage in which no call counts twice.
 
-    `con` is used where it is given; a connection made for this is closed afterwards.
+    `con` is used where it is given; a connection made for this is closed afterwards. Without `bills` usage
+    is only what records state, not what a bill says of tokens.
     """
     mine = con or connect(allowed=[Path(ledger.path)])
     try:
-        stored, used = relation(ledger, "usage"), used_columns(ledger, "usage")
-        yield mine, counted(mine, stored, used, book, authority=authority)
+        stored = usage_of(ledger, bills=bills)
+        yield mine, counted(mine, stored.relation, stored.used, book, authority=authority)
     finally:
         if con is None:
             mine.close()

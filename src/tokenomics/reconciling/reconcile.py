@@ -69,7 +69,7 @@ def reconcile(  # noqa: PLR0913
     that bills do not tell, PriceError for a bill in a currency without a rate, and as `costs` does.
     """
     by, only = _by(query), _only(query)
-    with once(ledger, book, authority=authority, con=con) as (mine, found):
+    with once(ledger, book, authority=authority, con=con, bills=False) as (mine, found):
         lines, rates = bills_of(mine, charged_once(ledger), book, query)
         daily = query._replace(by=("day",), where=(), per=None, limit=None)
         kept = costs_keyed(mine, found.relation, found.used, book, daily, _TABLE, rules=rules)

@@ -86,7 +86,7 @@ SOURCE = Source(
         "tokens where the unit is neither thousands nor millions nor tokens: the cost stays, the quantity is unknown",
         "how long a cache keeps what a line bills as written, unless the usage type says 1h",
         "what unused reservations and savings plans cost: their fees have no effective cost here",
-        "calls: a line is an hour or a day of one price, resource and caller",
+        "single calls, a line is an hour or a day of one price, resource and caller: where logs of them are read too, they are counted, and of the bill's tokens the rest is *unlogged*",
         "parts of one report in which a line stands twice, alike in everything but its size: read apart, they are one line",
     ),
     stated_by="provider",

@@ -63,6 +63,7 @@ SOURCE = Source(
     keyed=True,
     exact=True,
     lossy=(
+        "single calls: where logs of them are read too, they are counted, and of the bill's tokens the rest is *unlogged*",
         "whether Vertex AI's `- Predictions` count tokens: their cost stays, the quantity is unknown",
         "thinking: from Gemini 3 on it is within the output",
         "keys and people: Google bills projects",
