@@ -23,7 +23,7 @@ SAMPLES = SHARED / "formats" / "samples"
 GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
 # No source reads these yet.
 UNREAD = frozenset({
-    "vercel_ai_gateway_generation.json", "vercel_ai_gateway_spend_report.json",
+    "vercel_ai_gateway_spend_report.json",
 })  # fmt: skip
 COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
 
@@ -65,6 +65,7 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
         # A row of counts and one of messages are one request.
         (["azure_apim_gateway_llm_log.jsonl"], (1, 120, None, None, 45), None),
         (["databricks_endpoint_usage.csv"], (2, 1_200, None, None, 400), None),
+        (["vercel_ai_gateway_generation.json"], (1, 500, 10_000, 2_000, 400), "0.018"),
         (["bedrock_model_invocation_log.jsonl"], (2, 18, 12_000, None, 25), None),
     ],
 )  # fmt: skip

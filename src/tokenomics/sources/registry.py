@@ -48,6 +48,7 @@ from tokenomics.sources import (
     otel_metrics,
     portkey,
     responses,
+    vercel,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
@@ -94,6 +95,7 @@ _BUILT_INS = (
     otel_metrics.FORMAT,
     portkey.FORMAT,
     responses.FORMAT,
+    vercel.FORMAT,
 )
 
 

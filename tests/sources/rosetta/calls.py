@@ -51,6 +51,7 @@ CALLS = (
     Call("otel_openinference.jsonl", "otel"),
     Call("otel_openllmetry.jsonl", "otel"),
     Call("responses.jsonl", "responses"),
+    Call("vercel.jsonl", "vercel", resold=True),
     # What was written to the cache is inside the input.
     Call("openrouter.jsonl", "openrouter", 12_900, resold=True),
     # What the cache held is in no column: 500 x 3 + 400 x 15 per million, and at most what Helicone says.
