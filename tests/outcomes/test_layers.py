@@ -161,3 +161,39 @@ def test_what_bills_charge_is_a_layer_of_its_own(book: Book) -> None:
     assert report.remarks == (
         "overhead 'gone': no charge matches: unknown service 'Serch': did you mean 'Search'?",
     )
+
+
+def _agents(part: str | None, cost: str) -> dict[str, Any]:
+    """A line of what AgentCore charges."""
+    return {
+        "ts": T0, "service": "Amazon Bedrock AgentCore", "billed_cost": Decimal(cost), "currency": "USD",
+        "tags": {"agentcore": part} if part else None,
+    }  # fmt: skip
+
+
+def test_what_agents_run_on_is_a_layer_for_each_part(book: Book) -> None:
+    """Runtime 1 + 2 and memory 4 of the bill; other services are no layer."""
+    charges = [
+        _agents("runtime", "1"), _agents("runtime", "2"), _agents("memory", "4"),
+        {**_agents("runtime", "8"), "service": "Search"},
+    ]  # fmt: skip
+    found = _layers(book, [call()], charges=charges).rows
+
+    assert [(row.key[0], row.cost) for row in found if row.key[0] != "tokens"] == [
+        ("AgentCore memory (opex)", Decimal(4)), ("AgentCore runtime (opex)", Decimal(3)),
+    ]  # fmt: skip
+
+
+def test_an_overhead_that_is_stated_of_it_stands_instead(book: Book) -> None:
+    """All 7 of it by its own name, and once."""
+    own = OverheadConfig(name="agents", from_charges={"service": "Amazon Bedrock AgentCore"})
+    found = _layers(
+        book,
+        [call()],
+        charges=[_agents("runtime", "3"), _agents("memory", "4")],
+        config=Config(overhead=(own,)),
+    ).rows
+
+    assert [(row.key[0], row.cost) for row in found if row.key[0] != "tokens"] == [
+        ("agents (opex)", Decimal(7))
+    ]  # fmt: skip

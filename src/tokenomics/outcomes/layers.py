@@ -20,14 +20,17 @@ from tokenomics.outcomes.currency import all_overheads
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.labour import labour_cost
 from tokenomics.outcomes.overheads import Overhead, due
+from tokenomics.outcomes.stated import Drawn, Stated, bill_values
 from tokenomics.overlap import Authority, Counted, charged_once
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 from tokenomics.records import meters
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import instant_sql
 
 TOKENS, TOOLS, PEOPLE = "tokens", "tools", "people"
+# Amazon's service that agents run on; a tag of its lines says which part of it.
+AGENTS, _PART = "Amazon Bedrock AgentCore", "tag:agentcore"
 
 
 def layers(  # noqa: PLR0913
@@ -76,7 +79,8 @@ def layers_of(  # noqa: PLR0913
             "--by layer is about everything that a period cost: leave out --where and --per"
         )
     report, called = called_of(con, relation, used, book, query, rules=rules)
-    more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
+    drawn = (*asked.overheads, *agents_of(con, charges, asked.overheads))
+    more, lacking = all_overheads(con, drawn, query, besides=besides, charges=charges)
     rows = [
         *called,
         *_besides(more, query),
@@ -93,6 +97,18 @@ def layers_of(  # noqa: PLR0913
         totals=report.totals._replace(cost=total(costs) if costs else None),
         remarks=(*report.remarks, *lacking),
     )
+
+
+def agents_of(
+    con: duckdb.DuckDBPyConnection, charges: str, stated: Sequence[Stated]
+) -> Iterator[Drawn]:
+    """What bills charge for running agents, a layer for each part; none where one is stated of them."""
+    if any(isinstance(each, Drawn) and each.charges.get("service") == AGENTS for each in stated):
+        return
+    of_agents = f"(SELECT * FROM {charges} AS lines WHERE lines.service = {literal(AGENTS)})"  # noqa: S608
+    for part in bill_values(con, of_agents, _PART):
+        picked = {"service": AGENTS, _PART: part}
+        yield Drawn(f"AgentCore {part}", "opex", {}, "requests", picked, "billed_cost")
 
 
 def called_of(
