@@ -299,3 +299,16 @@ def test_no_call_gives_back_what_others_spent(acme: Book, size: dict[str, Any]) 
         guard.reserve("small", **size)
 
     assert guard.state.steps == 0
+
+
+def test_files_are_the_same_wherever_a_program_goes(
+    acme: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names without a folder mean the one in which the guard was made."""
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    guard = Guard(scope={"day": "d"}, book=acme, shared="guard.db", record="calls.jsonl")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    guard.reserve("small", **CALL).settle()
+
+    assert {"guard.db", "calls.jsonl"} <= {path.name for path in tmp_path.iterdir()}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from support.command import command
 from tokenomics.guard.recording import Recorder, columns_of, instant
 from tokenomics.records.errors import OutsideError
 
@@ -47,3 +49,37 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """A folder is no file."""
     with pytest.raises(OutsideError, match="the call is in no record"):
         Recorder(tmp_path).put({"a": 1})
+
+
+def test_what_was_cut_off_takes_no_other_call_with_it(tmp_path: Path) -> None:
+    """A killed process left half a line: the next begins below it, and only the half is refused."""
+    path = tmp_path / "calls.jsonl"
+    known = {
+        "ts": "2026-11-02T10:00:00Z",
+        "provider": "openai",
+        "model": "gpt-5",
+        "input": 1_000_000,
+    }
+    recorder, other = Recorder(path), Recorder(path)
+    recorder.put({**known, "request_id": "first"})
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"ts": "2026-11-02T10:00:00Z", "provi')
+    other.put({**known, "request_id": "second"})
+    recorder.put({**known, "request_id": "third"})
+    done = command("report", "calls.jsonl", "--by", "model", "--format", "csv", cwd=tmp_path)
+
+    # Three calls of 1.25 dollars a million tokens.
+    assert "gpt-5,3," in done.out
+    assert "3.75" in done.out
+    assert "calls.jsonl:2 not valid JSON" in done.err
+
+
+def test_a_line_is_written_in_as_many_pieces_as_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is nearly full takes a part of it."""
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:5]))
+    Recorder(tmp_path / "calls.jsonl").put({"a": "long enough"})
+
+    assert (tmp_path / "calls.jsonl").read_text("utf-8") == '{"a": "long enough"}\n'

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -198,3 +200,122 @@ def test_threads_share_one_store(tmp_path: Path) -> None:
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(spend, range(16))) == 100
     assert store.account("k").spent == 100
+
+
+# Another process holds the file; who waits for it is interrupted, then goes on.
+_INTERRUPTED = """
+import os, signal, sqlite3, sys, threading, time
+from pathlib import Path
+from tokenomics.guard.levels import Ask, Level
+from tokenomics.guard.shared import SharedStore
+store, level = SharedStore(Path(sys.argv[1])), Level("k", "k", units=10**20)
+store.account("k")
+other = sqlite3.connect(sys.argv[1], isolation_level=None, check_same_thread=False)
+other.execute("BEGIN IMMEDIATE")
+threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+threading.Timer(0.4, other.execute, ("ROLLBACK",)).start()
+try:
+    store.reserve(Ask("a", (level,), 7, 0))
+    time.sleep(5)
+    print("nobody interrupted it")
+except KeyboardInterrupt:
+    print(store.account("k").reserved)
+"""
+
+
+def test_who_is_interrupted_keeps_no_lock(tmp_path: Path) -> None:
+    """Neither for itself nor for others; what was not let through is not reserved."""
+    running = _start(_INTERRUPTED, str(tmp_path / "guard.db"))
+
+    assert running.communicate()[0] == "0\n"
+    assert SharedStore(tmp_path / "guard.db").reserve(Ask("b", (LEVEL,), 7, 0)) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_is_not_born_into_a_transaction(tmp_path: Path) -> None:
+    """Threads of the parent spend while it forks; every child spends too."""
+    store, level = SharedStore(tmp_path / "guard.db"), LEVEL._replace(units=10**30)
+    stop = Event()
+
+    def spend(name: str) -> int:
+        ask = Ask(name, (level,), 7, 0)
+        store.reserve(ask)
+        store.settle(ask, 5, 0)
+        return 1
+
+    def spend_on(thread: int) -> int:
+        made = 0
+        while not stop.is_set():
+            made += spend(f"{thread}-{made}")
+        return made
+
+    with ThreadPoolExecutor(3) as pool:
+        threads = [pool.submit(spend_on, thread) for thread in range(3)]
+        children: list[int] = []
+        for number in range(10):
+            child = os.fork()
+            if child == 0:
+                signal.alarm(10)
+                os._exit(spend(f"child-{number}") - 1)
+            children.append(child)
+        codes = [os.waitpid(child, 0)[1] for child in children]
+        stop.set()
+        made = sum(thread.result() for thread in threads)
+
+    assert codes == [0] * 10
+    assert store.account("k") == Account(spent=5 * (made + 10), steps=made + 10)
+
+
+def test_a_file_that_was_removed_is_not_spent_from(tmp_path: Path) -> None:
+    """Who still has it open and who finds another one in its place would spend a limit each."""
+    path = tmp_path / "guard.db"
+    store = SharedStore(path)
+    store.account("k")
+    for name in ("guard.db", "guard.db-wal", "guard.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    with pytest.raises(OutsideError, match=r"guard\.db: the guard's file was removed or replaced"):
+        store.account("k")
+
+    SharedStore(path).account("k")
+    with pytest.raises(OutsideError, match="was removed or replaced"):
+        store.account("k")
+
+
+def test_tokens_have_no_end(tmp_path: Path) -> None:
+    """SQLite's own numbers end at 2^63, some provider's nonsense does not."""
+    store, ask = SharedStore(tmp_path / "guard.db"), Ask("a", (LEVEL,), 1, 10**30)
+    store.reserve(ask)
+    assert store.account("k").reserved_tokens == 10**30
+
+    store.settle(ask, 1, 10**31)
+    assert store.account("k") == Account(spent=1, steps=1, tokens=10**31)
+
+
+def test_what_is_no_number_is_the_file_s_fault(tmp_path: Path) -> None:
+    """Somebody wrote into it."""
+    path = tmp_path / "guard.db"
+    SharedStore(path).account("k")
+    with sqlite3.connect(path) as con:
+        con.execute("INSERT INTO accounts VALUES ('k', 'x', '0', 0, '0', '0', '')")
+    con.close()
+
+    with pytest.raises(OutsideError, match="the guard's file cannot be used"):
+        SharedStore(path).account("k")
+
+
+def test_a_refusal_that_comes_late_closes_nothing(tmp_path: Path) -> None:
+    """It cost nothing, before its lease had ended or after."""
+    clock = _Clock()
+    store, ask = SharedStore(tmp_path / "guard.db", clock=clock), Ask("a", (LEVEL,), 7, 3)
+    store.reserve(ask)
+    clock.now = 1600.0
+    store.settle(ask, 0, 0)
+    assert store.account("k").closed == "", "its lease had not been looked at"
+    assert store.account("k") == Account(steps=1)
+
+    store.reserve(ask)
+    clock.now = 2200.0
+    assert store.account("k").reserved == 0
+    store.settle(ask, 0, 0)
+    assert store.account("k") == Account(steps=2)

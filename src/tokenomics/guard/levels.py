@@ -106,7 +106,8 @@ def settle(account: Account, ask: Ask, units: int, tokens: int) -> None:
 
 
 def settle_late(account: Account, units: int, tokens: int) -> None:
-    """A call whose reservation was given up before is spent all the same."""
+    """A call whose reservation was given up before is spent all the same; what cost nothing closes nothing."""
     account.spent += units
     account.tokens += tokens
-    account.closed = account.closed or "a call was settled after its lease had ended"
+    if units or tokens:
+        account.closed = account.closed or "a call was settled after its lease had ended"

@@ -20,11 +20,14 @@ _COLUMNS = {
 
 
 class Recorder:
-    """A file that lines are put behind, each whole: threads and processes may share it."""
+    """A file that lines are put behind, each whole: threads and processes may share it.
+
+    What was cut off stays a line of its own, which `ingest` refuses and names.
+    """
 
     def __init__(self, path: Path) -> None:
         """Nothing is opened before there is a line."""
-        self._path = path
+        self._path = path.absolute()
         self._lock = Lock()
         self._file: int | None = None
 
@@ -34,13 +37,25 @@ class Recorder:
         try:
             with self._lock:
                 if self._file is None:
-                    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+                    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
                     self._file = os.open(self._path, flags, 0o600)
-                os.write(self._file, f"{text}\n".encode())
+                rest = f"{text}\n".encode()
+                if _is_cut(self._file):
+                    rest = b"\n" + rest
+                while rest:
+                    rest = rest[os.write(self._file, rest) :]
         except OSError as error:
             raise OutsideError(
                 f"{self._path}: {error.strerror}: the call is in no record"
             ) from None
+
+
+def _is_cut(file: int) -> bool:
+    """Whether the last line has no end: a full disk or a killed process cut it off."""
+    if not os.lseek(file, 0, os.SEEK_END):
+        return False
+    os.lseek(file, -1, os.SEEK_END)
+    return os.read(file, 1) not in {b"", b"\n"}
 
 
 def columns_of(scope: Mapping[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
+from weakref import WeakSet
 
 from tokenomics.guard.levels import (
     Account,
@@ -28,14 +29,14 @@ from tokenomics.guard.levels import (
 )
 from tokenomics.records.errors import OutsideError
 
-# Whole numbers of money are texts: SQLite's own end at 2^63.
+# Whole numbers of money and tokens are texts: SQLite's own end at 2^63.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS accounts (
     key TEXT PRIMARY KEY, spent TEXT NOT NULL, reserved TEXT NOT NULL, steps INTEGER NOT NULL,
-    tokens INTEGER NOT NULL, reserved_tokens INTEGER NOT NULL, closed TEXT NOT NULL
+    tokens TEXT NOT NULL, reserved_tokens TEXT NOT NULL, closed TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reservations (
-    id TEXT NOT NULL, key TEXT NOT NULL, units TEXT NOT NULL, tokens INTEGER NOT NULL,
+    id TEXT NOT NULL, key TEXT NOT NULL, units TEXT NOT NULL, tokens TEXT NOT NULL,
     owner TEXT NOT NULL, ends REAL NOT NULL, PRIMARY KEY (id, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS leases ON reservations (ends);
@@ -45,8 +46,9 @@ CREATE TABLE IF NOT EXISTS given_up (
 """
 # How long another process may hold the file before it counts as broken.
 _PATIENCE = 30.0
-# Connections of parent processes: closed in a child, they would take the file from the parent.
-_PARENTS: list[sqlite3.Connection | None] = []
+# All stores of this process, and those that wait for it to have forked.
+_STORES: WeakSet[SharedStore] = WeakSet()
+_FORKING: list[SharedStore] = []
 
 
 class GivenUp(NamedTuple):
@@ -69,10 +71,11 @@ class SharedStore:
         self, path: Path, *, lease: float = 600.0, clock: Callable[[], float] = time.time
     ) -> None:
         """Open nothing yet: the file is made where it is first needed."""
-        self._path, self._lease, self._clock = path, lease, clock
+        self._path, self._lease, self._clock = path.absolute(), lease, clock
         self._lock = Lock()
         self._con: sqlite3.Connection | None = None
-        self._pid = 0
+        self._file = (0, 0)
+        _STORES.add(self)
 
     def reserve(self, ask: Ask, *, force: bool = False) -> Refusal | None:
         """As the store in memory does, across processes."""
@@ -129,25 +132,24 @@ class SharedStore:
     @contextmanager
     def _changing(self) -> Generator[sqlite3.Connection]:
         """A transaction that nobody else changes anything in."""
-        if self._pid not in {0, os.getpid()}:
-            self._forked()
         with self._lock:
             try:
                 con = self._opened()
-                con.execute("BEGIN IMMEDIATE")
                 try:
+                    con.execute("BEGIN IMMEDIATE")
                     yield con
-                except BaseException:
-                    con.execute("ROLLBACK")
-                    raise
-                con.execute("COMMIT")
-            except sqlite3.Error as error:
+                    con.execute("COMMIT")
+                finally:
+                    # Also where somebody interrupts it, wherever that is.
+                    if con.in_transaction:
+                        con.execute("ROLLBACK")
+            except (sqlite3.Error, ValueError) as error:
                 raise OutsideError(
                     f"{self._path}: the guard's file cannot be used: {error}"
                 ) from None
 
     def _opened(self) -> sqlite3.Connection:
-        """The connection of this process."""
+        """The connection of this process, to the file that others find by its name too."""
         if self._con is None:
             con = sqlite3.connect(
                 self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
@@ -156,13 +158,52 @@ class SharedStore:
             # A killed process loses nothing that was committed; a power cut may lose the last moments.
             con.execute("PRAGMA synchronous = NORMAL")
             con.executescript(_TABLES)
-            self._con, self._pid = con, os.getpid()
+            self._con, self._file = con, _identity(self._path)
+        elif _identity(self._path) != self._file:
+            raise OutsideError(
+                f"{self._path}: the guard's file was removed or replaced while it was in use: put it back,"
+                " or start all that spend from it anew"
+            )
         return self._con
 
-    def _forked(self) -> None:
-        """Begin anew in a child process, which must neither use its parent's connection nor close it."""
-        _PARENTS.append(self._con)
-        self._con, self._pid, self._lock = None, 0, Lock()
+    def pause(self) -> None:
+        """Wait until nobody changes anything, and let nobody until it goes on."""
+        self._lock.acquire()
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+
+    def go_on(self) -> None:
+        """Open the file anew where it is next needed."""
+        self._lock.release()
+
+
+def _before_fork() -> None:
+    """Neither a connection nor a lock of SQLite's may be in two processes."""
+    _FORKING.extend(_STORES)
+    for store in _FORKING:
+        store.pause()
+
+
+def _after_fork() -> None:
+    for store in _FORKING:
+        store.go_on()
+    _FORKING.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork
+    )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Which file a name means; none where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
 
 
 def _account(con: sqlite3.Connection, key: str) -> Account:
@@ -170,20 +211,24 @@ def _account(con: sqlite3.Connection, key: str) -> Account:
         "SELECT spent, reserved, steps, tokens, reserved_tokens, closed FROM accounts WHERE key = ?",
         (key,),
     ).fetchone()
-    return Account() if row is None else Account(int(row[0]), int(row[1]), *row[2:])
+    if row is None:
+        return Account()
+    spent, reserved, steps, tokens, reserved_tokens = map(int, row[:5])
+    return Account(spent, reserved, steps, tokens, reserved_tokens, row[5])
 
 
 def _put(con: sqlite3.Connection, key: str, of: Account) -> None:
+    numbers = (of.spent, of.reserved, of.steps, of.tokens, of.reserved_tokens)
     con.execute(
         "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (key, str(of.spent), str(of.reserved), of.steps, of.tokens, of.reserved_tokens, of.closed),
+        (key, *map(str, numbers), of.closed),
     )
 
 
 def _hold(con: sqlite3.Connection, ask: Ask, key: str, ends: float) -> None:
     con.execute(
         "INSERT INTO reservations VALUES (?, ?, ?, ?, ?, ?)",
-        (ask.id, key, str(ask.units), ask.tokens, str(os.getpid()), ends),
+        (ask.id, key, str(ask.units), str(ask.tokens), str(os.getpid()), ends),
     )
 
 
@@ -201,7 +246,7 @@ def _give_up(con: sqlite3.Connection, now: float) -> None:
     for name, key, units, tokens, owner in rows:
         account = _account(con, key)
         account.reserved -= int(units)
-        account.reserved_tokens -= tokens
+        account.reserved_tokens -= int(tokens)
         _put(con, key, account)
         con.execute("INSERT INTO given_up VALUES (?, ?, ?, ?, ?)", (now, name, key, units, owner))
     if rows:
