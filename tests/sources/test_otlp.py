@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.otel import attributes, logged, request
 from tokenomics.sources import otlp
-from tokenomics.sources.contract import RawRow, Row
-from tokenomics.sources.rows import Document
+from tokenomics.sources.contract import RawRow, Row, Sample
 
 
 def everything(listed: Any) -> Row | None:
@@ -40,20 +40,23 @@ def test_a_request_of_another_signal_holds_none() -> None:
     assert list(otlp.records({}, otlp.SPANS, everything)) == []
     assert list(otlp.records({"spans": []}, otlp.SPANS, everything)) == ["resourceSpans: missing"]
     assert not otlp.SPANS.is_in({"resourceSpans": "x"})
+    assert otlp.LOGS.is_of(Sample(Path("x"), "jsonl", ({}, logged()), ()))
 
 
-def test_every_request_has_a_row() -> None:
+def test_every_request_has_a_row(tmp_path: Path) -> None:
     """An empty one has an empty row, a broken one its problem; a document's rows are numbered."""
 
     def two(value: Any) -> Iterator[Row | str]:
-        return iter([{"v": value}, "v: wrong"] if value else [])
+        return iter([{"v": value["v"]}, "v: wrong"] if value else [])
 
-    found = [Document(3, 1, None), Document(4, 0, None), Document(5, None, "line: not valid JSON")]
+    lines, listed = tmp_path / "l.jsonl", tmp_path / "l.json"
+    lines.write_text('{"v": 1}\n{}\n{broken\n', "utf-8")
+    listed.write_text('[{"v": 1}, {}, {"v": 2}]', "utf-8")
 
-    assert list(otlp.numbered(iter(found), two, by_place=False)) == [
+    assert list(otlp.rows_of(otlp.LOGS, two, lines, "jsonl", 3)) == [
         RawRow(3, {"v": 1}, None), RawRow(3, None, "v: wrong"), RawRow(4, {}, None), RawRow(5, None, "line: not valid JSON"),
     ]  # fmt: skip
-    assert [row.line for row in otlp.numbered(iter(found), two, by_place=True)] == [1, 2, 3, 4]
+    assert [row.line for row in otlp.rows_of(otlp.LOGS, two, listed, "json")] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(

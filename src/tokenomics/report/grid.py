@@ -282,7 +282,7 @@ def _overlap_notes(report: CostReport) -> Iterable[str]:
         cost = money(cover.unlogged_cost, places_for(cover.unlogged_cost))
         requests = many(cover.unlogged, "request")
         share = percent(cover.unlogged_cost, report.totals.cost or ZERO)
-        yield f"unlogged: {requests}, {cost} {currency} ({share} of the cost) are in no log, only in the provider's sums"
+        yield f"unlogged: {requests}, {cost} {currency} ({share} of the cost) are in no log, only in sums"
 
 
 def _estimated_note(report: CostReport) -> Iterable[str]:

@@ -1,6 +1,6 @@
-"""OTLP as JSON writes it: requests of one signal, their resources, and the attributes of what is in them.
+"""OTLP: requests of one signal, their resources, and the attributes of what is in them, as its JSON has them.
 
-Names may be written in camel or in snake case, ids in hexadecimal digits or in base64.
+A file is a request, several of them, one a line, or protobuf. Names may be written in camel or in snake case, ids in hexadecimal digits or in base64.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from tokenomics.sources import rows
-from tokenomics.sources.contract import Field, RawRow, Row
+from tokenomics.sources import otlp_protobuf, rows
+from tokenomics.sources.contract import Container, Field, RawRow, Row, Sample
+from tokenomics.sources.otlp_protobuf import SignalName
 from tokenomics.sources.rows import Document
 
 _SCALARS = frozenset({
@@ -35,6 +37,7 @@ _BASE64 = {24: "==", 12: "="}
 class Signal(NamedTuple):
     """Where the records of a signal lie: lists of resources, their scopes, and what these hold, in every spelling."""
 
+    name: SignalName
     resources: tuple[str, ...]
     scopes: tuple[str, ...]
     records: tuple[str, ...]
@@ -43,18 +46,27 @@ class Signal(NamedTuple):
         """Whether a row is a request of this signal."""
         return any(isinstance(row.get(name), list) for name in self.resources)
 
+    def is_of(self, sample: Sample) -> bool:
+        """Whether a file holds requests of this signal, whatever else it holds."""
+        if sample.container == "binary":
+            return otlp_protobuf.signal_of(sample.path) == self.name
+        return any(map(self.is_in, sample.rows))
+
 
 SPANS = Signal(
+    "spans",
     ("resourceSpans", "resource_spans"),
     ("scopeSpans", "scope_spans", "instrumentationLibrarySpans", "instrumentation_library_spans"),
     ("spans",),
 )
 LOGS = Signal(
+    "logs",
     ("resourceLogs", "resource_logs"),
     ("scopeLogs", "scope_logs", "instrumentationLibraryLogs", "instrumentation_library_logs"),
     ("logRecords", "log_records", "logs"),
 )
 METRICS = Signal(
+    "metrics",
     ("resourceMetrics", "resource_metrics"),
     (
         "scopeMetrics", "scope_metrics",
@@ -107,20 +119,35 @@ def _of_resource(
             yield (shared, record) if is_one else f"{signal.records[0]}: not an object"
 
 
-def numbered(
-    requests: Iterator[Document],
-    rows_of: Callable[[Any], Iterator[Row | str]],
-    *,
-    by_place: bool,
+def rows_of(
+    signal: Signal,
+    read: Callable[[Any], Iterator[Row | str]],
+    path: Path,
+    container: Container,
+    first_line: int = 1,
 ) -> Iterator[RawRow]:
-    """The rows of requests with their line, or with their place among all rows; an empty one where a request has none."""
+    """What `read` makes of each request of a file, with its line, or in a document its place among all rows.
+
+    A request of which it makes nothing has an empty row; requests in protobuf are numbered.
+    """
     place = 0
-    for found in requests:
-        stated = [found.problem] if found.problem is not None else [*rows_of(found.value)] or [{}]
+    for found in _requests(signal, path, container, first_line):
+        stated = [found.problem] if found.problem is not None else [*read(found.value)] or [{}]
         for row in stated:
             place += 1
-            line = place if by_place else found.line
+            line = place if container == "json" else found.line
             yield RawRow(line, None, row) if isinstance(row, str) else RawRow(line, row, None)
+
+
+def _requests(
+    signal: Signal, path: Path, container: Container, first_line: int
+) -> Iterator[Document]:
+    if container != "binary":
+        yield from rows.documents(path, container, first_line)
+        return
+    for number, found in enumerate(otlp_protobuf.requests(path, signal.name), 1):
+        is_broken = isinstance(found, str)
+        yield Document(number, None if is_broken else found, str(found) if is_broken else None)
 
 
 def attributes(listed_ones: Any) -> Iterator[tuple[str, Any]] | None:

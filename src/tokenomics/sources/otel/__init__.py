@@ -12,7 +12,7 @@ from importlib import resources
 from tokenomics.records.kinds import USAGE
 from tokenomics.sources import otlp
 from tokenomics.sources.contract import NO_HINTS, Hints, Sample, Source, format_of, served_by
-from tokenomics.sources.otel import protobuf, spans
+from tokenomics.sources.otel import spans
 from tokenomics.sources.otel.names import FIELDS
 
 SOURCE = Source(
@@ -54,11 +54,7 @@ SOURCE = Source(
 
 def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     """The source of a file of requests to export spans; None for every other file."""
-    if sample.container == "binary":
-        is_ours = protobuf.looks_like(sample.path)
-    else:
-        is_ours = any(otlp.SPANS.is_in(row) for row in sample.rows)
-    return served_by(SOURCE, hints) if is_ours else None
+    return served_by(SOURCE, hints) if otlp.SPANS.is_of(sample) else None
 
 
 FORMAT = format_of(SOURCE, claim)

@@ -14,24 +14,12 @@ import msgspec
 
 from tokenomics.sources import otlp, rows
 from tokenomics.sources.contract import Container, RawRow, Row
-from tokenomics.sources.otel import names, protobuf
-from tokenomics.sources.rows import Document
+from tokenomics.sources.otel import names
 
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a span; an empty one where a line holds none."""
-    requests = _requests(path, container, first_line)
-    return otlp.numbered(requests, _spans, by_place=container == "json")
-
-
-def _requests(path: Path, container: Container, first_line: int) -> Iterator[Document]:
-    """The requests of a file; those of protobuf are numbered."""
-    if container != "binary":
-        yield from rows.documents(path, container, first_line)
-        return
-    for number, found in enumerate(protobuf.requests(path), 1):
-        is_broken = isinstance(found, str)
-        yield Document(number, None if is_broken else found, str(found) if is_broken else None)
+    return otlp.rows_of(otlp.SPANS, _spans, path, container, first_line)
 
 
 def _spans(request: Any) -> Iterator[Row | str]:

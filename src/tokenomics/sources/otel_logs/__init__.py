@@ -20,10 +20,10 @@ def _query(name: str) -> str:
 
 _EVENTS = Source(
     name="otel_logs",
-    doc="OpenTelemetry logs (OTLP as JSON, JSON Lines): Claude Code's events of its calls and of what was decided about its edits, evaluations of the GenAI conventions",
-    known_by="requests with `resourceLogs` (or `resource_logs`)",
+    doc="OpenTelemetry logs (OTLP as JSON, JSON Lines, protobuf): Claude Code's events of its calls and of what was decided about its edits, evaluations of the GenAI conventions",
+    known_by="requests with `resourceLogs` (or `resource_logs`), or their protobuf",
     kind=USAGE,
-    containers=("jsonl", "json"),
+    containers=("jsonl", "json", "binary"),
     fields=events.FIELDS,
     query=_query("map.sql"),
     keyed=True,
@@ -35,7 +35,6 @@ _EVENTS = Source(
         "whether a subscription or an API key paid: billing is unknown, and `cost_usd` is Claude Code's estimate at list prices",
         "how many edits were accepted: of a session the latest decision by a person stands",
         "which call an evaluation is about, where it states no response: it is taken to be about the trace",
-        "log records in protobuf",
     ),
     states="event IS NOT NULL",
     stated_by="telemetry",
@@ -46,7 +45,7 @@ _EVENTS = Source(
         "why an evaluation says what it says: gen_ai.evaluation.explanation",
         "every attribute that is not named here",
     ),
-    export="a collector's file exporter behind `CLAUDE_CODE_ENABLE_TELEMETRY=1` and `OTEL_LOGS_EXPORTER=otlp`, or behind what evaluates your answers",
+    export="a collector's file exporter (JSON Lines or protobuf) behind `CLAUDE_CODE_ENABLE_TELEMETRY=1` and `OTEL_LOGS_EXPORTER=otlp`, or behind what evaluates your answers",
     traps=(
         "session logs of Claude Code state the same calls: each counts once, as the session logs count it; calls in the background are in the events alone",
         "records that are sent again count once",
@@ -61,10 +60,10 @@ _QUIET = "no event among its first records is read: what was said in calls is dr
 
 def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     """The source of a file of requests to export logs; None for every other file."""
-    if not any(otlp.LOGS.is_in(row) for row in sample.rows) or _is_of_spans(sample):
+    if not otlp.LOGS.is_of(sample) or _is_of_spans(sample):
         return None
     found = [event for row in sample.rows for event in events.events(row)]
-    is_quiet = not any(isinstance(event, dict) and event for event in found)
+    is_quiet = bool(found) and not any(isinstance(event, dict) and event for event in found)
     return served_by(SOURCE._replace(notes=(_QUIET,) if is_quiet else ()), hints)
 
 

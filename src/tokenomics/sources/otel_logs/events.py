@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tokenomics.sources import otlp, rows
+from tokenomics.sources import otlp
 from tokenomics.sources.contract import Container, Field, RawRow, Row, field
 
 EVALUATION = "gen_ai.evaluation.result"
@@ -59,8 +59,7 @@ _READ = frozenset(path[0] for known in FIELDS for path in known.paths) - frozens
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a log record; an empty one where a line holds none, or one that states nothing."""
-    requests = rows.documents(path, container, first_line)
-    return otlp.numbered(requests, events, by_place=container == "json")
+    return otlp.rows_of(otlp.LOGS, events, path, container, first_line)
 
 
 def events(request: Any) -> Iterator[Row | str]:

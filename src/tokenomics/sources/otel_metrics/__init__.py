@@ -29,10 +29,10 @@ def _query(name: str) -> str:
 
 _POINTS = Source(
     name="otel_metrics",
-    doc="OpenTelemetry metrics (OTLP as JSON, JSON Lines): tokens by the GenAI conventions (`gen_ai.client.token.usage` and the counters after it), tokens, commits, pull requests, lines and decided edits of Claude Code",
-    known_by="requests with `resourceMetrics` (or `resource_metrics`)",
+    doc="OpenTelemetry metrics (OTLP as JSON, JSON Lines, protobuf): tokens by the GenAI conventions (`gen_ai.client.token.usage` and the counters after it), tokens, commits, pull requests, lines and decided edits of Claude Code",
+    known_by="requests with `resourceMetrics` (or `resource_metrics`), or their protobuf",
     kind=USAGE,
-    containers=("jsonl", "json"),
+    containers=("jsonl", "json", "binary"),
     fields=points.FIELDS,
     query=_query("map.sql"),
     keyed=True,
@@ -44,7 +44,6 @@ _POINTS = Source(
         "calls that failed: histograms leave them out",
         "how many commits, pull requests, lines and edits a session came to: that there were any is an outcome of it, named `commit`, `pull_request`, `lines_added`, `lines_removed`, `edit_accepted`, `edit_rejected`",
         "what Claude Code takes calls to cost (`claude_code.cost.usage`), and its sessions and active time",
-        "metrics in protobuf",
     ),
     states="metric IS NOT NULL",
     stated_by="telemetry",
@@ -53,7 +52,7 @@ _POINTS = Source(
         "metrics of anything else, buckets and exemplars of histograms",
         "every attribute that is not named here: of all of them together a digest tells series apart",
     ),
-    export="a collector's file exporter behind your instrumentation, or behind `CLAUDE_CODE_ENABLE_TELEMETRY=1` and `OTEL_METRICS_EXPORTER=otlp`",
+    export="a collector's file exporter (JSON Lines or protobuf) behind your instrumentation, or behind `CLAUDE_CODE_ENABLE_TELEMETRY=1` and `OTEL_METRICS_EXPORTER=otlp`",
     traps=(
         "a running total repeats all that it counted before: its latest point stands, and one of another start is added",
         "the newer counters state the tokens of the histogram again: of each resource's input and output one metric is read",
@@ -69,10 +68,10 @@ _QUIET = "no metric among its first ones counts tokens of models"
 
 def claim(sample: Sample, hints: Hints = NO_HINTS) -> Source | None:
     """The source of a file of requests to export metrics; None for every other file."""
-    if not any(otlp.METRICS.is_in(row) for row in sample.rows) or _is_of_others(sample):
+    if not otlp.METRICS.is_of(sample) or _is_of_others(sample):
         return None
     found = [point for row in sample.rows for point in points.points(row)]
-    is_quiet = not any(isinstance(point, dict) and point for point in found)
+    is_quiet = bool(found) and not any(isinstance(point, dict) and point for point in found)
     return served_by(SOURCE._replace(notes=(_QUIET,) if is_quiet else ()), hints)
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tokenomics.sources import otlp, rows
+from tokenomics.sources import otlp
 from tokenomics.sources.contract import Container, Field, RawRow, Row, field
 
 AGENT_TOKENS = "claude_code.token.usage"
@@ -73,8 +73,7 @@ _READ = frozenset(path[0] for known in FIELDS for path in known.paths) - frozens
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
     """One row a data point; an empty one for a metric that is not read, or where a line holds none."""
-    requests = rows.documents(path, container, first_line)
-    return otlp.numbered(requests, points, by_place=container == "json")
+    return otlp.rows_of(otlp.METRICS, points, path, container, first_line)
 
 
 def points(request: Any) -> Iterator[Row | str]:
