@@ -21,10 +21,6 @@ from tokenomics.sources.contract import NO_HINTS
 SHARED = Path(os.environ.get("TOKENOMICS_SHARED", "shared-not-set"))
 SAMPLES = SHARED / "formats" / "samples"
 GATEWAYS, PROVIDERS = SAMPLES / "gateways", SAMPLES / "providers"
-# No source reads these yet.
-UNREAD = frozenset({
-    "vercel_ai_gateway_spend_report.json",
-})  # fmt: skip
 COUNTS = "count(*), sum(input), sum(cache_read), sum(cache_write), sum(output)"
 
 pytestmark = pytest.mark.skipif(
@@ -37,7 +33,7 @@ def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
     """Two sources that claim a file are an error; what none claims is known and says what to do."""
     sample, source = claim(path, Config(), NO_HINTS)
 
-    assert source is not None or registry.refusal(sample) or path.name in UNREAD
+    assert source is not None or registry.refusal(sample)
 
 
 @pytest.mark.parametrize(

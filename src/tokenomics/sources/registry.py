@@ -49,6 +49,7 @@ from tokenomics.sources import (
     portkey,
     responses,
     vercel,
+    vercel_report,
 )
 from tokenomics.sources.contract import NO_HINTS, Format, Hints, Sample, Source
 
@@ -96,6 +97,7 @@ _BUILT_INS = (
     portkey.FORMAT,
     responses.FORMAT,
     vercel.FORMAT,
+    vercel_report.FORMAT,
 )
 
 
