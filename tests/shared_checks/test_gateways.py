@@ -28,7 +28,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("path", sorted(GATEWAYS.glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(GATEWAYS.glob("*")), *sorted(PROVIDERS.glob("azure_*log*")), *sorted(PROVIDERS.glob("azure_openai_*"))],
+    ids=lambda path: path.name,
+)  # fmt: skip
 def test_each_is_read_by_one_source_or_refused_by_name(path: Path) -> None:
     """Two sources that claim a file are an error; what none claims is known and says what to do."""
     sample, source = claim(path, Config(), NO_HINTS)

@@ -159,9 +159,10 @@ def test_rows_inside_the_rows_of_a_page(tmp_path: Path) -> None:
 
     file = write(tmp_path / "x.jsonl", {"data": [TWO, {}]}, {"n": 0})
     values = [{"n": 0}, {"n": 1}, {}, None]
-    for path, container, places in (
+    read: tuple[tuple[Path, Container, list[int]], ...] = (
         (file, "jsonl", [1, 1, 1, 2]), (document(tmp_path / "x.json", [TWO, {}, {"n": 0}]), "json", [1, 2, 3, 4]),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for path, container, places in read:
         found = list(pages.parted(path, container, 1, parts))
         assert [(row.line, row.row) for row in found] == list(zip(places, values, strict=True))
         assert found[3].problem == "n: nothing"

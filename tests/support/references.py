@@ -23,6 +23,7 @@ from tokenomics.records.kinds import KINDS, LINEAGE
 from tokenomics.records.meters import METERS
 from tokenomics.sources.contract import Format
 from tokenomics.sources.registry import formats
+from tokenomics.sources.unread import UNREAD
 from tokenomics_cli.app import app
 
 DOCS = ROOT / "docs"
@@ -214,6 +215,12 @@ def _sources() -> Iterator[str]:
         # Patterns of paths are no emphasis.
         yield each.doc.replace("*", "\\*")
         yield "\n".join(_about(each)).replace("/**/*", "/\\*\\*/\\*")
+    yield "## Known and not read"
+    yield "Files of these formats are refused by name: what is not confirmed is not guessed. What you know of such a file a [`[[source]]`](configuration.md) can say."
+    yield _table(
+        ("format", "known by", "why it is not read", "instead"),
+        ((each.name, each.known_by, each.why, each.instead) for each in UNREAD),
+    )
 
 
 def _about(source: Format) -> Iterator[str]:

@@ -48,6 +48,7 @@ from tokenomics.sources import (
     otel_metrics,
     portkey,
     responses,
+    unread,
     vercel,
     vercel_report,
 )
@@ -181,4 +182,5 @@ def _one(sample: Sample, names: list[str]) -> None:
 
 def refusal(sample: Sample) -> str | None:
     """Why a file that is known is not read, in one sentence; None for a file nobody knows."""
-    return next(filter(None, (known.refuse(sample) for known in formats())), None)
+    told = next(filter(None, (known.refuse(sample) for known in formats())), None)
+    return told or unread.refusal(sample)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,7 @@ from support.ledgers import rejects, select, take
 from support.reports import total_cost
 from tokenomics.config import Config
 from tokenomics.sources import cloudflare, registry
-from tokenomics.sources.contract import Container, Sample
+from tokenomics.sources.contract import Container
 
 HERE = Path(__file__).parent
 FILES: tuple[tuple[str, Container], ...] = (("page.json", "json"), ("pages.jsonl", "jsonl"))
@@ -52,14 +51,3 @@ def test_an_answer_of_the_cache_costs_nothing(tmp_path: Path) -> None:
         ("unknown", False, "failure", None),
     ]
     assert total_cost(tmp_path / "ledger") == Decimal("0.007725")
-
-
-def test_logpush_is_refused() -> None:
-    """What is not confirmed is not guessed."""
-    row: dict[str, Any] = dict.fromkeys(
-        ("Gateway", "Endpoint", "Provider", "Model", "StatusCode"), "x"
-    )
-    pushed = Sample(Path("a.jsonl"), "jsonl", (row,), ())
-
-    assert registry.claim(pushed, Config()) is None
-    assert "[[source]]" in (registry.refusal(pushed) or "")

@@ -12,7 +12,6 @@ from tokenomics.sources.cloudflare import logs
 from tokenomics.sources.contract import Sample, Source, field, fixed
 
 _LOG = frozenset({"id", "created_at", "cached", "provider", "tokens_in", "tokens_out", "success"})
-_LOGPUSH = frozenset({"Gateway", "Endpoint", "Provider", "Model", "StatusCode"})
 
 SOURCE = Source(
     name="cloudflare",
@@ -72,11 +71,4 @@ def claims(sample: Sample) -> bool:
     return any(isinstance(entry, dict) and entry.keys() >= _LOG for entry in found)
 
 
-def refuses(sample: Sample) -> str | None:
-    """Why what Logpush writes is not read, in one sentence; None where it is another file."""
-    if any(row.keys() >= _LOGPUSH for row in sample.rows):
-        return "columns of Cloudflare's Logpush of AI Gateway are not confirmed: ingest the logs that its API lists, or write a [[source]]"
-    return None
-
-
-FORMAT = fixed(SOURCE, claims, refuses)
+FORMAT = fixed(SOURCE, claims)
