@@ -85,3 +85,28 @@ def test_a_ledger_without_bills_is_read_as_it_is(tmp_path: Path, *, bills: bool)
 
     assert found.relation == relation(open_ledger(tmp_path / "ledger"), "usage")
     assert found.known.same["provider"] == "aws-bedrock"
+
+
+def months(ledger: Path, kept: str) -> list[str]:
+    """The months of the files that a question about October reads, of those that the ledger has."""
+    text = usage_of(open_ledger(ledger), since=DAY.replace(month=10), until=DAY.replace(month=10, day=31)).relation  # fmt: skip
+    return [month for month in kept.split() if f"month={month}" in text]
+
+
+@pytest.mark.parametrize(
+    ("sum_of", "read"),
+    [
+        ({"grain": "bucket", "stated_by": "telemetry"}, "2026-10 2026-12"),
+        ({"grain": "bucket", "stated_by": "provider"}, "2026-10"),
+        ({"grain": "request", "stated_by": "telemetry"}, "2026-10"),
+    ],
+)
+def test_a_running_total_is_read_with_the_logs_of_all_months(
+    sum_of: dict[str, Any], read: str, tmp_path: Path
+) -> None:
+    """Only where the period may hold one: what else ends later is read by its own months."""
+    october = {**call(1, input=5), **sum_of, "ts": DAY.replace(month=10), "ts_end": DAY.replace(month=12)}  # fmt: skip
+    put(tmp_path / "ledger", usage=[october])
+    put(tmp_path / "ledger", usage=[{**call(2, input=5), "ts": DAY.replace(month=12)}])
+
+    assert " ".join(months(tmp_path / "ledger", "2026-10 2026-12")) == read

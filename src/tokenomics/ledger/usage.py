@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from tokenomics.ledger.layout import NOTHING, Known, Ledger
+from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger, month_of
 from tokenomics.ledger.scan import known_of, relation, used_columns
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
@@ -40,11 +40,14 @@ def usage_of(
     until: datetime | None = None,
     bills: bool = True,
 ) -> Usage:
-    """The usage of a ledger. A period leaves out whole months only: filter by `ts` as well.
+    """The usage of a ledger. A period leaves out whole months only: filter by `ts` as well. A running total
+    of telemetry may last for months, and logs of all of them tell what of it they state: none of these is left out.
 
     With `bills` a line of a cloud's bill that states tokens is a sum of its provider's, told as any other
     sum: it counts where no log states the same usage.
     """
+    if until is not None and any(_may_run_on(file, since, until) for file in ledger.files):
+        until = None
     stored, used = (
         relation(ledger, "usage", since=since, until=until),
         used_columns(ledger, "usage"),
@@ -65,3 +68,17 @@ def usage_of(
         units=", ".join(f"({literal(name)}, {literal(unit)})" for name, unit in _METERS.items()),
     )
     return Usage(f"({text})", used | _SAID | (lines & _TOLD) | _METERS.keys(), NOTHING)
+
+
+def _may_run_on(file: DataFile, since: datetime | None, until: datetime) -> bool:
+    """Whether a file of a period may hold sums of telemetry: unless all its rows are known to be something else."""
+    is_within = (month_of(since) if since else "") <= file.month <= month_of(until)
+    same = dict(file.same)
+    return (
+        file.kind == "usage"
+        and is_within
+        and "ts_end" in file.used
+        and same.get("grain", "bucket") == "bucket"
+        and "stated_by" in file.used
+        and same.get("stated_by", "telemetry") == "telemetry"
+    )

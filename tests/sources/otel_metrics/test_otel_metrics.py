@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,10 @@ from support.otel import (
     used,
 )  # fmt: skip
 from support.reports import total_cost
+from tokenomics.books import bundled
 from tokenomics.config import Config
+from tokenomics.costing import CostQuery, costs
+from tokenomics.ledger import open_ledger
 from tokenomics.sources import otel_metrics, registry
 from tokenomics.sources.contract import Hints, Sample
 from tokenomics.sources.otel_metrics import points
@@ -251,6 +255,18 @@ def test_a_call_over_midnight_is_no_other_one(tmp_path: Path) -> None:
     found = metric(USAGE, tokens("input", 100.0, **late), tokens("output", 40.0, **late))
 
     assert total_cost(ledger(tmp_path, request(span), measured(found))) == Decimal("0.00065")
+
+
+def test_a_running_total_of_months_is_known_by_the_logs_of_all_of_them(tmp_path: Path) -> None:
+    """Of 100 that a process of November counted until January its spans of January state all: November cost nothing."""
+    seventy_days = 70 * 86_400
+    late = START + (seventy_days - 60) * SECOND
+    span = {**used("a"), "startTimeUnixNano": str(late), "endTimeUnixNano": str(late + SECOND)}
+    path = ledger(tmp_path, running(100.0, seventy_days), request(span))
+    november = CostQuery(since=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 12, 1, tzinfo=UTC))  # fmt: skip
+
+    assert costs(open_ledger(path), bundled(), november).totals.cost == 0
+    assert total_cost(path) == Decimal("0.00065")
 
 
 def test_a_session_that_is_logged_counts_once(tmp_path: Path) -> None:
