@@ -10,11 +10,13 @@ BENCH_READY := $(VENV)/.bench-ready
 BACKTEST_READY := $(VENV)/.backtest-ready
 CLIENTS := .venv-clients
 CLIENTS_READY := $(CLIENTS)/.ready
+FOCUS := .venv-focus
+FOCUS_PYTHON ?= python3.12
 PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs clients peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs clients focus peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +61,9 @@ peer-costs: $(READY) ## say of each cost that other tools' tests expect whether 
 clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's own libraries
 	$(CLIENTS)/bin/python -m pytest tests/guard/test_clients.py tests/guard/test_callback.py
 
+focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
+	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator
+
 peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
 	$(BIN)/python -m pytest tests/peers -n auto
 
@@ -66,7 +71,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(CLIENTS) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -83,6 +88,12 @@ $(CLIENTS_READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(CLIENTS)
 	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(CLIENTS)/bin/python -m pip install --quiet -e . --group clients
+	@touch $@
+
+# The validator's numpy has no wheels for later versions, and pip takes a pyarrow that does not know it.
+$(FOCUS)/.ready:
+	$(FOCUS_PYTHON) -m venv $(FOCUS)
+	$(FOCUS)/bin/python -m pip install --quiet --disable-pip-version-check 'focus-validator==2.2.1' 'pyarrow<22'
 	@touch $@
 
 # Both packages by name: later versions lack the binary.

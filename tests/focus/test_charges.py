@@ -107,3 +107,15 @@ def test_stated_costs_stand_before_derived_ones(tmp_path: Path) -> None:
     assert _figures(row) == (5, 8, 6, 4)
     assert (row["x_ListAssumed"], row["Tags"]) == ("false", '{"team": "a"}')
     assert row["x_Estimated"] == "false"
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["12345678901234567890.123456789012345678", "-12345678901234567890.000000000000000001"],
+)
+def test_no_digit_of_a_bill_is_lost(amount: str, tmp_path: Path) -> None:
+    """All 38 that the ledger keeps, in costs and in the price of one piece."""
+    row = _billed(tmp_path, f"2026-11-02,,acme,API,Usage,much,small,input,,,,{amount},USD\n")
+
+    assert {row[name] for name in COSTS} == {amount}
+    assert row["ListUnitPrice"] == amount.removeprefix("-")

@@ -46,6 +46,23 @@ def test_parquet_has_exact_values(tmp_path: Path) -> None:
     assert _rows(tmp_path / "a.PARQUET")[0][1:] == [NIGHT, "=a", None, True]
 
 
+def test_a_figure_beyond_the_decimals_of_parquet_is_told(tmp_path: Path) -> None:
+    """38 digits are room for 20 before the point beside the 18 after it."""
+    row = {**ROW, "BilledCost": Decimal(10) ** 21}
+
+    with pytest.raises(InputError, match="a figure is too great"):
+        write(tmp_path / "a.parquet", COLUMNS, [row])
+
+
+def test_a_value_of_many_digits_is_written_whole(tmp_path: Path) -> None:
+    """More than the 28 that plain arithmetic of Python keeps."""
+    value = Decimal("12345678901234567890.123456789012345678")
+    for name in ("a.csv", "a.parquet"):
+        write(tmp_path / name, COLUMNS, [{**ROW, "BilledCost": value}])
+
+        assert Decimal(str(_rows(tmp_path / name)[0][0])) == value
+
+
 def test_the_form_is_that_of_the_ending(tmp_path: Path) -> None:
     """A file that ends in something else is neither read nor written."""
     with pytest.raises(ConfigError, match=r"a\.json: name a file that ends in \.csv or \.parquet"):

@@ -20,7 +20,7 @@ from tokenomics.focus.row import Costs, Prices, Row, Whose, json_of, row_of
 from tokenomics.focus.units import PIECE
 from tokenomics.reconciling.owing import Owed, Owing, ShareBy
 from tokenomics.records.errors import InputError
-from tokenomics.records.money import plain, round_fraction, shared_out
+from tokenomics.records.money import EXACT, plain, round_fraction, shared_out
 from tokenomics.timezones import midnight, zone
 
 # Who charges: one's own organisation.
@@ -70,10 +70,11 @@ def _parts(of: Owing) -> Iterable[_Part]:
 
 def _row(owed: Owed, of: Owing, part: _Part) -> Row:
     cost, tags = part.cost, dict(zip(owed.by, of.key, strict=True))
-    sign = -1 if cost < 0 else 1
+    sign = Decimal(-1 if cost < 0 else 1)
+    price = EXACT.multiply(cost, sign)
     whose = Whose(INTERNAL, None, None, owed.report.query.currency)
     return row_of(
-        Costs(cost, cost, cost, cost), Prices(Decimal(sign), PIECE.priced, cost * sign, cost * sign),
+        Costs(cost, cost, cost, cost), Prices(sign, PIECE.priced, price, price),
         _period(owed), whose,
         ChargeCategory="Usage", ChargeFrequency="Recurring", PricingCategory="Other",
         ChargeDescription=f"{part.name} of {of.key[0]}", ConsumedQuantity=part.quantity,

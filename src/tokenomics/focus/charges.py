@@ -6,10 +6,11 @@ charges BilledCost alone: quantity, list and effective cost are in the rows of u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tokenomics.books import Book
@@ -25,7 +26,7 @@ from tokenomics.reconciling.lines import Line as Compared
 from tokenomics.reconciling.matching import Matched, Telling, matched
 from tokenomics.reconciling.sides import STANDARD, Amount, Group, Way
 from tokenomics.reconciling.usage import Metered
-from tokenomics.records.money import ZERO
+from tokenomics.records.money import EXACT, ZERO
 from tokenomics.timezones import from_micros
 
 UTC = "UTC"
@@ -112,8 +113,14 @@ def _amount(of: Used) -> Amount:
 
 
 def _group(line: Line, book: Book) -> Group:
-    provider = book.names.get(line.provider.lower(), line.provider)
-    return Group(line.day, provider, model_of(book, provider, line.model))
+    return Group(line.day, *_named(book, line.provider, line.model))
+
+
+@lru_cache(maxsize=10_000)
+def _named(book: Book, provider: str, model: str | None) -> tuple[str, str | None]:
+    """The book's names of a provider and a model."""
+    name = book.names.get(provider.lower(), provider)
+    return name, model_of(book, name, model)
 
 
 def _compared(of: Charge, book: Book) -> Compared:
@@ -125,7 +132,7 @@ def _compared(of: Charge, book: Book) -> Compared:
     )  # fmt: skip
 
 
-def rows(bills: Bills) -> Iterable[Row]:
+def rows(bills: Bills) -> Iterator[Row]:
     """A row a line, in order of time."""
     metered = {(group.provider, group.model) for group in bills.sides.used}
     foreign = {(each.provider, each.service) for each in bills.sides.foreign}
@@ -189,8 +196,13 @@ def _costs(of: Charge, *, has_rows: bool) -> Costs:
 
 def _prices(costs: Costs) -> Prices:
     """A bill's line as one piece, for it states no price: minus one where it pays back."""
-    sign = -1 if min(costs.listed, costs.contracted) < 0 else 1
-    return Prices(Decimal(sign), PIECE.priced, costs.listed * sign, costs.contracted * sign)
+    sign = Decimal(-1 if min(costs.listed, costs.contracted) < 0 else 1)
+    return Prices(
+        sign,
+        PIECE.priced,
+        EXACT.multiply(costs.listed, sign),
+        EXACT.multiply(costs.contracted, sign),
+    )
 
 
 def _consumed(of: Charge) -> tuple[Decimal, str]:

@@ -7,15 +7,18 @@ Here each row is asked each rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tokenomics.focus.columns import BY_NAME, OWN, Column, Version, columns_of
 from tokenomics.focus.files import opened
 from tokenomics.focus.rules import PARENTS, RULES, Rule
-from tokenomics.focus.values import Value, read
+from tokenomics.focus.values import Read, Value, read
 from tokenomics.records.errors import nearest
+
+# So many texts of a column are known at once.
+_KEPT = 5_000
 
 
 class Violation(NamedTuple):
@@ -78,6 +81,7 @@ def _strange(name: str, version: Version) -> str:
 def _of_rows(
     rows: Iterator[Sequence[Any]], width: int, places: Sequence[tuple[int, Column]]
 ) -> Iterator[Violation]:
+    readers = [(at, column.name, _reader(column)) for at, column in places]
     names = {column.name for _, column in places}
     rules = [rule for rule in RULES if names.issuperset(rule.columns)]
     parents = [pair for pair in PARENTS if names.issuperset(pair)]
@@ -87,14 +91,31 @@ def _of_rows(
             yield Violation(number, "row", f"has {len(cells)} cells, and the file {width} columns")
             continue
         row: dict[str, Value] = {}
-        for at, column in places:
-            found = read(column, cells[at])
+        for at, name, reader in readers:
+            found = reader(cells[at])
             if found.wrong is None:
-                row[column.name] = found.value
+                row[name] = found.value
             else:
-                yield Violation(number, column.name, found.wrong)
+                yield Violation(number, name, found.wrong)
         yield from _together(number, row, rules)
         yield from _one_parent(number, row, parents, seen)
+
+
+def _reader(column: Column) -> Callable[[Any], Read]:
+    """What reads a column's cells: most columns have few texts, each of which is read once."""
+    known: dict[str, Read] = {}
+
+    def reader(raw: Any) -> Read:
+        if not isinstance(raw, str):
+            return read(column, raw)
+        found = known.get(raw)
+        if found is None:
+            found = read(column, raw)
+            if len(known) < _KEPT:
+                known[raw] = found
+        return found
+
+    return reader
 
 
 def _together(number: int, row: Mapping[str, Value], rules: Sequence[Rule]) -> Iterator[Violation]:

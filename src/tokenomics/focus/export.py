@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
-from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
@@ -12,9 +13,11 @@ from tokenomics.costing.run import of_ledger
 from tokenomics.costing.slices import slices_of
 from tokenomics.engine import duckdb
 from tokenomics.focus import charges, usage
+from tokenomics.focus.charges import Bills
 from tokenomics.focus.columns import Version, written
 from tokenomics.focus.files import write
 from tokenomics.focus.row import Row
+from tokenomics.focus.usage import Used
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority, charged_once
@@ -26,36 +29,42 @@ from tokenomics.records.words import amount, many
 TAGS = ("team", "feature", "environment")
 
 
-class Exported(NamedTuple):
-    """The rows of usage and of bills, and the report of the usage, which says what has no price."""
+@dataclass(frozen=True)
+class Exported:
+    """What becomes rows: lines of usage and of bills, and the report of the usage, which says what has no price."""
 
-    usage: Sequence[Row]
-    charges: Sequence[Row]
+    used: Sequence[Used]
+    bills: Bills
     report: CostReport
 
     @property
-    def rows(self) -> Sequence[Row]:
-        """All of them, in order of time."""
-        return sorted((*self.usage, *self.charges), key=lambda row: str(row["ChargePeriodStart"]))
+    def usage(self) -> Iterator[Row]:
+        """The rows of usage, in order of time."""
+        return usage.rows(self.used, self.report.query.currency, self.bills.covers)
+
+    @property
+    def charges(self) -> Iterator[Row]:
+        """The rows of bills, in order of time."""
+        return charges.rows(self.bills)
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows, in order of time; each is made when it is asked for."""
+        return merge(self.usage, self.charges, key=lambda row: str(row["ChargePeriodStart"]))
 
     def write(self, path: Path, version: Version) -> None:
         """Write the rows to a CSV or Parquet file. Raises as `files.write` does."""
-        write(path, written(version), self.rows)
+        write(path, written(version), self)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is in the rows, and what is not."""
-        currency = self.report.query.currency
-        covered = sum(not row["x_Estimated"] for row in self.usage)
-        cost = amount(self.report.totals.cost or ZERO, currency)
+        cost = amount(self.report.totals.cost or ZERO, self.report.query.currency)
+        covered = sum(self.bills.covers(of.line) for of in self.used)
         told = (
-            f"{many(len(self.usage), 'row')} of usage, {cost}, of which bills cover {covered:,},"
-            f" and {many(len(self.charges), 'line')} of bills"
+            f"{many(len(self.used), 'row')} of usage, {cost}, of which bills cover {covered:,},"
+            f" and {many(len(self.bills.charges), 'line')} of bills"
         )
-        return (
-            told,
-            *(f"left out, for it has no price: {words}" for words in self._unpriced()),
-        )
+        return told, *(f"left out, for it has no price: {words}" for words in self._unpriced())
 
     def _unpriced(self) -> Sequence[str]:
         return [
@@ -92,8 +101,7 @@ def exported(
     used = usage.used(sliced, dims)
     assert total(of.cost for of in used) == (report.totals.cost or ZERO), "as reported"
     bills = charges.bills_of(lines, used, books[0])
-    rows = usage.rows(used, query.currency, bills.covers)
-    return Exported(tuple(rows), tuple(charges.rows(bills)), report)
+    return Exported(used, bills, report)
 
 
 def _check(query: CostQuery, times: Sequence[str]) -> None:

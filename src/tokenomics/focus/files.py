@@ -6,6 +6,7 @@ import csv
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +14,13 @@ from tokenomics.focus.columns import Column
 from tokenomics.focus.values import Value, text
 from tokenomics.records.errors import ConfigError, InputError, OutsideError
 from tokenomics.records.escape import safe
-from tokenomics.records.money import SCALE
+from tokenomics.records.money import EXACT, SCALE
 
 CSV, PARQUET = ".csv", ".parquet"
 # A decimal of Parquet has so many digits.
 _DIGITS = 38
+# So many rows are read or written at once.
+_BATCH = 10_000
 
 
 class Table(NamedTuple):
@@ -62,20 +65,23 @@ def _parquet(path: Path) -> Table:
         raise InputError(f"{path}: no Parquet file") from None
 
     def rows() -> Iterator[Sequence[Any]]:
-        for batch in file.iter_batches(batch_size=10_000):
+        for batch in file.iter_batches(batch_size=_BATCH):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
     return Table(tuple(file.schema_arrow.names), rows())
 
 
 def write(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> None:
-    """Write rows in the form of the file's ending. Raises OutsideError where that fails."""
+    """Write rows in the form of the file's ending, a few at a time; they are gone through twice.
+
+    Raises OutsideError where that fails, InputError for a figure that Parquet's decimals cannot hold.
+    """
     form = ending(path)
     try:
         if form == CSV:
             _write_csv(path, columns, rows)
         else:
-            _write_parquet(path, columns, list(rows))
+            _write_parquet(path, columns, rows)
     except OSError as error:
         raise OutsideError(f"{path}: {error.strerror or error}") from None
 
@@ -84,40 +90,58 @@ def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(column.name for column in columns)
+        names = [column.name for column in columns]
         for row in rows:
-            out.writerow(_cell(row[column.name]) for column in columns)
+            out.writerow([_cell(row[name]) for name in names])
 
 
 def _cell(value: Value) -> str:
+    if value is None:
+        return ""
     return safe(value) if isinstance(value, str) else text(value)
 
 
 def _write_parquet(
-    path: Path, columns: Sequence[Column], rows: Sequence[Mapping[str, Value]]
+    path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]
 ) -> None:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    values = {column.name: [row[column.name] for row in rows] for column in columns}
-    types = [(column.name, _arrow_type(column, values[column.name])) for column in columns]
-    pq.write_table(pa.table(values, schema=pa.schema(types)), path)
+    places = _places(columns, rows)
+    schema = pa.schema([(each.name, _arrow_type(each, places)) for each in columns])
+    with pq.ParquetWriter(path, schema) as out:
+        for part in _parts(rows):
+            values = {each.name: [row[each.name] for row in part] for each in columns}
+            try:
+                out.write_table(pa.table(values, schema=schema))
+            except pa.ArrowInvalid as error:
+                reason = str(error).splitlines()[0]
+                raise InputError(f"{path}: a figure is too great: {reason}") from None
 
 
-def _arrow_type(column: Column, values: Iterable[Value]) -> Any:
+def _parts(rows: Iterable[Mapping[str, Value]]) -> Iterator[list[Mapping[str, Value]]]:
+    every = iter(rows)
+    while part := list(islice(every, _BATCH)):
+        yield part
+
+
+def _arrow_type(column: Column, places: Mapping[str, int]) -> Any:
     import pyarrow as pa  # noqa: PLC0415
 
-    if column.type in {"decimal", "price"}:
-        return pa.decimal128(_DIGITS, _scale(values))
+    if column.name in places:
+        return pa.decimal128(_DIGITS, places[column.name])
     if column.type == "time":
         return pa.timestamp("us", tz="UTC")
     return pa.bool_() if column.type == "flag" else pa.string()
 
 
-def _scale(values: Iterable[Value]) -> int:
-    """As many decimals as an amount of the ledger has, or more where a value needs them."""
-    places = (
-        -int(value.normalize().as_tuple().exponent)
-        for value in values
-        if isinstance(value, Decimal)
-    )
-    return max(SCALE, *places, SCALE)
+def _places(columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> dict[str, int]:
+    """The decimals of each column of them: those of the ledger's amounts, or more where a value needs them."""
+    places = {each.name: SCALE for each in columns if each.type in {"decimal", "price"}}
+    for row in rows:
+        for name, most in places.items():
+            value = row[name]
+            if isinstance(value, Decimal):
+                used = -int(value.normalize(EXACT).as_tuple().exponent)
+                places[name] = max(most, used)
+    return places

@@ -55,7 +55,7 @@ def row_of(
     first = period[0].astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     listed, contracted = (prices.listed, prices.contracted) if prices else (None, None)
     return {
-        **dict.fromkeys(column.name for column in COLUMNS),
+        **_NOTHING,
         "ChargePeriodStart": period[0],
         "ChargePeriodEnd": period[1],
         "BillingPeriodStart": first,
@@ -82,6 +82,7 @@ def row_of(
     }
 
 
+_NOTHING: Row = dict.fromkeys(column.name for column in COLUMNS)
 _SERVES = (
     "ProviderName", "PublisherName", "ServiceProviderName", "HostProviderName", "InvoiceIssuerName",
 )  # fmt: skip

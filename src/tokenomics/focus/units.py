@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tokenomics.focus.values import is_unit
 from tokenomics.records.meters import BY_NAME
 from tokenomics.records.meters import Unit as MeterUnit
+from tokenomics.records.money import EXACT
 
 
 class Unit(NamedTuple):
@@ -51,5 +52,5 @@ def billed(quantity: Decimal, unit: str | None) -> tuple[Decimal, str]:
     """
     factor = _TOKEN_UNITS.get((unit or "").strip().lower())
     if factor is not None:
-        return quantity * factor, _TOKENS.consumed
+        return EXACT.multiply(quantity, Decimal(factor)), _TOKENS.consumed
     return quantity, unit if unit and is_unit(unit) else PIECE.consumed

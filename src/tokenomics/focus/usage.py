@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -89,7 +89,18 @@ def used(slices: Iterable[Slice], dims: Sequence[Dimension]) -> list[Used]:
         sums[line] = Used(
             line, EXACT.add(before.quantity, Decimal(each.quantity)), EXACT.add(before.cost, cost)
         )
-    return sorted(sums.values(), key=lambda of: [str(part) for part in of.line])
+    return sorted(sums.values(), key=lambda of: _order(of.line))
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    """By day, then by everything that tells lines apart, as text: what is absent before all else."""
+    parts = (
+        line.provider, line.model, line.meter, line.tier, line.region, line.variant, line.account, line.project,
+        line.billing, line.basis, line.unit, *(value for _, value in line.tags), line.rate, line.listed,
+        line.stated, line.found and line.found.rate.context_min, line.found and line.found.rate.hours,
+        line.found and line.found.assumed, line.found and line.found.rate.undated,
+    )  # fmt: skip
+    return line.day, *("" if part is None else str(part) for part in parts)
 
 
 def _line(of: Slice, dims: Sequence[Dimension]) -> Line:
@@ -108,7 +119,7 @@ def _price_of(rate: Rate) -> Rate:
     return rate._replace(start=None, end=None, end_expected=None, source="", note="", disputed="")
 
 
-def rows(lines: Iterable[Used], currency: str, is_covered: Callable[[Line], bool]) -> Iterable[Row]:
+def rows(lines: Iterable[Used], currency: str, is_covered: Callable[[Line], bool]) -> Iterator[Row]:
     """A row a line. What a bill covers is charged by the bill's own rows; all else is an estimate."""
     for of in lines:
         covered, (prices, listed) = is_covered(of.line), _prices(of)

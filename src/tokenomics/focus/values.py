@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tokenomics.focus.columns import Column, Type
@@ -57,12 +58,17 @@ def text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime(_TIME_FORM)
+        return _instant(value)
     if isinstance(value, Decimal):
         plain = format(value, "f")
         whole, _, digits = plain.partition(".")
         return f"{whole}.{digits.rstrip('0') or '0'}"
     return str(value)
+
+
+@lru_cache(maxsize=1024)
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).strftime(_TIME_FORM)
 
 
 def is_unit(unit: str) -> bool:
