@@ -330,8 +330,8 @@ CREATE OR REPLACE MACRO is_global(words) AS regexp_matches(words, ' (global|glbl
 -- Throughput that is bought by the hour, whatever runs on it.
 CREATE OR REPLACE MACRO is_capacity(words) AS regexp_matches(words, ' (provisioned (throughput|managed)|reserved (tokens|throughput|tier)) ');
 
--- A count of thousands or millions of tokens, in tokens.
-CREATE OR REPLACE MACRO tokens_of(t, places) AS CASE WHEN places IS NOT NULL THEN as_measured(scaled(t, places)) END;
+-- The text of a count of thousands or millions of tokens, in tokens.
+CREATE OR REPLACE MACRO tokens_of(t, places) AS CASE WHEN places IS NOT NULL THEN scaled(t, places) END;
 
 -- Amazon names a model by what it is sold as, 'Claude Haiku 4.5 (Amazon Bedrock Edition)', or begins the
 -- usage type with it; here as price books do: anthropic.claude-haiku-4-5, amazon.nova-lite.

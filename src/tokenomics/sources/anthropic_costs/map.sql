@@ -22,7 +22,10 @@ WITH stated AS (
         coalesce(
             as_instant(ending_at),
             CASE WHEN is_day(usage_date) THEN first_of_day(usage_date, 'UTC') + INTERVAL 24 HOUR END
-        ) AS ts_end
+        ) AS ts_end,
+        -- Texts in dollars, worked out here: a macro within a macro is spelt out many times over.
+        coalesce(scaled(as_text(cents), -2), as_text(dollars)) AS cost_said,
+        coalesce(scaled(as_text(list_cents), -2), as_text(list_dollars)) AS list_said
     FROM raw
 ),
 lines AS (
@@ -43,8 +46,8 @@ lines AS (
             CASE WHEN as_text(cents) IS NOT NULL THEN absent('currency', as_text(code)) END,
             CASE WHEN NOT regexp_full_match(trim(code), '[A-Za-z]{3}') THEN 'currency: not a code of three letters' END
         ) AS problem,
-        as_amount(coalesce(scaled(as_text(cents), -2), as_text(dollars))) AS billed_cost,
-        as_amount(coalesce(scaled(as_text(list_cents), -2), as_text(list_dollars))) AS list_cost,
+        as_amount(cost_said) AS billed_cost,
+        as_amount(list_said) AS list_cost,
         coalesce(upper(as_text(code)), 'USD') AS currency,
         as_text(organization_id) AS scope_id,
         'anthropic' AS provider,

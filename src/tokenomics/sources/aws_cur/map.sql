@@ -22,6 +22,11 @@ metered AS (
         CASE WHEN is_bedrock AND contains(words, ' token') AND NOT is_capacity(words) AND what <> 'Tax' THEN token_meter(words) END AS tokens
     FROM told
 ),
+sized AS (
+    -- A text, worked out here: a macro within a macro is spelt out many times over.
+    SELECT *, CASE WHEN tokens IS NOT NULL THEN tokens_of(amount, amazon_places(pricing_unit, described, usage_type)) ELSE amount END AS amount_said
+    FROM metered
+),
 lines AS (
     SELECT
         *,
@@ -63,8 +68,7 @@ lines AS (
         -- Credits, refunds and taxes bill no tokens, whatever usage type they repeat.
         CASE
             WHEN what IN ('Tax', 'Credit', 'Refund') OR what LIKE '%Discount' THEN NULL
-            WHEN tokens IS NOT NULL THEN tokens_of(amount, amazon_places(pricing_unit, described, usage_type))
-            ELSE as_measured(amount)
+            ELSE as_measured(amount_said)
         END AS quantity,
         CASE
             WHEN tokens IS NOT NULL THEN 'tokens'
@@ -90,5 +94,5 @@ lines AS (
                 {'key': 'agentcore', 'value': CASE WHEN is_agents THEN nullif(regexp_extract(words, ' (runtime|memory|gateway|browser|code interpreter|identity|observability|policy|evaluations) ', 1), '') END}
             ]
         )) AS tags
-    FROM metered
+    FROM sized
 )

@@ -14,6 +14,11 @@ metered AS (
         lower(coalesce(as_text(what), 'Usage')) AS kind_said
     FROM told
 ),
+sized AS (
+    -- A text, worked out here: a macro within a macro is spelt out many times over.
+    SELECT *, CASE WHEN tokens IS NOT NULL THEN tokens_of(amount, azure_places(words, unit_said)) ELSE amount END AS amount_said
+    FROM metered
+),
 lines AS (
     SELECT
         *,
@@ -49,7 +54,7 @@ lines AS (
         as_text(meter_name) AS sku,
         CASE WHEN is_bought THEN 'capacity_unit_hours' ELSE tokens END AS meter,
         CASE WHEN tokens IS NOT NULL THEN price_tier(words) END AS service_tier,
-        CASE WHEN tokens IS NOT NULL THEN tokens_of(amount, azure_places(words, unit_said)) ELSE as_measured(amount) END AS quantity,
+        as_measured(amount_said) AS quantity,
         CASE
             WHEN tokens IS NOT NULL THEN 'tokens'
             WHEN is_bought THEN 'capacity-unit-hours'
@@ -80,5 +85,5 @@ lines AS (
                 {'key': 'cost_center', 'value': as_text(cost_center)}
             ]
         )) AS tags
-    FROM metered
+    FROM sized
 )

@@ -1,6 +1,11 @@
 -- Rows of the Claude Code report to usage drafts; what follows `lines` is the same for all sums by the day.
 -- Grain: one row a day, person or key, terminal and model. A row that used no model is skipped.
-WITH typed AS (
+WITH paid AS (
+    -- Text in dollars, worked out here: a macro within a macro is spelt out many times over.
+    SELECT *, scaled(as_text(cents), -2) AS cost_said
+    FROM raw
+),
+typed AS (
     SELECT
         *,
         regexp_replace(trim(day), 'T00:00:00(\.0+)?Z$', '') AS day_said,
@@ -8,8 +13,8 @@ WITH typed AS (
         as_count(output_said) AS output_c,
         as_count(read_said) AS read_c,
         as_count(written_said) AS written_c,
-        as_amount(scaled(as_text(cents), -2)) AS cost_a
-    FROM raw
+        as_amount(cost_said) AS cost_a
+    FROM paid
 ),
 dated AS (
     SELECT *, CASE WHEN is_day(day_said) THEN first_of_day(day_said, 'UTC') END AS ts
@@ -55,7 +60,7 @@ lines AS (
         CASE WHEN customer = 'subscription' THEN 'subscription' ELSE 'metered' END AS billing,
         'reported' AS token_basis,
         cost_a AS reported_cost,
-        amount_text(scaled(as_text(cents), -2)) AS reported_cost_text,
+        amount_text(cost_said) AS reported_cost_text,
         CASE WHEN cost_a IS NOT NULL THEN coalesce(upper(as_text(code)), 'USD') END AS reported_currency,
         input_c AS input,
         read_c AS cache_read,
