@@ -82,6 +82,7 @@ def test_each_format_says_the_truth(form: str, tmp_path: Path) -> None:
     "form",
     [
         "cloudflare",
+        "databricks",
         "envoy",
         "helicone",
         "helicone_csv",

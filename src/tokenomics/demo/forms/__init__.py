@@ -9,10 +9,11 @@ from tokenomics.demo.forms.agents import AGENTS
 from tokenomics.demo.forms.apis import APIS
 from tokenomics.demo.forms.form import Form
 from tokenomics.demo.forms.gateways import GATEWAYS
+from tokenomics.demo.forms.platforms import PLATFORMS
 from tokenomics.demo.forms.telemetry import TELEMETRY
 
 __all__ = ["FORMS", "Form"]
 
 FORMS: Mapping[str, Form] = MappingProxyType(
-    dict(sorted({**AGENTS, **APIS, **GATEWAYS, **TELEMETRY}.items()))
+    dict(sorted({**AGENTS, **APIS, **GATEWAYS, **PLATFORMS, **TELEMETRY}.items()))
 )

@@ -74,7 +74,7 @@ SOURCE = Source(
     exact=True,
     lossy=(
         "what a prompt cache served or kept, and reasoning: Anthropic's input leaves it out, OpenAI's holds it, so the counts are partial and the cost is not exact",
-        "streams: Kong guesses a token for four characters, some versions on top of the provider's count, so the counts are estimated; a prompt that is not counted is left open",
+        "streams: Kong guesses a token for four characters, some versions on top of the provider's count, so the counts are estimated; a prompt that is not counted is left open; a guess resembles no other log's counts, so beside another log of the same streams name an [[authority]]",
         "Kong's own cost, which it works out of the same counts by the prices of its configuration: it is kept as reported, and 0 is no price",
         "calls for the embeddings of a semantic cache: model and time are logged and no tokens",
         "failed calls: their tokens are missing or 0, whatever the provider bills",
