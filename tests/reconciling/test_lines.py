@@ -34,6 +34,11 @@ def _lines(folder: Path, *rows: dict[str, Any], **query: Any) -> list[Line]:
         return lines_of(con, charges, book_of(folder), CostQuery(**query))[0]
 
 
+def exchange_of(base: str, quote: str, rate: str) -> Exchange:
+    """One rate for the whole year."""
+    return Exchange((Pair(base, quote, (era("2026-01-01", rate),)),))
+
+
 def test_lines_alike_are_one(tmp_path: Path) -> None:
     """3 and 4 for 100 and 50 tokens of small; another day is another line."""
     metered = {"model_served": "small", "meter": "input", "unit": "Tokens"}
@@ -95,6 +100,24 @@ def test_other_currencies_are_at_the_rate_of_their_day(tmp_path: Path) -> None:
     assert line.billed == Decimal("0.42")
     with pytest.raises(PriceError, match="the bill of acme: no exchange rate of CNY"):
         _lines(tmp_path, _row(currency="CNY"))
+
+
+def test_other_exchange_rates_than_the_bill_s_are_a_line_of_their_own(tmp_path: Path) -> None:
+    """320 TWD are 10 dollars at the bill's 32 and 12 at 0.0375; of what was 640 in the list 20 at the bill's."""
+    exchange = exchange_of("TWD", "USD", "0.0375")
+    line = _row(
+        currency="TWD", billed_cost=Decimal(320), list_cost=Decimal(640), pricing_currency="USD",
+        exchange_rate=Decimal(32), quantity=2,
+    )  # fmt: skip
+    found = _lines(tmp_path, line, exchange=exchange)
+
+    assert [(each.kind, each.billed, each.listed, each.quantity) for each in found] == [
+        ("usage", 10, 20, 2),
+        ("fx", 2, None, None),
+    ]
+    euros = exchange_of("TWD", "EUR", "0.03")
+    (told,) = _lines(tmp_path, line, exchange=euros, currency="EUR")
+    assert (told.kind, told.billed) == ("usage", 320 * Decimal("0.03"))
 
 
 def test_clouds_are_the_providers_of_what_they_serve() -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tokenomics.analysis.shapley import in_decimals
 from tokenomics.books import Book
+from tokenomics.reconciling.lines import FX
 from tokenomics.reconciling.matching import Matched
 from tokenomics.reconciling.sides import Group, Side, cost_of
 from tokenomics.reconciling.timing import Moved, late, timing_of
@@ -38,6 +39,7 @@ PARTS = {
     "tax": "Taxes of the bill.",
     "commitment": "Fees of commitments and other purchases.",
     "correction": "Corrections and refunds.",
+    FX: "What lines in another currency come to at the rates of `[fx]`, less what they do at the rates that the bill itself counted with.",
     TIMING: "Usage that is billed on another day than it was metered on, or not yet: less than 0 where it is billed later.",
     UNPRICED: "What is billed for usage that has no price here.",
     UNEXPLAINED: "What has no reason that bill and usage tell.",

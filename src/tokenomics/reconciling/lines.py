@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tokenomics.books import Book
@@ -15,11 +16,13 @@ from tokenomics.queries import literal, sql
 from tokenomics.records import meters
 from tokenomics.records.errors import InputError
 from tokenomics.records.exchange import Converted, convert_at
-from tokenomics.records.money import Money
+from tokenomics.records.money import EXACT, Money, round_fraction
 from tokenomics.timezones import from_micros
 
 # What is used, and may be metered; the other kinds of lines follow it.
 USAGE = ("usage", "tool", "storage")
+# What a line comes to at the rates of the question, beside what it does at the bill's own.
+FX = "fx"
 # Clouds by the names that bills have for them; what they serve has prices of its own.
 _CLOUDS = {
     "aws": "aws-bedrock", "amazon web services": "aws-bedrock", "amazon": "aws-bedrock",
@@ -82,13 +85,17 @@ def lines_of(
     ]
     text = sql("bill_lines", charges=charges, conditions=" AND ".join(conditions) or "true")
     rates: list[Converted] = []
-    found = [_line(row, book, query, rates) for row in con.execute(text).fetchall()]
-    return found, rates
+    rows = con.execute(text).fetchall()
+    return [line for row in rows for line in _lines(row, book, query, rates)], rates
 
 
-def _line(row: Sequence[Any], book: Book, query: CostQuery, rates: list[Converted]) -> Line:
-    first, last, provider, service, model, meter, unit, tier, kind, currency = row[:10]
-    count, measured, listed, quantity, billed, list_cost = row[10:]
+def _lines(
+    row: Sequence[Any], book: Book, query: CostQuery, rates: list[Converted]
+) -> Iterator[Line]:
+    """A line, and beside one that is in another currency what it costs by other exchange rates than the bill's."""
+    first, last, provider, service, model, meter, unit, tier, kind, *money = row[:12]
+    currency, priced_in, own_rate = money
+    count, measured, listed, quantity, billed, list_cost = row[12:]
     start = from_micros(first)
     name = provider_of(book, provider, service)
 
@@ -100,12 +107,26 @@ def _line(row: Sequence[Any], book: Book, query: CostQuery, rates: list[Converte
         return of.money.amount
 
     known = meter if meter in meters.BY_NAME else None
-    return Line(
+    line = Line(
         start, from_micros(last) if last else start, name, service, model_of(book, name, model),
         known, tier, kind or USAGE[0], count,
         _quantity(quantity if measured == count else None, known, unit),
         worth(billed), worth(list_cost) if listed == count else None,
     )  # fmt: skip
+    if own_rate is None or priced_in != query.currency or currency == query.currency:
+        yield line
+        return
+    own = _at(own_rate, billed)
+    yield line._replace(
+        billed=own, listed=None if line.listed is None else _at(own_rate, list_cost)
+    )
+    if rest := EXACT.subtract(line.billed, own):
+        yield line._replace(kind=FX, quantity=None, listed=None, billed=rest)
+
+
+def _at(rate: Decimal, amount: Decimal) -> Decimal:
+    """An amount in the currency of a bill's prices, at the bill's own rate."""
+    return round_fraction(Fraction(amount) / Fraction(rate))
 
 
 def provider_of(book: Book, provider: str | None, service: str | None = None) -> str:

@@ -26,6 +26,7 @@ _WORDS = {
     "tax": ("taxes", "taxes"),
     "commitment": ("commitments", "commitments"),
     "correction": ("corrections", "corrections"),
+    "fx": ("other exchange rates than the bill's", "other exchange rates than the bill's"),
     "timing": ("billed for other days", "billed on other days or not yet"),
     "unpriced": ("usage without a price here", "usage without a price here"),
     "unexplained": ("unexplained", "unexplained"),

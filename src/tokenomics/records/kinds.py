@@ -150,6 +150,8 @@ CHARGE = Kind("charge", "A line of a bill, in the columns of FOCUS.", (
     Column("list_cost", "amount", "ListCost."),
     Column("contracted_cost", "amount", "ContractedCost."),
     Column("currency", "text", "BillingCurrency.", required=True),
+    Column("pricing_currency", "text", "PricingCurrency: the one that prices are in."),
+    Column("exchange_rate", "amount", "What the bill itself counted for one of its pricing currency, in its own."),
     Column("tags", "tags", "Tags."),
 ))  # fmt: skip
 

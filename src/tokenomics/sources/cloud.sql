@@ -45,5 +45,7 @@ SELECT
     effective_cost,
     list_cost,
     currency,
+    CASE WHEN exchange_rate > 0 THEN pricing_currency END AS pricing_currency,
+    CASE WHEN exchange_rate > 0 AND pricing_currency IS NOT NULL THEN exchange_rate END AS exchange_rate,
     tags
 FROM known

@@ -84,6 +84,9 @@ lines AS (
         END AS effective_cost,
         as_amount(public_cost) AS list_cost,
         upper(as_text(coin)) AS currency,
+        -- Amazon's prices are in the currency of the bill, or converted where nobody sees it.
+        CAST(NULL AS VARCHAR) AS pricing_currency,
+        CAST(NULL AS DECIMAL(38, 18)) AS exchange_rate,
         as_map(list_concat(
             -- What a user, or a role, is tagged with is told apart by a word in front.
             list_transform(CASE WHEN as_text(tagged) IS NOT NULL AND json_valid(tagged) THEN tag_entries(tagged) ELSE tag_entries(NULL) END, lambda tag: {'key': regexp_replace(tag.key, '^(iamPrincipal/|user:)', ''), 'value': tag.value}),

@@ -28,6 +28,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "cost": ("CostInBillingCurrency", "Cost", "PreTaxCost", "ExtendedCost"),
     "unit_price": ("EffectivePrice",),
     "coin": ("BillingCurrency", "BillingCurrencyCode", "Currency"),
+    "priced_in": ("PricingCurrency", "PricingCurrencyCode"),
+    "rate_said": ("ExchangeRatePricingToBilling",),
     "location": ("ResourceLocation", "ResourceLocationNormalized", "Location"),
     "resource": ("ResourceId", "InstanceId", "InstanceName"),
     "group_name": ("ResourceGroup", "ResourceGroupName"),
@@ -73,7 +75,7 @@ SOURCE = Source(
     query=cloud.query(
         resources.files(__name__).joinpath("map.sql").read_text("utf-8"),
         fields=_FIELDS,
-        sizes={"amount", "cost", "unit_price", "invoice", "tagged", "more"},
+        sizes={"amount", "cost", "rate_said", "unit_price", "invoice", "tagged", "more"},
     ),
     keyed=True,
     exact=True,

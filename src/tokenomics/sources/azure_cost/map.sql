@@ -28,7 +28,8 @@ lines AS (
             unread('Date', "day", as_bill_day("day"), 'not a day like 09/28/2026 or 2026-09-28'),
             absent('cost', as_text(cost)),
             bad_amount('cost', cost),
-            bad_amount('Quantity', amount)
+            bad_amount('Quantity', amount),
+            bad_amount('exchangeRatePricingToBilling', rate_said)
         ) AS problem,
         concat_ws(
             '|', coalesce(as_text(billing_account), as_text(subscription), ''),
@@ -72,6 +73,8 @@ lines AS (
         END AS effective_cost,
         CAST(NULL AS DECIMAL(38, 18)) AS list_cost,
         upper(as_text(coin)) AS currency,
+        upper(as_text(priced_in)) AS pricing_currency,
+        as_amount(rate_said) AS exchange_rate,
         as_map(list_concat(
             coalesce(tag_entries(CASE
                 WHEN as_text(tagged) IS NULL THEN NULL

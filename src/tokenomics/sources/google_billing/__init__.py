@@ -29,6 +29,7 @@ _FIELDS = (
     field("cost", lines.COST, "cost"),
     field("list_said", "cost_at_list"),
     field("coin", "currency", lines.CURRENCY),
+    field("rate_said", "currency_conversion_rate"),
     field("amount", "usage.amount", "Usage amount"),
     field("unit_said", "usage.unit", "Usage unit"),
     field("resource", "resource.global_name", "resource.name"),

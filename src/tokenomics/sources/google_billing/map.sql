@@ -35,7 +35,8 @@ lines AS (
             bad_amount('credits.amount', credit_amount),
             bad_amount('cost', cost),
             bad_amount('cost_at_list', list_said),
-            bad_amount('usage.amount', amount)
+            bad_amount('usage.amount', amount),
+            bad_amount('currency_conversion_rate', rate_said)
         ) AS problem,
         -- An export only adds lines; the console's table of a month grows.
         'console|' || substr(first_day, 1, 7) AS statement,
@@ -77,6 +78,9 @@ lines AS (
         charged AS effective_cost,
         CASE WHEN NOT is_credit THEN as_amount(list_said) END AS list_cost,
         upper(as_text(coin)) AS currency,
+        -- Google's list prices are in dollars.
+        'USD' AS pricing_currency,
+        as_amount(rate_said) AS exchange_rate,
         as_map(list_concat(
             CASE
                 WHEN labels LIKE '[%' AND json_valid(labels)
