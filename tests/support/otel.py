@@ -99,6 +99,17 @@ def asked(*, at: int = START, **stated: Any) -> dict[str, Any]:
     return event("api_request", at=at, **{**said, **stated})
 
 
+def requested(name: str, **stated: Any) -> dict[str, Any]:
+    """The span in which Claude Code tells of the call that `asked` is the event of."""
+    said: dict[str, Any] = {
+        "span.type": "llm_request", "gen_ai.system": "anthropic", "gen_ai.request.model": "claude-opus-4-6",
+        "model": "claude-opus-4-6", "session.id": "s-1", "input_tokens": 2, "output_tokens": 260,
+        "cache_read_tokens": 15_030, "cache_creation_tokens": 8_655, "success": "true",
+    }  # fmt: skip
+    more = {key.replace("__", "."): value for key, value in stated.items()}
+    return {**span(name, stated={**said, **more}), "name": "claude_code.llm_request"}
+
+
 def evaluation(name: str, *, at: int = START, **stated: Any) -> dict[str, Any]:
     """A log record of an evaluation; attributes without their prefix, `response`, `trace` and `span` name what is judged."""
     marks = {"responseId": "response", "traceId": "trace", "spanId": "span"}

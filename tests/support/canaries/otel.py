@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from support.mint import Files, Mint, Row, broken, lines
-from support.otel import request, span
+from support.otel import request, requested, span
 
 
 def logs(given: Mint) -> Files:
@@ -35,4 +35,10 @@ def logs(given: Mint) -> Files:
         "host.name": given.gone("host"), "process.command_line": given.gone("command"), "process.owner": given.gone("owner"),
     }  # fmt: skip
     refused = call(given.refused(), "d", given.gone("count"))
-    return {"trace.jsonl": lines([request(call(given, "a"), refused, **resource), broken(given)])}
+    agent = requested(
+        "e", model=given.kept("agent"), query_source=given.kept("asker"), user__email=given.mail("agent"), user__id=given.gone("id"),
+        request_id=given.gone("request"), error=given.gone("error"), status_code="529", user_system_prompt=given.gone("prompt"),
+    )  # fmt: skip
+    return {
+        "trace.jsonl": lines([request(call(given, "a"), refused, agent, **resource), broken(given)])
+    }

@@ -17,7 +17,7 @@ from tokenomics.sources.otel.names import FIELDS
 
 SOURCE = Source(
     name="otel",
-    doc="OpenTelemetry traces of model calls (OTLP as JSON, JSON Lines, protobuf): GenAI conventions old and new, OpenInference, OpenLLMetry, Logfire, OpenRouter",
+    doc="OpenTelemetry traces of model calls (OTLP as JSON, JSON Lines, protobuf): GenAI conventions old and new, OpenInference, OpenLLMetry, Logfire, OpenRouter, Claude Code",
     known_by="requests with `resourceSpans` (or `resource_spans`), or their protobuf",
     kind=USAGE,
     containers=("jsonl", "json", "binary"),

@@ -208,7 +208,7 @@ SELECT
     concat_ws(
         '|', repeated_by, "start", finish, "state", told, operation, span_kind, provider, asked, served, response, tier,
         served_from, account, first_chunk, error_said, "user", "session", service, deployed_in, agent, workflow, api_key, tag_list, cost, sent, made,
-        total, read_c, write_c, thought, audio_in, image_in, video_in, audio_out, image_out
+        speed, total, read_c, write_c, thought, audio_in, image_in, video_in, audio_out, image_out
     ) AS content,
     'request' AS grain,
     ts,
@@ -220,6 +220,7 @@ SELECT
     as_text(served) AS model_served,
     as_text(served_from) AS region,
     CASE WHEN tier = 'default' THEN 'standard' ELSE nullif(as_text(tier), 'auto') END AS service_tier,
+    CASE WHEN speed NOT IN ('normal', 'standard') THEN as_text(speed) END AS variant,
     CASE
         WHEN lower(operation) IN ('embedding', 'embeddings') OR span_kind = 'EMBEDDING' THEN 'embedding'
         WHEN lower(operation) IN ('completion', 'text_completion') THEN 'completion'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tokenomics.sources import otlp
 from tokenomics.sources.contract import Field, field
+from tokenomics.sources.otel import agents
 
 # What the reader says of a span; everything else is an attribute.
 OWN = ("trace", "span", "parent", "start", "finish", "state", "message", "told")
@@ -55,6 +56,7 @@ FIELDS: tuple[Field, ...] = (
         "langfuse.environment",
     ),
     otlp.attribute("agent", "gen_ai.agent.name", "agent.name", "traceloop.entity.path"),
+    otlp.attribute("speed", agents.SPEED),
     otlp.attribute("workflow", "gen_ai.workflow.name", "traceloop.workflow.name", "trace.name"),
     otlp.attribute("api_key", "openrouter.api_key_name"),
     otlp.attribute("account", "openrouter.entity_id"),

@@ -14,7 +14,7 @@ import msgspec
 
 from tokenomics.sources import otlp, rows
 from tokenomics.sources.contract import Container, RawRow, Row
-from tokenomics.sources.otel import names
+from tokenomics.sources.otel import agents, names
 
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
@@ -39,6 +39,8 @@ def _row(span: Row, shared: Row) -> Row | str:
     if own is None:
         return otlp.NO_ATTRIBUTES
     status = otlp.as_object(span.get("status"))
+    if span.get("name") == agents.CALL:
+        own |= agents.translated(dict(otlp.attributes(span.get("attributes")) or ()))
     return {
         **shared,
         **own,
