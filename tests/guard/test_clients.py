@@ -51,9 +51,12 @@ class _Client:
         """`answer` is what each call gives."""
         self.asked: list[dict[str, Any]] = []
         self.base_url = SimpleNamespace(host=host)
-        create = SimpleNamespace(create=self._create, stream=self._create, list=lambda: ["a"])
+        create = SimpleNamespace(
+            create=self._create, stream=self._create, compact=self._create, tool_runner=self._create, list=lambda: ["a"]
+        )  # fmt: skip
         self.chat = SimpleNamespace(completions=create)
         self.responses = self.messages = self.embeddings = create
+        self.beta = SimpleNamespace(chat=self.chat, responses=create, messages=create)
         self.models = SimpleNamespace(list=lambda: ["small"])
         self._answer = answer
 
@@ -124,6 +127,19 @@ def test_ways_that_nobody_could_settle_are_refused(guard: Guard) -> None:
     """A stream is asked for by its argument."""
     with pytest.raises(InputError, match=r"chat\.completions\.stream is not guarded"):
         _ = guard.openai(_Client(CHAT), provider="acme").chat.completions.stream
+
+
+def test_other_names_of_the_same_calls_are_guarded_too(guard: Guard) -> None:
+    """OpenAI's library has its chats in `beta` as well; what calls a model by itself is refused."""
+    openai, anthropic = (
+        of(_Client(CHAT), provider="acme") for of in (guard.openai, guard.anthropic)
+    )
+    openai.beta.chat.completions.create(model="small", messages=MESSAGES, max_tokens=100)
+    assert guard.spent == COST
+
+    for part, name in ((openai.responses, "compact"), (anthropic.beta.messages, "tool_runner")):
+        with pytest.raises(InputError, match=f"{name} is not guarded"):
+            getattr(part, name)
 
 
 def test_a_client_of_anthropic_is_guarded(guard: Guard) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokenomics.books import Book, load_book
+from tokenomics.books import Book, bundled, load_book
 from tokenomics.guard.prices import (
     Kind,
     Size,
@@ -224,3 +224,13 @@ def test_the_nearest_model_is_the_one_of_the_likest_name() -> None:
     assert nearest_below(found, "gpt-5", 10) == "gpt-5-mini"
     assert nearest_below(found, "gpt-5", 2) == "gpt-5-nano"
     assert nearest_below(found, "gpt-5", 1) is None
+
+
+def test_what_is_drawn_unasked_counts_at_its_own_rate_and_sound_where_it_is_asked_for() -> None:
+    """A million tokens of images are 30 dollars where those of text are 2.50; of sound 80, of text 10."""
+    book, at, size = bundled(), datetime(2026, 11, 2, 10, tzinfo=UTC), Size(0, MILLION)
+    draws = Kind("google", "gemini-2.5-flash-image")
+    speaks = Kind("openai", "gpt-4o-audio-preview-2024-12-17")
+    kinds = (draws, speaks, speaks._replace(modalities=("text", "audio")))
+
+    assert [amount_of(ceiling(tariff_of(book, kind, at), size)) for kind in kinds] == [30, 10, 80]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tokenomics import tokens
-from tokenomics.guard.prompt import tokens_at_most
+from tokenomics.guard.prompt import explained, media_of, tokens_at_most
 from tokenomics.records.errors import InputError
 
 MESSAGES = [{"role": "user", "content": "Grüße! How many tokens is this, at most?"}]
@@ -55,3 +55,26 @@ def test_what_is_no_text_must_be_said(part: dict[str, object]) -> None:
 def test_a_tool_s_own_words_are_text(asked: list[dict[str, object]]) -> None:
     """A parameter called file or type, and what is given for one, are counted like all other text."""
     assert tokens_at_most(asked, "gpt-5") > 10
+
+
+def test_what_parts_are_of_is_told_by_their_type_or_their_data() -> None:
+    """Gemini says it by a MIME type."""
+    parts = [
+        {"type": "image_url"},
+        {"inline_data": {"mime_type": "audio/wav"}},
+        {"file_data": {"file_uri": "x"}},
+    ]
+
+    assert media_of({"messages": [{"content": parts}]}) == ("image", "audio", "document")
+
+
+def test_claude_is_told_how_to_use_tools() -> None:
+    """By less than a thousand tokens, and as much for a tool that has no schema but Anthropic's own."""
+    own, bash = {"name": "f", "input_schema": {}}, {"type": "bash_20250124", "name": "bash"}
+    sizes = [
+        explained({"tools": tools}, model)
+        for tools, model in (([], "claude-opus-5"), ([own], "claude-opus-5"), ([own, bash], "claude-opus-5"), ([own], "gpt-5"))
+    ]  # fmt: skip
+
+    assert sizes == [0, 1_000, 2_000, 0]
+    assert tokens_at_most({"tools": [own]}, "claude-opus-5") > 1_000

@@ -99,3 +99,46 @@ def test_a_name_is_found_however_deep() -> None:
     part = {"type": "text", "text": "cache_control"}
     assert not mentions({"messages": [{"content": [part]}]}, "cache_control")
     assert mentions({"messages": [{"content": [{**part, "cache_control": {}}]}]}, "cache_control")
+
+
+def test_what_is_sent_besides_counts_too() -> None:
+    """OpenAI's library puts `extra_body` over the other arguments."""
+    found = request_of({
+        "model": "m", "max_tokens": 1, "extra_body": {"max_completion_tokens": 9_000, "service_tier": "priority"},
+    })  # fmt: skip
+
+    assert (found.max_output, found.tier) == (9_000, "priority")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answers"), [("a", 2), (["a", "b", "c"], 6), ([[1, 2], [3]], 4), ([1, 2, 3], 2)]
+)
+def test_each_of_several_prompts_is_answered(prompt: Any, answers: int) -> None:
+    """Two answers to each text, or to each list of tokens."""
+    assert request_of({"model": "m", "prompt": prompt, "n": 2}).choices == answers
+
+
+def test_a_prompt_that_the_provider_keeps_is_counted_nowhere_here() -> None:
+    """OpenAI's responses name one by its id."""
+    found = request_of({"model": "m", "prompt": {"id": "pmpt_1"}, "input": "x"})
+
+    assert found.elsewhere == "prompt"
+
+
+def test_settings_are_named_as_json_has_them_too() -> None:
+    """Gemini's library takes both."""
+    config = {"maxOutputTokens": 5, "candidateCount": 3, "responseModalities": ["TEXT", "AUDIO"]}
+    found = request_of({"model": "m", "contents": "x", "config": config})
+
+    assert (found.max_output, found.choices, found.modalities) == (5, 3, ("text", "audio"))
+
+
+def test_sound_is_told_from_text() -> None:
+    """It is sent in a part of its own, asked for by name, or both."""
+    sound = {"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "x"}}]}
+
+    assert request_of({"model": "m", "messages": [sound]}).modalities == ("text", "audio")
+    assert request_of({"model": "m", "modalities": ["text", "audio"]}).modalities == (
+        "text",
+        "audio",
+    )

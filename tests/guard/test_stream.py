@@ -111,3 +111,18 @@ def test_a_stream_is_what_has_a_next_piece() -> None:
     """A list has none."""
     assert is_stream(iter([]))
     assert not is_stream([])
+
+
+def test_searches_that_an_earlier_piece_told_are_not_forgotten() -> None:
+    """Gemini's last piece counts all tokens, but need not repeat what it was grounded by."""
+    used = {"promptTokenCount": 5, "candidatesTokenCount": 7}
+    grounded = {
+        "candidates": [{"groundingMetadata": {"webSearchQueries": ["a"]}}],
+        "usageMetadata": used,
+    }
+    tally = Tally()
+    for piece in (grounded, {"usageMetadata": {**used, "candidatesTokenCount": 9}}):
+        tally.add({"modelVersion": "gemini-2.5-pro", **piece})
+
+    assert tally.usage is not None
+    assert tally.usage.meters == {"input": 5, "output": 9, "web_search": 1}

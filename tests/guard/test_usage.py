@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -151,7 +153,7 @@ def test_what_gemini_was_grounded_by_is_searches(form: Any, model: str, searches
     ("response", "told"),
     [
         (CHAT, set()),
-        ({"usage": {"prompt_tokens": 1, "prompt_tokens_details": {"web_search_requests": 0}}}, {"web_search"}),
+        ({"usage": {"prompt_tokens": 1, "completion_tokens": 0, "prompt_tokens_details": {"web_search_requests": 0}}}, {"web_search"}),
         (RESPONSES, {"web_search", "file_search"}),
         (ANTHROPIC, {"web_search"}),
         (GEMINI, {"web_search"}),
@@ -216,3 +218,52 @@ def test_a_part_of_a_unit_counts_as_one_and_none_is_less_than_nothing() -> None:
 def test_what_states_no_usage_is_no_usage(response: Any) -> None:
     """Rather than a call that used nothing."""
     assert usage_of(response) is None
+
+
+class _Broken:
+    """A response whose usage cannot be read."""
+
+    @property
+    def usage(self) -> object:
+        """Nothing."""
+        raise RuntimeError("no usage was kept")
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"usage": {"prompt_tokens": 10, "completion_tokens": "500"}},
+        {"usage": {"prompt_tokens": 10, "completion_tokens": None}},
+        {"usage": {"prompt_tokens": 10, "completion_tokens": -5}},
+        {"usage": {"prompt_tokens": float("nan"), "completion_tokens": 5}},
+        {"usage": {"prompt_tokens": float("inf"), "completion_tokens": 5}},
+        {"usage": {"prompt_tokens": True, "completion_tokens": True}},
+        {"usage": {"input_tokens": 5}},
+        {"usage": {"input_tokens": "5", "output_tokens": 5, "input_tokens_details": {}}},
+        {"usageMetadata": {}},
+        {"usageMetadata": {"promptTokenCount": "10", "candidatesTokenCount": 5}},
+        {"output": 5, "usage": {"input_tokens": 5, "output_tokens": 5, "input_tokens_details": {}}},
+        MagicMock(),
+        SimpleNamespace(usage=MagicMock(prompt_tokens=10, completion_tokens=5)),
+        _Broken(),
+    ],
+)
+def test_usage_that_nobody_can_read_is_none_at_all(response: Any) -> None:
+    """Rather than nothing: what was reserved counts instead."""
+    assert usage_of(response) is None
+
+
+def test_embeddings_have_a_total_and_no_answer() -> None:
+    """OpenAI states both numbers of them, and no tokens that were generated."""
+    found = usage_of({"usage": {"prompt_tokens": 8, "total_tokens": 8}})
+
+    assert found is not None
+    assert found.meters == {"input": 8}
+
+
+def test_numbers_of_any_kind_are_counts() -> None:
+    """Some read JSON's numbers as decimals."""
+    found = usage_of({"usage": {"prompt_tokens": Decimal(8), "completion_tokens": Decimal(2)}})
+
+    assert found is not None
+    assert found.meters == {"input": 8, "output": 2}

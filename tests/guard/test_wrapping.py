@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,27 @@ def test_a_stream_is_asked_for_its_usage_where_it_can_be(guard: Guard) -> None:
     assert guard.spent == 3 * COST
 
 
+class Omit:
+    """What stands for an argument that is not given in a provider's library."""
+
+
+OMIT = Omit()
+
+
+def test_a_default_that_stands_for_nothing_asks_for_usage_too(guard: Guard) -> None:
+    """OpenAI's library has objects of its own for it."""
+    asked: list[Any] = []
+
+    def complete(
+        model: str, messages: Any, max_tokens: int, stream: Any = None, stream_options: Any = OMIT
+    ) -> Iterator[Any]:  # fmt: skip
+        asked.append(stream_options)
+        return iter([{"choices": [1]}, {"choices": [], **USED}])
+
+    list(guard.wrap(partial(complete, stream=True))(**SENT, max_tokens=100))
+    assert (asked, guard.spent) == ([{"include_usage": True}], COST)
+
+
 def test_an_error_of_the_provider_costs_nothing(guard: Guard) -> None:
     """One that says nothing of the provider counts all that was reserved."""
 
@@ -216,3 +238,32 @@ def test_arguments_without_names_are_refused(guard: Guard) -> None:
     """Nobody could tell which is the model."""
     with pytest.raises(InputError, match="by name"):
         guard.wrap(lambda *_: USED)("small")
+
+
+def test_what_a_partial_function_has_bound_is_called_too(guard: Guard) -> None:
+    """Its prompt, its most tokens and its tools are part of the call."""
+
+    def complete(model: str, messages: Any, max_tokens: int = 0, tools: Any = None) -> Any:
+        return USED
+
+    guard.wrap(partial(complete, messages=SENT["messages"], max_tokens=100))("small")
+    assert guard.spent == COST
+    with pytest.raises(InputError, match="web_search may be used without end"):
+        guard.wrap(partial(complete, messages=[], tools=[{"type": "web_search"}]))(model="small")
+
+
+def test_sound_is_reserved_for_as_such() -> None:
+    """A million tokens of it are 40 dollars sent, where those of text are 2.50."""
+    guard = Guard("30 USD")
+    part = {"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}}
+
+    @guard.wrap(input_tokens=1_000_000)
+    def complete(model: str, messages: Any, max_tokens: int) -> Any:
+        return USED
+
+    with pytest.raises(BudgetExceeded, match=r"may cost 40\.00"):
+        complete(
+            "openai/gpt-4o-audio-preview-2024-12-17",
+            [{"role": "user", "content": [part]}],
+            max_tokens=1,
+        )

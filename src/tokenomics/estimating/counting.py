@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tokenomics import tokens
-from tokenomics.guard.prompt import MEDIA
+from tokenomics.guard.prompt import MEDIA, explained
 
 How = Literal["exact", "ratio", "bytes"]
 # From the surest to the least sure.
@@ -79,7 +79,8 @@ def sent(prompt: Mapping[str, Any], model: str) -> Sent:
         found.texts.extend(_json(schema) for schema in _schemas(prompt.get(name)))
     around = sum(found.around) + (_ANSWER if found.around else 0)
     other = len(found.ids) + (around if answers(model) else 0)
-    return Sent(*_counted(found.texts, other, model), dict(found.media))
+    counted, most, how = _counted(found.texts, other, model)
+    return Sent(counted, most + explained(prompt, model), how, dict(found.media))
 
 
 def answers(model: str) -> bool:

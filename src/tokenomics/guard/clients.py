@@ -19,14 +19,20 @@ _OPENAI: Mapping[str, bool] = {
     "responses.parse": True,
     "completions.create": True,
     "embeddings.create": False,
+    "beta.chat.completions.create": True,
+    "beta.chat.completions.parse": True,
+    "beta.responses.create": True,
 }
 _ANTHROPIC: Mapping[str, bool] = {
     "messages.create": True,
     "messages.parse": True,
     "beta.messages.create": True,
+    "beta.messages.parse": True,
 }
 # Other ways to the same calls, which nobody could settle.
-_BEHIND = ("stream", "with_raw_response", "with_streaming_response")
+_BEHIND = (
+    "stream", "with_raw_response", "with_streaming_response", "connect", "compact", "tool_runner", "thread",
+)  # fmt: skip
 _COPIES = ("with_options", "copy")
 # Whose prices hold, by a client's class, else by its address.
 _CLASSES = {

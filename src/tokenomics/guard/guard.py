@@ -20,6 +20,7 @@ from tokenomics.guard.levels import Ask, Level, Refusal
 from tokenomics.guard.loops import LoopBreaker
 from tokenomics.guard.memory import MemoryStore
 from tokenomics.guard.prices import Kind, Size, Tariff, alternatives, ceiling, nearest_below
+from tokenomics.guard.prompt import media_of
 from tokenomics.guard.realm import Asked, Realm
 from tokenomics.guard.recording import Recorder
 from tokenomics.guard.reservation import Reservation, Till
@@ -163,7 +164,7 @@ class Guard:
         region: str | None = None,
         variant: str | None = None,
         writes: bool = True,
-        modalities: tuple[str, ...] = ("text",),
+        modalities: tuple[str, ...] | None = None,
         tools: Mapping[str, int] = MappingProxyType({}),
         choices: int = 1,
     ) -> Reservation:
@@ -172,13 +173,15 @@ class Guard:
         `messages` is what is sent, tools too, or `input_tokens` says its size. `max_output` is what the
         call asks for at most, else the model's own cap counts; each of `choices` answers may take it.
         `tools` has meters of tools, such as `{"web_search": 3}`. `writes=False` says that nothing is
-        written to a cache.
+        written to a cache. `modalities` are those of what is sent and of sound that is asked for: `text`, and
+        what the messages have.
 
         Raises BudgetExceeded, LoopStopped, and PriceError where there is no price.
         """
         realm = self.realm
         at = realm.now()
-        asked = Asked(model, provider, tier, region, variant, writes, modalities)
+        kinds = ("text", *media_of(messages)) if modalities is None else modalities
+        asked = Asked(model, provider, tier, region, variant, writes, kinds)
         tariff = realm.asked(asked, at)
         kind = tariff.kind
         wants = Wants(messages, input_tokens, max_output, choices, tools)

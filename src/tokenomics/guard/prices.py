@@ -248,7 +248,10 @@ def _generated(kind: Kind) -> set[str]:
     return {
         name
         for name, meter in BY_NAME.items()
-        if meter.side == "output" and meter.unit == "token" and meter.modality in kind.modalities
+        if meter.side == "output"
+        and meter.unit == "token"
+        # Models that draw do so unasked.
+        and (meter.modality in kind.modalities or meter.modality != "audio")
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tokenomics import tokens
@@ -18,6 +18,11 @@ MEDIA: Mapping[str, str] = {
     "file_data": "document", "fileData": "document",
 }  # fmt: skip
 
+# Anthropic publishes 159 to 530 tokens for its prompt that explains tools, and 245 (bash) to 735 (computer
+# use) for a tool of its own, which a call names without a schema: none is more than this.
+_EXPLAINED = 1_000
+_PLAIN_TOOLS = frozenset({None, "custom", "function"})
+
 # What parts without a type say of their data: Gemini's and Bedrock's.
 _DATA = frozenset({
     "data", "source", "bytes", "mime_type", "mimeType", "file_uri", "fileUri",
@@ -31,28 +36,52 @@ def tokens_at_most(asked: Any, model: str) -> int:
     the extra `tokens` each byte counts as one, which no tokenizer exceeds. Raises InputError for
     images and other parts that are no text.
     """
-    if kind := _no_text(asked):
+    if kind := next(_parts(asked), None):
         raise InputError(
             f"the prompt has a part of type {kind!r}, which is no text: say input_tokens"
         )
     text = (
         asked if isinstance(asked, str) else json.dumps(asked, ensure_ascii=False, default=_plain)
     )
+    added = explained(asked, model)
     if not tokens.is_installed():
-        return len(text.encode("utf-8", "replace"))
-    return tokens.at_most(tokens.count(text, model), tokens.rule_of(model))
+        return len(text.encode("utf-8", "replace")) + added
+    return tokens.at_most(tokens.count(text, model), tokens.rule_of(model)) + added
 
 
-def _no_text(asked: Any) -> str | None:
+def explained(asked: Any, model: str) -> int:
+    """The most tokens by which Anthropic explains tools to a model, and those that it has defined itself."""
+    tools = asked.get("tools") if isinstance(asked, Mapping) else None
+    if not tools or "claude" not in model.lower():
+        return 0
+    own = [
+        tool for tool in tools if isinstance(tool, Mapping) and tool.get("type") not in _PLAIN_TOOLS
+    ]
+    return _EXPLAINED * (1 + len(own))
+
+
+def media_of(asked: Any) -> tuple[str, ...]:
+    """Of what kinds the parts of a prompt are that are no text, `audio` and the like."""
+    return tuple(dict.fromkeys(MEDIA[kind] for kind in _parts(asked)))
+
+
+def _parts(asked: Any) -> Iterator[str]:
     if isinstance(asked, Mapping):
         kind = asked.get("type")
         if isinstance(kind, str) and kind in MEDIA:
-            return kind
-        named = next((name for name in asked if name in MEDIA and _is_data(asked[name])), None)
-        return named or next((k for k in map(_no_text, asked.values()) if k), None)
-    if isinstance(asked, Sequence) and not isinstance(asked, str | bytes):
-        return next((kind for kind in map(_no_text, asked) if kind), None)
-    return None
+            yield kind
+        for name, value in asked.items():
+            if name in MEDIA and _is_data(value):
+                yield _by_mime(value) or name
+            yield from _parts(value)
+    elif isinstance(asked, Sequence) and not isinstance(asked, str | bytes):
+        for each in asked:
+            yield from _parts(each)
+
+
+def _by_mime(data: Mapping[str, Any]) -> str | None:
+    kind = str(data.get("mime_type") or data.get("mimeType")).partition("/")[0]
+    return kind if kind in MEDIA else None
 
 
 def _is_data(value: Any) -> bool:

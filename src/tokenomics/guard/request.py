@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tokenomics.guard.prompt import media_of
 from tokenomics.records.errors import InputError
 
 # Arguments that become tokens that are sent.
@@ -15,7 +16,9 @@ _PROMPT = (
     "tools", "functions", "response_format", "text", "output_format", "output_config", "config",
 )  # fmt: skip
 # Arguments by which the provider adds to the prompt what only it knows.
-_ELSEWHERE = ("previous_response_id", "conversation", "cached_content", "mcp_servers")
+_ELSEWHERE = (
+    "previous_response_id", "conversation", "thread", "cached_content", "mcp_servers", "plugins", "search_parameters",
+)  # fmt: skip
 _MAXIMA = ("max_tokens", "max_completion_tokens", "max_output_tokens", "max_tokens_to_sample")
 _CHOICES = ("n", "best_of", "candidate_count")
 # Words for the tier that a call has without any.
@@ -25,6 +28,7 @@ PLAIN_TIERS = frozenset({"default", "standard", "standard_only"})
 _TYPED = {
     "web_search": "web_search", "file_search": "file_search", "code_interpreter": "code_session",
     "code_execution": "code_session", "image_generation": "images", "web_fetch": None, "mcp": None,
+    "x_search": "web_search", "collections_search": "file_search",
 }  # fmt: skip
 # Gemini's have names instead.
 _NAMED = {
@@ -53,7 +57,7 @@ class Tool(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What a call asks for: its model, prompt, most tokens generated, answers, tier, and tools.
+    """What a call asks for: its model, prompt, most tokens generated, answers, modalities, tier, and tools.
 
     `elsewhere` names an argument or a tool by which the prompt goes on where nobody here can count it.
     """
@@ -62,6 +66,7 @@ class Request(NamedTuple):
     prompt: Mapping[str, Any]
     max_output: int | None
     choices: int
+    modalities: tuple[str, ...]
     tier: str | None
     region: str | None
     variant: str | None
@@ -71,7 +76,8 @@ class Request(NamedTuple):
 
 def request_of(given: Mapping[str, Any]) -> Request:
     """What named arguments ask for. Raises InputError without a model."""
-    known = {name: value for name, value in given.items() if type(value).__name__ not in _OMITTED}
+    given = {**given, **_named(given.get("extra_body"))}
+    known = stated(given)
     model = known.get("model")
     if not isinstance(model, str):
         raise InputError("a guarded call needs its model by name: model='openai/gpt-5-mini'")
@@ -80,18 +86,27 @@ def request_of(given: Mapping[str, Any]) -> Request:
     adding = (
         *(name for name in _ELSEWHERE if known.get(name) is not None),
         *(t.name for t in tools),
+        # A prompt that the provider keeps, by its name.
+        *(("prompt",) if isinstance(known.get("prompt"), Mapping) else ()),
     )
     return Request(
         model,
         {name: known[name] for name in _PROMPT if known.get(name) is not None},
         _max_output(own, known.get("thinking")),
-        max(1, *(_count(each.get(name)) or 1 for each in own for name in _CHOICES)),
+        max(1, *(_count(each.get(name)) or 1 for each in own for name in _CHOICES))
+        * _prompts(known.get("prompt")),
+        _modalities(own, known),
         _word(known, "service_tier", PLAIN_TIERS),
         _word(known, "inference_geo", frozenset({"global"})),
         _word(known, "speed", frozenset({"standard"})),
         tools,
         next(iter(adding), None),
     )
+
+
+def stated(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments without what stands for one that is not given."""
+    return {name: value for name, value in given.items() if type(value).__name__ not in _OMITTED}
 
 
 def uses_of(
@@ -131,6 +146,23 @@ def _max_output(own: Sequence[Mapping[str, Any]], thinking: Any) -> int | None:
     return most if budget < most else most + budget
 
 
+def _prompts(prompt: Any) -> int:
+    """To how many prompts there are answers: completions take several."""
+    if isinstance(prompt, Sequence) and not isinstance(prompt, str | bytes):
+        return sum(isinstance(each, str | Sequence) for each in prompt) or 1
+    return 1
+
+
+def _modalities(own: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of what kinds the tokens are: those of the prompt's parts, and those that are asked for."""
+    asked = [
+        str(getattr(kind, "value", kind)).lower()
+        for each in own
+        for kind in each.get("modalities") or each.get("response_modalities") or ()
+    ]
+    return tuple(dict.fromkeys(("text", *media_of(known), *asked)))
+
+
 def _run(own: Sequence[Mapping[str, Any]], model: str) -> tuple[Tool, ...]:
     """The tools that the provider runs in a call."""
     given, bare = own[0], model.rpartition("/")[2]
@@ -140,7 +172,7 @@ def _run(own: Sequence[Mapping[str, Any]], model: str) -> tuple[Tool, ...]:
     elif given.get("web_search_options") is not None:
         found.append(Tool("web_search_options", "web_search", None))
     for tool in (tool for each in own for tool in each.get("tools") or ()):
-        of = _settings(tool)
+        of = _named(tool)
         most = _count(of.get("max_uses")) or _count(given.get("max_tool_calls"))
         for name, meter in _kinds(of):
             found.append(Tool(name, meter, 1 if meter == _ONCE else most))
@@ -157,10 +189,13 @@ def _kinds(of: Mapping[str, Any]) -> list[tuple[str, str | None]]:
 
 
 def _settings(value: Any) -> Mapping[str, Any]:
-    """An argument that holds others: a mapping, or a library's object with the same names."""
-    if isinstance(value, Mapping):
-        return value
-    return getattr(value, "__dict__", {})
+    """An argument that holds others, whose names may be written as JSON has them, `maxOutputTokens`."""
+    return {_SNAKE.sub(r"_\1", name).lower(): each for name, each in _named(value).items()}
+
+
+def _named(value: Any) -> Mapping[str, Any]:
+    """What a mapping has, or a library's object with the same names."""
+    return value if isinstance(value, Mapping) else getattr(value, "__dict__", {})
 
 
 def _count(value: Any) -> int | None:

@@ -28,7 +28,14 @@ class Tally:
         elif kind == "message_delta" and self._message is not None:
             self._found = usage_of(_as_message(self._message, _get(piece, "usage")))
         else:
-            self._found = usage_of(piece) or usage_of(_get(piece, "response")) or self._found
+            self._found = self._with_uses(usage_of(piece) or usage_of(_get(piece, "response")))
+
+    def _with_uses(self, last: Usage | None) -> Usage | None:
+        """The last word, with the uses of tools that only an earlier piece told."""
+        if last is None or self._found is None or not last.tells:
+            return last or self._found
+        told = {name: n for name, n in self._found.meters.items() if name in last.tells}
+        return last._replace(meters={**told, **last.meters})
 
     @property
     def usage(self) -> Usage | None:

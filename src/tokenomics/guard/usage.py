@@ -7,6 +7,7 @@ providers state inclusively is taken apart: meters do not overlap.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from math import ceil
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ _Fields = Callable[[str], Any]
 _NO_FIELDS: _Fields = {}.get
 # What mostly comes stands first: it is told at once.
 _MAPPINGS = (dict, Mapping)
-_NUMBERS = (int, float)
+_NUMBERS = (int, float, Decimal)
 
 
 class Usage(NamedTuple):
@@ -45,14 +46,20 @@ class Usage(NamedTuple):
 def usage_of(response: Any) -> Usage | None:
     """What a response of OpenAI, Anthropic, Gemini or LiteLLM states; None where it states nothing.
 
-    A mapping of meters (`{"input": 1200, "output": 80}`) is usage itself. Raises InputError where one of
-    them is less than nothing.
+    One with a count that is no number states nothing. A mapping of meters (`{"input": 1200, "output": 80}`)
+    is usage itself. Raises InputError where one of them is no number, or less than nothing.
     """
     if isinstance(response, Usage):
         return response
     if isinstance(response, _MAPPINGS) and response and response.keys() <= BY_NAME.keys():
         return Usage({name: whole(name, number) for name, number in response.items()})
-    of = _fields(response)
+    try:
+        return _stated(_fields(response))
+    except Exception:  # noqa: BLE001 - a response is somebody else's code: whatever it raises, it states nothing
+        return None
+
+
+def _stated(of: _Fields) -> Usage | None:
     stated = of("usage")
     if stated is None:
         return _gemini(of)
@@ -89,11 +96,15 @@ def _chat(used: _Fields) -> dict[str, int]:
     beside it. LiteLLM adds Anthropic's own counts of what was written to a cache, and of searches.
     """
     sent, made = _fields(used("prompt_tokens_details")), _fields(used("completion_tokens_details"))
-    asked, answered = _number(used("prompt_tokens")), _number(used("completion_tokens"))
+    asked, total = _number(used("prompt_tokens")), used("total_tokens")
+    # Answers without tokens, as embeddings are, have a total all the same.
+    answered = _known(used("completion_tokens"), total) - (
+        asked if used("completion_tokens") is None else 0
+    )
     read = _number(sent("cached_tokens")) or _number(used("prompt_cache_hit_tokens"))
     written = _number(sent("cache_write_tokens")) or _number(used("cache_creation_input_tokens"))
     heard, spoken = _number(sent("audio_tokens")), _number(made("audio_tokens"))
-    apart = _number(used("total_tokens")) - asked - answered
+    apart = _number(total) - asked - answered
     thought = apart if apart > 0 else _number(made("reasoning_tokens"))
     hour = _number(_fields(sent("cache_creation_token_details"))("ephemeral_1h_input_tokens"))
     searches = sent("web_search_requests")
@@ -120,10 +131,10 @@ def _responses(used: _Fields, of: _Fields) -> dict[str, int]:
     items = [_fields(item) for item in of("output") or ()]
     kinds = [item("type") for item in items if _fields(item("action"))("type") in _SEARCHING]
     return {
-        "input": _number(used("input_tokens")) - read - written,
+        "input": _known(used("input_tokens")) - read - written,
         "cache_read": read,
         "cache_write": written,
-        "output": _number(used("output_tokens")) - thought,
+        "output": _known(used("output_tokens")) - thought,
         "reasoning": thought,
         "web_search": kinds.count("web_search_call"),
         "file_search": kinds.count("file_search_call"),
@@ -143,7 +154,7 @@ def _anthropic(used: _Fields) -> dict[str, int]:
         "cache_write": max(written - short - hour, 0),
         "cache_write_5m": short,
         "cache_write_1h": hour,
-        "output": _number(used("output_tokens")) - thought,
+        "output": _known(used("output_tokens")) - thought,
         "reasoning": thought,
         "web_search": _number(_fields(used("server_tool_use"))("web_search_requests")),
     }
@@ -161,7 +172,7 @@ def _gemini(of: _Fields) -> Usage | None:
     else:
         used = _fields(stated)
     prompt, cached = (
-        _number(used("prompt_token_count")),
+        _known(used("prompt_token_count")),
         _number(used("cached_content_token_count")),
     )
     answer = _number(used("candidates_token_count"))
@@ -230,6 +241,16 @@ def _camel_case(name: str) -> str:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, int):
+    """A count, which may be left out. Raises ValueError for what is none."""
+    if type(value) is int and value >= 0:
         return value
-    return ceil(value) if isinstance(value, float) else 0
+    if value is None:
+        return 0
+    if isinstance(value, bool) or not isinstance(value, _NUMBERS) or value < 0:
+        raise ValueError(value)
+    return ceil(value)
+
+
+def _known(*values: Any) -> int:
+    """The first count that is there. Raises ValueError where none is."""
+    return _number(next(value for value in (*values, "nothing") if value is not None))

@@ -8,15 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from tokenomics.guard.request import Request, mentions, request_of, uses_of
+from tokenomics.guard.request import Request, mentions, request_of, stated, uses_of
 from tokenomics.guard.reservation import Reservation
 from tokenomics.guard.stream import GuardedStream, is_stream
 from tokenomics.records.errors import InputError
 
 # By which LiteLLM tells its callbacks of a call.
 CALL_ID = "litellm_call_id"
-# What may be read from a function's own defaults.
-_DEFAULTS = ("model", "max_tokens", "max_completion_tokens", "max_output_tokens", "n")
 _USAGE = {"include_usage": True}
 
 
@@ -114,6 +112,7 @@ def asked_of(request: Request, given: Mapping[str, Any], how: How) -> dict[str, 
         "tier": request.tier,
         "region": request.region,
         "variant": request.variant,
+        "modalities": request.modalities,
         "writes": how.caches or mentions(given, "cache_control"),
         "tools": tools,
     }
@@ -135,21 +134,21 @@ def _prepared(
     if len(args) > len(names):
         raise InputError("a guarded function takes its arguments by name: model=..., messages=...")
     given = {**dict(zip(names, args, strict=False)), **kwargs}
+    # What it has by default, or by `functools.partial`, is called too.
     defaults = {
-        name: names[name].default
-        for name in _DEFAULTS
-        if name in names and isinstance(names[name].default, str | int)
+        name: each.default for name, each in names.items() if each.default is not each.empty
     }
+    whole = stated({**defaults, **given})
     hides = bool(
-        given.get("stream")
-        and "messages" in given
+        whole.get("stream")
+        and "messages" in whole
         and "stream_options" in names
-        and given.get("stream_options") is None
+        and whole.get("stream_options") is None
     )
-    request = request_of({**defaults, **given})
+    request = request_of(whole)
     return _Call(
         {**given, "stream_options": _USAGE} if hides else given,
-        asked_of(request, given, how),
+        asked_of(request, whole, how),
         request.model,
         hides,
         is_litellm=False,
