@@ -79,3 +79,30 @@ def test_what_bills_cannot_answer_is_refused(
 
     assert done.code == 2
     assert problem in done.err
+
+
+def test_idle_capacity_is_told_and_nobody_s(tmp_path: Path) -> None:
+    """Ten dollars an hour for four hours, of which two had no call: 20 of 40 follow the usage, 1 to 2."""
+    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
+    (tmp_path / "calls.csv").write_text(
+        "ts,provider,model,request_id,feature,billing,input\n"
+        "2026-11-02T00:00:00Z,acme,small,r1,chat,provisioned,1000000\n"
+        "2026-11-02T03:00:00Z,acme,small,r2,search,provisioned,2000000\n", "utf-8",
+    )  # fmt: skip
+    (tmp_path / "bill.csv").write_text(
+        HEAD.replace("ChargeCategory", "line_kind")
+        + "2026-11-02T00:00:00Z,2026-11-02T04:00:00Z,acme,API,commitment,small,capacity_unit_hours,4,capacity-unit-hours,40,USD\n"
+        "2026-11-02T00:00:00Z,2026-11-02T04:00:00Z,acme,API,usage,small,input,3000000,Tokens,0,USD\n", "utf-8",
+    )  # fmt: skip
+    assert command("ingest", "calls.csv", "bill.csv", cwd=tmp_path).code == 0
+    found = _told(tmp_path, "--by", "feature")
+
+    assert [(row["feature"], Decimal(row["billed"])) for row in found["rows"]] == [
+        ("search", Decimal("13.333333333333333333")),
+        ("chat", Decimal("6.666666666666666667")),
+        (None, Decimal(20)),
+    ]  # fmt: skip
+    assert (
+        "of 40.00 USD for provisioned capacity 20.00 USD were idle: 2 hours of 4 had no call on it"
+        in found["notes"]
+    )

@@ -14,7 +14,7 @@ from support.budgeting import at
 from tokenomics.reconciling.lines import Line
 from tokenomics.reconciling.matching import matched
 from tokenomics.reconciling.sides import Amount, Group, Way
-from tokenomics.reconciling.spreading import Spread, spread
+from tokenomics.reconciling.spreading import Spread, spread, with_idle
 from tokenomics.reconciling.usage import Metered
 
 F = Fraction
@@ -120,3 +120,23 @@ def test_the_parts_sum_to_the_bills_to_the_last_digit(
     found = _spread(bills, *(_used(key, quantity, quantity) for key, quantity in used))
 
     assert sum(found.by_key.values()) + found.rest == sum(line.billed for line in bills)
+
+
+def test_what_was_idle_is_nobody_s() -> None:
+    """Of commitments of 40 and 20 a quarter, 15, was idle; the other 45 follow 2 and 1 dollars of usage that is billed 0."""
+    lines = [
+        _line("0", 30), _line("40", kind="commitment"), _line("20", kind="commitment", model=None),
+        _line("7", kind="commitment", provider="other"),
+    ]  # fmt: skip
+    used = [_used(A, 20, 2), _used(B, 10, 1)]
+    sides = with_idle(matched(lines, used, "UTC"), {"acme": Decimal(15)})
+
+    assert spread(sides, used) == Spread({A: Decimal(30), B: Decimal(15)}, Decimal(22))
+    assert sum(sides.besides.values()) == 67
+
+
+def test_no_more_than_all_is_idle() -> None:
+    """Bills that are cut at the period's ends may state less than what was bought."""
+    sides = matched([_line("0", 30), _line("4", kind="commitment")], [_used(A, 20, 2)], "UTC")
+
+    assert spread(with_idle(sides, {"acme": Decimal(9)}), []).rest == 4

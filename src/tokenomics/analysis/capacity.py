@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.analysis.stakes import Base
@@ -40,7 +41,7 @@ class Capacity(NamedTuple):
 
     `bought` is what bills charge for it, None where they charge none. Of `paid` hours, those of
     different providers counted apart, `empty` had no call, and cost `idle`: None where that cannot be
-    told. `calls` with `tokens` were on it; `listed` is what they would have cost by the token, None
+    told; `idle_of` has that by provider. `calls` with `tokens` were on it; `listed` is what they would have cost by the token, None
     where something of it has no price. `remarks` say what is not known.
     """
 
@@ -52,6 +53,7 @@ class Capacity(NamedTuple):
     tokens: int
     listed: Decimal | None
     remarks: tuple[str, ...]
+    idle_of: Mapping[str, Decimal] = MappingProxyType({})
 
 
 class Line(NamedTuple):
@@ -91,7 +93,7 @@ def capacity(base: Base, charges: str, report: CostReport) -> Capacity:
 def _used(base: Base, lines: Sequence[Line], found: Capacity, remarks: list[str]) -> Capacity:
     """How much of the time that lines charge had no call on capacity of their provider."""
     busy = _hours(base)
-    idle: list[Decimal] = []
+    idle: dict[str, list[Decimal]] = defaultdict(list)
     seen: set[tuple[str, datetime, datetime]] = set()
     paid = empty = Fraction(0)
     for line in lines:
@@ -99,7 +101,7 @@ def _used(base: Base, lines: Sequence[Line], found: Capacity, remarks: list[str]
             continue
         hours = Fraction((line.end - line.start) // _MICRO, _HOUR // _MICRO)
         without = hours - _busy(busy[line.provider], line, hours)
-        idle.append(round_fraction(Fraction(line.amount) * without / hours))
+        idle[line.provider].append(round_fraction(Fraction(line.amount) * without / hours))
         if line[:3] not in seen:
             seen.add(line[:3])
             paid, empty = paid + hours, empty + without
@@ -107,9 +109,11 @@ def _used(base: Base, lines: Sequence[Line], found: Capacity, remarks: list[str]
         f"{visible(name)} charges capacity and no call on it is logged: whether it was used is not known"
         for name in sorted({line.provider for line in lines} - busy.keys())
     ]
+    idle_of = {provider: total(amounts) for provider, amounts in idle.items()}
     return found._replace(
         bought=total(line.amount for line in lines),
-        idle=total(idle) if idle else None,
+        idle=total(idle_of.values()) if idle_of else None,
+        idle_of=idle_of,
         paid=paid,
         empty=empty,
         remarks=tuple(remarks),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from tokenomics.analysis.capacity import Capacity, capacity
 from tokenomics.analysis.listing import Column, Listing, limited, names
+from tokenomics.analysis.stakes import base_of
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.run import costs_keyed, of_ledger
@@ -20,13 +22,13 @@ from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority, charged_once
 from tokenomics.reconciling.lines import bills_of
 from tokenomics.reconciling.matching import Matched, matched
-from tokenomics.reconciling.spreading import Key, spread
+from tokenomics.reconciling.spreading import Key, spread, with_idle
 from tokenomics.reconciling.usage import Metered, metered
 from tokenomics.reconciling.words import remarks
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import rates_told
 from tokenomics.records.money import ZERO, round_fraction, total
-from tokenomics.records.words import amount
+from tokenomics.records.words import amount, many
 
 KIND, TITLE = "billed", "Billed cost"
 _BY = ("feature",)
@@ -131,15 +133,30 @@ def _asked(  # noqa: PLR0913
     con: duckdb.DuckDBPyConnection | None,
 ) -> _Found:
     with once(ledger, book, authority=authority, con=con) as (mine, counted):
-        lines, rates = bills_of(mine, charged_once(ledger), book, query)
+        charges = charged_once(ledger)
+        lines, rates = bills_of(mine, charges, book, query)
         daily = query._replace(by=("day", *by), per=None, limit=None)
         kept = costs_keyed(mine, counted.relation, counted.used, book, daily, _TABLE, rules=rules)
         usage = metered(mine, kept, book)
-        sides = matched(lines, usage, query.tz)
+        base = base_of(mine, counted, book, query._replace(by=(), per=None, limit=None), rules)
+        held = capacity(base, charges, kept.report)
+        sides = with_idle(matched(lines, usage, query.tz), held.idle_of)
     plain = kept.report._replace(query=query, by=tuple(by), rows=(), row_count=0)
     report = of_ledger(plain, ledger, counted.overlaps)
-    told = (*remarks(sides, report, (), query.currency), *rates_told("bills", rates))
+    told = (
+        *remarks(sides, report, (), query.currency), *_idle(held, query.currency),
+        *rates_told("bills", rates),
+    )  # fmt: skip
     return _Found(_rows(sides, usage), report, told)
+
+
+def _idle(held: Capacity, currency: str) -> Iterator[str]:
+    """What bought capacity cost in hours without a call, which nobody's usage caused."""
+    if held.bought is not None and held.idle is not None:
+        yield (
+            f"of {amount(held.bought, currency)} for provisioned capacity {amount(held.idle, currency)} were idle:"
+            f" {many(int(held.empty), 'hour')} of {int(held.paid):,} had no call on it"
+        )
 
 
 def _check(query: CostQuery, by: Sequence[str]) -> None:

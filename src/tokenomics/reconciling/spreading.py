@@ -6,8 +6,10 @@
 - A meter that was metered under another name of its family (a cache's write of another lifetime, input
   that a log does not tell from a cache) bears the line by quantity too.
 - A line without a meter or quantity is spread by the price book's cost of its day and model.
-- Credits, taxes, commitments and corrections follow the usage lines of their model, else of their provider,
-  in the period, those that had no cause included.
+- What commitments charge for hours in which nobody called has no cause here either.
+- Other credits, taxes, commitments and corrections follow the usage lines of their model, else of their provider,
+  in the period, those that had no cause included; where these cost nothing, as those of bought capacity
+  do, what the usage is worth at the price book's prices.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from tokenomics.reconciling.matching import Matched
 from tokenomics.reconciling.sides import Amount, Group, Way, is_metered
 from tokenomics.reconciling.timing import late
 from tokenomics.reconciling.usage import Metered
-from tokenomics.records.money import ZERO, round_fraction
+from tokenomics.records.money import EXACT, ZERO, round_fraction
 
 Key = tuple[str | None, ...]
 
@@ -55,17 +57,44 @@ def spread(sides: Matched, metered: Iterable[Metered]) -> Spread:
             _spread_line(
                 of_model[group.provider, group.model], line.cost or Fraction(), weights, share
             )
-    for (group, _), amount in sides.besides.items():
+    for (group, kind), amount in sides.besides.items():
+        if kind == IDLE:
+            of_model[group.provider, _BESIDES][None] += Fraction(amount)
+            continue
         of_usage = of_model.get((group.provider, group.model)) or _of_provider(
             of_model, group.provider
         )
         weights = {key: abs(part) for key, part in of_usage.items()}
+        if not any(weights.values()):
+            weights = _by_worth(used, group)
         _spread_line(of_model[group.provider, _BESIDES], Fraction(amount), weights, Fraction(1))
     return _rounded(of_model.values())
 
 
+# The part of commitments that was for nobody.
+IDLE = "idle"
+COMMITMENT = "commitment"
 # Lines that are no usage weigh nothing in what others follow.
 _BESIDES = "\0besides"
+
+
+def with_idle(sides: Matched, idle: Mapping[str, Decimal]) -> Matched:
+    """The sides, with what of each provider's commitments was idle apart from the rest of them."""
+    besides: dict[tuple[Group, str], Decimal] = {}
+    whole: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for (group, kind), amount in sides.besides.items():
+        if kind == COMMITMENT:
+            whole[group.provider] = EXACT.add(whole[group.provider], amount)
+    for (group, kind), amount in sides.besides.items():
+        of = idle.get(group.provider, ZERO)
+        if kind != COMMITMENT or not whole[group.provider]:
+            besides[group, kind] = amount
+            continue
+        share = min(Fraction(1), Fraction(of) / Fraction(whole[group.provider]))
+        part = round_fraction(Fraction(amount) * share)
+        besides[group, IDLE] = part
+        besides[group, COMMITMENT] = EXACT.subtract(amount, part)
+    return sides._replace(besides=besides)
 
 
 def _by_group(
@@ -124,6 +153,19 @@ def _spread_line(
     for key, weight in weights.items():
         sums[key] += cost * share * weight / whole
     sums[None] += cost * (1 - share)
+
+
+def _by_worth(
+    used: Mapping[Group, Mapping[Way, Mapping[Key, Amount]]], group: Group
+) -> dict[Key | None, Fraction]:
+    """The price book's cost of a model's usage by key, else of all of its provider's."""
+    mine = [of for of in used if of.provider == group.provider]
+    mine = [of for of in mine if of.model == group.model] or mine
+    weights: dict[Key | None, Fraction] = defaultdict(Fraction)
+    for of in mine:
+        for key, weight in _by_cost(used[of])[0].items():
+            weights[key] += weight
+    return weights
 
 
 def _of_provider(
