@@ -10,7 +10,7 @@ from tokenomics.demo import write_claude_logs
 from tokenomics.engine import connect
 from tokenomics.intake import staging
 from tokenomics.ledger import commit
-from tokenomics.records.kinds import OUTCOME, USAGE
+from tokenomics.records.kinds import CHARGE, OUTCOME, USAGE
 
 NOW = datetime(2026, 9, 2, tzinfo=UTC)
 BATCH = 2_500_000
@@ -65,6 +65,35 @@ _OUTCOMES = """
     FROM range($start // 5, $stop // 5) AS r(i)
     WHERE hash(i) % 10 < 9
 """
+
+
+# A bill of a hundred thousand lines: a dollar for a thousand tokens of a meter, by day, model and account.
+_CHARGES = """
+    SELECT
+        unhex(md5('charge' || i)) AS record_id, '0' AS merge_rank, 'bench' AS source,
+        'bench.csv' AS source_file, i AS source_line, 'bench' AS ingest_id,
+        TIMESTAMPTZ '2026-09-02 00:00:00+00' AS observed_at,
+        TIMESTAMPTZ '2026-08-01 00:00:00+00' + to_days((i % 31)::INTEGER) AS ts,
+        TIMESTAMPTZ '2026-08-02 00:00:00+00' + to_days((i % 31)::INTEGER) AS ts_end,
+        CASE WHEN i // 31 % 2 = 0 THEN 'openai' ELSE 'anthropic' END AS provider, 'API' AS service,
+        CASE WHEN i // 31 % 2 = 0 THEN 'gpt-5' ELSE 'claude-opus-5' END AS model_served,
+        'account-' || i // 62 % 500 AS sku, 'usage' AS line_kind, ['input', 'cache_read', 'output'][1 + i % 3] AS meter,
+        1000 AS quantity, 'tokens' AS unit, true AS quantity_known, 1 AS billed_cost, 'USD' AS currency
+    FROM range(100000) AS r(i)
+"""
+
+
+def billed_ledger(root: Path, rows: int) -> Path:
+    """The ledger of tasks with a bill."""
+    folder = root / f"ledger-with-bill-{rows}"
+    ledger = _ledger(folder, rows, _ROWS)
+    if not (folder / "billed").is_file():
+        with connect(allowed=[ledger]) as con:
+            staging.create(con)
+            con.execute(f"INSERT INTO {staging.table_of(CHARGE)} BY NAME {_CHARGES}")
+            commit(con, ledger, {CHARGE.name: staging.table_of(CHARGE)}, now=NOW)
+        (folder / "billed").touch()
+    return ledger
 
 
 def claude_logs(root: Path, megabytes: int) -> Path:

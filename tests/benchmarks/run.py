@@ -15,7 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from data import big_ledger, claude_logs, failing_ledger, imported_book, parquet_files
+from data import (
+    big_ledger,
+    billed_ledger,
+    claude_logs,
+    failing_ledger,
+    imported_book,
+    parquet_files,
+)
 from measure import (
     Line,
     Paired,
@@ -302,6 +309,15 @@ def failures(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("failures",), "what became of calls", path)
 
 
+def bill(setting: Setting) -> Iterator[Line]:
+    """A bill of 100,000 lines beside calls, as a whole process, against a bare scan as a whole process."""
+    path = billed_ledger(setting.root, setting.rows)
+    yield _of_tasks(setting, ("reconcile",), "a bill reconciled with calls", path)
+    words = ("report", "--cost-basis", "billed", "--by", "team")
+    yield _of_tasks(setting, words, "a bill spread over calls", path)
+    yield _of_tasks(setting, ("chargeback", "--cost-basis", "billed"), "a bill charged back", path)
+
+
 def _of_tasks(
     setting: Setting, words: Sequence[str | Path], work: str, ledger: Path | None = None
 ) -> Line:
@@ -343,7 +359,7 @@ def start(setting: Setting) -> Iterator[Line]:
 
 CASES = (
     start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, diff, failures,
-    indicators, forecast, budget, alert, pricing, guard,
+    indicators, forecast, budget, alert, bill, pricing, guard,
 )  # fmt: skip
 
 
