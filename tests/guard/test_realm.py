@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, get_ident
@@ -110,3 +111,27 @@ def test_what_nobody_waits_for_any_more_is_undone(
     asyncio.run(cancelled())
 
     assert undone == ["done"]
+
+
+def test_what_waits_for_a_thread_is_done_although_it_is_cancelled(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """A call that was made is settled, whoever still waits for that."""
+    realm = Realm(None, None, SharedStore(tmp_path / "guard.db"), None, clock)
+    goes_on, done = Event(), list[str]()
+
+    async def cancelled() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        busy = asyncio.create_task(asyncio.to_thread(goes_on.wait, 30))
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(realm.elsewhere(lambda: done.append("settled")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        goes_on.set()
+        await busy
+
+    asyncio.run(cancelled())
+
+    assert done == ["settled"]

@@ -102,15 +102,15 @@ class Realm:
     ) -> Result:
         """The result of work on the accounts; while a shared file is busy it keeps nobody else waiting.
 
-        Work goes on where its caller is cancelled; then its result is undone.
+        Work is done also where its caller is cancelled, even before it begins; then its result is undone.
         """
         if isinstance(self.store, MemoryStore):
             return work()
-        from asyncio import to_thread  # noqa: PLC0415 - half of an import that is there where this is awaited
+        from asyncio import get_running_loop, shield  # noqa: PLC0415 - half of an import that is there where this is awaited
 
         handover = _Handover(work, undo)
         try:
-            return await to_thread(handover.work)
+            return await shield(get_running_loop().run_in_executor(None, handover.work))
         except BaseException:
             handover.abandon()
             raise
