@@ -31,6 +31,7 @@ def first(form: str, folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("form", "counts"),
     [
+        ("azure_apim", {"PromptTokens": 500, "CompletionTokens": 400, "TotalTokens": 900, "ProductId": "support"}),
         ("databricks", {"input_token_count": 500, "output_token_count": 400}),
         ("vercel", {"native_tokens_prompt": 12_500, "native_tokens_cached": 10_000, "native_tokens_cache_creation": 2_000}),
     ],
@@ -56,3 +57,12 @@ def test_vercel_bills_its_calls_and_names_nobody() -> None:
     assert (told.provider, told.model) == ("vercel", "anthropic/claude-sonnet-4-5-20250929")
     assert (told.user, told.team, told.feature) == (None, None, None)
     assert told.meters == METERS
+
+
+def test_azure_stands_before_anthropic() -> None:
+    """What Azure serves itself has prices of its own; a product is a project."""
+    told = PLATFORMS["azure_apim"].told(CALL)
+
+    assert told is not None
+    assert (told.user, told.project, told.team) == ("ada", "support", None)
+    assert PLATFORMS["azure_apim"].told(CALL._replace(provider="openai")) is None

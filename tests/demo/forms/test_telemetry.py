@@ -62,6 +62,17 @@ def test_a_span_is_of_its_service(tmp_path: Path) -> None:
     assert (len(span["traceId"]), len(span["spanId"])) == (32, 16)
 
 
+def test_an_event_is_sent_at_the_end(tmp_path: Path) -> None:
+    """Claude Code's counts are disjoint, and its instant is that of the answer, 1.5 seconds later."""
+    line = written("otel_logs", tmp_path)
+    (record,) = line["resourceLogs"][0]["scopeLogs"][0]["logRecords"]
+    said = {each["key"]: next(iter(each["value"].values())) for each in record["attributes"]}
+
+    assert int(record["timeUnixNano"]) == (CALL.ts.timestamp() + 1.5) * 1_000_000_000
+    assert (said["input_tokens"], said["cache_read_tokens"]) == ("500", "10000")
+    assert TELEMETRY["otel_logs"].told(CALL._replace(provider="openai")) is None
+
+
 def test_an_observation_counts_apart(tmp_path: Path) -> None:
     """Langfuse's counts are disjoint and sum to 12,900; tags say whom it is for."""
     found = written("langfuse", tmp_path)

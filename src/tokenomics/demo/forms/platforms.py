@@ -1,4 +1,4 @@
-"""The company's calls as the platforms that stand before models log them: Databricks' and Vercel's."""
+"""The company's calls as the platforms that stand before models log them: Azure's, Databricks' and Vercel's."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ from tokenomics.demo.forms.form import (
 from tokenomics.demo.forms.layouts import lines
 
 
+def _of_azure(call: Call) -> Call | None:
+    """Azure's gateway in front of Anthropic: whose calls they are, and of which product."""
+    if call.provider != "anthropic" or call.from_cache:
+        return None
+    return unsplit(call)._replace(**{**NOBODY, "user": call.user}, project=call.team)
+
+
 def _of_databricks(call: Call) -> Call | None:
     """Databricks answers nothing by itself."""
     return None if call.from_cache else unsplit(call)
@@ -34,6 +41,26 @@ def _of_vercel(call: Call) -> Call | None:
         call, input=fresh(call), cache_read=read, cache_write=written, output=made(call)
     )
     return told._replace(**NOBODY, provider="vercel", model=f"{call.provider}/{call.model}", project=None)  # fmt: skip
+
+
+def _azure(call: Call) -> Row:
+    return {
+        "TimeGenerated": instant_ms(call.ts),
+        "CorrelationId": call.request_id,
+        "DeploymentName": "",
+        "ModelName": call.model,
+        "PromptTokens": fresh(call),
+        "CompletionTokens": made(call),
+        "TotalTokens": fresh(call) + made(call),
+        "IsStreamCompletion": False,
+        "SequenceNumber": 0,
+        "OperationName": "Messages_Create",
+        "Region": "Sweden Central",
+        "ResponseCode": CODES[call.error],
+        "TotalTime": call.latency_ms,
+        "ProductId": call.project,
+        "UserId": call.user,
+    }
 
 
 def _databricks(call: Call) -> Row:
@@ -72,6 +99,7 @@ def _vercel(call: Call) -> Row:
 
 
 PLATFORMS = {
+    "azure_apim": Form("azure_apim", _of_azure, lines(_azure)),
     "databricks": Form("databricks", _of_databricks, lines(_databricks)),
     "vercel": Form("vercel", _of_vercel, lines(_vercel)),
 }

@@ -1,7 +1,8 @@
-"""The company's calls as spans: OpenTelemetry in three conventions, and Langfuse's observations."""
+"""The company's calls as telemetry: spans in three conventions, an agent's events, Langfuse's observations."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from tokenomics.demo.calls import Call, instant_ms
@@ -13,6 +14,7 @@ from tokenomics.demo.forms.form import (
     end,
     fresh,
     made,
+    of_an_agent,
     sent,
     tags,
 )
@@ -32,6 +34,12 @@ def _of_a_service(call: Call) -> Call | None:
 def _of_a_vendor(call: Call) -> Call | None:
     """Langfuse names no provider: one that is known by no model's name is unknown."""
     return None if call.provider == "hosted_vllm" else _of_a_service(call)
+
+
+def _of_claude_code(call: Call) -> Call | None:
+    """Claude Code sends an event for each answer, and names no folder."""
+    told = of_an_agent(call) if call.provider == "anthropic" else None
+    return told and told._replace(project=None)
 
 
 def _genai(call: Call) -> Row:
@@ -104,13 +112,17 @@ def _span(call: Call, said: Row) -> Row:
         "spanId": name[32:48],
         "name": f"chat {call.model}",
         "kind": 3,
-        "startTimeUnixNano": str(round(call.ts.timestamp() * 1_000_000) * 1_000),
-        "endTimeUnixNano": str(round(end(call).timestamp() * 1_000_000) * 1_000),
+        "startTimeUnixNano": _nanoseconds(call.ts),
+        "endTimeUnixNano": _nanoseconds(end(call)),
         "attributes": _attributes(said | whom),
         "status": {} if call.error is None else {"code": _ERROR},
     }
     resource = {"attributes": _attributes({"service.name": call.project})}
     return {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": [span]}]}]}
+
+
+def _nanoseconds(at: datetime) -> str:
+    return str(round(at.timestamp() * 1_000_000) * 1_000)
 
 
 def _attributes(said: Row) -> list[Row]:
@@ -121,6 +133,30 @@ def _value(value: str | float) -> Row:
     if isinstance(value, str):
         return {"stringValue": value}
     return {"intValue": str(value)} if isinstance(value, int) else {"doubleValue": value}
+
+
+def _event(call: Call) -> Row:
+    """An event of Claude Code, sent when the answer was there."""
+    read, written = cached(call)
+    said = {
+        "event.name": "api_request",
+        "session.id": call.session,
+        "model": call.model,
+        "duration_ms": call.latency_ms,
+        "input_tokens": fresh(call),
+        "output_tokens": made(call),
+        "cache_read_tokens": read,
+        "cache_creation_tokens": written,
+        "cost_usd": cost(call),
+        "request_id": f"req_{call.request_id}",
+    }
+    record = {
+        "timeUnixNano": _nanoseconds(end(call)),
+        "body": {"stringValue": "claude_code.api_request"},
+        "attributes": _attributes(said),
+    }
+    resource = {"attributes": _attributes({"service.name": "claude-code"})}
+    return {"resourceLogs": [{"resource": resource, "scopeLogs": [{"logRecords": [record]}]}]}
 
 
 def _langfuse(call: Call) -> Row:
@@ -159,6 +195,7 @@ def _naive(at: str) -> str:
 TELEMETRY = {
     "langfuse": Form("langfuse", _of_a_vendor, lines(_langfuse)),
     "otel": Form("otel", _of_a_service, lines(_genai)),
+    "otel_logs": Form("otel_logs", _of_claude_code, lines(_event)),
     "otel_openinference": Form("otel", _of_a_service, lines(_openinference)),
     "otel_openllmetry": Form("otel", _of_a_service, lines(_openllmetry)),
 }
