@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokenomics.guard.levels import Account, Ask, Level
+from tokenomics.guard import memory
+from tokenomics.guard.levels import Account, Ask, Level, judged
 from tokenomics.guard.memory import MemoryStore
 
 DAY, USER = Level("day", "day", units=100), Level("user", "user", units=60, steps=8)
@@ -107,3 +111,19 @@ def test_threads_never_pass_a_limit_together() -> None:
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(spend, range(16))) == 100
     assert store.account("k") == Account(spent=100, steps=100)
+
+
+def test_of_calls_at_once_each_sees_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where threads take turns just between a look at the limit and the reservation."""
+
+    def slowly(*args: Any) -> Any:
+        found = judged(*args)
+        time.sleep(0.002)
+        return found
+
+    monkeypatch.setattr(memory, "judged", slowly)
+    store, level = MemoryStore(), Level("k", "k", units=3)
+    with ThreadPoolExecutor(16) as threads:
+        found = list(threads.map(lambda n: store.reserve(Ask(str(n), (level,), 1, 0)), range(16)))
+
+    assert found.count(None) == store.account("k").reserved == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from tokenomics.books import Book
-from tokenomics.guard import Guard
+from tokenomics.guard import Guard, reservation, usage_of
 from tokenomics.records.errors import OutsideError
 
 from .conftest import Clock
@@ -74,8 +75,16 @@ def test_a_second_time_changes_nothing(guard: Guard) -> None:
     assert guard.spent == 2
 
 
-def test_of_those_who_settle_at_once_one_does(guard: Guard) -> None:
-    """Sixteen threads settle one call of 2 dollars."""
+def test_of_those_who_settle_at_once_one_does(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixteen threads settle one call of 2 dollars, all before any of them is done."""
+
+    def slowly(response: Any) -> Any:
+        time.sleep(0.02)
+        return usage_of(response)
+
+    monkeypatch.setattr(reservation, "usage_of", slowly)
     call = guard.reserve("small", **CALL)
     with ThreadPoolExecutor(16) as threads:
         found = list(threads.map(call.settle, [{"input": 1_000_000}] * 16))
