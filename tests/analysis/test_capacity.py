@@ -16,7 +16,7 @@ from support.usage import T0, call, usage_rows
 from support.waste import M, Rows
 from tokenomics.analysis.capacity import Capacity, capacity
 from tokenomics.analysis.stakes import base_of
-from tokenomics.books import Book
+from tokenomics.books import Book, bundled
 from tokenomics.costing import CostQuery, costs_of
 from tokenomics.engine import connect
 from tokenomics.overlap import Counted
@@ -168,3 +168,11 @@ def test_hours_are_those_of_the_world(book: Book) -> None:
     found = capacity_of(book, [on(0), call(ts=T0 + timedelta(hours=1))], [bill])
 
     assert (found.paid, found.empty, found.idle) == (Fraction(3, 2), Fraction(1, 2), 10)
+
+
+def test_bills_may_name_the_cloud_that_calls_are_served_by() -> None:
+    """AWS charges what calls on Bedrock use: two hours of four are empty, 50 dollars."""
+    calls = [on(hour, provider="aws-bedrock") for hour in (0, 3)]
+    found = capacity_of(bundled(), calls, [line(0, 4, provider="AWS")])
+
+    assert (found.idle, found.idle_of, found.remarks) == (50, {"aws-bedrock": 50}, ())

@@ -81,28 +81,54 @@ def test_what_bills_cannot_answer_is_refused(
     assert problem in done.err
 
 
+def _on_capacity(folder: Path, calls: dict[str, str], *bill: str) -> None:
+    """A million tokens of each feature on capacity at an hour of the second of November, and lines of a bill."""
+    (folder / "prices.toml").write_text(PRICES, "utf-8")
+    lines = [
+        f"2026-11-02T{hour}Z,acme,small,r{hour},{feature},provisioned,1000000\n"
+        for hour, feature in calls.items()
+    ]
+    head = "ts,provider,model,request_id,feature,billing,input\n"
+    (folder / "calls.csv").write_text(head + "".join(lines), "utf-8")
+    given = HEAD.replace("ChargeCategory", "line_kind") + "".join(bill)
+    (folder / "bill.csv").write_text(given, "utf-8")
+    assert command("ingest", "calls.csv", "bill.csv", cwd=folder).code == 0
+
+
+def _bought(since: str, until: str, cost: int, more: str = "acme,API,commitment,small,capacity_unit_hours,1,capacity-unit-hours") -> str:  # fmt: skip
+    """A line of a bill for capacity, from one hour to another."""
+    return f"2026-11-02T{since}:00Z,2026-11-02T{until}:00Z,{more},{cost},USD\n"
+
+
+def _tokens(since: str, until: str) -> str:
+    """A line of a bill for tokens, which cost nothing on capacity."""
+    return _bought(since, until, 0, "acme,API,usage,small,input,3000000,Tokens")
+
+
 def test_idle_capacity_is_told_and_nobody_s(tmp_path: Path) -> None:
-    """Ten dollars an hour for four hours, of which two had no call: 20 of 40 follow the usage, 1 to 2."""
-    (tmp_path / "prices.toml").write_text(PRICES, "utf-8")
-    (tmp_path / "calls.csv").write_text(
-        "ts,provider,model,request_id,feature,billing,input\n"
-        "2026-11-02T00:00:00Z,acme,small,r1,chat,provisioned,1000000\n"
-        "2026-11-02T03:00:00Z,acme,small,r2,search,provisioned,2000000\n", "utf-8",
-    )  # fmt: skip
-    (tmp_path / "bill.csv").write_text(
-        HEAD.replace("ChargeCategory", "line_kind")
-        + "2026-11-02T00:00:00Z,2026-11-02T04:00:00Z,acme,API,commitment,small,capacity_unit_hours,4,capacity-unit-hours,40,USD\n"
-        "2026-11-02T00:00:00Z,2026-11-02T04:00:00Z,acme,API,usage,small,input,3000000,Tokens,0,USD\n", "utf-8",
-    )  # fmt: skip
-    assert command("ingest", "calls.csv", "bill.csv", cwd=tmp_path).code == 0
+    """Ten dollars an hour for four hours, of which one had no call: 10 of 40 are nobody's, 30 follow the usage, 1 to 2."""
+    calls = {"00:00:00": "chat", "02:00:00": "search", "03:00:00": "search"}
+    _on_capacity(tmp_path, calls, _bought("00:00", "04:00", 40), _tokens("00:00", "04:00"))
     found = _told(tmp_path, "--by", "feature")
 
-    assert [(row["feature"], Decimal(row["billed"])) for row in found["rows"]] == [
-        ("search", Decimal("13.333333333333333333")),
-        ("chat", Decimal("6.666666666666666667")),
-        (None, Decimal(20)),
+    assert [(row["feature"], row["billed"]) for row in found["rows"]] == [
+        ("search", "20"), ("chat", "10"), (None, "10"),
     ]  # fmt: skip
     assert (
-        "of 40.00 USD for provisioned capacity 20.00 USD were idle: 2 hours of 4 had no call on it"
+        "of 40.00 USD for provisioned capacity while calls were logged 10.00 USD were idle: 1 hour of 4 had no call on it"
         in found["notes"]
     )
+
+
+def test_capacity_that_was_bought_before_the_period_makes_nothing_idle(tmp_path: Path) -> None:
+    """Of two hours from 3 o'clock on one had no call: 5 of the 10 of that line, and nothing of the line before it."""
+    calls = {"00:45:00": "chat", "04:00:00": "chat"}
+    _on_capacity(
+        tmp_path, calls, _bought("00:00", "03:00", 90), _bought("03:00", "05:00", 10), _tokens("03:00", "04:00")
+    )  # fmt: skip
+    found = _told(tmp_path, "--since", "2026-11-02T00:30:00Z")
+
+    assert found["totals"]["billed"] == "10"
+    assert [note for note in found["notes"] if "capacity while" in note] == [
+        "of 10.00 USD for provisioned capacity while calls were logged 5.000 USD were idle: 1 hour of 2 had no call on it"
+    ]

@@ -16,7 +16,7 @@ from support.usage import book_of
 from tokenomics.books import bundled
 from tokenomics.costing import CostQuery
 from tokenomics.engine import connect
-from tokenomics.reconciling.lines import Line, lines_of, model_of, provider_of
+from tokenomics.reconciling.lines import Line, lines_of, model_of
 from tokenomics.records.errors import PriceError
 from tokenomics.records.exchange import Exchange, Pair
 
@@ -111,24 +111,13 @@ def test_other_exchange_rates_than_the_bill_s_are_a_line_of_their_own(tmp_path: 
     )  # fmt: skip
     found = _lines(tmp_path, line, exchange=exchange)
 
-    assert [(each.kind, each.billed, each.listed, each.quantity) for each in found] == [
-        ("usage", 10, 20, 2),
-        ("fx", 2, None, None),
+    assert [(each.kind, each.lines, each.billed, each.listed, each.quantity) for each in found] == [
+        ("usage", 1, 10, 20, 2),
+        ("fx", 0, 2, None, None),
     ]
     euros = exchange_of("TWD", "EUR", "0.03")
     (told,) = _lines(tmp_path, line, exchange=euros, currency="EUR")
     assert (told.kind, told.billed) == ("usage", 320 * Decimal("0.03"))
-
-
-def test_clouds_are_the_providers_of_what_they_serve() -> None:
-    """Bills name clouds by several names; Gemini's own API is no cloud's."""
-    book = bundled()
-
-    assert provider_of(book, "Amazon Web Services") == provider_of(book, "AWS") == "aws-bedrock"
-    assert provider_of(book, "Microsoft", "Azure OpenAI") == "azure"
-    assert provider_of(book, "Google Cloud", "Vertex AI") == "google-vertex"
-    assert provider_of(book, "Google Cloud", "Gemini API") == "google"
-    assert provider_of(book, None) == ""
 
 
 def test_models_have_the_names_of_the_book() -> None:

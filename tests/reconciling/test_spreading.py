@@ -64,6 +64,16 @@ def test_a_cost_alone_is_spread_by_the_cost_here() -> None:
     assert _spread([_line("12")], _used(A, 5, 3), _used(B, 5, 1, "output")).by_key == {A: 9, B: 3}
 
 
+def test_a_cost_alone_of_usage_without_prices_is_spread_by_quantity() -> None:
+    """12 beside 20 and 10 units that have no price here: 8 and 4."""
+    used = [
+        each._replace(amount=each.amount._replace(cost=None))
+        for each in (_used(A, 20, 0), _used(B, 10, 0, "output"))
+    ]
+
+    assert _spread([_line("12")], *used).by_key == {A: 8, B: 4}
+
+
 def test_a_write_of_another_lifetime_bears_the_line() -> None:
     """Billed as a write, metered as one for five minutes; a line without any usage is nobody's."""
     lines = [_line("6", 10, meter="cache_write"), _line("5", 10, meter="output")]

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.analysis.stakes import Base
-from tokenomics.books import Book
+from tokenomics.books.clouds import provider_of
 from tokenomics.costing.answer import CostQuery, CostReport
 from tokenomics.costing.run import costs_by
 from tokenomics.queries import sql
@@ -65,13 +65,13 @@ class Line(NamedTuple):
     amount: Decimal
 
 
-def capacity(base: Base, charges: str, report: CostReport) -> Capacity:
+def capacity(base: Base, charges: str, report: CostReport, which: str = "true") -> Capacity:
     """What capacity cost and how it was used while the calls of a report were logged.
 
-    `charges` is SQL of a FROM item with the columns of charges. Of a charge that reaches beyond the
+    `charges` is SQL of a FROM item with the columns of charges, `which` a condition on them. Of a charge that reaches beyond the
     first or last logged hour counts the part between them.
     """
-    lines, remarks = _lines(base, charges, report)
+    lines, remarks = _lines(base, charges, report, which)
     relation = f"(SELECT calls.* FROM {base.relation} AS calls WHERE {_ON_CAPACITY})"  # noqa: S608
     used = costs_by(base.con, relation, base.used, base.book, base.query, dims=())
     found = Capacity(
@@ -120,18 +120,20 @@ def _used(base: Base, lines: Sequence[Line], found: Capacity, remarks: list[str]
     )
 
 
-def _lines(base: Base, charges: str, report: CostReport) -> tuple[list[Line], list[str]]:
+def _lines(
+    base: Base, charges: str, report: CostReport, which: str
+) -> tuple[list[Line], list[str]]:
     """The charges for capacity, and what is said of those that cannot be used."""
     lines: list[Line] = []
     converted: list[Converted] = []
     left_out: dict[str, str] = {}
     endless = 0
-    text = sql("capacity_bought", charges=charges)
+    text = sql("capacity_bought", charges=charges, conditions=which)
     for provider, first, last, currency, amount in base.con.execute(text).fetchall():
         if last is None or last <= first:
             endless += 1
             continue
-        of = _provider(base.book, provider)
+        of = provider_of(base.book, provider)
         line = Line(of, from_micros(first), from_micros(last), amount)
         if currency == base.query.currency:
             lines.append(line)
@@ -187,7 +189,7 @@ def _hours(base: Base) -> Mapping[str, Hours]:
     )  # fmt: skip
     found: dict[str, set[int]] = defaultdict(set)
     for provider, first, last in base.con.execute(text).fetchall():
-        found[_provider(base.book, provider)].update(range(first, last + 1))
+        found[provider_of(base.book, provider)].update(range(first, last + 1))
     return {provider: sorted(hours) for provider, hours in found.items()}
 
 
@@ -196,7 +198,3 @@ def _busy(hours: Hours, line: Line, most: Fraction) -> Fraction:
     since = int(line.start.timestamp()) // 3600
     until = -(-int(line.end.timestamp()) // 3600)
     return min(Fraction(bisect_left(hours, until) - bisect_left(hours, since)), most)
-
-
-def _provider(book: Book, name: str | None) -> str:
-    return book.names.get((name or "").lower(), name or "")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tokenomics.books import Book
+from tokenomics.books.clouds import provider_of
 from tokenomics.costing import CostQuery
 from tokenomics.engine import duckdb
 from tokenomics.focus.columns import AI, CORRECTION, GENERATIVE, subcategories
@@ -21,7 +22,7 @@ from tokenomics.focus.row import Costs, Prices, Row, Whose, json_of, row_of
 from tokenomics.focus.units import PIECE, billed
 from tokenomics.focus.usage import Line, Used
 from tokenomics.queries import literal, sql
-from tokenomics.reconciling.lines import USAGE, model_of, provider_of
+from tokenomics.reconciling.lines import USAGE, model_of
 from tokenomics.reconciling.lines import Line as Compared
 from tokenomics.reconciling.matching import Matched, Telling, matched
 from tokenomics.reconciling.sides import STANDARD, Amount, Group, Way

@@ -20,7 +20,7 @@ from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority, charged_once
-from tokenomics.reconciling.lines import bills_of
+from tokenomics.reconciling.lines import begun, bills_of
 from tokenomics.reconciling.matching import Matched, matched
 from tokenomics.reconciling.spreading import Key, spread, with_idle
 from tokenomics.reconciling.usage import Metered, metered
@@ -139,7 +139,7 @@ def _asked(  # noqa: PLR0913
         kept = costs_keyed(mine, counted.relation, counted.used, book, daily, _TABLE, rules=rules)
         usage = metered(mine, kept, book)
         base = base_of(mine, counted, book, query._replace(by=(), per=None, limit=None), rules)
-        held = capacity(base, charges, kept.report)
+        held = capacity(base, charges, kept.report, begun(query))
         sides = with_idle(matched(lines, usage, query.tz), held.idle_of)
     plain = kept.report._replace(query=query, by=tuple(by), rows=(), row_count=0)
     report = of_ledger(plain, ledger, counted.overlaps)
@@ -154,8 +154,8 @@ def _idle(held: Capacity, currency: str) -> Iterator[str]:
     """What bought capacity cost in hours without a call, which nobody's usage caused."""
     if held.bought is not None and held.idle is not None:
         yield (
-            f"of {amount(held.bought, currency)} for provisioned capacity {amount(held.idle, currency)} were idle:"
-            f" {many(int(held.empty), 'hour')} of {int(held.paid):,} had no call on it"
+            f"of {amount(held.bought, currency)} for provisioned capacity while calls were logged"
+            f" {amount(held.idle, currency)} were idle: {many(int(held.empty), 'hour')} of {int(held.paid):,} had no call on it"
         )
 
 

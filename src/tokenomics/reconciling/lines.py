@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tokenomics.books import Book
+from tokenomics.books.clouds import provider_of
 from tokenomics.books.match import matches
 from tokenomics.costing import CostQuery
 from tokenomics.engine import duckdb
@@ -23,13 +24,6 @@ from tokenomics.timezones import from_micros
 USAGE = ("usage", "tool", "storage")
 # What a line comes to at the rates of the question, beside what it does at the bill's own.
 FX = "fx"
-# Clouds by the names that bills have for them; what they serve has prices of its own.
-_CLOUDS = {
-    "aws": "aws-bedrock", "amazon web services": "aws-bedrock", "amazon": "aws-bedrock",
-    "microsoft": "azure", "microsoft azure": "azure", "google cloud": "google-vertex",
-    "google cloud platform": "google-vertex", "gcp": "google-vertex",
-}  # fmt: skip
-_GEMINI_API = ("gemini api", "generative language api")
 # How many of a meter's units a bill's unit is.
 _UNITS = {
     "": 1, "token": 1, "tokens": 1, "1k tokens": 1_000, "1m tokens": 1_000_000,
@@ -78,15 +72,20 @@ def lines_of(
     `charges` is SQL of a FROM item with the columns of charges. Raises PriceError where a line is in
     another currency and no rate of its day is known.
     """
+    text = sql("bill_lines", charges=charges, conditions=begun(query))
+    rates: list[Converted] = []
+    rows = con.execute(text).fetchall()
+    return [line for row in rows for line in _lines(row, book, query, rates)], rates
+
+
+def begun(query: CostQuery) -> str:
+    """A condition in SQL that a line of `charges` begins in the query's period."""
     conditions = [
         f"charges.ts {sign} {literal(at.isoformat())}::TIMESTAMPTZ"
         for sign, at in ((">=", query.since), ("<", query.until))
         if at is not None
     ]
-    text = sql("bill_lines", charges=charges, conditions=" AND ".join(conditions) or "true")
-    rates: list[Converted] = []
-    rows = con.execute(text).fetchall()
-    return [line for row in rows for line in _lines(row, book, query, rates)], rates
+    return " AND ".join(conditions) or "true"
 
 
 def _lines(
@@ -121,25 +120,13 @@ def _lines(
         billed=own, listed=None if line.listed is None else _at(own_rate, list_cost)
     )
     if rest := EXACT.subtract(line.billed, own):
-        yield line._replace(kind=FX, quantity=None, listed=None, billed=rest)
+        # The line itself has been counted.
+        yield line._replace(kind=FX, lines=0, quantity=None, listed=None, billed=rest)
 
 
 def _at(rate: Decimal, amount: Decimal) -> Decimal:
     """An amount in the currency of a bill's prices, at the bill's own rate."""
     return round_fraction(Fraction(amount) / Fraction(rate))
-
-
-def provider_of(book: Book, provider: str | None, service: str | None = None) -> str:
-    """The book's name for who bills: of a cloud, for what serves models in it.
-
-    >>> from tokenomics.books import bundled
-    >>> provider_of(bundled(), "AWS"), provider_of(bundled(), "OpenAI"), provider_of(bundled(), "Acme")
-    ('aws-bedrock', 'openai', 'acme')
-    """
-    name = (provider or "").strip().lower()
-    if (service or "").strip().lower() in _GEMINI_API:
-        return "google"
-    return _CLOUDS.get(name) or book.names.get(name, name)
 
 
 def model_of(book: Book, provider: str, model: str | None) -> str | None:

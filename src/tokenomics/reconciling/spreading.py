@@ -5,7 +5,8 @@
   no cause here.
 - A meter that was metered under another name of its family (a cache's write of another lifetime, input
   that a log does not tell from a cache) bears the line by quantity too.
-- A line without a meter or quantity is spread by the price book's cost of its day and model.
+- A line without a meter or quantity is spread by the price book's cost of its day and model, by quantity where
+  none of that has a price.
 - What commitments charge for hours in which nobody called has no cause here either.
 - Other credits, taxes, commitments and corrections follow the usage lines of their model, else of their provider,
   in the period, those that had no cause included; where these cost nothing, as those of bought capacity
@@ -132,11 +133,13 @@ def _by_quantity(
 def _by_cost(
     used: Mapping[Way, Mapping[Key, Amount]],
 ) -> tuple[Mapping[Key, Fraction], Fraction]:
-    weights: dict[Key, Fraction] = defaultdict(Fraction)
+    costs: dict[Key, Fraction] = defaultdict(Fraction)
+    quantities: dict[Key, Fraction] = defaultdict(Fraction)
     for of_way in used.values():
         for key, amount in of_way.items():
-            weights[key] += amount.cost or Fraction()
-    return weights, Fraction(1)
+            costs[key] += amount.cost or Fraction()
+            quantities[key] += amount.quantity or Fraction()
+    return costs if any(costs.values()) else quantities, Fraction(1)
 
 
 def _spread_line(

@@ -1,0 +1,26 @@
+"""Who bills, by the names that bills have for clouds."""
+
+from __future__ import annotations
+
+from tokenomics.books.book import Book
+
+# Clouds by the names that bills have for them; what they serve has prices of its own.
+_CLOUDS = {
+    "aws": "aws-bedrock", "amazon web services": "aws-bedrock", "amazon": "aws-bedrock",
+    "microsoft": "azure", "microsoft azure": "azure", "google cloud": "google-vertex",
+    "google cloud platform": "google-vertex", "gcp": "google-vertex",
+}  # fmt: skip
+_GEMINI_API = ("gemini api", "generative language api")
+
+
+def provider_of(book: Book, provider: str | None, service: str | None = None) -> str:
+    """The book's name for who bills: of a cloud, for what serves models in it.
+
+    >>> from tokenomics.books import bundled
+    >>> provider_of(bundled(), "AWS"), provider_of(bundled(), "OpenAI"), provider_of(bundled(), "Acme")
+    ('aws-bedrock', 'openai', 'acme')
+    """
+    name = (provider or "").strip().lower()
+    if (service or "").strip().lower() in _GEMINI_API:
+        return "google"
+    return _CLOUDS.get(name) or book.names.get(name, name)

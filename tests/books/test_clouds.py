@@ -1,0 +1,17 @@
+"""Names that bills have for clouds."""
+
+from __future__ import annotations
+
+from tokenomics.books import bundled
+from tokenomics.books.clouds import provider_of
+
+
+def test_clouds_are_the_providers_of_what_they_serve() -> None:
+    """Bills name clouds by several names; Gemini's own API is no cloud's."""
+    book = bundled()
+
+    assert provider_of(book, "Amazon Web Services") == provider_of(book, "AWS") == "aws-bedrock"
+    assert provider_of(book, "Microsoft", "Azure OpenAI") == "azure"
+    assert provider_of(book, "Google Cloud", "Vertex AI") == "google-vertex"
+    assert provider_of(book, "Google Cloud", "Gemini API") == "google"
+    assert provider_of(book, None) == ""
