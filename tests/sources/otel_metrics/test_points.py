@@ -88,11 +88,11 @@ def test_lines_and_places(tmp_path: Path) -> None:
 def test_what_is_malformed_is_named() -> None:
     """Points that are no list, no objects, or have no attributes."""
     found = points.points(measured(
-        {"name": USAGE, "sum": {}}, {"name": USAGE, "sum": {"dataPoints": [5, {"attributes": 5}]}}, {"name": 5}, {"name": USAGE},
+        {"name": USAGE, "sum": {}}, {"name": USAGE, "sum": {"dataPoints": [5, {"attributes": 5}]}}, {"name": 5}, {"name": [USAGE]}, {"name": USAGE},
     ))  # fmt: skip
 
     assert list(found) == [
-        "dataPoints: missing", "dataPoints: not an object", "attributes: not a list of keys and values", {}, {},
+        "dataPoints: missing", "dataPoints: not an object", "attributes: not a list of keys and values", {}, {}, {},
     ]  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _of_metric(metric: Row, shared: Row, names: frozenset[str]) -> Iterator[Row 
     """The data points of a metric, beside metrics of these names of one resource."""
     name = metric.get("name")
     shape = next((each for each in _DATA if each in metric), None)
-    if name not in METRICS or shape is None:
+    if not isinstance(name, str) or name not in METRICS or shape is None:
         yield {}
         return
     data = otlp.as_object(metric[shape])
