@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def test_a_log_without_keys_for_the_cache_is_partial(tmp_path: Path) -> None:
 
     columns = "provider, input, cache_read, output, token_basis"
     assert select(tmp_path / "ledger", columns) == [("azure", 15, None, 7, "partial")]
+
+
+@pytest.mark.parametrize("lacking", ["input", "output"])
+def test_a_call_of_which_a_count_is_missing_is_partial(lacking: str, tmp_path: Path) -> None:
+    """With all that was cached stated too, its price leaves out what is not."""
+    told = {
+        "start_time": "2026-11-02T10:00:00Z", "response_code": 200, "gen_ai.request.model": "gpt-4o", "gen_ai.usage.input_tokens": 15,
+        "gen_ai.usage.cache_read.input_tokens": 5, "gen_ai.usage.output_tokens": 7, f"gen_ai.usage.{lacking}_tokens": None,
+    }  # fmt: skip
+    path = tmp_path / "access.jsonl"
+    path.write_text(json.dumps(told), "utf-8")
+    take(tmp_path / "ledger", path)
+
+    assert select(tmp_path / "ledger", f"{lacking}, token_basis") == [(None, "partial")]
 
 
 def test_a_caller_that_left_is_a_failure(tmp_path: Path) -> None:

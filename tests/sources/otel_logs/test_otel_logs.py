@@ -161,6 +161,16 @@ def test_the_user_says_who_served(tmp_path: Path) -> None:
     assert [draft["provider"] for draft in drafts(found, path, "jsonl")] == ["azure"]
 
 
+def test_a_call_of_which_a_count_is_missing_is_partial() -> None:
+    """What it was asked or answered with is unknown and no 0."""
+    found = [
+        one(record)
+        for record in (asked(input_tokens=None), asked(output_tokens=None), asked(speed=None))
+    ]
+
+    assert [draft["token_basis"] for draft in found] == ["partial", "partial", "reported"]
+
+
 def test_problems_name_their_field() -> None:
     """A call without counts, a count, a cost and an instant that are none, an evaluation of nothing."""
     bare = event("api_request", model="m")

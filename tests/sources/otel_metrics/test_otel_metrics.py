@@ -129,6 +129,20 @@ def test_of_a_running_total_the_latest_stands(order: int, tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_counter_that_a_collector_parts_from_its_histogram_adds_nothing(
+    order: int, tmp_path: Path
+) -> None:
+    """100 of 2 calls in the histogram are the 100 of the counter, in a request of its own too."""
+    histogram = measured(metric(USAGE, tokens("input", 100.0, count=2)))
+    found = tokens("input", 100.0)
+    shown_as = {**{key: found[key] for key in found if key not in ("count", "sum")}, "asInt": "100"}
+    counter = measured(metric("gen_ai.client.inference.tokens", shown_as))
+
+    path = ledger(tmp_path, *[histogram, counter][::order])
+    assert select(path, "count(*), sum(input), sum(requests)") == [(1, 100, 2)]
+
+
 def test_processes_of_one_service_are_added(tmp_path: Path) -> None:
     """Two that began at once are told apart by whatever their resources say."""
     instances: list[dict[str, Any]] = [{"service.instance.id": name} for name in ("a", "b")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,6 +57,21 @@ def test_what_was_cached_is_taken_out_of_the_prompt(tmp_path: Path) -> None:
         ("gen_01", 10, 0, None, 20, 0, "byok", "success"),
         ("gen_02", 500, 10_000, 2_000, 300, 400, "metered", "success"),
         ("gen_03", None, None, None, None, None, "metered", "failure"),
+    ]
+
+
+def test_a_generation_without_its_prompt_is_partial(tmp_path: Path) -> None:
+    """What 300 made and 100 thought tokens were asked with is unknown; an embedding makes none."""
+    generation = json.loads((HERE / FILES[0][0]).read_text("utf-8"))["data"]
+    lacking = {**generation, "native_tokens_prompt": None}
+    whole = {**generation, "id": "gen_x", "native_tokens_completion": None}
+    path = tmp_path / "generations.jsonl"
+    path.write_text(f"{json.dumps(lacking)}\n{json.dumps(whole)}\n", "utf-8")
+    take(tmp_path / "ledger", path)
+
+    assert select(tmp_path / "ledger", "input, output, token_basis", rest="ORDER BY 1") == [
+        (500, None, "reported"),
+        (None, 300, "partial"),
     ]
 
 

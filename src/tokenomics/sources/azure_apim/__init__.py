@@ -57,7 +57,7 @@ SOURCE = Source(
         "whether a stream's counts are the model's own: where it states none the gateway may estimate them",
         "whether a call failed, how long it took, and who made it: that is in ApiManagementGatewayLogs, whose columns are read where a query joins them",
         "attempts that a policy repeated within one request: all of one CorrelationId are one call",
-        "who serves a model: Azure where a deployment is named, else the model's name tells, or `--provider`",
+        "who serves a model: Azure where a deployment is named or the model is OpenAI's, else the model's name tells, or `--provider`",
         "how a deployment is served (global, data zone, provisioned)",
         "who is billed",
     ),

@@ -95,6 +95,8 @@ SELECT
     'unknown' AS billing,
     CASE
         WHEN counted = 0 THEN 'reported'
+        -- A stream that was cut off may end before its last count.
+        WHEN sent_c IS NULL OR (made_c IS NULL AND NOT coalesce(operation_at(place) = 'embedding', false)) THEN 'partial'
         -- Only Anthropic counts what is written to a cache.
         WHEN read_c IS NULL OR (written_c IS NULL AND contains(lower(model), 'claude')) THEN 'partial'
         ELSE 'reported'

@@ -94,7 +94,7 @@ SELECT
     -- Only the code: the message may quote the prompt.
     CASE WHEN failed THEN as_text(code) END AS error_type,
     'unknown' AS billing,
-    'reported' AS token_basis,
+    CASE WHEN is_call AND NOT failed AND (as_text(input_said) IS NULL OR as_text(output_said) IS NULL) THEN 'partial' ELSE 'reported' END AS token_basis,
     cost_a AS reported_cost,
     amount_text(cost) AS reported_cost_text,
     CASE WHEN cost_a IS NOT NULL THEN 'USD' END AS reported_currency,

@@ -55,7 +55,7 @@ _POINTS = Source(
     export="a collector's file exporter (JSON Lines or protobuf) behind your instrumentation, or behind `CLAUDE_CODE_ENABLE_TELEMETRY=1` and `OTEL_METRICS_EXPORTER=otlp`",
     traps=(
         "a running total repeats all that it counted before: its latest point stands, and one of another start is added",
-        "the newer counters state the tokens of the histogram again: of each resource's input and output one metric is read",
+        "the newer counters state the tokens of the histogram again: of each resource's input and output one metric is read; counters by cache or phase have to be in the histogram's request",
         "calls of the same service or session that something else states too count once",
         "what a provider or a gateway sums up of the same days stands before these sums",
     ),

@@ -76,8 +76,15 @@ SELECT
         miscounted('count', calls, calls_c)
     ) AS problem,
     -- A running total is one sum from its beginning on, of which the latest point stands; any other point is a sum of its own.
-    concat_ws('|', metric, series_id, start_said, CASE WHEN counted_as = 'delta' THEN "at" END) AS key,
-    concat_ws(' ', lpad(CAST(coalesce(epoch_us(ended), 0) AS VARCHAR), 20, '0'), lpad(CAST(coalesce(total_c, 0) AS VARCHAR), 16, '0')) AS rank,
+    -- The counter of tokens and the histogram state one sum, also where a collector parts them.
+    concat_ws(
+        '|', CASE metric WHEN 'gen_ai.client.inference.tokens' THEN 'gen_ai.client.token.usage' ELSE metric END, series_id, start_said,
+        CASE WHEN counted_as = 'delta' THEN "at" END
+    ) AS key,
+    concat_ws(
+        ' ', lpad(CAST(coalesce(epoch_us(ended), 0) AS VARCHAR), 20, '0'), lpad(CAST(coalesce(total_c, 0) AS VARCHAR), 16, '0'),
+        lpad(CAST(coalesce(calls_c, 0) AS VARCHAR), 16, '0')
+    ) AS rank,
     concat_ws('|', "at", total_c, calls_c) AS content,
     'bucket' AS grain,
     -- Whose calls a sum is of: other logs of the same session or service state them too.

@@ -63,7 +63,7 @@ SELECT
     CASE WHEN failed THEN 'failure' ELSE 'success' END AS status,
     CASE WHEN failed THEN 'error' END AS error_type,
     CASE WHEN as_flag(is_byok) THEN 'byok' ELSE 'metered' END AS billing,
-    'reported' AS token_basis,
+    CASE WHEN as_text(prompt) IS NULL AND said > 0 THEN 'partial' ELSE 'reported' END AS token_basis,
     cost_a AS reported_cost,
     amount_text(cost) AS reported_cost_text,
     CASE WHEN cost_a IS NOT NULL THEN 'USD' END AS reported_currency,
