@@ -132,3 +132,14 @@ def test_capacity_that_was_bought_before_the_period_makes_nothing_idle(tmp_path:
     assert [note for note in found["notes"] if "capacity while" in note] == [
         "of 10.00 USD for provisioned capacity while calls were logged 5.000 USD were idle: 1 hour of 2 had no call on it"
     ]
+
+
+def test_a_bill_of_capacity_alone_is_of_the_calls_on_it(tmp_path: Path) -> None:
+    """9 for two hours are 6 and 3 of who called twice and once, and nobody is charged by the token besides."""
+    calls = {"00:00:00": "chat", "00:30:00": "search", "01:59:00": "search"}
+    _on_capacity(tmp_path, calls, _bought("00:00", "02:00", 9))
+    found = _told(tmp_path, "--by", "billing,feature")
+
+    assert [(row["feature"], row["billed"], row["unbilled"]) for row in found["rows"]] == [
+        ("search", "6", "0"), ("chat", "3", "0"),
+    ]  # fmt: skip

@@ -126,3 +126,11 @@ def test_days_that_begin_at_another_hour_are_said() -> None:
     """A bill whose days begin at 16:00 UTC asked in UTC."""
     assert _matched([_line(first=at("2026-11-01T16:00"))]).telling["acme"].is_shifted
     assert not _matched([_line()]).telling["acme"].is_shifted
+
+
+def test_a_bill_of_capacity_alone_reaches_over_its_days() -> None:
+    """Usage of its day is compared with it, usage of another day is not."""
+    found = _matched([_line(kind="commitment", model=None)], _used(), _used(at=date(2026, 11, 9)))
+
+    assert list(found.used) == [Group(DAY, "acme", "large")]
+    assert found.elsewhere == {"acme": 20}

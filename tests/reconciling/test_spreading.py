@@ -150,3 +150,15 @@ def test_no_more_than_all_is_idle() -> None:
     sides = matched([_line("0", 30), _line("4", kind="commitment")], [_used(A, 20, 2)], "UTC")
 
     assert spread(with_idle(sides, {"acme": Decimal(9)}), []).rest == 4
+
+
+def test_commitments_follow_the_calls_on_capacity() -> None:
+    """Of 30 for capacity the two calls on it bear 20 and 10, worth 2 and 1 dollars, and what is billed by the token nothing."""
+    lines = [_line("50", 50), _line("30", model=None, kind="commitment")]
+    used = [
+        _used(A, 5, 2, "output")._replace(on_capacity=True),
+        _used(B, 5, 1, "output")._replace(on_capacity=True),
+        _used(("c",), 50, 50),
+    ]
+
+    assert _spread(lines, *used).by_key == {A: 20, B: 10, ("c",): 50}

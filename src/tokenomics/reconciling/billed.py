@@ -32,6 +32,7 @@ from tokenomics.records.words import amount, many
 
 KIND, TITLE = "billed", "Billed cost"
 _BY = ("feature",)
+_BILLING = "billing"
 _TABLE = "tokenomics_billed"
 NOBODY = "no usage"
 
@@ -135,9 +136,16 @@ def _asked(  # noqa: PLR0913
     with once(ledger, book, authority=authority, con=con) as (mine, counted):
         charges = charged_once(ledger)
         lines, rates = bills_of(mine, charges, book, query)
-        daily = query._replace(by=("day", *by), per=None, limit=None)
+        apart = tuple(dict.fromkeys((*by, _BILLING)))
+        daily = query._replace(by=("day", *apart), per=None, limit=None)
         kept = costs_keyed(mine, counted.relation, counted.used, book, daily, _TABLE, rules=rules)
-        usage = metered(mine, kept, book)
+        usage = [
+            each._replace(
+                key=each.key[: len(by)],
+                on_capacity=each.key[apart.index(_BILLING)] == "provisioned",
+            )
+            for each in metered(mine, kept, book)
+        ]
         base = base_of(mine, counted, book, query._replace(by=(), per=None, limit=None), rules)
         held = capacity(base, charges, kept.report, begun(query))
         sides = with_idle(matched(lines, usage, query.tz), held.idle_of)

@@ -22,6 +22,8 @@ from tokenomics.timezones import from_micros
 
 # What is used, and may be metered; the other kinds of lines follow it.
 USAGE = ("usage", "tool", "storage")
+# What is bought for a time, whoever uses it.
+COMMITMENT = "commitment"
 # What a line comes to at the rates of the question, beside what it does at the bill's own.
 FX = "fx"
 # How many of a meter's units a bill's unit is.

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tokenomics.reconciling.lines import USAGE, Line
+from tokenomics.reconciling.lines import COMMITMENT, USAGE, Line
 from tokenomics.reconciling.sides import STANDARD, Amount, Group, Side, Way
 from tokenomics.reconciling.usage import Metered
 from tokenomics.records.money import EXACT, ZERO
@@ -79,7 +79,11 @@ def matched(lines: Sequence[Line], metered: Iterable[Metered], tz: str) -> Match
     telling = {
         provider: _telling(usage, local)
         for provider, mine in of_provider.items()
-        if (usage := [each for each in mine if each.kind in USAGE])
+        # Who buys capacity alone is billed for nothing else.
+        if (
+            usage := [each for each in mine if each.kind in USAGE]
+            or [each for each in mine if each.kind == COMMITMENT]
+        )
     }
     billed: dict[Group, dict[Way, Amount]] = defaultdict(dict)
     besides: dict[tuple[Group, str], Decimal] = defaultdict(lambda: ZERO)
@@ -117,7 +121,7 @@ def _within(
     """The usage of the days that bills reach over, and what other usage costs, by provider."""
     used: dict[Group, dict[Way, Amount]] = defaultdict(dict)
     elsewhere: dict[str, Fraction] = defaultdict(Fraction)
-    for own, way, amount, _ in metered:
+    for own, way, amount, *_ in metered:
         tells = telling.get(own.provider)
         group = own if tells is None else tells.group(own, way.meter)
         if tells is None or not tells.covers(group):

@@ -7,7 +7,8 @@
   that a log does not tell from a cache) bears the line by quantity too.
 - A line without a meter or quantity is spread by the price book's cost of its day and model, by quantity where
   none of that has a price.
-- What commitments charge for hours in which nobody called has no cause here either.
+- What commitments charge for hours in which nobody called has no cause here either; the rest follows the calls
+  that were on capacity, by what they are worth at the price book's prices.
 - Other credits, taxes, commitments and corrections follow the usage lines of their model, else of their provider,
   in the period, those that had no cause included; where these cost nothing, as those of bought capacity
   do, what the usage is worth at the price book's prices.
@@ -16,13 +17,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.analysis.factors import input_of
 from tokenomics.analysis.shapley import in_decimals
+from tokenomics.reconciling.lines import COMMITMENT
 from tokenomics.reconciling.matching import Matched
 from tokenomics.reconciling.sides import Amount, Group, Way, is_metered
 from tokenomics.reconciling.timing import late
@@ -39,12 +41,13 @@ class Spread(NamedTuple):
     rest: Decimal
 
 
-def spread(sides: Matched, metered: Iterable[Metered]) -> Spread:
+def spread(sides: Matched, metered: Sequence[Metered]) -> Spread:
     """The bills by the keys of the usage behind them, to 18 decimals.
 
     `sides` are matched of the same lines and usage.
     """
     used = _by_group(sides, metered)
+    held = _by_group(sides, (each for each in metered if each.on_capacity))
     placed, _ = late(sides.used, sides.billed)
     # What nobody caused has the key None.
     of_model: dict[tuple[str, str | None], dict[Key | None, Fraction]] = defaultdict(
@@ -62,10 +65,12 @@ def spread(sides: Matched, metered: Iterable[Metered]) -> Spread:
         if kind == IDLE:
             of_model[group.provider, _BESIDES][None] += Fraction(amount)
             continue
-        of_usage = of_model.get((group.provider, group.model)) or _of_provider(
-            of_model, group.provider
-        )
-        weights = {key: abs(part) for key, part in of_usage.items()}
+        weights = _by_worth(held, group) if kind == COMMITMENT else {}
+        if not any(weights.values()):
+            of_usage = of_model.get((group.provider, group.model)) or _of_provider(
+                of_model, group.provider
+            )
+            weights = {key: abs(part) for key, part in of_usage.items()}
         if not any(weights.values()):
             weights = _by_worth(used, group)
         _spread_line(of_model[group.provider, _BESIDES], Fraction(amount), weights, Fraction(1))
@@ -74,7 +79,6 @@ def spread(sides: Matched, metered: Iterable[Metered]) -> Spread:
 
 # The part of commitments that was for nobody.
 IDLE = "idle"
-COMMITMENT = "commitment"
 # Lines that are no usage weigh nothing in what others follow.
 _BESIDES = "\0besides"
 

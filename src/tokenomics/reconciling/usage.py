@@ -24,13 +24,15 @@ _NOTHING = Amount(Fraction(), Fraction())
 class Metered(NamedTuple):
     """What a group used of a meter at a tier; its cost is None where it has no price.
 
-    `key` has the values of the dimensions that usage is told apart by besides.
+    `key` has the values of the dimensions that usage is told apart by besides; `on_capacity` says that
+    it was of provisioned capacity.
     """
 
     group: Group
     way: Way
     amount: Amount
     key: tuple[str | None, ...] = ()
+    on_capacity: bool = False
 
 
 def metered(con: duckdb.DuckDBPyConnection, kept: Keyed, book: Book) -> list[Metered]:
