@@ -129,8 +129,8 @@ def test_days_that_begin_at_another_hour_are_said() -> None:
 
 
 def test_a_bill_of_capacity_alone_reaches_over_its_days() -> None:
-    """Usage of its day is compared with it, usage of another day is not."""
+    """Usage of its day is compared with it, of all models as it names none; usage of another day is not."""
     found = _matched([_line(kind="commitment", model=None)], _used(), _used(at=date(2026, 11, 9)))
 
-    assert list(found.used) == [Group(DAY, "acme", "large")]
+    assert list(found.used) == [Group(DAY, "acme", None)]
     assert found.elsewhere == {"acme": 20}
