@@ -80,6 +80,21 @@ def test_what_is_known_changes_no_sum(
     assert sums[0] == sums[1]
 
 
+def test_calls_that_agree_in_everything_and_name_no_model_are_one_sum(
+    con: duckdb.DuckDBPyConnection, book: Book
+) -> None:
+    """3 and 4 tokens of which every column is known to be the same, or to be empty."""
+    plain = scoped(con, [call(model_served=None, input=3), call(model_served=None, input=4)])
+    names = ("provider", "billing", "token_basis", "grain", "source")
+    known = Known({name: str(call()[name]) for name in names}, {})
+    tally = tally_of(con, plain._replace(known=known), book, CostQuery(), by=())
+
+    assert tally is not None
+    key = _KEY._replace(model=None)
+    found = Sum(key, "reported", "test", 2, {"requests": 2, "input": 7})
+    assert summarise(tally, by=False) == [found]
+
+
 def test_the_first_look_takes_span_meters_and_cuts(
     con: duckdb.DuckDBPyConnection, book: Book
 ) -> None:

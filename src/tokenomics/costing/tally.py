@@ -209,7 +209,8 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     names = ("requests", *tally.meters)
     summed = (*names, *_stated(tally))
     fixed = {name for name in keys if _is_constant(tally.columns[name])}
-    varying = [name for name in keys if name not in fixed]
+    # Calls that agree in everything are one group all the same.
+    varying = [name for name in keys if name not in fixed] or [keys[0]]
     calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *summed)})
     text = sql(
         "groups",
