@@ -134,3 +134,11 @@ def test_a_bill_of_capacity_alone_reaches_over_its_days() -> None:
 
     assert list(found.used) == [Group(DAY, "acme", None)]
     assert found.elsewhere == {"acme": 20}
+
+
+def test_what_a_clouds_service_of_models_credits_is_of_its_bill() -> None:
+    """Though its models are sold under services of their own, and no line of its name says a model."""
+    credit = _line(None, None, service="Amazon Bedrock", kind="credit", billed=Decimal(-1))
+    found = _matched([_line(service="Claude (Amazon Bedrock Edition)"), credit])
+
+    assert (found.foreign, found.besides) == ([], {(Group(DAY, "acme", None), "credit"): -1})

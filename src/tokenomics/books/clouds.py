@@ -11,6 +11,10 @@ _CLOUDS = {
     "google cloud platform": "google-vertex", "gcp": "google-vertex",
 }  # fmt: skip
 _GEMINI_API = ("gemini api", "generative language api")
+# Their services that do nothing but serve models, as bills name them; what these credit or tax may name no model.
+_MODELS = frozenset({
+    "amazon bedrock", "azure openai", "azure openai service", "foundry models", "vertex ai", *_GEMINI_API,
+})  # fmt: skip
 
 
 def provider_of(book: Book, provider: str | None, service: str | None = None) -> str:
@@ -24,3 +28,12 @@ def provider_of(book: Book, provider: str | None, service: str | None = None) ->
     if (service or "").strip().lower() in _GEMINI_API:
         return "google"
     return _CLOUDS.get(name) or book.names.get(name, name)
+
+
+def serves_models(service: str | None) -> bool:
+    """Whether a cloud's service is known to serve models, whatever a line of it says.
+
+    >>> serves_models("Amazon Bedrock"), serves_models("Amazon EC2")
+    (True, False)
+    """
+    return (service or "").strip().lower() in _MODELS

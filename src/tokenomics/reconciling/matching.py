@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from tokenomics.books.clouds import serves_models
 from tokenomics.reconciling.lines import COMMITMENT, USAGE, Line
 from tokenomics.reconciling.sides import STANDARD, Amount, Group, Side, Way
 from tokenomics.reconciling.usage import Metered
@@ -68,7 +69,11 @@ class Telling(NamedTuple):
 def matched(lines: Sequence[Line], metered: Iterable[Metered], tz: str) -> Matched:
     """The two sides; a day is one of the zone, or the first of a month for a bill by the month."""
     local = zone(tz)
-    serving = {(each.provider, each.service) for each in lines if each.model or each.meter}
+    serving = {
+        (each.provider, each.service)
+        for each in lines
+        if each.model or each.meter or serves_models(each.service)
+    }
     providers = {provider for provider, _ in serving}
     of_provider: dict[str, list[Line]] = defaultdict(list)
     foreign: list[Line] = []
