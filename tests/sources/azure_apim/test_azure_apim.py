@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -42,6 +43,19 @@ def test_rows_of_one_request_count_once(order: int, tmp_path: Path) -> None:
         ("corr-0", "gpt-4o-2024-08-06", 120, 45),
         ("corr-1", "gpt-4o-2024-08-06", 120, 45),
     ]
+
+
+def test_a_further_piece_without_counts_is_skipped(tmp_path: Path) -> None:
+    """The first row counts the call; one that is no piece and counts nothing is refused."""
+    first = json.loads(ROWS[0])
+    empty = {**first, "PromptTokens": None, "CompletionTokens": None, "TotalTokens": None}
+    rows = [first, {**empty, "SequenceNumber": 1}, {**empty, "SequenceNumber": 0}]
+    path = tmp_path / "log.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    (file,) = take(tmp_path / "ledger", path).files
+
+    assert (file.rows, file.records, file.skipped, file.rejected) == (3, 1, 1, 1)
+    assert select(tmp_path / "ledger", "input, output") == [(120, 45)]
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -40,6 +40,7 @@ SOURCE = Source(
         field("completion", "CompletionTokens"),
         field("total", "TotalTokens"),
         field("stream", "IsStreamCompletion"),
+        field("piece", "SequenceNumber"),
         field("region", "Region"),
         field("resource", "_ResourceId"),
         field("code", "ResponseCode"),
@@ -69,7 +70,7 @@ SOURCE = Source(
     ),
     export="in Log Analytics `ApiManagementGatewayLlmLog | project-away RequestMessages, ResponseMessages | join kind=leftouter (ApiManagementGatewayLogs | project CorrelationId, ResponseCode, TotalTime, ApiId, ProductId, ApimSubscriptionId, UserId) on CorrelationId`, as CSV from the portal or by `az monitor log-analytics query -o json`",
     traps=(
-        "messages of more than 32 KB are split into rows with a `SequenceNumber`, whose counts are 0 or repeated: a CorrelationId counts once",
+        "messages of more than 32 KB are split into rows with a `SequenceNumber`, whose counts are 0, empty or repeated: a CorrelationId counts once",
         "the total is the sum of the others: never added",
         "calls that the provider's own log states too: by the response's id where `RequestId` is one, else by their counts, they count once",
         "the portal's CSV names a column `TimeGenerated [UTC]` and writes instants as Americans do",

@@ -21,7 +21,8 @@ told AS (
 SELECT
     source_file,
     source_line,
-    false AS skip,
+    -- A further piece of messages, which counts nothing.
+    coalesce(as_count(piece) > 0, false) AND coalesce(as_text(prompt), as_text(completion)) IS NULL AS skip,
     coalesce(
         absent('CorrelationId', as_text(correlation)),
         absent('TimeGenerated', as_text(generated)),
