@@ -67,12 +67,15 @@ def test_what_logs_state_of_it_counts_once(tmp_path: Path) -> None:
 
 
 def test_without_bills_usage_is_what_records_state(tmp_path: Path) -> None:
-    """As where bills are compared with it; so it is with bills of those who report usage apart."""
+    """As where bills are compared with it; so it is with bills of those who report usage apart, or in FOCUS."""
     put(tmp_path / "ledger", charge=[line(1, "input", 5)], usage=[call(11, input=3, output=1)])
     ledger = open_ledger(tmp_path / "ledger")
     assert usage_of(ledger, bills=False).relation == relation(ledger, "usage")
 
-    put(tmp_path / "other", charge=[line(1, "input", 5, source="openai_costs")])
+    others = [
+        line(key, "input", 5, source=name) for key, name in enumerate(("openai_costs", "native"))
+    ]
+    put(tmp_path / "other", charge=others)
     assert cost(tmp_path / "other").totals.requests == 0
     assert cost(tmp_path / "other").totals.cost in {None, 0}
 

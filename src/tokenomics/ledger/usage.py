@@ -11,8 +11,9 @@ from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.meters import METERS
 
-# Bills of those who state their customers' usage nowhere else: clouds' exports, and files in FOCUS.
-_SOURCES = ("aws_cur", "azure_cost", "google_billing", "native")
+# Bills of those who state their customers' usage nowhere else, by the hour or day in which it was. Bills in
+# FOCUS name providers as they like and may be of other days than the usage: they stay bills.
+_SOURCES = ("aws_cur", "azure_cost", "google_billing")
 # What lines call the unit of a meter's quantity.
 _UNITS = {"token": "tokens", "call": "calls"}
 _METERS = {each.name: _UNITS[each.unit] for each in METERS if each.unit in _UNITS}

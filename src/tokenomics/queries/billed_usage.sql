@@ -13,5 +13,7 @@ SELECT
 FROM {charges} AS lines
 WHERE lines.line_kind IN ('usage', 'tool')
     AND lines.quantity > 0
+    -- What is free by its list too, such as a subscription's calls, has no price to be compared with.
+    AND NOT (coalesce(lines.list_cost, 1) = 0 AND lines.billed_cost = 0)
     AND lines.source IN ({sources})
-    AND (lines.meter, lines.unit) IN ({units})
+    AND (lines.meter, lower(lines.unit)) IN ({units})
