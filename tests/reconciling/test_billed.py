@@ -143,3 +143,15 @@ def test_a_bill_of_capacity_alone_is_of_the_calls_on_it(tmp_path: Path) -> None:
     assert [(row["feature"], row["billed"], row["unbilled"]) for row in found["rows"]] == [
         ("search", "6", "0"), ("chat", "3", "0"),
     ]  # fmt: skip
+
+
+def test_calls_on_capacity_are_not_charged_by_the_token_on_days_without_tokens_of_the_bill(
+    tmp_path: Path,
+) -> None:
+    """Tokens are billed on the first, capacity on the second of November: 9 are of the call on it."""
+    tokens = _tokens("00:00", "01:00").replace("2026-11-02", "2026-11-01")
+    _on_capacity(tmp_path, {"00:00:00": "chat"}, tokens, _bought("00:00", "01:00", 9))
+    found = _told(tmp_path, "--by", "feature")
+
+    assert [(row["feature"], row["billed"], row["unbilled"]) for row in found["rows"]] == [("chat", "9", "0")]  # fmt: skip
+    assert not any("no bill" in note for note in found["notes"])

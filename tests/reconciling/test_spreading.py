@@ -162,3 +162,12 @@ def test_commitments_follow_the_calls_on_capacity() -> None:
     ]
 
     assert _spread(lines, *used).by_key == {A: 20, B: 10, ("c",): 50}
+
+
+def test_what_has_no_price_weighs_nothing_beside_what_has_one() -> None:
+    """A commitment follows a's 2 dollars alone, not the thousand units of b, another day, without a price."""
+    unpriced = _used(B, 1000, 0, day=3)
+    used = [_used(A, 5, 2), unpriced._replace(amount=unpriced.amount._replace(cost=None))]
+    lines = [_line("0", 5), _line("0", 1000, day=3), _line("9", model=None, kind="commitment")]
+
+    assert _spread(lines, *used).by_key == {A: 9}

@@ -20,7 +20,7 @@ from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority, charged_once
-from tokenomics.reconciling.lines import begun, bills_of
+from tokenomics.reconciling.lines import Line, begun, bills_of
 from tokenomics.reconciling.matching import Matched, matched
 from tokenomics.reconciling.spreading import Key, spread, with_idle
 from tokenomics.reconciling.usage import Metered, metered
@@ -148,7 +148,7 @@ def _asked(  # noqa: PLR0913
         ]
         base = base_of(mine, counted, book, query._replace(by=(), per=None, limit=None), rules)
         held = capacity(base, charges, kept.report, begun(query))
-        sides = with_idle(matched(lines, usage, query.tz), held.idle_of)
+        sides = with_idle(_matched(lines, usage, query.tz), held.idle_of)
     plain = kept.report._replace(query=query, by=tuple(by), rows=(), row_count=0)
     report = of_ledger(plain, ledger, counted.overlaps)
     told = (
@@ -158,9 +158,22 @@ def _asked(  # noqa: PLR0913
     return _Found(_rows(sides, usage), report, told)
 
 
+def _matched(lines: Sequence[Line], usage: Sequence[Metered], tz: str) -> Matched:
+    """The sides; of what was on capacity that bills charge none is beyond them."""
+    sides = matched(lines, usage, tz)
+    beyond = [each for each in usage if not sides.reaches(each)]
+    elsewhere: dict[str, Fraction] = defaultdict(Fraction)
+    for each in beyond:
+        elsewhere[each.group.provider] += each.amount.cost or Fraction()
+    return sides._replace(elsewhere=elsewhere)
+
+
 def _idle(held: Capacity, currency: str) -> Iterator[str]:
     """What bought capacity cost in hours without a call, which nobody's usage caused."""
-    if held.bought is not None and held.idle is not None:
+    if held.bought is None:
+        return
+    yield from held.remarks
+    if held.idle is not None:
         yield (
             f"of {amount(held.bought, currency)} for provisioned capacity while calls were logged"
             f" {amount(held.idle, currency)} were idle: {many(int(held.empty), 'hour')} of {int(held.paid):,} had no call on it"
@@ -183,9 +196,7 @@ def _rows(sides: Matched, usage: Sequence[Metered]) -> list[Billed]:
     within: dict[Key, Fraction] = defaultdict(Fraction)
     beyond: dict[Key, Fraction] = defaultdict(Fraction)
     for each in usage:
-        tells = sides.telling.get(each.group.provider)
-        is_billed = tells is not None and tells.covers(tells.group(each.group, each.way.meter))
-        (within if is_billed else beyond)[each.key] += each.amount.cost or Fraction()
+        (within if sides.reaches(each) else beyond)[each.key] += each.amount.cost or Fraction()
     rows = [
         Billed(
             key,

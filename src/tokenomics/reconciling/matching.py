@@ -35,6 +35,16 @@ class Matched(NamedTuple):
     elsewhere: Mapping[str, Fraction]
     foreign: Sequence[Line]
 
+    def reaches(self, of: Metered) -> bool:
+        """Whether a bill has the time of some usage, or charges the capacity that it was on."""
+        tells = self.telling.get(of.group.provider)
+        if tells is not None and tells.covers(tells.group(of.group, of.way.meter)):
+            return True
+        return of.on_capacity and any(
+            kind == COMMITMENT and group.provider == of.group.provider
+            for group, kind in self.besides
+        )
+
 
 class Telling(NamedTuple):
     """What the bill of a provider tells: its first and last day, and how fine it is.

@@ -47,7 +47,8 @@ def spread(sides: Matched, metered: Sequence[Metered]) -> Spread:
     `sides` are matched of the same lines and usage.
     """
     used = _by_group(sides, metered)
-    held = _by_group(sides, (each for each in metered if each.on_capacity))
+    held = [each for each in metered if each.on_capacity]
+    covered = [each for each in metered if sides.reaches(each)]
     placed, _ = late(sides.used, sides.billed)
     # What nobody caused has the key None.
     of_model: dict[tuple[str, str | None], dict[Key | None, Fraction]] = defaultdict(
@@ -72,7 +73,7 @@ def spread(sides: Matched, metered: Sequence[Metered]) -> Spread:
             )
             weights = {key: abs(part) for key, part in of_usage.items()}
         if not any(weights.values()):
-            weights = _by_worth(used, group)
+            weights = _by_worth(covered, group)
         _spread_line(of_model[group.provider, _BESIDES], Fraction(amount), weights, Fraction(1))
     return _rounded(of_model.values())
 
@@ -137,13 +138,17 @@ def _by_quantity(
 def _by_cost(
     used: Mapping[Way, Mapping[Key, Amount]],
 ) -> tuple[Mapping[Key, Fraction], Fraction]:
+    return _worth(item for of_way in used.values() for item in of_way.items()), Fraction(1)
+
+
+def _worth(amounts: Iterable[tuple[Key, Amount]]) -> dict[Key, Fraction]:
+    """The price book's cost of usage by key; the quantity where none of it has a price."""
     costs: dict[Key, Fraction] = defaultdict(Fraction)
     quantities: dict[Key, Fraction] = defaultdict(Fraction)
-    for of_way in used.values():
-        for key, amount in of_way.items():
-            costs[key] += amount.cost or Fraction()
-            quantities[key] += amount.quantity or Fraction()
-    return costs if any(costs.values()) else quantities, Fraction(1)
+    for key, amount in amounts:
+        costs[key] += amount.cost or Fraction()
+        quantities[key] += amount.quantity or Fraction()
+    return costs if any(costs.values()) else quantities
 
 
 def _spread_line(
@@ -162,17 +167,11 @@ def _spread_line(
     sums[None] += cost * (1 - share)
 
 
-def _by_worth(
-    used: Mapping[Group, Mapping[Way, Mapping[Key, Amount]]], group: Group
-) -> dict[Key | None, Fraction]:
-    """The price book's cost of a model's usage by key, else of all of its provider's."""
-    mine = [of for of in used if of.provider == group.provider]
-    mine = [of for of in mine if of.model == group.model] or mine
-    weights: dict[Key | None, Fraction] = defaultdict(Fraction)
-    for of in mine:
-        for key, weight in _by_cost(used[of])[0].items():
-            weights[key] += weight
-    return weights
+def _by_worth(metered: Iterable[Metered], group: Group) -> Mapping[Key, Fraction]:
+    """What a model's usage is worth by key, else all of its provider's."""
+    mine = [each for each in metered if each.group.provider == group.provider]
+    mine = [each for each in mine if each.group.model == group.model] or mine
+    return _worth((each.key, each.amount) for each in mine)
 
 
 def _of_provider(
