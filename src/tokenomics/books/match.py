@@ -19,6 +19,8 @@ from tokenomics.books.windows import Window
 from tokenomics.records.errors import PriceError, unknown
 
 _ALWAYS = Window(None, None)
+# Gateways that sell calls at prices of their own and say in their logs what each cost.
+_SELLERS = frozenset({"cursor", "openrouter", "vercel"})
 
 
 class Match(NamedTuple):
@@ -81,6 +83,8 @@ def why_unknown(book: Book, provider: str, model: str) -> str:
         return f"':{tag}' has prices of its own, which the book does not know"
     if name is not None and book.providers[name].opaque_names:
         return f"{book.providers[name].opaque_names}: name its model in [aliases]"
+    if name is None and provider.lower() in _SELLERS:
+        return "it sells calls at prices of its own, which the book does not have; what it says that a call cost is kept, explain shows it"
     return "the book does not know the name"
 
 
