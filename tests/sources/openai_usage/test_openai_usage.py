@@ -124,6 +124,18 @@ def test_a_growing_day_counts_once(tmp_path: Path) -> None:
     assert sums(path) == [30]
 
 
+def test_a_page_that_was_fetched_later_stands(tmp_path: Path) -> None:
+    """100 tokens came to 90 an hour later, whichever page is read first; the rest of a day is not the whole."""
+    early, late = (
+        write(tmp_path / f"{hour}.jsonl", page(day(calls(n))) | {"fetched_at": f"2026-11-03T{hour}:00:00Z"})
+        for hour, n in (("10", 100), ("11", 90))
+    )  # fmt: skip
+    cut = page(day(calls(40), seconds=23_340)) | {"fetched_at": "2026-11-03T12:00:00Z"}
+
+    assert sums(early, late) == sums(late, early) == [90]
+    assert sums(late, write(tmp_path / "c.jsonl", cut)) == [90]
+
+
 def test_a_bucket_cut_off_does_not_replace_the_whole(tmp_path: Path) -> None:
     """A pull that starts within a day states the rest of it, which is part of the whole day."""
     whole = write(tmp_path / "a.jsonl", page(day(calls(100)), day(calls(7), number=1)))

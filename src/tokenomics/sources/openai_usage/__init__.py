@@ -30,6 +30,7 @@ SOURCE = Source(
     fields=(
         field("object"),
         field(pages.PULL),
+        field("as_of", "fetched_at"),
         field("start_time"),
         field("end_time"),
         field("project_id"),
@@ -85,7 +86,7 @@ SOURCE = Source(
     drops=("names of people, keys and projects beside their ids",),
     export="ask `/v1/organization/usage/completions` and its siblings with an admin key and keep the pages, or export the usage of the dashboard",
     traps=(
-        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once",
+        "overlapping pulls restate a bucket: the whole one of the latest pull stands, once; `tokenomics pull` notes when it fetched a page",
         "cached tokens are inside the input: the rest is counted as input",
     ),
 )

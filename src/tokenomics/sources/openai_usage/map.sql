@@ -216,7 +216,8 @@ SELECT
         END
     ) AS problem,
     bucket_key(bucket, place) AS key,
-    bucket_rank(length_s, last_s, size_of_all) AS rank,
+    -- A whole bucket before one that is cut off, then the page that was fetched later.
+    concat_ws(' ', printf('%012d', length_s), as_text(as_of), bucket_rank(length_s, last_s, size_of_all)) AS rank,
     content,
     'bucket' AS grain,
     series,
