@@ -13,7 +13,8 @@ _LINES = """WITH lines AS (
         'm' AS model_served, 'usage' AS line_kind, 'd' AS description, 'r' AS region, 'k' AS sku,
         'input' AS meter, 'batch' AS service_tier, CAST(nullif(n, 2) AS DECIMAL(18, 6)) AS quantity,
         'tokens' AS unit, CAST(n AS DECIMAL(38, 18)) AS billed_cost, CAST(n AS DECIMAL(38, 18)) AS effective_cost,
-        CAST(n AS DECIMAL(38, 18)) AS list_cost, coin AS currency, MAP {'team': 'x'} AS tags, what, CAST(n AS VARCHAR) AS cost
+        CAST(n AS DECIMAL(38, 18)) AS list_cost, coin AS currency, 'USD' AS pricing_currency,
+        CAST(nullif(n - 1, 1) AS DECIMAL(38, 18)) AS exchange_rate, MAP {'team': 'x'} AS tags, what, CAST(n AS VARCHAR) AS cost
     FROM (VALUES (1, 'one', 'USD'), (2, 'one', 'USD'), (3, 'two', 'Dollar'), (4, 'two', NULL)) AS given(n, what, coin)
 )"""
 
@@ -29,6 +30,14 @@ def test_a_line_is_known_by_what_it_says_beside_its_size() -> None:
     """Two lines alike in all but their cost are the greater and the lesser one; with the cost they are two of their own."""
     assert [row[0] for row in _drafts("cost")] == ["one\x1f2", "one\x1f1", "two\x1f2", "two\x1f1"]
     assert [row[0] for row in _drafts()][:2] == ["one\x1f1\x1f1", "one\x1f2\x1f1"]
+
+
+def test_prices_are_in_another_currency_where_a_rate_is_stated() -> None:
+    """One of nothing is no rate; lines state none, none, and 2 and 3 for a dollar."""
+    text = cloud.query(_LINES, fields=(field("what"), field("cost")))
+    found = macros().execute(f"SELECT pricing_currency, exchange_rate FROM ({text}) ORDER BY source_line")  # fmt: skip
+
+    assert found.fetchall() == [(None, None), (None, None), ("USD", 2), ("USD", 3)]
 
 
 def test_a_currency_is_three_letters_and_a_unit_has_a_quantity() -> None:
