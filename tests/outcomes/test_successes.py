@@ -315,7 +315,7 @@ def test_what_takes_a_change_back_fails_its_task(book: Book) -> None:
     """A merged branch is a success until a later judgement of its commit; one that nobody made is told."""
     calls = [call(task_id="fix", input=100_000)]
     merged = outcome("fix", "success", change_ids="shop#1 abc")
-    late = {"kind": "change", "ts": T0 + timedelta(hours=2)}
+    late: dict[str, Any] = {"kind": "change", "ts": T0 + timedelta(hours=2)}
     report = tasks_report(book, calls, [merged, outcome("abc", "failure", **late)])
     strange = tasks_report(book, calls, [merged, outcome("abcd", "failure", **late)])
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.draft import drafts_of
-from support.litellm import ROW, counts, one
+from support.litellm_logs import ROW, counts, one
 from tokenomics.sources import litellm
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from support.draft import drafts, drafts_of, golden, problems, sample, shown
-from support.litellm import ROW, counts, one
+from support.litellm_logs import ROW, counts, one
 from tokenomics.sources import litellm
 from tokenomics.sources.contract import Container, Sample
 
