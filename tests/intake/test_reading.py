@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support import claude, litellm
+from support import claude, litellm_logs
 from support.ledgers import rejects, select, take, totals
 from support.logs import calls
 from tokenomics.intake import parts, reading
@@ -125,7 +125,8 @@ def agent_log(path: Path, number: int) -> Path:
 def gateway_log(path: Path, number: int) -> Path:
     """A proxy's log alike, the last line of each other file half written."""
     called = [
-        json.dumps({**litellm.ROW, "request_id": f"r{call}"}) for call in (0, number, number + 1)
+        json.dumps({**litellm_logs.ROW, "request_id": f"r{call}"})
+        for call in (0, number, number + 1)
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n\n".join(["[1]", *called]) + ("\n" if number % 2 else '\n{"request_id": "r'))
