@@ -75,12 +75,14 @@ def lacks(ask: Ask, level: Level, account: Account) -> str:
 
 def judged(ask: Ask, accounts: Sequence[Account]) -> Refusal | None:
     """What the first level that has too little for a call says; of one that only warns where none refuses."""
-    found = [
-        Refusal(level, copy(account), of)
-        for level, account in zip(ask.levels, accounts, strict=True)
-        if (of := lacks(ask, level, account))
-    ]
-    return next((each for each in found if not each.level.warns), found[0] if found else None)
+    found: Refusal | None = None
+    for level, account in zip(ask.levels, accounts, strict=True):
+        if of := lacks(ask, level, account):
+            refusal = Refusal(level, copy(account), of)
+            if not level.warns:
+                return refusal
+            found = found or refusal
+    return found
 
 
 def is_through(found: Refusal | None) -> bool:

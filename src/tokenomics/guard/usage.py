@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -25,8 +25,6 @@ _NOTHING: frozenset[str] = frozenset()
 # The value of a field of a response or of a part of it, by the field's name; None where it has none.
 _Fields = Callable[[str], Any]
 _NO_FIELDS: _Fields = {}.get
-# What mostly comes stands first: it is told at once.
-_MAPPINGS = (dict, Mapping)
 _NUMBERS = (int, float, Decimal)
 
 
@@ -51,7 +49,7 @@ def usage_of(response: Any) -> Usage | None:
     """
     if isinstance(response, Usage):
         return response
-    if isinstance(response, _MAPPINGS) and response and response.keys() <= BY_NAME.keys():
+    if _is_mapping(type(response)) and response and response.keys() <= BY_NAME.keys():
         return Usage({name: whole(name, number) for name, number in response.items()})
     try:
         return _stated(_fields(response))
@@ -98,9 +96,8 @@ def _chat(used: _Fields) -> dict[str, int]:
     sent, made = _fields(used("prompt_tokens_details")), _fields(used("completion_tokens_details"))
     asked, total = _number(used("prompt_tokens")), used("total_tokens")
     # Answers without tokens, as embeddings are, have a total all the same.
-    answered = _known(used("completion_tokens"), total) - (
-        asked if used("completion_tokens") is None else 0
-    )
+    made_all = used("completion_tokens")
+    answered = _known(total) - asked if made_all is None else _number(made_all)
     read = _number(sent("cached_tokens")) or _number(used("prompt_cache_hit_tokens"))
     written = _number(sent("cache_write_tokens")) or _number(used("cache_creation_input_tokens"))
     heard, spoken = _number(sent("audio_tokens")), _number(made("audio_tokens"))
@@ -222,11 +219,17 @@ def _by_modality(base: str, details: Any) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=256)
+def _is_mapping(kind: type) -> bool:
+    """Whether values of a type are mappings: asked of each value it would take a tenth of settling a call."""
+    return issubclass(kind, Mapping)
+
+
 def _fields(of: Any) -> _Fields:
     """How the fields of an object or a mapping are asked for."""
     if of is None:
         return _NO_FIELDS
-    return of.get if isinstance(of, _MAPPINGS) else lambda name: getattr(of, name, None)
+    return of.get if _is_mapping(type(of)) else lambda name: getattr(of, name, None)
 
 
 def _in_camel_case(of: _Fields) -> _Fields:
@@ -253,4 +256,7 @@ def _number(value: Any) -> int:
 
 def _known(*values: Any) -> int:
     """The first count that is there. Raises ValueError where none is."""
-    return _number(next(value for value in (*values, "nothing") if value is not None))
+    for value in values:
+        if value is not None:
+            return _number(value)
+    raise ValueError(values)
