@@ -41,6 +41,7 @@ from tokenomics_cli import (
     sources,
     terminal,
     waste,
+    whatif,
 )
 from tokenomics_cli.completion import command_asked
 from tokenomics_cli.groups import group, keep_only
@@ -80,6 +81,7 @@ app.add_typer(export.app, name="export")
 app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")
+app.add_typer(whatif.app, name="whatif")
 app.command()(people.people)
 app.command()(sources.sources)
 app.command()(doctor.doctor)

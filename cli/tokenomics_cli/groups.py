@@ -110,6 +110,20 @@ class Group(_Quick, TyperGroup):
     """A group that starts without delay."""
 
 
+class Defaulting(Group):
+    """A group of which one command is meant where no other one is named: `default`."""
+
+    default = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words after the group's own options, with the command that they mean."""
+        own = {name for option in self.get_params(ctx) for name in option.opts}
+        at = next((i for i, word in enumerate(args) if word not in own), None)
+        if at is not None and args[at] not in self.commands and self.default in self.commands:
+            args = [*args[:at], self.default, *args[at:]]
+        return super().parse_args(ctx, args)
+
+
 class App(typer.Typer):
     """A group of commands, each a `Command`."""
 
@@ -130,7 +144,7 @@ def keep_only(name: str, app: App) -> None:
         app.registered_commands, app.registered_groups = commands, groups
 
 
-def group(name: str, about: str, *, completes: bool = False) -> App:
+def group(name: str, about: str, *, completes: bool = False, cls: type[Group] = Group) -> App:
     """A group of commands: plain help, tracebacks as Python writes them.
 
     `completes` gives it the options that install and show a shell's completion.
@@ -138,7 +152,7 @@ def group(name: str, about: str, *, completes: bool = False) -> App:
     return App(
         name=name,
         help=about,
-        cls=Group,
+        cls=cls,
         no_args_is_help=True,
         add_completion=completes,
         pretty_exceptions_enable=False,

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tokenomics_cli.groups import App, group, keep_only
+from tokenomics_cli.groups import App, Defaulting, group, keep_only
 
 
 def _app() -> App:
@@ -134,3 +134,53 @@ def test_one_command_is_kept(name: str, left: list[str]) -> None:
     names = [command.callback.__name__ for command in app.registered_commands if command.callback]
 
     assert sorted([*names, *(str(below.name) for below in app.registered_groups)]) == left
+
+
+class _Tools(Defaulting):
+    default = "hammer"
+
+
+def _defaulting() -> App:
+    app = group("tools", "What the tools do.", cls=_Tools)
+
+    @app.command()
+    def hammer(nails: list[str] | None = None, *, hard: bool = False) -> None:
+        """Hit it."""
+        typer.echo(f"hammer {nails} {hard}")
+
+    @app.command()
+    def saw() -> None:
+        """Cut it."""
+        typer.echo("saw")
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("saw", "saw"),
+        ("hammer --hard", "hammer None True"),
+        ("--hard", "hammer None True"),
+        ("--nails a", "hammer ['a'] False"),
+        ("-q --hard", "hammer None True"),
+    ],
+)
+def test_without_a_command_the_usual_one_is_meant(given: str, said: str) -> None:
+    """What is no command of the group is a word of it."""
+    assert CliRunner().invoke(_defaulting(), given.split()).output.strip() == said
+
+
+@pytest.mark.parametrize("given", ["", "--help"])
+def test_a_group_with_a_usual_command_shows_its_help(given: str) -> None:
+    """Alone, and where it is asked for."""
+    assert "saw     Cut it." in CliRunner().invoke(_defaulting(), given.split()).output
+
+
+def test_without_the_usual_command_a_wrong_name_is_one() -> None:
+    """A group that has it not says so."""
+    app = group("tools", "What the tools do.", cls=_Tools)
+    app.command("saw")(lambda: None)
+    app.command("drill")(lambda: None)
+
+    assert "No such command 'hamster'" in CliRunner().invoke(app, ["hamster"]).output

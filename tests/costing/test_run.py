@@ -12,6 +12,7 @@ import pytest
 from support.usage import T0, book_of, by_key, call, cost_of, report_of
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing.run import no_costs
 from tokenomics.records.errors import ConfigError, PriceError
 
 
@@ -201,3 +202,15 @@ def test_the_query_is_part_of_the_answer(book: Book) -> None:
 
     assert report.query == CostQuery(by=("user_id",))
     assert report.by == ("user",)
+
+
+def test_a_question_about_no_calls_has_no_costs() -> None:
+    """Nothing is counted, and no record is the first."""
+    report = no_costs(CostQuery())
+
+    assert (report.rows, report.first, report.totals.cost, report.totals.requests) == (
+        (),
+        None,
+        0,
+        0,
+    )

@@ -127,3 +127,9 @@ def test_notes_tell_rows_result_and_limits_in_this_order(listing: Listing) -> No
         "no call states a step",
         "1 more row is not shown",
     ]
+
+
+def test_an_answer_of_no_calls_says_nothing_of_them(listing: Listing) -> None:
+    """What is not known of calls is told where there are some."""
+    assert "requests" in table(listing)
+    assert "requests" not in table(listing._replace(of_calls=False))

@@ -27,6 +27,7 @@ from tokenomics.comparing import difference
 from tokenomics.estimating.listed import COLUMNS as ESTIMATES
 from tokenomics.reconciling import billed, chargeback, reconcile
 from tokenomics.report.envelope import SCHEMAS
+from tokenomics.selfhosting import listed as selfhosting
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
@@ -45,6 +46,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     failures.KIND: (failures.TITLE, failures.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
+    selfhosting.KIND: (selfhosting.TITLE, selfhosting.COLUMNS),
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),
     "forecast-path": ("Forecast of a period, day by day", outlook.PATH),
 }

@@ -48,7 +48,8 @@ class Listing(NamedTuple):
     that sums the others, where they have a sum. `sentences` tell the result, `remarks` what limits
     it. `report` has the costs of the calls that were looked at: period, totals, coverage. `upright`
     writes a column a line, for rows of many figures. Names have `readable` characters before spare
-    columns have room.
+    columns have room. An answer that is not `of_calls` has none behind it, so that nothing is said of
+    how far their costs are known.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Listing(NamedTuple):
     remarks: tuple[str, ...] = ()
     upright: bool = False
     readable: int = 8
+    of_calls: bool = True
 
 
 def names(by: Iterable[str]) -> tuple[Column, ...]:

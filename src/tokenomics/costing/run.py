@@ -207,6 +207,11 @@ def costs_keyed(  # noqa: PLR0913
     return Keyed(report, table, tally.dims, ("requests", *tally.meters), answers, tally.cuts)
 
 
+def no_costs(query: CostQuery) -> CostReport:
+    """The answer to a question that is about no calls."""
+    return _empty(query, ())
+
+
 def _empty(query: CostQuery, dims: Sequence[Dimension]) -> CostReport:
     nothing = coverage.coverage_of([], [], Touched({}, 0, 0), straddling=0)
     nobody = (0, ZERO) if query.per and PER[query.per] else (None, None)

@@ -63,6 +63,8 @@ def _title(shown: Listing, prices: str) -> str:
 
 
 def _limits(shown: Listing) -> Iterator[str]:
+    if not shown.of_calls:
+        return
     if shown.report.totals.has_unpriced:
         yield "what has no price is in no amount"
     yield from limits(shown.report)

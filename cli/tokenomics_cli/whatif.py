@@ -1,0 +1,16 @@
+"""`tokenomics whatif`: what it would cost under another design."""
+
+from __future__ import annotations
+
+from tokenomics_cli import selfhost
+from tokenomics_cli.groups import Defaulting, group
+
+
+class _WhatIf(Defaulting):
+    """Without a command usage is replayed."""
+
+    default = "replay"
+
+
+app = group("whatif", "What it would cost if it were done another way.", cls=_WhatIf)
+app.command()(selfhost.selfhost)
