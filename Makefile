@@ -45,7 +45,7 @@ backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into d
 	$(BIN)/python -m pytest tests/forecasting/test_theta.py tests/forecasting/test_rivals.py
 	$(BIN)/python tests/benchmarks/backtest.py --write docs/forecast-backtest.md
 
-readme: $(READY) ## run README.md's commands and the notebooks and write down what they show
+readme: $(READY) ## run the commands of README.md and docs/ and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
 	$(BIN)/python tests/support/notebooks.py
 

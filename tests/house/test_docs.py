@@ -1,4 +1,4 @@
-"""The docs keep up: every command, option, dimension and key of the configuration is in the README."""
+"""The docs keep up: every command, option, dimension and key of the configuration is named in them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from msgspec import Struct
 
 import tokenomics as tk
 from support.house import LIBRARY, ROOT
+from support.readme import documents
 from tokenomics import config
 from tokenomics.channels import TYPES, keys
 from tokenomics.config import Config
 from tokenomics.dimensions import DIMENSIONS
 from tokenomics_cli.app import app
 
-README = (ROOT / "README.md").read_text("utf-8")
+DOCS = "".join(path.read_text("utf-8") for path in documents())
 SECTIONS: dict[str, type[Struct]] = {
     # What may be there several times is written in two brackets.
     (f"[[{name}]]" if getattr(Config(), name) == () else f"[{name}]"): section
@@ -47,8 +48,8 @@ OPTIONS = sorted(
 
 @pytest.mark.parametrize("path", COMMANDS)
 def test_every_command_is_documented(path: str) -> None:
-    """A command's name stands in the README and its help says what it does."""
-    assert f"`{path}" in README
+    """A command's name stands in the docs and its help says what it does."""
+    assert f"`{path}" in DOCS
     assert COMMANDS[path].help
 
 
@@ -61,37 +62,37 @@ def test_every_option_has_its_help(path: str) -> None:
 
 @pytest.mark.parametrize("option", OPTIONS)
 def test_every_option_is_documented(option: str) -> None:
-    """Each option is named in the README's tables."""
-    assert re.search(rf"`{option}[ `]", README)
+    """Each option is named in the docs."""
+    assert re.search(rf"[`, ]{option}[ `]", DOCS)
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_key_of_the_configuration_is_documented(section: str) -> None:
-    """Each section and each of its keys stands in the README's configuration."""
-    assert f"`{section}`" in README
+    """Each section and each of its keys stands in the docs."""
+    assert f"`{section}`" in DOCS
     for key in SECTIONS[section].__struct_encode_fields__:
-        assert f"`{key}`" in README, key
+        assert f"`{key}`" in DOCS, key
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_key_of_a_channel_is_documented(kind: str) -> None:
-    """Each type of channel and each of its keys stands in the README's configuration."""
-    rows = "".join(re.findall(r"^\|.*\n", README, re.MULTILINE))
+    """Each type of channel and each of its keys stands in a table of the docs."""
+    rows = "".join(re.findall(r"^\|.*\n", DOCS, re.MULTILINE))
 
-    assert f"`{kind}`" in rows
-    assert [key for key in keys(TYPES[kind]) if f"`{key}`" not in rows] == []
+    assert f'`type = "{kind}"`' in DOCS
+    assert [key for key in set(keys(TYPES[kind])) - {"type"} if f"`{key}`" not in rows] == []
 
 
 @pytest.mark.parametrize("name", [dimension.name for dimension in DIMENSIONS])
 def test_every_dimension_is_documented(name: str) -> None:
-    """Each name to group by is in the README."""
-    assert f"`{name}`" in README
+    """Each name to group by is in the docs."""
+    assert f"`{name}`" in DOCS
 
 
 @pytest.mark.parametrize("name", [name for name in tk.__all__ if name.islower()])
 def test_every_function_of_the_library_is_documented(name: str) -> None:
-    """Each public function is shown in the README."""
-    assert f"tk.{name}(" in README
+    """Each public function is shown in the docs."""
+    assert f"tk.{name}(" in DOCS
 
 
 def test_every_part_has_its_place_in_the_architecture() -> None:
@@ -105,7 +106,9 @@ def test_every_part_has_its_place_in_the_architecture() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name
+    "path",
+    sorted({*ROOT.glob("*.md"), *documents()}),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_links_between_documents_lead_somewhere(path: Any) -> None:
     """A relative link of a document names a file of the checkout."""

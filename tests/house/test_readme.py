@@ -1,18 +1,39 @@
-"""The README tells the truth: its transcripts are what the commands print."""
+"""README and docs tell the truth: their transcripts are what the commands print."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from support.readme import README, transcribed
+import pytest
+from filelock import FileLock
+
+from support.readme import README, ROOT, rerun, transcribed, with_demo, with_transcripts
+
+PAGES = with_transcripts()
 
 
-def test_transcripts_are_what_the_commands_print(tmp_path: Path) -> None:
-    """Each command of the README run again prints what stands there (`make readme` mends it)."""
-    text = README.read_text("utf-8")
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the demo company, made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "readme-demo"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            folder.mkdir()
+            with_demo(folder)
+    return folder
 
-    assert text.count("```console") >= 3
-    assert transcribed(text, tmp_path) == text
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_transcripts_are_what_the_commands_print(path: Path, demo: Path, tmp_path: Path) -> None:
+    """Each command of a page run again prints what stands there (`make readme` mends it)."""
+    assert rerun(path, demo, tmp_path) == path.read_text("utf-8")
+
+
+def test_the_readme_shows_what_commands_print() -> None:
+    """Whoever reads only the README sees real output, and reads it to its end."""
+    assert README in PAGES
+    assert len(README.read_text("utf-8").splitlines()) <= 300
 
 
 def test_a_transcript_keeps_commands_and_replaces_output(tmp_path: Path) -> None:

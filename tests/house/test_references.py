@@ -14,9 +14,8 @@ from support.house import ROOT
 from support.references import DOCS, SCHEMA, config_schema, references
 
 WRITTEN = references()
-TABLES = re.findall(
-    r"^```toml\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
-)
+GUIDE = (ROOT / "docs/guide/configuration.md").read_text("utf-8")
+TABLES = re.findall(r"^```toml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -40,7 +39,7 @@ def _problems(text: str) -> list[str]:
 
 
 def test_the_schema_takes_what_the_program_takes() -> None:
-    """The configuration that the README shows is right by the schema, which is a schema."""
+    """The configuration that the guide shows is right by the schema, which is a schema."""
     Draft202012Validator.check_schema(config_schema())
     (whole,) = [text for text in TABLES if text.startswith("[ledger]")]
 

@@ -1,21 +1,48 @@
-"""README.md's transcripts: each `console` block is run again, in order, in one empty folder.
+"""Transcripts of README.md and of the pages of docs/: each `console` block is run again, in order.
 
-As a program it writes what the commands print into the file.
+README.md starts in an empty folder, every page in one where `tokenomics demo` was run. As a program
+it writes what the commands print into the files, or into those that are named.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
 
 _BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 _PROMPT = "$ "
+
+
+def documents() -> list[Path]:
+    """README.md and every page of docs/."""
+    return [README, *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def with_transcripts() -> list[Path]:
+    """The documents that show what commands print."""
+    return [path for path in documents() if _BLOCK.search(path.read_text("utf-8"))]
+
+
+def with_demo(folder: Path) -> Path:
+    """The folder, with the demo company in it."""
+    _output("tokenomics demo", folder)
+    return folder
+
+
+def rerun(path: Path, demo: Path, folder: Path) -> str:
+    """A document with its output as it is now: README.md's commands start from nothing, a page's from the demo."""
+    if path != README:
+        shutil.copytree(demo, folder, dirs_exist_ok=True)
+    return transcribed(path.read_text("utf-8"), folder)
 
 
 def transcribed(text: str, folder: Path) -> str:
@@ -49,6 +76,14 @@ def _output(command: str, folder: Path) -> str:
     ).stdout
 
 
+def _write(path: Path, demo: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        text = rerun(path, demo, Path(folder))
+    path.write_text(text, "utf-8")
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as name:
-        README.write_text(transcribed(README.read_text("utf-8"), Path(name)), "utf-8")
+    _paths = [Path(name).resolve() for name in sys.argv[1:]] or with_transcripts()
+    with tempfile.TemporaryDirectory() as _name, ThreadPoolExecutor(os.cpu_count()) as _pool:
+        _demo = with_demo(Path(_name))
+        list(_pool.map(lambda path: _write(path, _demo), _paths))

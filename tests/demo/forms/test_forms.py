@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from support.ledgers import take
+from support.readme import documents
 from support.reports import costs_by
 from tokenomics.config import load
 from tokenomics.costing import CostRow
@@ -117,8 +118,8 @@ def test_a_format_that_is_none_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "demo").exists()
 
 
-def test_the_readme_names_every_format() -> None:
+def test_the_docs_name_every_format() -> None:
     """Whoever looks for a format finds its name."""
-    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    text = "".join(path.read_text("utf-8") for path in documents())
 
-    assert [form for form in FORMS if f"`{form}`" not in readme] == []
+    assert [form for form in FORMS if f"`{form}`" not in text] == []
