@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         read,
         reconcile,
         waste,
+        whatif,
     )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "read",
     "reconcile",
     "waste",
+    "whatif",
 ]
 
 

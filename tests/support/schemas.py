@@ -26,6 +26,7 @@ from tokenomics.budgeting import listed
 from tokenomics.comparing import difference
 from tokenomics.estimating.listed import COLUMNS as ESTIMATES
 from tokenomics.reconciling import billed, chargeback, reconcile
+from tokenomics.replaying import replay
 from tokenomics.report.envelope import SCHEMAS
 from tokenomics.selfhosting import listed as selfhosting
 
@@ -41,6 +42,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     chargeback.KIND: (chargeback.TITLE, chargeback.COLUMNS),
     difference.KIND: (difference.TITLE, difference.COLUMNS),
     waste.KIND: (waste.TITLE, waste.COLUMNS),
+    replay.KIND: (replay.TITLE, (replay.STEP, *replay.COLUMNS)),
     anomalies.KIND: (anomalies.TITLE, anomalies.COLUMNS),
     listed.KIND: (listed.TITLE, listed.COLUMNS),
     failures.KIND: (failures.TITLE, failures.COLUMNS),

@@ -50,7 +50,7 @@ def savings(base: Base) -> Finding | None:
         return None
     moved: dict[str, list[str]] = {}
     for name in cached:
-        moved.setdefault(_plain(name), []).append(name)
+        moved.setdefault(plain_meter(name), []).append(name)
     changed = {to: _bigint(base.total([to, *names])) for to, names in moved.items()}
     changed |= {name: _bigint("0") for name in cached}
     return Finding(f"{BILLED} AND {base.total(cached)} > 0", changed)
@@ -121,7 +121,7 @@ def _counted(base: Base) -> Writes:
     return Writes(*map(int, base.con.execute(text).fetchall()[0]))
 
 
-def _plain(name: str) -> str:
+def plain_meter(name: str) -> str:
     """The meter of the same tokens if they were neither read from nor written to a cache."""
     found = BY_NAME[name]
     return "input" if found.modality == "text" else f"input_{found.modality}"

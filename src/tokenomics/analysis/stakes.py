@@ -16,6 +16,7 @@ from tokenomics.costing.answer import CostRow
 from tokenomics.costing.graduation import graduation_of
 from tokenomics.costing.run import costs_by
 from tokenomics.costing.scope import (
+    ALWAYS,
     ATTRIBUTES,
     asked_sql,
     column_sql,
@@ -31,8 +32,6 @@ from tokenomics.records.kinds import UNBILLED, USAGE
 from tokenomics.records.meters import NAMES, is_token
 from tokenomics.records.money import EXACT, ZERO
 from tokenomics.timezones import from_micros
-
-_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
 
 CONCERNED = "tokenomics_concerned"
 
@@ -84,7 +83,7 @@ class Base(NamedTuple):
 
     def column(self, name: str) -> str:
         """SQL of a column of `calls`, null of its own type where no call states it."""
-        if name in self.used or name in _ALWAYS:
+        if name in self.used or name in ALWAYS:
             return f"calls.{name}"
         return f"CAST(NULL AS {USAGE.column(name).sql_type})"
 
@@ -191,7 +190,7 @@ def base_of(
         "attributed",
         columns=", ".join(
             f"{inlined(scope, column_sql(scope, name)) if name in ATTRIBUTES else name} AS {name}"
-            for name in sorted(used | _ALWAYS)
+            for name in sorted(used | ALWAYS)
         ),
         in_period=period_sql(scope),
         asked=inlined(scope, asked_sql(scope)),
@@ -199,15 +198,17 @@ def base_of(
     )
     bare = query._replace(by=(), where=(), per=None, limit=None)
     base = Base(con, f"({relation})", used, book, bare, by, is_graduated=False)
-    return base._replace(is_graduated=_is_graduated(base))
+    return base._replace(is_graduated=is_graduated(base))
 
 
-def _is_graduated(base: Base) -> bool:
+def is_graduated(base: Base) -> bool:
     """Whether a price by quantity is about any of the models that calls name."""
+    if not base.book.graduated:
+        return False
     columns = {name: f"calls.{name}" for name in ("provider", "grain", "ts")}
     text = sql("names", calls=base.calls({**columns, "model": base.model}, "true"))
     rows = base.con.execute(text).fetchall()
-    if not rows or not base.book.graduated:
+    if not rows:
         return False
     names = {(row[0], row[1]) for row in rows}
     first, last = min(row[3] for row in rows), max(row[4] for row in rows)
@@ -254,10 +255,6 @@ def _concerned(base: Base, of: Finding) -> str:
     """
     flag = f"calls.asked AND {of.flag}"
     concerned = f"CASE WHEN {flag} THEN 'yes' END"
-    meters = [name for name in NAMES if name in base.used]
-    bits = [f"CASE WHEN calls.{name} > 0 THEN {2**i} ELSE 0 END" for i, name in enumerate(meters)]
-    if "other" in base.used:
-        bits.append("CASE WHEN calls.other IS NOT NULL THEN -1 ELSE 0 END")
     columns = {
         **{name: f"calls.{name}" for name in _kept(base)},
         **{
@@ -265,7 +262,7 @@ def _concerned(base: Base, of: Finding) -> str:
             for name, other in of.changed.items()
         },
         **{copy: base.column(name) for name, copy in _WAS.items()},
-        "metered": " + ".join(bits) or "0",
+        "metered": metered_sql(base),
     }
     text = sql(
         "concerned",
@@ -280,6 +277,15 @@ def _concerned(base: Base, of: Finding) -> str:
     # What is joined concerns few calls, so that these are looked for once.
     base.con.execute(f"CREATE OR REPLACE TEMP TABLE {CONCERNED} AS {text}")
     return CONCERNED
+
+
+def metered_sql(base: Base) -> str:
+    """SQL of a number that tells which meters a call states."""
+    meters = [name for name in NAMES if name in base.used]
+    bits = [f"CASE WHEN calls.{name} > 0 THEN {2**i} ELSE 0 END" for i, name in enumerate(meters)]
+    if "other" in base.used:
+        bits.append("CASE WHEN calls.other IS NOT NULL THEN -1 ELSE 0 END")
+    return " + ".join(bits) or "0"
 
 
 def _costs(base: Base, relation: str, changed: Sequence[str]) -> dict[Key, CostRow]:
@@ -297,7 +303,7 @@ def _costs(base: Base, relation: str, changed: Sequence[str]) -> dict[Key, CostR
         *(d._replace(columns=tuple(_WAS.get(c, c) for c in d.columns)) for d in base.by),
         *_PRICED_BY,
     ]
-    used = (base.used & columns.keys()) | columns.keys() - _ALWAYS
+    used = (base.used & columns.keys()) | columns.keys() - ALWAYS
     report = costs_by(base.con, f"({text})", used, base.book, base.query, dims=dims)
     return {row.key: row for row in report.rows if row.key[-1] == "yes"}
 
@@ -305,7 +311,7 @@ def _costs(base: Base, relation: str, changed: Sequence[str]) -> dict[Key, CostR
 def _kept(base: Base) -> list[str]:
     """The columns that prices and groups need: ids are many and long, and say nothing of either."""
     wanted = {column for found in base.by for column in found.columns}
-    return sorted((base.used | _ALWAYS) - (_IDS - wanted))
+    return sorted((base.used | ALWAYS) - (_IDS - wanted))
 
 
 def _otherwise(name: str) -> str:

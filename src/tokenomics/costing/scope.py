@@ -57,7 +57,8 @@ class Scope(NamedTuple):
 
 
 NULL = "CAST(NULL AS VARCHAR)"
-_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
+# Columns of usage that every record has.
+ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
 _FLAGS = frozenset(column.name for column in USAGE.columns if column.dtype == "flag")
 # Counts of attempts; meters are never asked for as text.
 _COUNTS = frozenset(("attempt", "hidden_attempts"))
@@ -161,7 +162,7 @@ def calls_sql(scope: Scope, columns: Mapping[str, str]) -> str:
 
 def stored_sql(scope: Scope, column: str) -> str:
     """SQL of a column as stored, null of its own type where no record states it."""
-    if column in scope.used or column in _ALWAYS:
+    if column in scope.used or column in ALWAYS:
         return column
     return f"CAST(NULL AS {USAGE.column(column).sql_type})"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.rows import label
-from tokenomics.costing.scope import Scope, dimension_sql, scope_of, task_sql
+from tokenomics.costing.scope import ALWAYS, Scope, dimension_sql, scope_of, task_sql
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, filterable
 from tokenomics.engine import duckdb
@@ -26,14 +26,11 @@ from tokenomics.outcomes.verdicts import (
 )
 from tokenomics.queries import literal, sql
 from tokenomics.records import words
-from tokenomics.records.kinds import USAGE
 from tokenomics.timezones import from_micros, instant_sql, stretches, zone
 
 VERDICT = Dimension("verdict", ("verdict",), "What became of the task.")
 
 Key = tuple[str | None, ...]
-
-_ALWAYS = frozenset(column.name for column in USAGE.columns if column.required)
 
 
 class Asked(NamedTuple):
@@ -78,7 +75,7 @@ class Tasks(NamedTuple):
 
     def calls(self, chosen: str) -> str:
         """SQL of the calls with the columns of their task, where it is chosen."""
-        kept = sorted((self.scope.used | _ALWAYS) - {"task_id"})
+        kept = sorted((self.scope.used | ALWAYS) - {"task_id"})
         text = sql(
             "task_calls",
             columns=", ".join(f"records.{name}" for name in kept),

@@ -1,0 +1,33 @@
+"""What a replay comes to, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tokenomics.records.money import EXACT
+from tokenomics.records.words import amount, many, percent
+
+
+def result(was: Decimal, then: Decimal, currency: str) -> str:
+    """What all steps together save, or cost more."""
+    saved = EXACT.subtract(was, then)
+    if not saved:
+        return f"Under this design the calls would have cost the same: {amount(was, currency)}."
+    share = f" ({percent(abs(saved), was)})" if was else ""
+    which = "less" if saved > 0 else "MORE"
+    return (
+        f"Under this design {amount(was, currency)} would have been {amount(then, currency)}:"
+        f" {amount(abs(saved), currency)}{share} {which}."
+    )
+
+
+def left_out(before: int, after: int) -> Iterator[str]:
+    """Calls that are in no figure for want of a price."""
+    if before:
+        yield f"{many(before, 'call')} without a price: in no figure of this table"
+    if after:
+        yield (
+            f"{many(after, 'call')} would have no price under this design: in no figure of this table;"
+            " see which with `tokenomics prices show MODEL`, or give prices with --pricebook or --prices-at"
+        )

@@ -1,0 +1,168 @@
+"""Calls that other models answer.
+
+Tokens are those that were counted: another model may count, think and answer otherwise. Where the
+other one's provider has no price for what is written to or read from a cache, these tokens are
+plain input there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tokenomics.analysis.caching import plain_meter
+from tokenomics.analysis.stakes import BY_TOKEN, Base, Finding
+from tokenomics.books import Book, Call, quote
+from tokenomics.books.match import matches, models_named
+from tokenomics.queries import literal, sql
+from tokenomics.records.errors import ConfigError
+from tokenomics.records.kinds import USAGE
+from tokenomics.records.meters import NAMES
+from tokenomics.records.money import EXACT
+from tokenomics.replaying.question import Question
+from tokenomics.replaying.routes import Route, Target, picks_sql, route_of
+from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise
+from tokenomics.timezones import from_micros
+
+SAME_TOKENS = (
+    "tokens are those that the calls had: another model counts, thinks and answers otherwise"
+)
+
+_CACHED = tuple(name for name in NAMES if name.startswith(("cache_read", "cache_write")))
+# What says how a model was served, which another one's provider need not offer.
+_OF_MODEL = ("variant", "context_tier")
+_OF_PROVIDER = ("region", "deployment")
+
+
+class Seller(NamedTuple):
+    """Who answers the calls of some providers, and which meters it has no price for."""
+
+    provider: str
+    callers: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+def steps(of: Question, texts: Sequence[str]) -> list[Step]:
+    """One step for all routes: of those that a call is as, the first is taken.
+
+    Raises ConfigError and PriceError as `route_of` does, and where several providers sell a model
+    and a call's own does not.
+    """
+    routes = [route_of(text, of.base.book) for text in texts]
+    name = f"route {routes[0].text}" if len(routes) == 1 else f"{len(routes)} routes"
+    return [Step(name, lambda world: _changed(world, routes))]
+
+
+def _changed(world: World, routes: Sequence[Route]) -> Changed:
+    parts = [each for part in world.parts for each in _parts(part, routes)]
+    return Changed(World(tuple(parts)), remarks=(SAME_TOKENS,))
+
+
+def _parts(part: Part, routes: Sequence[Route]) -> Iterator[Part]:
+    """The calls of a part with the models that answer them, and those that are asked again."""
+    picks = _in_turn(part.base, routes)
+    firsts = [
+        finding
+        for flag, route in zip(picks, routes, strict=True)
+        for finding in _moved(part.base, flag, route.to[0])
+    ]
+    yield part._replace(base=otherwise(part.base, *firsts))
+    for flag, route in zip(picks, routes, strict=True):
+        for target in route.to[1:]:
+            asked = only(part.base, flag)
+            again = otherwise(asked, *_moved(asked, "true", target))
+            yield Part(again, EXACT.multiply(part.weight, target.share))
+
+
+def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:
+    """SQL of whether each route is the first that a call is as; what is paid for as a whole stays."""
+    found: list[str] = []
+    before: list[str] = []
+    for route in routes:
+        mine = picks_sql(base, route)
+        found.append(
+            " AND ".join(
+                [BY_TOKEN, f"({mine}) IS TRUE", *(f"({each}) IS NOT TRUE" for each in before)]
+            )
+        )
+        before.append(mine)
+    return found
+
+
+def _moved(base: Base, flag: str, to: Target) -> Iterator[Finding]:
+    """Calls as another model answers them, by who sells it to whom."""
+    for seller in _sellers(base, flag, to):
+        callers = ", ".join(map(literal, seller.callers))
+        same = (
+            f"(calls.provider = {literal(seller.provider)} AND {base.model} = {literal(to.model)})"
+        )
+        yield Finding(
+            f"{flag} AND calls.provider IN ({callers}) AND {same} IS NOT TRUE",
+            {
+                "provider": literal(seller.provider),
+                "model_served": literal(to.model),
+                **{name: _null(name) for name in _OF_MODEL if name in base.used},
+                **_of_provider(base, seller),
+                **_plain(base, seller.folded),
+            },
+        )
+
+
+def _of_provider(base: Base, seller: Seller) -> dict[str, str]:
+    """What is known of how the old provider served calls, gone where another one does."""
+    same = f"calls.provider = {literal(seller.provider)}"
+    return {
+        name: f"CASE WHEN {same} THEN {base.column(name)} END"
+        for name in _OF_PROVIDER
+        if name in base.used
+    }
+
+
+def _plain(base: Base, folded: Sequence[str]) -> dict[str, str]:
+    """Tokens of caches that have no price of their own as input."""
+    moved: dict[str, list[str]] = {}
+    for name in folded:
+        moved.setdefault(plain_meter(name), []).append(name)
+    changed = {to: f"CAST({base.total([to, *names])} AS BIGINT)" for to, names in moved.items()}
+    return {**changed, **dict.fromkeys(folded, "CAST(NULL AS BIGINT)")}
+
+
+def _sellers(base: Base, flag: str, to: Target) -> list[Seller]:
+    columns = {name: f"calls.{name}" for name in ("provider", "grain", "ts")}
+    calls = base.calls({**columns, "model": base.model}, f"calls.asked AND {flag}")
+    rows = base.con.execute(sql("names", calls=calls)).fetchall()
+    lasts: dict[str, int] = {}
+    for provider, _, _, _, last in rows:
+        lasts[provider] = max(last, lasts.get(provider, last))
+    found: dict[str, list[str]] = {}
+    for caller in sorted(lasts):
+        found.setdefault(_seller(base.book, caller, to), []).append(caller)
+    return [
+        Seller(
+            provider, tuple(callers), _unpriced(base, provider, to, max(lasts[c] for c in callers))
+        )
+        for provider, callers in found.items()
+    ]
+
+
+def _seller(book: Book, caller: str, to: Target) -> str:
+    if to.provider is not None:
+        return to.provider
+    if matches(book, caller, to.model):
+        return caller
+    sellers = sorted({provider for provider, _ in models_named(book, to.model)})
+    raise ConfigError(
+        f"{', '.join(sellers)} sell {to.model!r}, and {caller} does not: write"
+        f" {f'{sellers[0]}/{to.model}'!r} or another of them"
+    )
+
+
+def _unpriced(base: Base, provider: str, to: Target, last: int) -> tuple[str, ...]:
+    """The meters of caches in use that the book has no rate for."""
+    at = base.query.prices_at or from_micros(last)
+    rates = quote(base.book, Call(provider, to.model, None, None, None, 0, at)).rates
+    return tuple(name for name in _CACHED if name in base.used and rates and name not in rates)
+
+
+def _null(name: str) -> str:
+    return f"CAST(NULL AS {USAGE.column(name).sql_type})"
