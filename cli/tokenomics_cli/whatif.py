@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tokenomics_cli import selfhost
+from tokenomics_cli import replay, selfhost
 from tokenomics_cli.groups import Defaulting, group
 
 
@@ -13,4 +13,5 @@ class _WhatIf(Defaulting):
 
 
 app = group("whatif", "What it would cost if it were done another way.", cls=_WhatIf)
+app.command()(replay.replay)
 app.command()(selfhost.selfhost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tokenomics.replaying.replay_words import left_out, result
+from tokenomics.replaying.replay_words import idle, left_out, result
 
 
 def test_a_saving_is_told_with_its_share() -> None:
@@ -33,3 +33,8 @@ def test_calls_without_a_price_are_told_by_when_they_lost_it() -> None:
     assert before.startswith("2 calls without a price")
     assert after.startswith("1 call would have no price")
     assert not list(left_out(0, 0))
+
+
+def test_a_step_that_changes_nothing_is_named() -> None:
+    """A name in it may be wrong."""
+    assert list(idle(["cap"])) == ["cap: no call is as it says, nothing is changed"]

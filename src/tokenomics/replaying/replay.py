@@ -31,13 +31,17 @@ from tokenomics.replaying.world import Cell, Changed, Step, costs_in, world_of
 KIND, TITLE = "whatif", "What it would have cost"
 STEP = Column("step", "name", "What would be otherwise, after all steps above.")
 COLUMNS: tuple[Column, ...] = (
-    Column("calls", "count", "Calls that the step changes; of a step that changes prices alone, all."),
+    Column("calls", "count", "Calls that the step changes; of one that changes prices alone, all that are billed."),
     Column("cost", "money", "What the calls asked for cost before the step."),
     Column("cost_then", "money", "What they would cost after it."),
-    Column("fixed", "money", "What the step costs in the period besides calls; null where rows are grouped.", spare=True),
+    Column("fixed", "money", "What the step costs in the period besides calls, in its `cost_then`; null where that is nothing or rows are grouped.", spare=True),
     Column("saving", "part", "What the step saves; below zero where it costs more."),
     Column("share", "share", "Share of the cost before the step that it saves."),
 )  # fmt: skip
+
+
+# Characters of a step's name that a table shows in any case.
+_READABLE = 24
 
 
 class Stage(NamedTuple):
@@ -110,18 +114,19 @@ def _listing(
     ]
     first, last = wholes[0], wholes[-1]
     fixed = total(stage.changed.fixed for stage in stages)
-    calls = max((whole.touched for whole in wholes), default=0)
     return Listing(
         KIND, TITLE, heads, limited(rows, of.query.limit), report, len(rows),
-        total=(None, *(None for _ in of.query.by), *_figures(calls, first.cost, last.cost, fixed)),
+        total=(None, *(None for _ in of.query.by), *_figures(None, first.cost, last.cost, fixed)),
         sentences=(
             words.result(first.cost, EXACT.add(last.cost, fixed), of.query.currency),
             *(text for stage in stages for text in stage.changed.sentences),
         ),
         remarks=(
             *(text for stage in stages for text in stage.changed.remarks),
+            *words.idle(_idle(stages)),
             *words.left_out(*_left_out(stages, sound)),
         ),
+        readable=_READABLE,
     )  # fmt: skip
 
 
@@ -142,13 +147,13 @@ def _rows(
 
     for key in sorted(before.keys() | after.keys(), key=order):
         was, then = before.get(key, NO_SUM), after.get(key, NO_SUM)
-        yield (name, *key, *_figures(then.touched, was.cost, then.cost, None))
+        yield (name, *key, *_figures(then.touched, was.cost, then.cost, ZERO))
 
 
-def _figures(calls: int, was: Decimal, then: Decimal, fixed: Decimal | None) -> tuple[Value, ...]:
-    after = EXACT.add(then, fixed or ZERO)
+def _figures(calls: int | None, was: Decimal, then: Decimal, fixed: Decimal) -> tuple[Value, ...]:
+    after = EXACT.add(then, fixed)
     saving = EXACT.subtract(was, after)
-    return calls, was, after, fixed, saving, ratio(saving, was) if was else None
+    return calls, was, after, fixed or None, saving, ratio(saving, was) if was else None
 
 
 def _sums(stage: Stage, sound: frozenset[Key], dims: int) -> dict[Key, Sum]:
@@ -177,6 +182,13 @@ def _sound(stages: Sequence[Stage]) -> frozenset[Key]:
     """The cells that have a price at every stage."""
     priced = ({key for key, cell in stage.cells.items() if cell.is_priced} for stage in stages)
     return frozenset.intersection(*map(frozenset, priced))
+
+
+def _idle(stages: Sequence[Stage]) -> Iterator[str]:
+    """The steps that are about no call."""
+    for stage in stages:
+        if stage.step and not any(cell.touched for cell in stage.cells.values()):
+            yield stage.step.name
 
 
 def _left_out(stages: Sequence[Stage], sound: frozenset[Key]) -> tuple[int, int]:

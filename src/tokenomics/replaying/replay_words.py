@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from tokenomics.records.money import EXACT
@@ -20,6 +20,12 @@ def result(was: Decimal, then: Decimal, currency: str) -> str:
         f"Under this design {amount(was, currency)} would have been {amount(then, currency)}:"
         f" {amount(abs(saved), currency)}{share} {which}."
     )
+
+
+def idle(steps: Iterable[str]) -> Iterator[str]:
+    """Steps that change nothing, so that a name in one may be wrong."""
+    for step in steps:
+        yield f"{step}: no call is as it says, nothing is changed"
 
 
 def left_out(before: int, after: int) -> Iterator[str]:

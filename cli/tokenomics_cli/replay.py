@@ -1,0 +1,62 @@
+"""`tokenomics whatif [PATH...]`: what usage would have cost under another design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tokenomics.records.errors import ConfigError
+from tokenomics_cli.question import question
+
+if TYPE_CHECKING:
+    from tokenomics_cli.request import Request
+    from tokenomics_cli.settings import Settings
+
+Texts = list[str] | None
+Route = Annotated[
+    Texts,
+    typer.Option(
+        "--route",
+        metavar="RULE",
+        help="Calls that another model answers: 'feature=support, input<2000 -> gpt-5-mini then 12% gpt-5'; repeatable, the first that fits counts.",
+    ),
+]
+Reprice = Annotated[
+    Texts,
+    typer.Option(
+        "--reprice",
+        metavar="KIND=VALUE",
+        help="Other prices: at=DATE, contract=FILE, provider=NAME or region=NAME; repeatable.",
+    ),
+]
+
+
+@question
+def replay(
+    request: Request,
+    given: Settings,
+    route: Route = None,
+    reprice: Reprice = None,
+) -> None:
+    """What usage would have cost under another design, step by step.
+
+    Steps follow one another in the order of these options; each is priced as reports are. With PATHs
+    and without --ledger the logs are read into a ledger that is gone afterwards.
+    """
+    _answer(request, given, {"route": route, "reprice": reprice})
+
+
+def _answer(request: Request, given: Settings, options: dict[str, Texts]) -> None:
+    from functools import partial
+
+    from tokenomics.replaying.replay import replay as ask
+    from tokenomics_cli.answer import Question, answer
+
+    design: dict[str, Sequence[str]] = {name: texts for name, texts in options.items() if texts}
+    if not design:
+        raise ConfigError(
+            f"say what would be otherwise: {', '.join(f'--{name}' for name in options)}"
+        )
+    answer(request, given, Question("whatif", partial(ask, design), {"design": design}))
