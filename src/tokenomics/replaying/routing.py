@@ -19,8 +19,9 @@ from tokenomics.records.errors import ConfigError
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.meters import NAMES
 from tokenomics.records.money import EXACT
+from tokenomics.replaying.picking import picked_sql
 from tokenomics.replaying.question import Question
-from tokenomics.replaying.routes import Route, Target, picks_sql, route_of
+from tokenomics.replaying.routes import Route, Target, route_of
 from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise
 from tokenomics.timezones import from_micros
 
@@ -79,7 +80,7 @@ def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:
     found: list[str] = []
     before: list[str] = []
     for route in routes:
-        mine = picks_sql(base, route)
+        mine = picked_sql(base, route.picked)
         found.append(
             " AND ".join(
                 [BY_TOKEN, f"({mine}) IS TRUE", *(f"({each}) IS NOT TRUE" for each in before)]
