@@ -16,7 +16,7 @@ PEERS := .peers/node_modules/.bin/ccusage
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs shared-checks peer-costs clients focus peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients focus peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ readme: $(READY) ## run the commands of README.md and docs/ and the notebooks an
 docs: $(READY) ## write the references of docs/ from what the program declares
 	PYTHONPATH=tests $(BIN)/python -m support.references
 
+site: $(READY) ## build the site of the documentation in site/, strictly
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 shared-checks: $(READY) ## check figures of the shared samples beside the checkout; skipped loudly without
 	TOKENOMICS_SHARED=$(SHARED) $(BIN)/python -m pytest tests/shared_checks -n auto
 
@@ -71,7 +74,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers tokenomics-demo dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

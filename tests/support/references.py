@@ -241,10 +241,10 @@ def _about(source: Format) -> Iterator[str]:
 
 def _reports() -> Iterator[str]:
     """Every listing with its columns, as CSV, JSON, Parquet and frames have them."""
-    yield "The columns that reports have in CSV, JSON, Parquet and frames, after the dimensions that they are grouped by. The JSON has a [schema](../src/tokenomics/report/schemas) a kind; costs themselves are described in [cost.v1.json](../src/tokenomics/report/schemas/cost.v1.json)."
+    yield "The columns that reports have in CSV, JSON, Parquet and frames, after the dimensions that they are grouped by. Each kind's JSON has a schema; that of costs themselves is [cost.v1.json](../src/tokenomics/report/schemas/cost.v1.json)."
     for kind, (title, columns) in LISTINGS.items():
         yield f"## {kind}"
-        yield f"{title}."
+        yield f"{title}. JSON: [{kind}.v1.json](../src/tokenomics/report/schemas/{kind}.v1.json)."
         yield _table(
             ("column", "what", "meaning"),
             ((_code(each.name), each.what, each.doc) for each in columns),
