@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics.people import forget, load, people_file, pseudonyms, readable
+from tokenomics.people import digest_key, forget, load, people_file, pseudonyms, readable
 from tokenomics.records.errors import ConfigError, LedgerReadOnly
 
 ALICE, BOB = "alice@example.com", "bob"
@@ -124,3 +124,23 @@ def test_writers_at_once_agree(file: Path) -> None:
 def test_people_lie_beside_the_ledger(ledger: str, name: str, tmp_path: Path) -> None:
     """The file is hidden, so that reading the folder around does not read it."""
     assert people_file(tmp_path / ledger) == tmp_path / name
+
+
+def test_a_ledger_keeps_its_key_of_digests(file: Path) -> None:
+    """The key is drawn once, of 32 bytes, into a file that only its owner may read."""
+    first = digest_key(file)
+
+    assert re.fullmatch("[0-9a-f]{64}", first)
+    assert digest_key(file) == first != digest_key(file.with_name("other.json"))
+    assert stat.S_IMODE(file.with_name("people.key").stat().st_mode) == 0o600
+
+
+def test_a_damaged_key_is_not_written_over(file: Path) -> None:
+    """Another key would tell equal prompts apart, so nobody draws one unasked."""
+    key = file.with_name("people.key")
+    key.write_text("half")
+    key.chmod(0o600)
+
+    with pytest.raises(ConfigError, match="not a key of digests: bring back a copy"):
+        digest_key(file)
+    assert key.read_text() == "half"

@@ -48,7 +48,12 @@ _HIDDEN = ("root", "digest")
 _PLACE = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 _STRANGE = re.compile(r"Object contains unknown field `(.*)`")
-_JARGON = {"Invalid RFC3339 encoded date": "No date: write 2026-11-01"}
+_INSTANT = "No instant: write 2026-11-01T00:00:00Z"
+_JARGON = {
+    "Invalid RFC3339 encoded date": "No date: write 2026-11-01",
+    "Invalid RFC3339 encoded datetime": _INSTANT,
+    "Expected `datetime | null`, got `date`": _INSTANT,
+}
 _WORDS = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "array": "list", "object": "table"}  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Who is behind a pseudonym: a file of its own that only its owner may read.
 
 A pseudonym is drawn at random, so nothing in a ledger leads back to a person without the file. It
-holds one line a person, the real name first.
+holds one line a person, the real name first. The key of digests lies beside it: without that file
+nothing in a ledger tells whether a prompt that somebody supposes was ever sent.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tokenomics.records.errors import ConfigError, LedgerReadOnly, OutsideError
 PREFIX = "user-"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 10
+# Bytes of the key of digests.
+_KEY = 32
 # Seconds that another writer is waited for; each holds the lock for milliseconds.
 _PATIENCE = 60
 
@@ -38,14 +41,9 @@ def load(path: Path) -> dict[str, str]:
 
     Raises ConfigError where others may read the file, where we may not, and where it is damaged.
     """
-    try:
-        with path.open("rb") as file:
-            _refuse_open(path, os.fstat(file.fileno()).st_mode)
-            text = file.read()
-    except FileNotFoundError:
+    text = _text(path)
+    if text is None:
         return {}
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     try:
         return _checked(json.loads(text))
     except ValueError:
@@ -75,8 +73,28 @@ def pseudonyms(path: Path, names: Iterable[str]) -> dict[str, str]:
             known[name] = _drawn(given)
             given.add(known[name])
         if new:
-            _write(path, known)
+            _write(path, _listed(known))
     return {name: known.get(name, name) for name in wanted}
+
+
+def digest_key(path: Path) -> str:
+    """The key of a ledger's digests, beside its file of people; drawn where there is none yet.
+
+    Raises ConfigError where others may read it, where we may not, and where it is damaged, and
+    LedgerReadOnly where it cannot be written.
+    """
+    file = path.with_name(f"{path.name.removesuffix('.json')}.key")
+    with _locked(file):
+        key = _text(file)
+        if key is None:
+            key = secrets.token_hex(_KEY)
+            _write(file, f"{key}\n")
+    if len(key.strip()) != 2 * _KEY:
+        raise ConfigError(
+            f"{file}: not a key of digests: bring back a copy, or move it away and what is read "
+            "from now on has digests that nothing before is equal to"
+        )
+    return key.strip()
 
 
 def forget(path: Path, names: Collection[str]) -> list[str]:
@@ -88,8 +106,24 @@ def forget(path: Path, names: Collection[str]) -> list[str]:
         known = load(path)
         gone = [name for name, given in known.items() if name in names or given in names]
         if gone:
-            _write(path, {name: known[name] for name in known if name not in set(gone)})
+            _write(path, _listed({name: known[name] for name in known if name not in set(gone)}))
     return gone
+
+
+def _text(path: Path) -> str | None:
+    """What a file says that only its owner may read; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            _refuse_open(path, os.fstat(file.fileno()).st_mode)
+            return file.read().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _listed(known: Mapping[str, str]) -> str:
+    return f"{json.dumps(dict(sorted(known.items())), ensure_ascii=False, indent=1)}\n"
 
 
 def _checked(found: object) -> dict[str, str]:
@@ -129,13 +163,12 @@ def _locked(path: Path) -> Generator[None]:
         raise LedgerReadOnly(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _write(path: Path, known: Mapping[str, str]) -> None:
+def _write(path: Path, text: str) -> None:
     """Replace the file at once, closed to everybody but its owner."""
-    text = json.dumps(dict(sorted(known.items())), ensure_ascii=False, indent=1)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(f"{text}\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -68,6 +68,12 @@ class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = {}
     timezone: Annotated[str | None, Meta(description="Zone of instants that state none.")] = None
+    epoch: Annotated[
+        datetime | None,
+        Meta(
+            description="Instant that numbers with a unit count from, with its offset; else 1970."
+        ),
+    ] = None
     key: Annotated[
         tuple[str, ...],
         Meta(description="Columns or paths that name a row; without them its place does."),

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
+from tokenomics.intake.digests import give_key
 from tokenomics.intake.pseudonyms import pseudonymise
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
 from tokenomics.intake.watermarks import Watermark
 from tokenomics.ledger import Committed, Ledger, commit, open_ledger
-from tokenomics.people import pseudonyms
+from tokenomics.people import digest_key, pseudonyms
 from tokenomics.records import words
 from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find
@@ -122,6 +123,7 @@ def ingest(  # noqa: PLR0913
             if strict:
                 _refuse_rejects(reports, done.samples)
             people = _pseudonymise(con, done, handle.path, config)
+            give_key(con, done.tables, lambda: digest_key(people_of(config, handle.path)))
             committed = _commit(con, handle.path, done, now)
     result = _result(committed, reports, plan.problems, done.notes)._replace(people=people)
     return result._replace(notes=(*result.notes, *_kept(result, hints)))

@@ -175,10 +175,11 @@ CREATE OR REPLACE MACRO first_of_day(t, zone) AS plausible(timezone(zone, TRY_CA
 CREATE OR REPLACE MACRO last_of_day(t, zone) AS
     plausible(timezone(zone, TRY_CAST(TRY_CAST(trim(t) AS DATE) + 1 AS TIMESTAMP)) - INTERVAL 1 MICROSECOND);
 
--- An instant as a number since 1970; `micros` is how many microseconds one unit has (ns: 0.001).
-CREATE OR REPLACE MACRO as_epoch(t, micros) AS CASE
+-- An instant as a number since 1970, or since `epoch` in microseconds after it; `micros` is how many
+-- microseconds one unit has (ns: 0.001).
+CREATE OR REPLACE MACRO as_epoch(t, micros, epoch := 0) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,20}(\.[0-9]*)?')
-    THEN plausible(make_timestamptz(TRY_CAST(floor(TRY_CAST(trim(t) AS DECIMAL(26,6)) * CAST(micros AS DECIMAL(10,3))) AS BIGINT)))
+    THEN plausible(make_timestamptz(TRY_CAST(epoch + floor(TRY_CAST(trim(t) AS DECIMAL(26,6)) * CAST(micros AS DECIMAL(10,3))) AS BIGINT)))
 END;
 
 -- An instant in any spelling: text, in UTC where it has no offset, or a number whose size tells its unit.
@@ -249,7 +250,19 @@ CREATE OR REPLACE MACRO as_others(t) AS CASE
     THEN other_entries(t)
 END;
 
-CREATE OR REPLACE MACRO others_text(t) AS CASE WHEN trim(t) NOT IN ('', '{}', '[]', 'null') THEN t END;
+-- The text of a list or an object that holds anything.
+CREATE OR REPLACE MACRO list_text(t) AS CASE WHEN trim(t) NOT IN ('', '{}', '[]', 'null') THEN t END;
+
+-- Digests as a source states them: their texts as bytes, which get a key before they are kept.
+CREATE OR REPLACE MACRO as_digest(t) AS encode(nullif(trim(t), ''));
+CREATE OR REPLACE MACRO digest_texts(t) AS CASE
+    WHEN NOT starts_with(trim(t), '[') THEN list_transform(string_split(t, ';'), lambda one: trim(one))
+    WHEN json_valid(t) THEN json_transform(t, '["VARCHAR"]')
+END;
+CREATE OR REPLACE MACRO as_digests(t) AS CASE
+    WHEN list_text(t) IS NOT NULL AND len(list_filter(digest_texts(t), lambda one: coalesce(one, '') = '')) = 0
+    THEN list_transform(digest_texts(t), lambda one: encode(one))
+END;
 
 -- What is wrong with a text, as "field: reason"; null where nothing is. `seen` is the text, `read` its value.
 CREATE OR REPLACE MACRO unread(field, seen, value, wanted) AS CASE

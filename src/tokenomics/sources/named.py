@@ -24,6 +24,8 @@ _WANTED: Mapping[DType, str] = {
     "flag": "not true or false",
     "tags": "not tags: write key:value;key:value or a JSON object",
     "others": "not quantities: write a JSON object of meter and quantity",
+    "id": "not a digest",
+    "digests": "not digests: write a JSON list, or one;another",
 }
 _DAYS_FOR = frozenset({"overhead", "revenue"})
 # The instants of a bill are in UTC, says FOCUS, and a day is the instant at which it begins.
@@ -115,6 +117,8 @@ def _value(plan: Plan, reading: Reading, text: str) -> str:
         "flag": f"as_flag({text})",
         "tags": f"tag_entries({text})",
         "others": f"as_others({text})",
+        "id": f"as_digest({text})",
+        "digests": f"as_digests({text})",
     }[column.dtype]
 
 
@@ -124,7 +128,7 @@ def _text(column: Column, text: str) -> str:
 
 def _instant(plan: Plan, reading: Reading, text: str) -> str:
     if reading.unit is not None:
-        return f"as_epoch({text}, {readable.EPOCH_UNITS[reading.unit]})"
+        return f"as_epoch({text}, {readable.EPOCH_UNITS[reading.unit]}, {plan.epoch})"
     zone = plan.zone or _ZONES.get(plan.kind.name)
     instant = f"as_instant_in({text}, {literal(zone)})" if zone else f"as_instant({text})"
     if plan.kind.name not in _DAYS_FOR:
@@ -143,7 +147,7 @@ def _problem(plan: Plan, item: Read) -> str:
         return _bad_choice(column, label)
     if plan.kind is CHARGE and column.dtype == "quantity":
         return f"unread({label}, {item.text}, as_amount({item.text}), 'not a number')"
-    seen = f"others_text({item.text})" if column.dtype == "others" else item.text
+    seen = f"list_text({item.text})" if column.dtype in {"others", "digests"} else item.text
     wanted = "not a duration" if readable.is_duration(column) else _WANTED[column.dtype]
     unread = f"unread({label}, {seen}, {column.name}, {literal(wanted)})"
     if not column.minimum:

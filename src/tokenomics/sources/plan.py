@@ -28,14 +28,16 @@ class TagReading(NamedTuple):
 class Plan(NamedTuple):
     """What is read of a file.
 
-    `zone` is the timezone of instants that state none; without one they are refused. `key` is the
-    paths that name a row; `natural_key` says that the record's own ids do.
+    `zone` is the timezone of instants that state none; without one they are refused. `epoch` is what
+    numbers of instants count from, in microseconds after 1970. `key` is the paths that name a row;
+    `natural_key` says that the record's own ids do.
     """
 
     kind: Kind
     readings: tuple[Reading, ...]
     tags: tuple[TagReading, ...] = ()
     zone: str | None = None
+    epoch: int = 0
     key: tuple[tuple[tuple[str, ...], ...], ...] = ()
     natural_key: bool = False
 

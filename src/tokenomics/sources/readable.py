@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from tokenomics.records.columns import Column, DType, Kind
+from tokenomics.records.columns import Column, Kind
 from tokenomics.records.kinds import KINDS, LINEAGE
 from tokenomics.records.meters import NAMES
 
@@ -113,9 +113,7 @@ def columns(kind: Kind) -> Mapping[str, Column]:
 @cache
 def _columns(kind: str) -> Mapping[str, Column]:
     hidden = {column.name for column in LINEAGE}
-    hidden_types: set[DType] = {"id", "digests"}
-    declared = KINDS[kind].columns
-    own = [c for c in declared if c.name not in hidden and c.dtype not in hidden_types]
+    own = [column for column in KINDS[kind].columns if column.name not in hidden]
     return MappingProxyType({column.name: column for column in (*own, *_DERIVING[kind])})
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,40 @@ def test_zoneless_instants_need_a_timezone() -> None:
 def test_instants_as_numbers(unit: str, at: Any) -> None:
     """A number since 1970 is read in its unit."""
     assert one(given(units={"ts": unit}), at=at)["ts"] == "2026-11-02T09:00:00.500000Z"
+
+
+def test_numbers_since_an_epoch_of_the_trace() -> None:
+    """A trace whose clock begins at 0 says when that was: 1.5 seconds after nine."""
+    epoch = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+    assert one(given(units={"ts": "ms"}, epoch=epoch), at=1500)["ts"] == (
+        "2026-11-02T09:00:01.500000Z"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"epoch": datetime(2026, 11, 2, tzinfo=UTC)}, "epoch: units states none of a column"),
+        ({"epoch": datetime(2026, 11, 2), "units": {"ts": "s"}}, "epoch: no zone: write 2026-11-02T00:00:00Z"),  # noqa: DTZ001
+    ],
+)  # fmt: skip
+def test_an_epoch_is_an_instant_of_numbers(changes: dict[str, Any], reason: str) -> None:
+    """An epoch without a zone, or where no column of instants has a unit, means nothing."""
+    with pytest.raises(ConfigError, match=reason):
+        one(given(**changes))
+
+
+def test_blocks_of_a_prefix() -> None:
+    """Ids of a prompt's leading blocks are its digests, and a constant says how long a block is."""
+    blocks = given(fields={"prefix_digests": "hash_ids"}, constants={"block_tokens": 512})
+    found = one(blocks, hash_ids=[0, 17])
+
+    assert (found["prefix_digests"], found["block_tokens"]) == ([b"0", b"17"], 512)
+    assert one(blocks, hash_ids=[])["problem"] is None
+    assert one(blocks, hash_ids=[1, None])["problem"] == (
+        "hash_ids: not digests: write a JSON list, or one;another"
+    )
 
 
 @pytest.mark.parametrize(

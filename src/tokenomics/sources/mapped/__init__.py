@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,7 @@ CONTAINERS: tuple[Container, ...] = ("jsonl", "json", "csv", "parquet")
 
 _Paths = tuple[tuple[str, ...], ...]
 _SHOWN = 8
+_1970 = datetime(1970, 1, 1, tzinfo=UTC)
 _DOT = re.compile(r"(?<!\\)\.")
 
 
@@ -80,6 +82,7 @@ def plan_of(given: SourceConfig) -> Plan:
         readings=readings,
         tags=_tags(given, kind),
         zone=given.timezone,
+        epoch=_epoch(given, columns),
         key=tuple(paths_of(given.fields.get(part, part)) for part in given.key),
     )
 
@@ -134,6 +137,17 @@ def _check_units(given: SourceConfig, columns: dict[str, Column]) -> None:
             raise _error(given, f"units: {name!r} has no unit")
         if unit not in choices:
             raise _error(given, f"units: {unknown(f'unit of {name!r}', unit, choices)}")
+
+
+def _epoch(given: SourceConfig, columns: Mapping[str, Column]) -> int:
+    """What numbers of instants count from, in microseconds after 1970."""
+    if given.epoch is None:
+        return 0
+    if given.epoch.tzinfo is None:
+        raise _error(given, f"epoch: no zone: write {given.epoch.isoformat()}Z")
+    if not any(columns[name].dtype == "instant" for name in given.units):
+        raise _error(given, "epoch: units states none of a column of instants: s, ms, us or ns")
+    return (given.epoch - _1970) // timedelta(microseconds=1)
 
 
 def _check_stated(given: SourceConfig, kind: Kind, stated: set[str]) -> None:
