@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         indicators,
         ingest,
         open,  # noqa: A004
+        plot,
         prices,
         quality,
         read,
@@ -54,6 +55,7 @@ __all__ = [
     "indicators",
     "ingest",
     "open",
+    "plot",
     "prices",
     "quality",
     "read",

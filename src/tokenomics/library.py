@@ -13,6 +13,7 @@ from typing import Unpack, cast
 import duckdb
 import polars as pl
 
+from tokenomics import plot as plot  # noqa: PLC0414 - told to whoever asks
 from tokenomics.analysis.agents import agents as ask_agents
 from tokenomics.analysis.anomalies import anomalies as ask_anomalies
 from tokenomics.analysis.drivers import drivers as ask_drivers

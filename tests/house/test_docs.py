@@ -91,8 +91,8 @@ def test_every_dimension_is_documented(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in tk.__all__ if name.islower()])
 def test_every_function_of_the_library_is_documented(name: str) -> None:
-    """Each public function is shown in the docs."""
-    assert f"tk.{name}(" in DOCS
+    """Each public function, or one of a part of it, is shown in the docs."""
+    assert f"tk.{name}(" in DOCS or f"tk.{name}." in DOCS
 
 
 def test_every_part_has_its_place_in_the_architecture() -> None:

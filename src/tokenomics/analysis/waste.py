@@ -40,7 +40,7 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 # Findings that tell what was saved rather than what could be.
-_SAVED = (words.CACHE, words.GATEWAY, words.SLOW)
+SAVED = (words.CACHE, words.GATEWAY, words.SLOW)
 
 
 class Found(NamedTuple):
@@ -155,7 +155,7 @@ def _capacity(of: Question) -> Capacity | None:
 def _found(of: Question, name: str, finding: Finding, *remarks: str) -> Found:
     found = stakes(of.base, finding)
     by_key = found.by_key
-    if name in _SAVED:
+    if name in SAVED:
         by_key = {key: _negated(stake) for key, stake in by_key.items()}
     return Found(name, by_key, (*words.about_unpriced(name, found.unpriced), *remarks))
 
