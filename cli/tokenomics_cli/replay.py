@@ -23,6 +23,30 @@ Route = Annotated[
         help="Calls that another model answers: 'feature=support, input<2000 -> gpt-5-mini then 12% gpt-5'; repeatable, the first that fits counts.",
     ),
 ]
+Cap = Annotated[
+    Texts,
+    typer.Option(
+        "--cap",
+        metavar="KIND=N",
+        help="Calls cut to output=N or input=N tokens, or to attempts=N; 'feature=x -> output=N' for some; repeatable.",
+    ),
+]
+Defer = Annotated[
+    Texts,
+    typer.Option(
+        "--defer",
+        metavar="DELAY",
+        help="Calls that may wait, 15m for flex, 24h for batch; 'feature=x -> 24h' for some; repeatable.",
+    ),
+]
+Platform = Annotated[
+    Texts,
+    typer.Option(
+        "--platform",
+        metavar="NAME|COSTS",
+        help="Through another platform: direct, openrouter, or its costs: 'spread=5%, fixed=400, engineers=0.25x150000, instead=5.5%'.",
+    ),
+]
 Reprice = Annotated[
     Texts,
     typer.Option(
@@ -38,14 +62,18 @@ def replay(
     request: Request,
     given: Settings,
     route: Route = None,
+    cap: Cap = None,
+    defer: Defer = None,
     reprice: Reprice = None,
+    platform: Platform = None,
 ) -> None:
     """What usage would have cost under another design, step by step.
 
     Steps follow one another in the order of these options; each is priced as reports are. With PATHs
     and without --ledger the logs are read into a ledger that is gone afterwards.
     """
-    _answer(request, given, {"route": route, "reprice": reprice})
+    options = {"route": route, "cap": cap, "defer": defer, "reprice": reprice}
+    _answer(request, given, {**options, "platform": platform})
 
 
 def _answer(request: Request, given: Settings, options: dict[str, Texts]) -> None:

@@ -6,11 +6,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from support.tasks import LATER, Rows
 from support.usage import call
-from support.worlds import M, figures, replayed, whole
+from support.worlds import M, column, figures, ledger_of, replayed, whole
+from tokenomics.analysis.listing import Value
 from tokenomics.books import Book
+from tokenomics.costing import CostQuery
+from tokenomics.outcomes.groups import Asked
+from tokenomics.outcomes.rules import DEFAULT
 from tokenomics.records.errors import ConfigError
+from tokenomics.replaying.design import KINDS
+from tokenomics.replaying.replay import replay
 
 TO_SMALL = "model=large -> small"
 
@@ -72,10 +81,76 @@ def test_a_call_that_would_have_no_price_is_in_no_figure(tmp_path: Path, book: B
     found = replayed(tmp_path, book, rows, {"route": ["all -> undated"]})
 
     assert whole(found) == (Decimal("0.5"), Decimal("0.1"), Decimal("0.4"))
-    assert any(text.startswith("1 call would have no price") for text in found.remarks)
+    assert any(
+        text.startswith("1 call of acme small would have no price") for text in found.remarks
+    )
 
 
 def test_an_unknown_kind_of_step_names_the_nearest(tmp_path: Path, book: Book) -> None:
     """`rout` is none: did you mean `route`."""
     with pytest.raises(ConfigError, match="did you mean 'route'"):
         replayed(tmp_path, book, [call(input=M)], {"rout": ["all -> small"]})
+
+
+def _sum(values: list[Value]) -> Decimal:
+    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+
+DESIGNS = st.fixed_dictionaries(
+    {},
+    optional={
+        "route": st.lists(
+            st.sampled_from(["team=a -> large", "all -> small", "input<9 -> undated"]), min_size=1
+        ),
+        "cap": st.lists(st.sampled_from(["output=7", "input=5", "team=b -> output=3"]), min_size=1),
+        "defer": st.just(["24h"]),
+        "reprice": st.just(["at=2026-11-16"]),
+    },
+)
+CALLS = st.lists(
+    st.builds(
+        call,
+        input=st.integers(0, 20),
+        output=st.integers(0, 20),
+        team=st.sampled_from(["a", "b", None]),
+        model_served=st.sampled_from(["small", "large", "moving"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(rows=CALLS, design=DESIGNS)
+def test_steps_and_groups_sum_to_the_whole(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, rows: Rows, design: dict[str, list[str]]
+) -> None:
+    """What a step leaves the next one starts from; rows by team sum to those without groups."""
+    ledger = ledger_of(tmp_path_factory.mktemp("law"), rows)
+    plain, by_team = (
+        replay(design, ledger, book, CostQuery(by=by), Asked((DEFAULT,), LATER))
+        for by in ((), ("team",))
+    )
+    cost, then, saving = (column(plain, name) for name in ("cost", "cost_then", "saving"))
+
+    assert cost[1:] == then[:-1]
+    assert whole(plain) == whole(by_team)
+    assert _sum(saving) == whole(plain)[2] == _sum(column(by_team, "saving"))
+
+
+@settings(max_examples=4, deadline=None)
+@given(rows=CALLS, design=DESIGNS)
+def test_a_design_costs_what_its_steps_do_one_after_another(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, rows: Rows, design: dict[str, list[str]]
+) -> None:
+    """Each shorter design ends where the next step of the longer one begins."""
+    ledger = ledger_of(tmp_path_factory.mktemp("law"), rows)
+
+    def then(of: dict[str, list[str]]) -> Value:
+        return whole(replay(of, ledger, book, CostQuery(), Asked((DEFAULT,), LATER)))[1]
+
+    kinds = [kind for kind in KINDS if kind in design]
+    shorter = [{kind: design[kind] for kind in kinds[:number]} for number in range(len(kinds))]
+    found = replay(design, ledger, book, CostQuery(), Asked((DEFAULT,), LATER))
+
+    assert {then(each) for each in shorter} <= {whole(found)[0], *column(found, "cost_then")}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
-from tokenomics.replaying.replay_words import idle, left_out, result
+from tokenomics.replaying.replay_words import LeftOut, idle, left_out, result
 
 
 def test_a_saving_is_told_with_its_share() -> None:
@@ -27,12 +28,12 @@ def test_what_changes_nothing_says_so() -> None:
 
 
 def test_calls_without_a_price_are_told_by_when_they_lost_it() -> None:
-    """2 had none before, 1 has none any more; where there are none nothing is said."""
-    before, after = left_out(2, 1)
+    """2 had none before; of four models three are named; where there are none nothing is said."""
+    before, after = left_out(LeftOut(2, Counter({"a": 1, "b": 4, "c": 3, "d": 2})))
 
     assert before.startswith("2 calls without a price")
-    assert after.startswith("1 call would have no price")
-    assert not list(left_out(0, 0))
+    assert after.startswith("4 calls of b, 3 calls of c, 2 calls of d and 1 more models would have")
+    assert not list(left_out(LeftOut(0, Counter())))
 
 
 def test_a_step_that_changes_nothing_is_named() -> None:

@@ -7,16 +7,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from support.usage import NOW, kept
+from support.ledger_rows import put
+from support.tasks import LATER, Rows, numbered
 from tokenomics.analysis.listing import Listing, Value
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery
+from tokenomics.ledger import Ledger, open_ledger
 from tokenomics.outcomes.groups import Asked
+from tokenomics.outcomes.rules import DEFAULT
 from tokenomics.replaying.replay import replay
 
 M = 1_000_000
 
-Rows = Sequence[Mapping[str, Any]]
+
+def ledger_of(folder: Path, rows: Rows, outcomes: Rows = ()) -> Ledger:
+    """A ledger below a folder, of calls and of what was judged of them."""
+    kinds = {"usage": numbered(rows), "outcome": numbered(outcomes)}
+    put(folder / "ledger", **{kind: found for kind, found in kinds.items() if found})
+    return open_ledger(folder / "ledger")
 
 
 def replayed(
@@ -25,16 +33,18 @@ def replayed(
     rows: Rows,
     design: Mapping[str, Sequence[str]],
     *by: str,
+    outcomes: Rows = (),
     **options: Any,
 ) -> Listing:
     """What some records would have cost under a design."""
-    query = CostQuery(by=by, **options)
-    return replay(design, kept(folder, *rows), book, query, Asked((), NOW))
+    query, asked = CostQuery(by=by, **options), Asked((DEFAULT,), LATER)
+    return replay(design, ledger_of(folder, rows, outcomes), book, query, asked)
 
 
-def cell(found: Listing, column: str, row: int = 0) -> Value:
-    """One value of a listing."""
-    return found.rows[row][[each.name for each in found.columns].index(column)]
+def column(found: Listing, name: str) -> list[Value]:
+    """The values of a column, row by row."""
+    place = [each.name for each in found.columns].index(name)
+    return [row[place] for row in found.rows]
 
 
 def whole(found: Listing) -> tuple[Value, Value, Value]:
@@ -46,11 +56,13 @@ def whole(found: Listing) -> tuple[Value, Value, Value]:
 
 def figures(found: Listing) -> list[tuple[Value, Value, Value, Value]]:
     """Calls, cost, cost then and saving, a row each."""
-    names = [each.name for each in found.columns]
-    places = [names.index(name) for name in ("calls", "cost", "cost_then", "saving")]
-    return [tuple(row[place] for place in places) for row in found.rows]  # pyright: ignore[reportReturnType]
+    names = ("calls", "cost", "cost_then", "saving")
+    calls, cost, then, saving = (column(found, name) for name in names)
+    return list(zip(calls, cost, then, saving, strict=True))
 
 
-def usd(text: str) -> Decimal:
-    """An amount."""
-    return Decimal(text)
+def saved(folder: Path, book: Book, rows: Rows, **design: str) -> Decimal:
+    """What a design of one text a kind saves."""
+    saving = whole(replayed(folder, book, rows, {kind: [text] for kind, text in design.items()}))[2]
+    assert isinstance(saving, Decimal)
+    return saving

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tokenomics.analysis.stakes import Base
-from tokenomics.costing import Attribution, CostQuery
+from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Counted
@@ -15,13 +15,15 @@ from tokenomics.replaying.world import Step
 
 class Question(NamedTuple):
     """The calls as they were, `base`, with all that a step may look at besides: outcomes in `ledger`,
-    judged as `asked`, calls that count once, and the question itself with its filters and groups.
+    judged as `asked`, calls that count once, the question itself with its filters and groups, and the
+    `report` of all its calls.
     """
 
     ledger: Ledger
     once: Counted
     base: Base
     query: CostQuery
+    report: CostReport
     asked: Asked
     rules: Sequence[Attribution]
 

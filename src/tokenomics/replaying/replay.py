@@ -7,6 +7,7 @@ of them, for a saving that comes of a missing price is none.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from tokenomics.records.money import EXACT, ZERO, ratio, total
 from tokenomics.replaying import replay_words as words
 from tokenomics.replaying.design import Design, steps_of
 from tokenomics.replaying.question import Question
-from tokenomics.replaying.world import Cell, Changed, Step, costs_in, world_of
+from tokenomics.replaying.world import Cell, Changed, Step, costs_in, model_of, world_of
 
 KIND, TITLE = "whatif", "What it would have cost"
 STEP = Column("step", "name", "What would be otherwise, after all steps above.")
@@ -74,7 +75,7 @@ def replay(  # noqa: PLR0913
         report = costs_by(mine, counted.relation, counted.used, book, whole, dims=(), rules=rules)
         report = of_ledger(report, ledger, counted.overlaps)
         base = base_of(mine, counted, book, query, rules)
-        of = Question(ledger, counted, base, query, asked, rules)
+        of = Question(ledger, counted, base, query, report, asked, rules)
         steps = steps_of(of, design)
         if report.first is None:
             return Listing(KIND, TITLE, heads, (), report, 0)
@@ -124,7 +125,7 @@ def _listing(
         remarks=(
             *(text for stage in stages for text in stage.changed.remarks),
             *words.idle(_idle(stages)),
-            *words.left_out(*_left_out(stages, sound)),
+            *words.left_out(_left_out(stages, sound, len(of.query.by))),
         ),
         readable=_READABLE,
     )  # fmt: skip
@@ -191,9 +192,12 @@ def _idle(stages: Sequence[Stage]) -> Iterator[str]:
             yield stage.step.name
 
 
-def _left_out(stages: Sequence[Stage], sound: frozenset[Key]) -> tuple[int, int]:
+def _left_out(stages: Sequence[Stage], sound: frozenset[Key], dims: int) -> words.LeftOut:
     """The calls that have no price as they were, and those that have one, and none after a step."""
     cells = stages[0].cells
     before = sum(cell.requests for cell in cells.values() if not cell.is_priced)
-    after = sum(c.requests for key, c in cells.items() if c.is_priced and key not in sound)
-    return before, after
+    after: Counter[str] = Counter()
+    for key, cell in cells.items():
+        if cell.is_priced and key not in sound:
+            after[f"{key[dims]} {model_of(key[dims:])}"] += cell.requests
+    return words.LeftOut(before, after)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokenomics.records.money import EXACT
 from tokenomics.records.words import amount, many, percent
+
+_SHOWN = 3
+
+
+class LeftOut(NamedTuple):
+    """Calls without a price: how many had none before, and of which models there is none after a step."""
+
+    before: int
+    after: Counter[str]
 
 
 def result(was: Decimal, then: Decimal, currency: str) -> str:
@@ -28,12 +39,14 @@ def idle(steps: Iterable[str]) -> Iterator[str]:
         yield f"{step}: no call is as it says, nothing is changed"
 
 
-def left_out(before: int, after: int) -> Iterator[str]:
+def left_out(of: LeftOut) -> Iterator[str]:
     """Calls that are in no figure for want of a price."""
-    if before:
-        yield f"{many(before, 'call')} without a price: in no figure of this table"
-    if after:
+    if of.before:
+        yield f"{many(of.before, 'call')} without a price: in no figure of this table"
+    if of.after:
+        most = [f"{many(n, 'call')} of {name}" for name, n in of.after.most_common(_SHOWN)]
+        more = len(of.after) - len(most)
         yield (
-            f"{many(after, 'call')} would have no price under this design: in no figure of this table;"
-            " see which with `tokenomics prices show MODEL`, or give prices with --pricebook or --prices-at"
+            f"{', '.join(most)}{f' and {more} more models' if more else ''} would have no price under this"
+            " design: in no figure of this table; --pricebook or --prices-at may give them one"
         )

@@ -205,6 +205,12 @@ def _rows(base: Base) -> Iterator[tuple[Key, bool, CostRow]]:
             yield tuple(key), state == "touched", row
 
 
+def model_of(priced_by: Key) -> str:
+    """The model that calls had at first, of the part of their key that follows the question's dimensions."""
+    found = dict(zip(_PRICED_BY, priced_by, strict=False))
+    return found["model_served"] or found["model_requested"] or "(none)"
+
+
 def _first(found: Dimension) -> Dimension:
     """A dimension of calls as they were made."""
     return found._replace(columns=tuple(map(_was, found.columns)))

@@ -1,0 +1,4 @@
+-- How many records a condition leaves.
+-- Grain: one row.
+SELECT count(*) AS number
+FROM {calls} AS calls
