@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tokenomics_cli import replay, selfhost
+from tokenomics_cli import replay, selfhost, whatif_people
 from tokenomics_cli.groups import Defaulting, group
 
 
@@ -15,3 +15,4 @@ class _WhatIf(Defaulting):
 app = group("whatif", "What it would cost if it were done another way.", cls=_WhatIf)
 app.command()(replay.replay)
 app.command()(selfhost.selfhost)
+app.command()(whatif_people.people)

@@ -29,6 +29,7 @@ from tokenomics.sections import (
     LabourConfig,
     LedgerConfig,
     OverheadConfig,
+    PersonConfig,
     PrivacyConfig,
     ReportConfig,
     SourceConfig,
@@ -70,6 +71,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     task: TaskConfig = TaskConfig()
     success: tuple[SuccessConfig, ...] = ()
     labour: LabourConfig = LabourConfig()
+    person: tuple[PersonConfig, ...] = ()
     overhead: tuple[OverheadConfig, ...] = ()
     event: tuple[EventConfig, ...] = ()
     alert: AlertConfig = AlertConfig()
@@ -91,6 +93,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "task": TaskConfig,
     "success": SuccessConfig,
     "labour": LabourConfig,
+    "person": PersonConfig,
     "overhead": OverheadConfig,
     "event": EventConfig,
     "alert": AlertConfig,

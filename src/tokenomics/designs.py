@@ -1,4 +1,4 @@
-"""Questions about what is not: what usage would have cost under another design."""
+"""Questions about what is not: usage under another design, and work that somebody else does."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from tokenomics.handle import Handle, Names, Question, answered
 from tokenomics.replaying.replay import replay
+from tokenomics.weighing.people import ai_or_person as ask_ai_or_person
+from tokenomics.weighing.persons import persons_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,3 +31,26 @@ def whatif(
     `Question`. Raises ConfigError for a design that cannot be read, and as `costs` does.
     """
     return answered(handle, by, question, partial(replay, dict(design)))
+
+
+def ai_or_person(
+    handle: Handle,
+    by: Names = (),
+    *,
+    minutes: str | None = None,
+    hourly: str | None = None,
+    **question: Unpack[Question],
+) -> pl.DataFrame:
+    """What a task costs with AI, all in, and by a person: one row a feature, or as `by` says.
+
+    `minutes` is what a person needs for a task, `hourly` what an hour of people costs (`60.00 USD`):
+    instead of what the configuration says in `[[person]]` and `[labour]`. Columns: the dimensions and
+    those of `tokenomics.weighing.people.COLUMNS`: success rates and costs (Decimal(38, 18) US dollars)
+    with the ends of their intervals of 95 %, `verdict`, and the boundaries at which it turns. What is
+    not known is null. What else may be asked is a `Question`. Raises ConfigError for what is no number
+    of minutes or no amount, and as `costs` does.
+    """
+    persons = persons_of(
+        handle.config, handle.config.report.currency, minutes=minutes, hourly=hourly
+    )
+    return answered(handle, by, question, partial(ask_ai_or_person, persons=persons))

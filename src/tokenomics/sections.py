@@ -204,3 +204,16 @@ class LabourConfig(Struct, frozen=True, forbid_unknown_fields=True):
             description="Price of an hour of review or rework: `60.00 USD`; else it is not counted."
         ),
     ] = None
+
+
+class PersonConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[person]]`: what a task takes of a person without AI; of several the first for a task counts."""
+
+    minutes: Annotated[float, Meta(gt=0, description="Minutes that a person needs for a task.")]
+    hourly: Annotated[
+        str | None,
+        Meta(description="Price of an hour of theirs: `60.00 USD`; else that of `[labour]`."),
+    ] = None
+    where: Annotated[
+        dict[str, str], Meta(description="Dimension = value of the tasks it is for; else all.")
+    ] = {}

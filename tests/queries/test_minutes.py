@@ -16,12 +16,15 @@ VERDICTS = (
 
 
 def test_the_latest_minutes_of_each_source_are_spent() -> None:
-    """10 and 2 of x, 3 of y; what states no minutes takes none away, and b is not asked for."""
+    """10 and 2 of x, 3 of y: 15, of which 5 are of rework; reviews and reworks are stated twice each.
+
+    What states no minutes takes none away, and b is not asked for. One task was mended.
+    """
     rows = rows_of(
         "minutes", {"o": OUTCOMES, "g": TARGETS, "v": VERDICTS}, outcomes="o", targets="g",
         verdicts="v", columns="chosen.said0 AS d0,", dimensions="tasks.d0,",
         conditions="chosen.verdict <> 'open'",
     )  # fmt: skip
 
-    assert rows == [("f", "success", 15)]
+    assert rows == [("f", "success", 15, 5, 2, 2, 1)]
     assert is_unique(rows, 2)

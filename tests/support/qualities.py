@@ -27,6 +27,7 @@ class Task(NamedTuple):
     calls: tuple[tuple[str, int], ...]
     latency: int | None = None
     minutes: int | None = None
+    rework: int | None = None
 
 
 def tasks_of(
@@ -55,6 +56,7 @@ def written(folder: Path, tasks: Iterable[Task]) -> list[Path]:
                 {
                     "task_id": f"t{index}", "ts": T0.replace(hour=11).isoformat(),
                     "outcome": task.verdict, "review_minutes": task.minutes,
+                    "rework_minutes": task.rework,
                 }
             )  # fmt: skip
     for path, rows in ((calls, of_calls), (outcomes, of_outcomes)):

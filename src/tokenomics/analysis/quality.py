@@ -72,7 +72,7 @@ def quality(  # noqa: PLR0913
     whole = query._replace(per="success", limit=None)
     with once(ledger, book, authority=authority, con=con) as (mine, usage):
         outcomes = relation(ledger, "outcome")
-        tasks, judged = judged_of(
+        tasks, judged, *_ = judged_of(
             mine, usage.relation, usage.used, book, whole, asked,
             outcomes=outcomes, besides=relation(ledger, "overhead"),
             charges=charged_once(ledger), rules=rules, each=CALLS,
@@ -85,14 +85,14 @@ def quality(  # noqa: PLR0913
     return Listing(
         KIND, TITLE, (*names(query.by), *COLUMNS),
         limited([(*each.row.key, *_values(each)) for each in rows], query.limit),
-        _of_calls(report, query), len(rows),
+        of_calls(report, query), len(rows),
         total=(*(None for _ in query.by), *_values(total)),
         sentences=tuple(sentences(total, rows, query.currency)),
         remarks=tuple(remarks(total, rows, report, query)),
     )  # fmt: skip
 
 
-def _of_calls(report: CostReport, query: CostQuery) -> CostReport:
+def of_calls(report: CostReport, query: CostQuery) -> CostReport:
     """The report as one of calls: what is known of tasks is in the listing's own columns."""
     totals = report.totals._replace(
         counted=None, counted_cost=None, unit_cost=None, unit_unpriced=False, tasks=None

@@ -148,7 +148,7 @@ def _with_tasks(  # noqa: PLR0913
 ) -> tuple[Measured, dict[Unit, Blocks]]:
     """The side with what is known of its tasks, and these as they are drawn."""
     query, outcomes = query._replace(per="success"), relation(ledger, "outcome")
-    tasks, judged = judged_of(
+    tasks, judged, *_ = judged_of(
         con, found.relation, found.used, book, query, asked,
         outcomes=outcomes, besides=relation(ledger, "overhead"),
         charges=charged_once(ledger), rules=rules, each=CALLS,

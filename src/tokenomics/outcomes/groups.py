@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.rows import label
@@ -45,6 +45,20 @@ class Asked(NamedTuple):
     period: Period = "last"
     hourly: Decimal | None = None
     overheads: tuple[Stated, ...] = ()
+
+
+class Spent(NamedTuple):
+    """Minutes of people's time on tasks: all, and of them those of rework.
+
+    `reviews` and `reworks` are how often somebody stated minutes of either, `mended` the tasks with any
+    of rework.
+    """
+
+    minutes: Decimal
+    rework: Decimal
+    reviews: int
+    reworks: int
+    mended: int
 
 
 class Tasks(NamedTuple):
@@ -188,13 +202,21 @@ def astray_words(tasks: Tasks) -> Iterator[str]:
 def numbers(tasks: Tasks, chosen: str, tz: str) -> dict[Key, int]:
     """How many of the chosen tasks there are, by their dimensions and their verdict."""
     rows = _by_group(tasks, "task_counts", chosen, tz)
-    return {key: int(number) for key, number in rows}
+    return {key: int(number) for key, (number,) in rows}
+
+
+def spent(tasks: Tasks, outcomes: str, tz: str) -> dict[Key, Spent]:
+    """What people spent on the chosen tasks, by their dimensions and their verdict."""
+    rows = _by_group(tasks, "minutes", tasks.chosen, tz, outcomes=outcomes, targets=TARGETS)
+    return {
+        key: Spent(Decimal(both), Decimal(rework), *map(int, counts))
+        for key, (both, rework, *counts) in rows
+    }
 
 
 def minutes(tasks: Tasks, outcomes: str, tz: str) -> dict[Key, Decimal]:
     """Minutes that people spent on the chosen tasks, by their dimensions and their verdict."""
-    rows = _by_group(tasks, "minutes", tasks.chosen, tz, outcomes=outcomes, targets=TARGETS)
-    return {key: Decimal(spent) for key, spent in rows}
+    return {key: each.minutes for key, each in spent(tasks, outcomes, tz).items()}
 
 
 def dims_sql(tasks: Tasks, tz: str) -> list[str]:
@@ -208,7 +230,7 @@ def dims_sql(tasks: Tasks, tz: str) -> list[str]:
 
 def _by_group(
     tasks: Tasks, name: str, chosen: str, tz: str, **parts: str
-) -> Iterator[tuple[Key, Decimal | int]]:
+) -> Iterator[tuple[Key, tuple[Any, ...]]]:
     columns = dims_sql(tasks, tz)
     text = sql(
         name,
@@ -218,6 +240,7 @@ def _by_group(
         conditions=chosen,
         **parts,
     )
-    for *raw, verdict, value in tasks.con.execute(text).fetchall():
+    for row in tasks.con.execute(text).fetchall():
+        raw, (verdict, *figures) = row[: len(columns)], row[len(columns) :]
         key = tuple(label(d, v, tz) for d, v in zip(tasks.dims, raw, strict=True))
-        yield (*key, verdict), value
+        yield (*key, verdict), tuple(figures)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.config import Config
@@ -28,12 +29,13 @@ from tokenomics.outcomes.groups import (
     VERDICT,
     Asked,
     Key,
+    Spent,
     Tasks,
     astray_words,
     has_tasks,
     has_untasked,
-    minutes,
     numbers,
+    spent,
     tasks_of,
 )
 from tokenomics.outcomes.labour import labour_costs
@@ -47,6 +49,18 @@ from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ZERO, parse_money
 
 _UNTASKED = Dimension("untasked", ("untasked",), "Calls of no task.")
+
+
+class Judged(NamedTuple):
+    """Judged tasks and their report, and the parts that it is put together of: a row a verdict.
+
+    `people` is the time of theirs by the keys of these rows, where any is stated.
+    """
+
+    tasks: Tasks
+    report: CostReport
+    parts: tuple[Part, ...]
+    people: Mapping[Key, Spent]
 
 
 def asked_of(config: Config, now: datetime, currency: str = "") -> Asked:
@@ -109,7 +123,7 @@ def successes_of(  # noqa: PLR0913
     return judged_of(
         con, relation, used, book, query, asked,
         outcomes=outcomes, besides=besides, charges=charges, rules=rules,
-    )[1]  # fmt: skip
+    ).report  # fmt: skip
 
 
 def judged_of(  # noqa: PLR0913
@@ -125,7 +139,7 @@ def judged_of(  # noqa: PLR0913
     charges: str,
     rules: Sequence[Attribution] = (),
     each: Columns = NO_COLUMNS,
-) -> tuple[Tasks, CostReport]:
+) -> Judged:
     """The same, with the tasks that it is about.
 
     Where there are columns `each`, the tasks' calls are in the table EACH, as `costs_each` makes it.
@@ -139,7 +153,8 @@ def judged_of(  # noqa: PLR0913
     report = _costs(tasks, book, query, tasks.chosen, each)
     counts = numbers(tasks, tasks.chosen, query.tz)
     of_overheads, idle = _borne(tasks, book, query, more, report)
-    of_people = labour_costs(minutes(tasks, outcomes, query.tz), asked.hourly)
+    people = spent(tasks, outcomes, query.tz)
+    of_people = labour_costs({key: each.minutes for key, each in people.items()}, asked.hourly)
     parts = [
         Part(
             row,
@@ -156,7 +171,8 @@ def judged_of(  # noqa: PLR0913
         *tasks.idle,
         *unheard(asked.rules, values(con, outcomes, "name")),
     ]
-    return tasks, folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
+    whole = folded(report, query, tasks.by, parts)._replace(remarks=tuple(notes))
+    return Judged(tasks, whole, tuple(parts), people)
 
 
 def _costs(
