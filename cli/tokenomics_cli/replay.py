@@ -23,6 +23,14 @@ Route = Annotated[
         help="Calls that another model answers: 'feature=support, input<2000 -> gpt-5-mini then 12% gpt-5'; repeatable, the first that fits counts.",
     ),
 ]
+Tokenizer = Annotated[
+    Texts,
+    typer.Option(
+        "--tokenizer",
+        metavar="FILE",
+        help="Texts like those of the calls: what --route moves is counted as the other model counts them; files or globs, repeatable.",
+    ),
+]
 Cap = Annotated[
     Texts,
     typer.Option(
@@ -62,6 +70,7 @@ def replay(
     request: Request,
     given: Settings,
     route: Route = None,
+    tokenizer: Tokenizer = None,
     cap: Cap = None,
     defer: Defer = None,
     reprice: Reprice = None,
@@ -72,7 +81,13 @@ def replay(
     Steps follow one another in the order of these options; each is priced as reports are. With PATHs
     and without --ledger the logs are read into a ledger that is gone afterwards.
     """
-    options = {"route": route, "cap": cap, "defer": defer, "reprice": reprice}
+    options = {
+        "route": route,
+        "tokenizer": tokenizer,
+        "cap": cap,
+        "defer": defer,
+        "reprice": reprice,
+    }
     _answer(request, given, {**options, "platform": platform})
 
 

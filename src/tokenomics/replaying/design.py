@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tokenomics.records.errors import ConfigError, unknown
-from tokenomics.replaying import capping, deferral, platforms, repricing, routing
+from tokenomics.replaying import capping, deferral, platforms, repricing, routing, tokenizing
 from tokenomics.replaying.question import Question, Steps
 from tokenomics.replaying.world import Step
 
@@ -16,6 +16,7 @@ Design = Mapping[str, Sequence[str]]
 # says, what is repeated, when it is asked, and at whose prices.
 KINDS: Mapping[str, Steps] = {
     "route": routing.steps,
+    "tokenizer": tokenizing.steps,
     "cap": capping.steps,
     "defer": deferral.steps,
     "reprice": repricing.steps,

@@ -211,6 +211,11 @@ def model_of(priced_by: Key) -> str:
     return found["model_served"] or found["model_requested"] or "(none)"
 
 
+def was_model() -> str:
+    """SQL of the model that a call had at first."""
+    return "coalesce(calls.was_model_served, calls.was_model_requested)"
+
+
 def _first(found: Dimension) -> Dimension:
     """A dimension of calls as they were made."""
     return found._replace(columns=tuple(map(_was, found.columns)))
