@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tokenomics.books import Book
 from tokenomics.records.errors import ConfigError
 from tokenomics.replaying.platforms import Platform, platform_of
 
-MONTH = {
+MONTH: dict[str, Any] = {
     "since": datetime(2026, 11, 1, tzinfo=UTC),
     "until": datetime(2026, 12, 1, tzinfo=UTC),
 }

@@ -22,9 +22,12 @@ M = 1_000_000
 
 def ledger_of(folder: Path, rows: Rows, outcomes: Rows = ()) -> Ledger:
     """A ledger below a folder, of calls and of what was judged of them."""
-    kinds = {"usage": numbered(rows), "outcome": numbered(outcomes)}
-    put(folder / "ledger", **{kind: found for kind, found in kinds.items() if found})
+    put(folder / "ledger", usage=numbered(rows), **_outcomes(outcomes))
     return open_ledger(folder / "ledger")
+
+
+def _outcomes(rows: Rows) -> dict[str, Any]:
+    return {"outcome": numbered(rows)} if rows else {}
 
 
 def replayed(
