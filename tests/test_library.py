@@ -197,20 +197,3 @@ def test_costs_are_asked_by_name(ledger: Path) -> None:
     frame = tk.costs(tk.open(ledger), where={"user": "bob"})
 
     assert frame["cost"].to_list() == [Decimal("0.06")]
-
-
-def test_a_month_is_forecast(ledger: Path) -> None:
-    """Without a past there is a row and nothing is expected of it."""
-    found = tk.forecast(tk.open(ledger), now="2025-01-01", where={"team": "nobody"})
-
-    assert found["expected"].to_list() == [None]
-    assert found.columns[:2] == ["spent", "use"]
-
-
-def test_budgets_stand(ledger: Path, tmp_path: Path) -> None:
-    """A budget of the configuration, whatever is spent of it."""
-    (tmp_path / "budgets.toml").write_text('[[budget]]\nname = "all"\namount = "5 USD"\n', "utf-8")
-    found = tk.budgets(tk.open(ledger, config=tmp_path / "budgets.toml"), now="2026-11-04")
-
-    assert found["budget"].to_list() == ["all"]
-    assert found["limit"].to_list() == [Decimal(5)]

@@ -14,6 +14,7 @@ from tokenomics_cli.options import (
     Now,
     Pricebooks,
     PricesKnown,
+    Scenarios,
 )
 from tokenomics_cli.question import Form, Output
 
@@ -30,6 +31,7 @@ def budget(
     check: Check = False,
     foreseen: Foreseen = False,
     no_forecast: NoForecast = False,
+    scenario: Scenarios = None,
     limit: Limit = None,
     form: Form = "table",
     output: Output = None,
@@ -49,6 +51,6 @@ def budget(
 
     ask = Ask(
         tuple(pricebook or ()), prices_known, ledger_at, limit, form, output, check, foreseen,
-        forecast=not no_forecast,
+        forecast=not no_forecast, scenario=tuple(scenario or ()),
     )  # fmt: skip
     show(settings(config, ledger=ledger, now=now), ask)

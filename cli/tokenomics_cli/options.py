@@ -19,6 +19,14 @@ Paths = Annotated[
         autocompletion=completion.paths,
     ),
 ]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help="What is to come under a [[scenario]] of the configuration; several together are one.",
+    ),
+]
 Ledger = Annotated[
     Path | None,
     typer.Option(

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from tokenomics import budget_config, channels, fx_config
+from tokenomics import budget_config, channels, fx_config, scenario_config
 from tokenomics.budget_config import BudgetAlertConfig, BudgetConfig
 from tokenomics.channels import ChannelConfig
 from tokenomics.fx_config import FxConfig
@@ -21,6 +21,7 @@ from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import Exchange
 from tokenomics.records.kinds import KINDS
+from tokenomics.scenario_config import ScenarioConfig
 from tokenomics.sections import (
     AlertConfig,
     AttributeConfig,
@@ -74,6 +75,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     person: tuple[PersonConfig, ...] = ()
     overhead: tuple[OverheadConfig, ...] = ()
     event: tuple[EventConfig, ...] = ()
+    scenario: tuple[ScenarioConfig, ...] = ()
     alert: AlertConfig = AlertConfig()
     budget: tuple[BudgetConfig, ...] = ()
     channel: dict[str, ChannelConfig] = {}
@@ -96,6 +98,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "person": PersonConfig,
     "overhead": OverheadConfig,
     "event": EventConfig,
+    "scenario": ScenarioConfig,
     "alert": AlertConfig,
     "budget": BudgetConfig,
 }
@@ -162,6 +165,7 @@ def _validated(file: Path, data: dict[str, Any]) -> Config:
         _check_channels(data.get("channel"))
         _check_rates(data.get("fx"))
         _check_budget_alerts(data.get("budget"))
+        _check_scenario_events(data.get("scenario"))
         config = msgspec.convert(data, Config)
         _check_names(config)
     except msgspec.ValidationError as error:
@@ -212,11 +216,25 @@ def _check_budget_alerts(tables: Any) -> None:
                 raise ConfigError(_sentence(str(error), f"budget.{nth}.alert", known)) from None
 
 
+def _check_scenario_events(tables: Any) -> None:
+    """Raise ConfigError for a key of a scenario's event, with the nearest of those it may have."""
+    listed: list[Any] = tables if isinstance(tables, list) else []
+    for nth, table in enumerate(listed):
+        events: list[Any] = table.get("event", []) if isinstance(table, dict) else []
+        for number, event in enumerate(events):
+            try:
+                msgspec.convert(event, EventConfig)
+            except msgspec.ValidationError as error:
+                within = f"scenario.{nth}.event.{number}"
+                raise ConfigError(_sentence(str(error), within, _public(EventConfig))) from None
+
+
 def _check_names(config: Config) -> None:
-    """Raise ConfigError for a kind, a time zone, a rate, a budget or a place of people that cannot be."""
+    """Raise ConfigError for a kind, a time zone, a rate, a budget, a scenario or a place of people that cannot be."""
     zone(config.report.timezone)
     fx_config.pairs_of(config.fx)
     budget_config.check(config.budget, config.report.currency, config.channel)
+    scenario_config.check(config.scenario)
     for name in config.alert.channels:
         if name not in config.channel:
             raise ConfigError(f"alert.channels: {unknown('channel', name, config.channel)}")

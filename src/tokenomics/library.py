@@ -19,24 +19,21 @@ from tokenomics.analysis.anomalies import anomalies as ask_anomalies
 from tokenomics.analysis.drivers import drivers as ask_drivers
 from tokenomics.analysis.failures import failures as ask_failures
 from tokenomics.analysis.indicators import indicators as ask_indicators
-from tokenomics.analysis.outlook import outlook
 from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
-from tokenomics.books import Rate, exchanged
+from tokenomics.books import Rate
 from tokenomics.books.match import models_named
-from tokenomics.budgeting import budgets_of, naming, standing
-from tokenomics.budgeting.listed import listed
 from tokenomics.comparing.naming import Named, side_of
 from tokenomics.comparing.opening import Place, opened
 from tokenomics.comparing.sides import compared
-from tokenomics.config import exchange_of, keeping_users, load, people_of
-from tokenomics.costing import Attribution, CostQuery
-from tokenomics.costing import costs as costs_of_ledger
+from tokenomics.config import keeping_users, load
 from tokenomics.designs import ai_or_person as ai_or_person  # noqa: PLC0414
 from tokenomics.designs import whatif as whatif  # noqa: PLC0414
 from tokenomics.engine import connect
 from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to whoever asks
 from tokenomics.exports import export_focus as export_focus  # noqa: PLC0414
+from tokenomics.forecasts import budgets as budgets  # noqa: PLC0414
+from tokenomics.forecasts import forecast as forecast  # noqa: PLC0414
 from tokenomics.handle import (
     Handle,
     Moment,
@@ -53,7 +50,6 @@ from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
-from tokenomics.projection import events_of
 from tokenomics.reconciling.chargeback import chargeback as ask_chargeback
 from tokenomics.reconciling.difference import TOLERANCE
 from tokenomics.reconciling.owing import ShareBy
@@ -343,36 +339,6 @@ def anomalies(handle: Handle, by: Names = (), **question: Unpack[Question]) -> p
     Raises as `costs` does, and ConfigError for a dimension of time.
     """
     return answered(handle, by, question, ask_anomalies)
-
-
-def forecast(handle: Handle, by: Names = (), **question: Unpack[Question]) -> pl.DataFrame:
-    """What a period will have cost: this month, or from `since` up to `until`; one row a group.
-
-    Columns: the dimensions `by`, `spent`, what is to come of `use`, known `prices` and `events`,
-    `expected`, `low` and `high` (not passed with 10 and 90 %), `buffer` between the last two, all
-    Decimal(38, 18), `certainty`, `days` of history and `method`. By `day`, alone, it is the path.
-    None where nothing can be said. Raises ConfigError where the period is over.
-    """
-    events = events_of(handle.config)
-    return answered(handle, by, question, partial(outlook, events=events))
-
-
-def budgets(handle: Handle, *, now: Moment | None = None) -> pl.DataFrame:
-    """How the configuration's budgets stand: one row a budget, or a value of what has one each.
-
-    Columns: `budget`, `value`, `status` (over, at risk, within), `spent`, `limit`, `remaining`,
-    what is `expected` by the end with `low` and `high`, the day on which the money is `gone`, and
-    more; amounts Decimal(38, 18). None where nothing can be said. Raises as `costs` does.
-    """
-    config, at = handle.config, instant(now) or datetime.now(UTC)
-    rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
-    plans, rules_ = naming(budgets_of(config), rules, people_of(config, handle.ledger.path))
-    book = exchanged(book_of(()), exchange_of(config), config.report.currency)
-    found = standing(
-        handle.ledger, book, plans, at, events=events_of(config), rules=rules_,
-        authority=[Authority(rule.provider, rule.source) for rule in config.authority],
-    )  # fmt: skip
-    return frame_of(listed(found, costs_of_ledger(handle.ledger, book, CostQuery(until=at))))
 
 
 def prices(

@@ -16,7 +16,7 @@ from tokenomics.analysis.listing import Listing
 from tokenomics.analysis.outlook import COLUMNS, outlook
 from tokenomics.costing import CostQuery
 from tokenomics.outcomes import Asked
-from tokenomics.projection import Event
+from tokenomics.projection import NONE, Event, Scenario
 from tokenomics.records.errors import ConfigError
 
 Ask = Callable[..., Listing]
@@ -26,10 +26,12 @@ Ask = Callable[..., Listing]
 def ask(tmp_path: Path) -> Ask:
     """Ask for a forecast: of rows, at an instant, by dimensions."""
 
-    def of(rows: Any, now: datetime, *by: str, events: Any = (), **options: Any) -> Listing:
-        book = book_of(tmp_path, PRICES)
-        query = CostQuery(by=by, **options)
-        return outlook(kept(tmp_path, *rows), book, query, Asked((), now), events=events)
+    def of(
+        rows: Any, now: datetime, *by: str, events: Any = (), scenario: Any = NONE, **options: Any
+    ) -> Listing:
+        book, query = book_of(tmp_path, PRICES), CostQuery(by=by, **options)
+        ledger, asked = kept(tmp_path, *rows), Asked((), now)
+        return outlook(ledger, book, query, asked, events=events, scenario=scenario)
 
     return of
 
@@ -158,3 +160,18 @@ def test_columns_and_figures_have_the_same_order(ask: Ask) -> None:
 
     assert found.columns == COLUMNS
     assert len(found.rows[0]) == len(COLUMNS)
+
+
+def test_a_scenario_is_on_top_of_what_is_known(ask: Ask) -> None:
+    """60 of November, 20 x 1 of a known launch, and half of all that from the 21st on: 10 x 1.5."""
+    known = Event("launch", datetime(2026, 11, 11, tzinfo=UTC), (), factor=1.5)
+    more = Event("more", datetime(2026, 11, 21, tzinfo=UTC), (("team", "a"),), factor=1.5)
+    scenario = Scenario("it", (more,), assumes=("more from 2026-11-21 on",))
+    found = ask(days("flat", team="a"), NOW, events=[known], scenario=scenario, until=END)
+
+    assert (_row(found)["events"], _row(found)["expected"]) == (Decimal(35), Decimal(95))
+    assert found.sentences[1:] == (
+        "launch: +20.00 USD",
+        "more: +15.00 USD",
+        "assumed, and no promise: more from 2026-11-21 on",
+    )

@@ -71,3 +71,11 @@ def test_it_is_by_model_alone(tmp_path: Path) -> None:
     """Groups are what the forecast itself is by."""
     with pytest.raises(ConfigError, match="leave out --by"):
         _asked(tmp_path, days(), by=("team",))
+
+
+def test_prices_that_fall_change_what_use_costs_and_no_use(tmp_path: Path) -> None:
+    """30 million tokens at 2 dollars are 60; at half of that 30, and as many tokens."""
+    half = Event("half", NOW, (), factor=0.5, of_prices=True)
+    found = _asked(tmp_path, days("flat"), half)
+
+    assert [(row[1], row[4], row[-1]) for row in found.rows] == [("flat", 30_000_000, Decimal(30))]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.budgeting import NOON, at, budget, spend, stand
-from support.usage import call
+from support.usage import call, kept
 from tokenomics.books import Book
+from tokenomics.budgeting.standing import reading, standing, under
+from tokenomics.projection import NONE, Event, Scenario
 from tokenomics.records.errors import ConfigError
 
 
@@ -122,3 +125,39 @@ def test_the_budgets_of_all_values_sum_to_the_unsplit_one(
 
     assert sum(state.spent for state in each) == whole.spent
     assert sum(state.requests for state in each) == whole.requests
+
+
+def _month(**columns: Any) -> list[dict[str, Any]]:
+    """A dollar a day from 1 October up to 14 November."""
+    first = at("2026-10-01")
+    return [spend(f"{first + timedelta(days=n):%Y-%m-%d}", **columns) for n in range(45)]
+
+
+def test_a_scenario_is_in_what_is_expected_and_in_nothing_else(tmp_path: Path, book: Book) -> None:
+    """14 dollars are spent, 16 would come from the 15th on; half as much again from the 21st: 10 x 0.5."""
+    more = Event("more", at("2026-11-21"), (("team", "a"),), factor=1.5)
+    scenario = Scenario("it", (more,), assumes=("more",))
+    options: dict[str, Any] = {"now": at("2026-11-15"), "forecast": True}
+    plain = stand(tmp_path, book, _month(team="a"), budget("all", "31"), **options)
+    found = stand(tmp_path, book, [], budget("all", "31"), scenario=scenario, **options)
+
+    assert [(s.spent, s.outlook and s.outlook.expected, s.status) for s in plain.states] == [
+        (Decimal(14), Decimal(30), "within")
+    ]
+    assert [(s.spent, s.outlook and s.outlook.expected, s.status) for s in found.states] == [
+        (Decimal(14), Decimal(35), "at risk")
+    ]
+    assert found.remarks == ("assumed, and no promise: more",)
+
+
+def test_one_reading_stands_under_each_scenario(tmp_path: Path, book: Book) -> None:
+    """Read once for two scenarios, without one it is what it is without any, and under each as alone."""
+    more = Scenario("more", (Event("more", at("2026-11-21"), (("team", "a"),), factor=1.5),))
+    less = Scenario("less", (Event("less", at("2026-11-21"), (("feature", "x"),), factor=0.5),))
+    ledger = kept(tmp_path, *_month(team="a", feature="x"), *_month(team="b", feature="x"))
+    plans, now = [budget("all", "31"), budget("team", for_each="team")], at("2026-11-15")
+    read = reading(ledger, book, plans, now, scenarios=(more, less))
+
+    for scenario in (NONE, more, less):
+        alone = standing(ledger, book, plans, now, scenario=scenario)
+        assert under(read, scenario).states == alone.states

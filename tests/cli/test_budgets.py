@@ -90,3 +90,24 @@ def test_a_budget_in_euros_of_a_ledger_in_dollars(folder: Path) -> None:
     told = "budget 'user' is 0.1000 EUR, 0.1080 USD at 1.08 USD a EUR, the rate of 2026-11-01"
     assert told in document["notes"]
     assert told in " ".join(shown.split())
+
+
+def test_a_scenario_is_in_what_is_expected(folder: Path) -> None:
+    """A dollar a day that ada's calls cost besides for the 26 days left: it is told, and needs a forecast."""
+    config = folder / "tokenomics.toml"
+    config.write_text(
+        f"{CONFIG.format(amount='1 USD')}[[scenario]]\nname = 'agent'\n[[scenario.event]]\n"
+        "name = 'agent'\ndate = 2026-11-05\ndaily = '1 USD'\nwhere = { user = 'ada' }\n",
+        "utf-8",
+    )
+    words = ("budget", "--now", "2026-11-05", "--scenario", "agent")
+    done = command(*words, "--format", "json", cwd=folder)
+    document = json.loads(done.out)
+    refused = command(*words, "--no-forecast", cwd=folder)
+
+    assert done.code == 0, done.err
+    (ada,) = [row for row in document["rows"] if row["value"] == "ada"]
+    assert float(ada["expected"]) >= 26
+    assert document["command"]["parameters"] == {"scenario": ["agent"]}
+    assert "assumed, and no promise: agent from 2026-11-05 on" in command(*words, cwd=folder).out
+    assert (refused.code, "--scenario is of what may come" in refused.err) == (2, True)

@@ -95,3 +95,49 @@ def test_two_questions_at_once_are_refused(folder: Path) -> None:
         2,
         "error: --usage and --backtest are two questions: leave out one\n",
     )
+
+
+SCENARIOS = """
+[[scenario]]
+name = "agent"
+  [[scenario.event]]
+  name = "agent"
+  date = 2026-10-30
+  daily = "10 USD"
+[[scenario]]
+name = "twice"
+  [[scenario.event]]
+  name = "twice"
+  date = 2026-10-30
+  factor = 2
+"""
+
+
+def test_a_scenario_is_asked_for_by_name(folder: Path) -> None:
+    """930 without it; two days at ten dollars more are 950, twice as much for them 990, both 1,010."""
+    (folder / "tokenomics.toml").write_text(SCENARIOS, "utf-8")
+
+    def expected(*names: str) -> str:
+        words = [word for name in names for word in ("--scenario", name)]
+        done = command(
+            "forecast", "calls.csv", *words, "--now", NOW, "--format", "json", cwd=folder
+        )
+        document = json.loads(done.out)
+        assert document["command"]["parameters"].get("scenario", []) == list(names)
+        return str(document["rows"][0]["expected"])
+
+    assert [expected(), expected("baseline"), expected("agent"), expected("twice")] == [
+        "930", "930", "950", "990",
+    ]  # fmt: skip
+    assert expected("agent", "twice") == "1010"
+
+
+def test_a_scenario_that_is_not_there_is_refused(folder: Path) -> None:
+    """With the nearest name, and beside a question of the past."""
+    (folder / "tokenomics.toml").write_text(SCENARIOS, "utf-8")
+    wrong = command("forecast", "calls.csv", "--scenario", "agnet", "--now", NOW, cwd=folder)
+    past = command("forecast", "calls.csv", "--scenario", "agent", "--backtest", cwd=folder)
+
+    assert (wrong.code, past.code) == (2, 2)
+    assert "did you mean 'agent'" in wrong.err
+    assert "--backtest is of what was" in past.err

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from tokenomics.config import Config, EventConfig, ReportConfig
-from tokenomics.projection.events import Event, added, events_of, multiple, reached, unadded
+from tokenomics.projection.events import (
+    Event,
+    added,
+    events_of,
+    multiple,
+    names_in,
+    reached,
+    unadded,
+)
 from tokenomics.projection.steps import steps
 from tokenomics.records.errors import ConfigError
 
@@ -111,3 +119,23 @@ def test_what_no_event_added_is_a_part_of_a_step() -> None:
     assert unadded(Decimal(2), [half], day) == 0.75
     assert unadded(Decimal(2), [three], day) == 0
     assert unadded(Decimal(2), [], day) == 1
+
+
+def test_models_confine_an_event_further() -> None:
+    """Both the provider and the model have to be one of them, and are asked for."""
+    event = Event("fall", DAYS[0].start, (("team", "a"),), models=frozenset({("acme", "x")}))
+
+    assert event.concerns({"team": "a", "provider": "acme", "model": "x"})
+    assert not event.concerns({"team": "a", "provider": "other", "model": "x"})
+    assert not event.concerns({"team": "b", "provider": "acme", "model": "x"})
+    assert names_in([event, _event(factor=2.0, where={"team": "b"})], "feature") == (
+        "feature", "team", "provider", "model",
+    )  # fmt: skip
+
+
+def test_growth_that_begins_within_a_step_is_none_in_it() -> None:
+    """From noon on: that day is as it was, half a day's growth is in the next."""
+    event = _event(monthly=1.1)._replace(start=DAYS[10].start + timedelta(hours=12))
+
+    assert multiple(event, DAYS[10]) == 1.0
+    assert multiple(event, DAYS[11]) == pytest.approx(1.1 ** (0.5 / 30))

@@ -20,17 +20,22 @@ from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
 from tokenomics.projection import (
+    NONE,
     PRICES,
     USE,
     Event,
     Projection,
+    Scenario,
     Seen,
     Usage,
+    assumed,
     expect,
     history,
+    names_of,
     see,
     spent,
     steps,
+    under,
 )
 from tokenomics.projection.flows import Key
 from tokenomics.records.errors import ConfigError
@@ -42,7 +47,7 @@ COLUMNS = (
     Column("spent", "money", "What the period has cost so far, at the prices of each call's time."),
     Column("use", "money", "What is to come at today's prices, if use goes on as of late.", USE, spare=True),
     Column("prices", "money", "What known changes of prices add to that.", PRICES, spare=True),
-    Column("events", "money", "What the configuration's events add to both.", spare=True),
+    Column("events", "money", "What the configuration's events, and a scenario asked for, add to both.", spare=True),
     Column("expected", "money", "What the period comes to: the four before it together."),
     Column("low", "money", "What it comes to at least with a probability of 90 %.", "at least (90 %)"),
     Column("high", "money", "What it comes to at most with a probability of 90 %.", "at most (90 %)"),
@@ -77,13 +82,15 @@ def outlook(  # noqa: PLR0913
     /,
     *,
     events: Sequence[Event] = (),
+    scenario: Scenario = NONE,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
     con: duckdb.DuckDBPyConnection | None = None,
 ) -> Listing:
     """The forecast of a period: by default of the month that `asked.now` lies in.
 
-    By `day`, alone, it is the way there. Raises ConfigError where the period is over, and as `costs`
+    `events` are known to come, and `scenario` is what is assumed besides. By `day`, alone, it is the
+    way there. Raises ConfigError where the period is over, and as `costs`
     does.
     """
     check(query)
@@ -96,14 +103,19 @@ def outlook(  # noqa: PLR0913
     with once(ledger, book, authority=authority, con=con) as (mine, found):
         usage = Usage(mine, found.relation, found.used, book, rules)
         report = of_ledger(spent(usage, within, ()), ledger, found.overlaps)
-        used = dict.fromkeys((*groups, *(name for event in events for name, _ in event.where)))
-        seen = see(usage, query, tuple(used), now=asked.now, until=period.end)
+        used = names_of(scenario, events, *groups)
+        seen = see(usage, query, used, now=asked.now, until=period.end)
         so_far = spent(usage, within, ("day",) if by_day else groups)
+    coming = under(scenario, events, seen, book)
     made = _way if by_day else _listed
-    listing = made(seen, period, query, so_far, events)
+    listing = made(seen, period, query, so_far, coming)
     asked_for = query._replace(since=period.start, until=period.end)
     report = report._replace(query=asked_for)
-    return listing._replace(report=report, remarks=tuple(_remarks(seen, asked.now, events)))
+    said = tuple(assumed(scenario, (seen,), book))
+    return listing._replace(
+        report=report, sentences=(*listing.sentences, *said),
+        remarks=tuple(_remarks(seen, asked.now, coming)),
+    )  # fmt: skip
 
 
 def period_of(query: CostQuery, now: datetime) -> Period:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from tokenomics.books import boundaries
 from tokenomics.costing import CostQuery
 from tokenomics.projection import Usage, span, spent
-from tokenomics.projection.flows import MODEL, values
+from tokenomics.projection.events import MODEL
+from tokenomics.projection.flows import values
 from tokenomics.records.money import EXACT, round_fraction, total
 
 _WEEK, _DAY, _TICK = timedelta(days=7), timedelta(days=1), timedelta(microseconds=1)

@@ -16,7 +16,19 @@ from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority
-from tokenomics.projection import Event, Usage, Use, expect, see, spent
+from tokenomics.projection import (
+    NONE,
+    Event,
+    Scenario,
+    Usage,
+    Use,
+    assumed,
+    expect,
+    names_of,
+    see,
+    spent,
+    under,
+)
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import IN_CONTEXT, METERS
 from tokenomics.records.money import EXACT, ZERO, total
@@ -43,6 +55,7 @@ def uses(  # noqa: PLR0913
     /,
     *,
     events: Sequence[Event] = (),
+    scenario: Scenario = NONE,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
     con: duckdb.DuckDBPyConnection | None = None,
@@ -55,13 +68,13 @@ def uses(  # noqa: PLR0913
     if query.by:
         raise ConfigError("expected usage is by model and price: leave out --by")
     period = period_of(query, asked.now)
-    names = tuple(dict.fromkeys(name for event in events for name, _ in event.where))
+    names = names_of(scenario, events)
     with once(ledger, book, authority=authority, con=con) as (mine, found):
         usage = Usage(mine, found.relation, found.used, book, rules)
         seen = see(usage, query, names, now=asked.now, until=period.end)
         lately = query._replace(since=seen.past[0].start if seen.past else None, until=seen.known)
         report = of_ledger(spent(usage, lately, ()), ledger, found.overlaps)
-    coming = expect(seen, *period, events=events)
+    coming = expect(seen, *period, events=under(scenario, events, seen, book))
     rows = [
         (provider, model, since, *figures)
         for (provider, model, since), figures in _together(coming.uses, query.tz).items()
@@ -74,6 +87,7 @@ def uses(  # noqa: PLR0913
         "forecast-usage", "Expected usage", COLUMNS, limited(rows, query.limit),
         report._replace(query=query._replace(since=period.start, until=period.end)), len(rows),
         total=(None, None, None, *_sum(coming.uses)), remarks=tuple(fixed),
+        sentences=tuple(assumed(scenario, (seen,), book)),
     )  # fmt: skip
 
 

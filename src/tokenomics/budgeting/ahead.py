@@ -13,39 +13,74 @@ from tokenomics.budgeting.series import Series
 from tokenomics.budgeting.spending import Calls, Family, common
 from tokenomics.budgeting.state import BudgetState
 from tokenomics.costing import CostQuery
-from tokenomics.projection import Event, Flows, Seen, Step, Usage, expect, history, see
+from tokenomics.projection import (
+    Event,
+    Flows,
+    Scenario,
+    Seen,
+    Step,
+    Usage,
+    by_fewer,
+    expect,
+    history,
+    names_of,
+    see,
+    under,
+)
 from tokenomics.projection.flows import Key
 from tokenomics.records.money import ZERO
 
 
 class Sight(NamedTuple):
-    """What is seen of a family's calls: in its own steps, to be projected, and by the hour."""
+    """What is seen of a family's calls: in its own steps, to be projected, and by the hour.
+
+    `hours` is None where nobody asks how fast it burns.
+    """
 
     steps: Seen
-    hours: Seen
+    hours: Seen | None
+    family: Family
 
 
 def sight_of(
-    calls: Calls, family: Family, events: Sequence[Event], *, now: datetime, until: datetime
+    calls: Calls,
+    family: Family,
+    names: Sequence[str],
+    *,
+    now: datetime,
+    until: datetime,
+    burns: bool = True,
 ) -> Sight:
-    """The flows of a family's calls, by its dimensions and those of events, to be projected up to `until`.
+    """The flows of a family's calls, by its dimensions and `names`, to be projected up to `until`.
 
     `calls` have to reach back as far as is learnt from. Raises as `costs` does.
     """
-    found = _seen(calls, family, events, now, until)
+    found = _seen(calls, family, names, now, until)
     hourly = family._replace(step="hour")
-    return Sight(found, found if family == hourly else _seen(calls, hourly, events, now, now))
+    if not burns or family == hourly:
+        return Sight(found, found if burns else None, family)
+    return Sight(found, _seen(calls, hourly, names, now, now), family)
+
+
+def known_in(
+    sight: Sight, scenario: Scenario, events: Sequence[Event]
+) -> tuple[Sight, tuple[Event, ...]]:
+    """A sight by no more than the dimensions that a scenario needs, and all that is to come under it."""
+    names = names_of(scenario, events, *sight.family.dims)
+    hours = None if sight.hours is None else by_fewer(sight.hours, names)
+    mine = Sight(by_fewer(sight.steps, names), hours, sight.family)
+    return mine, under(scenario, events, mine.steps, sight.family.book)
 
 
 def _seen(
-    calls: Calls, family: Family, events: Sequence[Event], now: datetime, until: datetime
+    calls: Calls, family: Family, names: Sequence[str], now: datetime, until: datetime
 ) -> Seen:
     usage = Usage(calls.con, calls.counted.relation, calls.counted.used, family.book, calls.rules)
-    names = dict.fromkeys((*family.dims, *(name for event in events for name, _ in event.where)))
+    by = tuple(dict.fromkeys((*family.dims, *names)))
     query = CostQuery(
         tz=family.tz, where=tuple(common(family)), currency=family.budgets[0].counts_in
     )
-    return see(usage, query, tuple(names), now=now, until=until, length=family.step)
+    return see(usage, query, by, now=now, until=until, length=family.step)
 
 
 def of_calls(state: BudgetState, seen: Seen, events: Sequence[Event]) -> Outlook:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.books import Book
-from tokenomics.budgeting.ahead import Sight, burning, of_bills, of_calls, sight_of
+from tokenomics.budgeting.ahead import Sight, burning, known_in, of_bills, of_calls, sight_of
 from tokenomics.budgeting.bills import billed
 from tokenomics.budgeting.periods import period_of
 from tokenomics.budgeting.plan import BILLED, Budget
@@ -22,7 +22,7 @@ from tokenomics.costing.scope import calls_sql, scope_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, usage_of
 from tokenomics.overlap import Authority, charged_once
-from tokenomics.projection import Event
+from tokenomics.projection import NONE, Event, Scenario, assumed, names_of
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import converted_words
@@ -43,64 +43,6 @@ class Standing(NamedTuple):
     reports: tuple[CostReport, ...]
 
 
-def standing(  # noqa: PLR0913
-    ledger: Ledger,
-    book: Book,
-    budgets: Sequence[Budget],
-    now: datetime,
-    *,
-    listed: Book | None = None,
-    forecast: bool = True,
-    events: Sequence[Event] = (),
-    rules: Sequence[Attribution] = (),
-    authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
-) -> Standing:
-    """How the budgets stand at `now`, by the calls and bills before it.
-
-    `listed` has the list prices where `book` is a contract and a budget asks for them. Without
-    `forecast` nothing is said of what is to come; `events` are known to come.
-
-    Raises ConfigError where the prices that a budget counts by are not given, else as `costs` does.
-    """
-    budgets = [each._replace(basis=each.basis or book.basis) for each in budgets]
-    mine = con or connect(allowed=[Path(ledger.path)])
-    try:
-        asked = _Asked(
-            ledger, mine, now, tuple(rules), tuple(authority), tuple(events) if forecast else None
-        )
-        first, last = _span(asked)
-        calls = _of_calls(
-            asked, [(each, _book(each, book, listed)) for each in budgets if each.basis != BILLED]
-        )
-        bills = _of_bills(asked, [each for each in budgets if each.basis == BILLED])
-    finally:
-        if con is None:
-            mine.close()
-    until = known_until(now, last)
-    states: list[BudgetState] = []
-    for each in budgets:
-        here = Present(now, bills.until.get(each.name, until), first)
-        parts = (bills if each.basis == BILLED else calls).parts[each.name]
-        states += _states(each, parts, here, calls.seen.get(each.name), asked.events)
-    remarks = (
-        *_converted(states), *calls.remarks, *bills.remarks, *_absent(budgets, states),
-        *(_old(last, until, now) if any(each.basis != BILLED for each in budgets) else ()),
-    )  # fmt: skip
-    return Standing(now, until, tuple(states), remarks, calls.reports)
-
-
-class _Asked(NamedTuple):
-    """A ledger, how its calls are to be counted, and what is known to come; None: nobody asks."""
-
-    ledger: Ledger
-    con: duckdb.DuckDBPyConnection
-    now: datetime
-    rules: tuple[Attribution, ...]
-    authority: tuple[Authority, ...]
-    events: tuple[Event, ...] | None
-
-
 class _Found(NamedTuple):
     """What budgets spent, by name, sentences about it, reports of the calls behind it, up to when
     bills tell it, and the flows that calls are projected by.
@@ -111,6 +53,135 @@ class _Found(NamedTuple):
     reports: tuple[CostReport, ...] = ()
     until: Mapping[str, datetime] = MappingProxyType({})
     seen: Mapping[str, Sight] = MappingProxyType({})
+
+
+class Reading(NamedTuple):
+    """What is read of budgets, from which they stand under any scenario that it was read for.
+
+    `first` is the first call of anybody, `until` when what is known of spending ends. `events` are
+    known to come; None where nobody asks what will.
+    """
+
+    now: datetime
+    first: datetime | None
+    until: datetime
+    last: datetime | None
+    budgets: tuple[Budget, ...]
+    calls: _Found
+    bills: _Found
+    events: tuple[Event, ...] | None
+
+
+def standing(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    budgets: Sequence[Budget],
+    now: datetime,
+    *,
+    listed: Book | None = None,
+    forecast: bool = True,
+    events: Sequence[Event] = (),
+    scenario: Scenario = NONE,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Standing:
+    """How the budgets stand at `now`, by the calls and bills before it.
+
+    `listed` has the list prices where `book` is a contract and a budget asks for them. Without
+    `forecast` nothing is said of what is to come; `events` are known to come, and `scenario` is what
+    is assumed besides.
+
+    Raises ConfigError where the prices that a budget counts by are not given, else as `costs` does.
+    """
+    read = reading(
+        ledger, book, budgets, now, listed=listed, forecast=forecast, events=events,
+        scenarios=(scenario,), rules=rules, authority=authority, con=con,
+    )  # fmt: skip
+    return under(read, scenario)
+
+
+def reading(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    budgets: Sequence[Budget],
+    now: datetime,
+    *,
+    listed: Book | None = None,
+    forecast: bool = True,
+    burns: bool = True,
+    events: Sequence[Event] = (),
+    scenarios: Sequence[Scenario] = (),
+    until: datetime | None = None,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Reading:
+    """What is known `now` of the budgets: read once, for each of the `scenarios`.
+
+    What is to come can be told up to `until`, or the end of the budgets' periods. Without `burns`
+    nothing is read of single hours. Raises as `standing` does.
+    """
+    budgets = tuple(each._replace(basis=each.basis or book.basis) for each in budgets)
+    mine = con or connect(allowed=[Path(ledger.path)])
+    try:
+        asked = _Asked(
+            ledger, mine, now, tuple(rules), tuple(authority),
+            tuple(name for each in scenarios for name in names_of(each, events)) if forecast else None,
+            until or now, burns,
+        )  # fmt: skip
+        first, last = _span(asked)
+        calls = _of_calls(
+            asked, [(each, _book(each, book, listed)) for each in budgets if each.basis != BILLED]
+        )
+        bills = _of_bills(asked, [each for each in budgets if each.basis == BILLED])
+    finally:
+        if con is None:
+            mine.close()
+    return Reading(
+        now, first, known_until(now, last), last, budgets, calls, bills,
+        tuple(events) if forecast else None,
+    )  # fmt: skip
+
+
+def under(read: Reading, scenario: Scenario = NONE) -> Standing:
+    """How the budgets of a reading stand under a scenario."""
+    states: list[BudgetState] = []
+    for each in read.budgets:
+        is_billed = each.basis == BILLED
+        here = Present(read.now, read.bills.until.get(each.name, read.until), read.first)
+        parts = (read.bills if is_billed else read.calls).parts[each.name]
+        sight = read.calls.seen.get(each.name)
+        ahead = None if sight is None else known_in(sight, scenario, read.events or ())
+        states += _states(each, parts, here, ahead, is_told=read.events is not None)
+    is_of_calls = any(each.basis != BILLED for each in read.budgets)
+    remarks = (
+        *_converted(states), *read.calls.remarks, *read.bills.remarks, *_absent(read.budgets, states),
+        *(_old(read.last, read.until, read.now) if is_of_calls else ()), *_assumed(scenario, read),
+    )  # fmt: skip
+    return Standing(read.now, read.until, tuple(states), remarks, read.calls.reports)
+
+
+def _assumed(scenario: Scenario, read: Reading) -> Iterator[str]:
+    """What a scenario assumes, told once for all families of budgets."""
+    sights = {id(each): each for each in read.calls.seen.values()}
+    said = (assumed(scenario, (each.steps,), each.family.book) for each in sights.values())
+    yield from dict.fromkeys(text for each in said for text in each)
+
+
+class _Asked(NamedTuple):
+    """A ledger, how its calls are to be counted, and by which dimensions they are to be seen ahead,
+    up to when, and with hours where `burns`; None: nobody asks.
+    """
+
+    ledger: Ledger
+    con: duckdb.DuckDBPyConnection
+    now: datetime
+    rules: tuple[Attribution, ...]
+    authority: tuple[Authority, ...]
+    names: tuple[str, ...] | None
+    until: datetime
+    burns: bool
 
 
 def _book(budget: Budget, book: Book, listed: Book | None) -> Book:
@@ -150,9 +221,12 @@ def _of_calls(asked: _Asked, priced: Sequence[tuple[Budget, Book]]) -> _Found:
             parts |= found.parts
             report = of_ledger(found.report, asked.ledger, calls.counted.overlaps)
             reports.append(report)
-            if asked.events is not None:
+            if asked.names is not None:
                 ends = max(period_of(each.cycle, asked.now).end for each in family.budgets)
-                flows = sight_of(calls, family, asked.events, now=asked.now, until=ends)
+                flows = sight_of(
+                    calls, family, asked.names, now=asked.now, until=max(ends, asked.until),
+                    burns=asked.burns,
+                )  # fmt: skip
                 seen |= dict.fromkeys((each.name for each in family.budgets), flows)
     silent = [each for each, _ in priced if not any(part.cells for part in parts[each.name])]
     remarks = [said for each in silent for said in _mistyped(asked, each)]
@@ -181,15 +255,16 @@ def _states(
     budget: Budget,
     parts: Sequence[Spending],
     here: Present,
-    seen: Sight | None,
-    events: Sequence[Event] | None,
+    ahead: tuple[Sight, tuple[Event, ...]] | None,
+    *,
+    is_told: bool,
 ) -> list[BudgetState]:
     """The state of a budget, or those of its values that have spent anything in the period."""
     found: list[BudgetState] = []
     for part in parts:
         state = state_of(budget, part, here)
         if budget.for_each is None or state.requests or state.spent or state.has_unpriced:
-            found.append(_with_outlook(state, part, here, seen, events))
+            found.append(_with_outlook(state, part, here, ahead) if is_told else state)
     return sorted(found, key=lambda state: -state.spent)
 
 
@@ -197,17 +272,16 @@ def _with_outlook(
     state: BudgetState,
     part: Spending,
     here: Present,
-    seen: Sight | None,
-    events: Sequence[Event] | None,
+    ahead: tuple[Sight, tuple[Event, ...]] | None,
 ) -> BudgetState:
-    if events is None:
-        return state
-    if seen is not None:
-        return state._replace(
-            outlook=of_calls(state, seen.steps, events), burning=burning(state, seen.hours, events)
-        )
-    past = series(state.budget, part, here.now, here.until)
-    return state._replace(outlook=of_bills(state, past, here.until))
+    if ahead is None:
+        past = series(state.budget, part, here.now, here.until)
+        return state._replace(outlook=of_bills(state, past, here.until))
+    seen, events = ahead
+    return state._replace(
+        outlook=of_calls(state, seen.steps, events),
+        burning=None if seen.hours is None else burning(state, seen.hours, events),
+    )
 
 
 def _converted(states: Sequence[BudgetState]) -> Iterator[str]:

@@ -16,6 +16,9 @@ from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ZERO, parse_money, round_fraction, total
 from tokenomics.timezones import midnight, zone
 
+# What a price is of.
+MODEL = ("provider", "model")
+
 _MONTH = timedelta(days=30)
 _TICK = timedelta(microseconds=1)
 
@@ -25,7 +28,8 @@ class Event(NamedTuple):
 
     It multiplies what they cost by `factor`, by `monthly` again and again every thirty days, or
     adds `daily` to each day. In `ramp` it grows into its full effect; after `until` (exclusive) it
-    is over.
+    is over. One `of_prices` changes what use costs, and no use. `models`, as (provider, model),
+    confine it further.
     """
 
     name: str
@@ -36,10 +40,23 @@ class Event(NamedTuple):
     daily: Decimal = ZERO
     ramp: timedelta = timedelta()
     until: datetime | None = None
+    of_prices: bool = False
+    models: frozenset[tuple[str | None, ...]] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that tell whether usage is concerned."""
+        return (*(name for name, _ in self.where), *(() if self.models is None else MODEL))
 
     def concerns(self, key: Mapping[str, str | None]) -> bool:
         """Whether it is about usage with these dimensions."""
-        return all(key.get(name) == value for name, value in self.where)
+        is_of_model = self.models is None or tuple(key.get(name) for name in MODEL) in self.models
+        return is_of_model and all(key.get(name) == value for name, value in self.where)
+
+
+def names_in(events: Iterable[Event], *first: str) -> tuple[str, ...]:
+    """The dimensions that tell which usage the events are about, each once, after the `first`."""
+    return tuple(dict.fromkeys((*first, *(name for event in events for name in event.names))))
 
 
 def events_of(config: Config, currency: str = "") -> tuple[Event, ...]:
@@ -48,12 +65,19 @@ def events_of(config: Config, currency: str = "") -> tuple[Event, ...]:
     `currency` is that of the report, where it is another one than the configuration's. Raises ConfigError for one that states none or several changes, an unknown dimension, another
     currency, or an end before its start.
     """
-    found = [_event(each, config, currency or config.report.currency) for each in config.event]
-    return tuple(sorted(found, key=lambda event: (event.start, event.name)))
+    return in_order(event_of(each, config, currency) for each in config.event)
 
 
-def _event(given: EventConfig, config: Config, currency: str) -> Event:
-    place = f"[[event]] {given.name!r}"
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events in order of time."""
+    return tuple(sorted(events, key=lambda event: (event.start, event.name)))
+
+
+def event_of(
+    given: EventConfig, config: Config, currency: str = "", *, of: str = "[[event]]"
+) -> Event:
+    """One event; `of` is where it is stated. Raises as `events_of` does."""
+    place, currency = f"{of} {given.name!r}", currency or config.report.currency
     said = [name for name in ("factor", "monthly", "daily") if getattr(given, name) is not None]
     if len(said) != 1:
         raise ConfigError(f"{place}: say one of factor, monthly and daily, not {len(said)} of them")
@@ -101,7 +125,7 @@ def multiple(event: Event, step: Step) -> float:
     share = float(reached(event, step))
     grown = 1.0
     if event.monthly != 1.0 and share:
-        grown = event.monthly ** ((step.start - event.start) / _MONTH)
+        grown = event.monthly ** max((step.start - event.start) / _MONTH, 0.0)
     return (1.0 + share * (event.factor - 1.0)) * grown
 
 

@@ -11,17 +11,15 @@ from tokenomics.books import Book, boundaries
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.run import costs_of
 from tokenomics.engine import duckdb
+from tokenomics.projection.events import MODEL
 from tokenomics.projection.steps import Length, Step
 from tokenomics.queries import sql
-from tokenomics.records.money import EXACT, ZERO
+from tokenomics.records.money import EXACT, ZERO, total
 from tokenomics.timezones import from_micros
 
 # So much of the past is learnt from, and so much of it tells what is used of late.
 LEARNT: dict[Length, timedelta] = {"day": timedelta(days=180), "hour": timedelta(days=28)}
 RECENT: dict[Length, timedelta] = {"day": timedelta(days=28), "hour": timedelta(days=7)}
-
-# What a price is of.
-MODEL = ("provider", "model")
 
 Key = tuple[str | None, ...]
 
@@ -122,4 +120,46 @@ def _series(report: CostReport, past: Sequence[Step]) -> dict[Key, tuple[Decimal
         series = found.setdefault(tuple(key), [ZERO] * len(past))
         if label in index:
             series[index[label]] = EXACT.add(series[index[label]], row.cost or ZERO)
-    return {key: tuple(series) for key, series in found.items()}
+    return {key: tuple(found[key]) for key in sorted(found, key=_order)}
+
+
+def _order(key: Key) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in key]
+
+
+def fewer(flows: Flows, names: Sequence[str]) -> Flows:
+    """The same flows told apart by some of their names only: as if nobody had asked for the others."""
+    if tuple(names) == flows.names:
+        return flows
+    at = [flows.names.index(name) for name in names]
+    together: dict[Key, list[Key]] = {}
+    for key in flows.past:
+        together.setdefault(tuple(key[i] for i in at), []).append(key)
+    past = {
+        key: tuple(map(total, zip(*(flows.past[each] for each in together[key]), strict=True)))
+        for key in sorted(together, key=_order)
+    }
+    recent = tuple(_fewer(report, names) for report in flows.recent)
+    return flows._replace(names=tuple(names), past=past, recent=recent)
+
+
+def _fewer(report: CostReport, names: Sequence[str]) -> CostReport:
+    by = tuple(dict.fromkeys((*names, *MODEL)))
+    together: dict[Key, list[CostRow]] = {}
+    for row in report.rows:
+        together.setdefault(values(report, row, by), []).append(row)
+    rows = tuple(_one(key, rows) for key, rows in together.items())
+    return report._replace(by=by, rows=rows, row_count=len(rows))
+
+
+def _one(key: Key, rows: Sequence[CostRow]) -> CostRow:
+    """Rows as one, in what forecasts ask of them."""
+    meters: dict[str, Decimal | int] = {}
+    for row in rows:
+        for name, number in row.meters.items():
+            meters[name] = meters.get(name, 0) + number
+    costs = [row.cost for row in rows if row.cost is not None]
+    return CostRow(
+        key, sum(row.requests for row in rows), meters, total(costs) if costs else None,
+        any(row.has_unpriced for row in rows),
+    )  # fmt: skip

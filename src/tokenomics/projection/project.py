@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.forecasting import Forecast, forecast
-from tokenomics.projection.events import Event, added, multiples, unadded
-from tokenomics.projection.flows import MODEL, RECENT, Flows, Key, values
+from tokenomics.projection.events import MODEL, Event, added, multiples, unadded
+from tokenomics.projection.flows import RECENT, Flows, Key, values
 from tokenomics.projection.steps import SEASONS, Length, Step, weekday
 from tokenomics.records.money import EXACT, round_fraction, total
 
@@ -36,7 +36,8 @@ class Layer(NamedTuple):
 class Use(NamedTuple):
     """What is expected to be used of one flow and model from an era's start on, and what it costs.
 
-    `cost` is the quantities times the prices of the era, to 18 decimals; None where nothing has a price.
+    `cost` is the quantities times the prices of the era, to 18 decimals, and times what events do to
+    prices; None where nothing has a price.
     """
 
     key: Key
@@ -338,8 +339,10 @@ def _dearer(part: _Part, era: int) -> float:
 
 
 def _uses(coming: _Ahead, flows: Flows, events: Sequence[Event]) -> Iterator[Use]:
+    of_use = [event for event in events if not event.of_prices]
     for part in coming.parts:
-        for era, units in _units(coming, part, events).items():
+        paid = _units(coming, part, events)
+        for era, units in _units(coming, part, of_use).items():
             for row in part.recent[era]:
                 provider, model = values(flows.recent[era], row, MODEL)
                 yield Use(
@@ -349,5 +352,5 @@ def _uses(coming: _Ahead, flows: Flows, events: Sequence[Event]) -> Iterator[Use
                     flows.eras[era],
                     _times(units, row.requests),
                     {name: _times(units, n) for name, n in row.meters.items()},
-                    None if row.cost is None else _times(units, row.cost),
+                    None if row.cost is None else _times(paid[era], row.cost),
                 )

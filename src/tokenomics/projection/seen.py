@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostQuery
 from tokenomics.projection.events import Event
-from tokenomics.projection.flows import LEARNT, Flows, Key, Usage, flows_of, span
+from tokenomics.projection.flows import LEARNT, Flows, Key, Usage, fewer, flows_of, span
 from tokenomics.projection.project import Projection, project
 from tokenomics.projection.steps import Length, Step, steps
 
@@ -82,6 +82,11 @@ def expect(
         events=events,
         where=(*seen.where, *where),
     )
+
+
+def by_fewer(seen: Seen, names: Sequence[str]) -> Seen:
+    """What is seen, by some of its names only: to the last digit what is seen by these alone."""
+    return seen._replace(flows=fewer(seen.flows, names))
 
 
 def history(seen: Seen, keys: Sequence[Key] | None = None) -> int:
