@@ -9,7 +9,7 @@ import typer
 
 from tokenomics_cli import completion
 
-NOW, LEDGER = "TOKENOMICS_NOW", "TOKENOMICS_LEDGER"
+NOW = "TOKENOMICS_NOW"
 
 Paths = Annotated[
     list[str] | None,
@@ -31,7 +31,7 @@ Ledger = Annotated[
     Path | None,
     typer.Option(
         "--ledger",
-        envvar=LEDGER,
+        envvar="TOKENOMICS_LEDGER",
         metavar="DIR",
         help="Folder of the ledger. Default: [ledger] path of the configuration, else .tokenomics.",
     ),

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         quality,
         read,
         reconcile,
-        selfhost,
         waste,
         whatif,
     )
@@ -63,7 +62,6 @@ __all__ = [
     "quality",
     "read",
     "reconcile",
-    "selfhost",
     "waste",
     "whatif",
 ]

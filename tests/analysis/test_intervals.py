@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokenomics.analysis.intervals import Drawn, Interval, bootstrap, wilson
+from tokenomics.analysis.intervals import Drawn, Interval, bootstrap, newcombe, wilson
 from tokenomics.records.money import EXACT
 
 _tasks = st.lists(
@@ -199,3 +199,49 @@ def test_a_share_lies_in_its_interval(judged: int, data: st.DataObject) -> None:
     assert 0 <= low <= EXACT.divide(Decimal(successes), Decimal(judged)) + Decimal("1e-18")
     assert EXACT.divide(Decimal(successes), Decimal(judged)) - Decimal("1e-18") <= high <= 1
     assert closer.high - closer.low < high - low
+
+
+def test_newcombe_by_hand() -> None:
+    """70 and 90 of 100, Wilson 0.6042 to 0.7810 and 0.8256 to 0.9448: -0.2 less the root of 0.0958^2 + 0.0448^2
+    = 0.1058, and more by the root of 0.0810^2 + 0.0744^2 = 0.1100: -0.3058 to -0.0900.
+    """
+    low, high = newcombe((70, 100), (90, 100))
+
+    assert low is not None
+    assert high is not None
+    assert (f"{low:.4f}", f"{high:.4f}") == ("-0.3058", "-0.0900")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        ((56, 70), (48, 80), "0.0524", "0.3339"),
+        ((9, 10), (3, 10), "0.1705", "0.8090"),
+        ((5, 56), (0, 29), "-0.0381", "0.1926"),
+        ((0, 10), (0, 20), "-0.1611", "0.2775"),
+        ((10, 10), (0, 10), "0.6075", "1.0000"),
+    ],
+)
+def test_newcombe_is_as_published(
+    one: tuple[int, int], other: tuple[int, int], low: str, high: str
+) -> None:
+    """Cases of Newcombe's comparison of intervals of differences (Statistics in Medicine 17, 1998), method 10."""
+    found = newcombe(one, other)
+
+    assert [f"{end:.4f}" for end in found if end is not None] == [low, high]
+
+
+def test_there_is_no_difference_to_nothing() -> None:
+    """Of no tasks there is no share."""
+    assert newcombe((0, 0), (1, 2)) == newcombe((1, 2), (0, 0)) == Interval(None, None)
+
+
+@given(st.integers(0, 50), st.integers(1, 50), st.integers(0, 50), st.integers(1, 50))
+def test_a_difference_mirrors(one: int, of: int, other: int, them: int) -> None:
+    """The other way round its ends change places and signs."""
+    mine, theirs = (min(one, of), of), (min(other, them), them)
+    low, high = newcombe(mine, theirs)
+
+    assert low is not None
+    assert high is not None
+    assert newcombe(theirs, mine) == (-high, -low)

@@ -74,6 +74,26 @@ def wilson(successes: int, judged: int) -> Interval:
     return Interval(max(rounded(low), ZERO), min(rounded(high), Decimal(1)))
 
 
+def newcombe(one: tuple[int, int], other: tuple[int, int]) -> Interval:
+    """The interval of how much one share of successes is above another, to 18 decimals: below 0 it is lower.
+
+    Both are successes and judged tasks; the interval is Newcombe's, of their Wilson intervals. No ends where
+    either is of nothing.
+    """
+    mine, theirs = wilson(*one), wilson(*other)
+    if mine.low is None or mine.high is None or theirs.low is None or theirs.high is None:
+        return NO_INTERVAL
+    (first, second) = (EXACT.divide(Decimal(n), Decimal(of)) for n, of in (one, other))
+    above = EXACT.subtract(first, second)
+    down = _apart(EXACT.subtract(first, mine.low), EXACT.subtract(theirs.high, second))
+    up = _apart(EXACT.subtract(mine.high, first), EXACT.subtract(second, theirs.low))
+    return Interval(rounded(EXACT.subtract(above, down)), rounded(EXACT.add(above, up)))
+
+
+def _apart(one: Decimal, other: Decimal) -> Decimal:
+    return EXACT.sqrt(EXACT.add(EXACT.multiply(one, one), EXACT.multiply(other, other)))
+
+
 def bootstrap(tasks: Sequence[Drawn], besides: Decimal = ZERO) -> Interval:
     """The interval of a cost per success, where other tasks of the same kind might have come.
 

@@ -10,13 +10,15 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Counted
+from tokenomics.replaying.evidence import Evidence
 from tokenomics.replaying.world import Step
 
 
 class Question(NamedTuple):
     """The calls as they were, `base`, with all that a step may look at besides: outcomes in `ledger`,
     judged as `asked`, calls that count once, the question itself with its filters and groups, and the
-    `report` of all its calls.
+    `report` of all its calls. `evidence` judges tasks when it is first asked: None where the ledger has
+    no outcomes.
     """
 
     ledger: Ledger
@@ -26,6 +28,7 @@ class Question(NamedTuple):
     report: CostReport
     asked: Asked
     rules: Sequence[Attribution]
+    evidence: Callable[[], Evidence | None]
 
 
 # What makes steps of the texts of one kind; raises ConfigError for what cannot be read.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from tokenomics.analysis.listing import Column, Listing, Value, limited, names
@@ -26,6 +27,7 @@ from tokenomics.overlap import Authority
 from tokenomics.records.money import EXACT, ZERO, ratio, total
 from tokenomics.replaying import replay_words as words
 from tokenomics.replaying.design import Design, steps_of
+from tokenomics.replaying.evidence import evidence_of
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.world import Cell, Changed, Step, costs_in, model_of, world_of
 
@@ -75,7 +77,9 @@ def replay(  # noqa: PLR0913
         report = costs_by(mine, counted.relation, counted.used, book, whole, dims=(), rules=rules)
         report = of_ledger(report, ledger, counted.overlaps)
         base = base_of(mine, counted, book, query, rules)
-        of = Question(ledger, counted, base, query, report, asked, rules)
+        judge = partial(evidence_of, ledger, counted, base, query, asked, rules)
+        evidence = lru_cache(maxsize=1)(judge)
+        of = Question(ledger, counted, base, query, report, asked, rules, evidence)
         steps = steps_of(of, design)
         if report.first is None:
             return Listing(KIND, TITLE, heads, (), report, 0)
@@ -123,7 +127,7 @@ def _listing(
             *(text for stage in stages for text in stage.changed.sentences),
         ),
         remarks=(
-            *dict.fromkeys(text for stage in stages for text in stage.changed.remarks),
+            *(text for stage in stages for text in stage.changed.remarks),
             *words.idle(_idle(stages)),
             *words.left_out(_left_out(stages, sound, len(of.query.by))),
         ),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.books import Book
-from tokenomics.books.match import models_named
+from tokenomics.books.match import matches, models_named
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import EXACT
 from tokenomics.replaying.picking import ARROW, Picked, parted
@@ -50,6 +50,19 @@ def route_of(text: str, book: Book) -> Route:
         raise ConfigError(f"route {text!r}: {_SHAPE}")
     picked, targets = parted(text, "route", _SHAPE)
     return Route(text.strip(), picked, tuple(_targets(text, targets, book)))
+
+
+def seller(book: Book, caller: str, to: Target) -> str:
+    """Who answers a provider's calls. Raises ConfigError where several others sell the model."""
+    if to.provider is not None:
+        return to.provider
+    if matches(book, caller, to.model):
+        return caller
+    sellers = sorted({provider for provider, _ in models_named(book, to.model)})
+    raise ConfigError(
+        f"{', '.join(sellers)} sell {to.model!r}, and {caller} does not: write"
+        f" {f'{sellers[0]}/{to.model}'!r} or another of them"
+    )
 
 
 def _targets(text: str, targets: str, book: Book) -> Iterator[Target]:

@@ -8,21 +8,22 @@ plain input there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from tokenomics.analysis.caching import plain_meter
 from tokenomics.analysis.stakes import BY_TOKEN, Base, Finding
-from tokenomics.books import Book, Call, quote
-from tokenomics.books.match import matches, models_named
+from tokenomics.books import Call, quote
 from tokenomics.queries import literal, sql
-from tokenomics.records.errors import ConfigError
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.meters import NAMES
-from tokenomics.records.money import EXACT
+from tokenomics.records.money import EXACT, ZERO
 from tokenomics.replaying.picking import picked_sql
 from tokenomics.replaying.question import Question
-from tokenomics.replaying.routes import Route, Target, route_of
-from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise
+from tokenomics.replaying.refusing import Held, held, remarks, told
+from tokenomics.replaying.routes import Route, Target, route_of, seller
+from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise, saved
 from tokenomics.timezones import from_micros
 
 SAME_TOKENS = (
@@ -51,28 +52,56 @@ def steps(of: Question, texts: Sequence[str]) -> list[Step]:
     """
     routes = [route_of(text, of.base.book) for text in texts]
     name = f"route {routes[0].text}" if len(routes) == 1 else f"{len(routes)} routes"
-    return [Step(name, lambda world: _changed(world, routes))]
+    return [Step(name, partial(_changed, of, routes))]
 
 
-def _changed(world: World, routes: Sequence[Route]) -> Changed:
-    parts = [each for part in world.parts for each in _parts(part, routes)]
-    return Changed(World(tuple(parts)), remarks=(SAME_TOKENS,))
+def _changed(of: Question, routes: Sequence[Route], world: World) -> Changed:
+    evidence = of.evidence()
+    found = [
+        held(evidence, part.base, _in_turn(part.base, routes), [route.to for route in routes])
+        for part in world.parts
+    ]
+    parts = [
+        each
+        for part, mine in zip(world.parts, found, strict=True)
+        for each in _parts(part, mine, routes)
+    ]
+    part, first = world.parts[0], found[0]
+    return Changed(
+        World(tuple(parts)),
+        sentences=told(first.compared, _unclaimed(part, first, routes), of.query.currency),
+        remarks=(*remarks(evidence, first.compared), SAME_TOKENS),
+    )
 
 
-def _parts(part: Part, routes: Sequence[Route]) -> Iterator[Part]:
+def _parts(part: Part, mine: Held, routes: Sequence[Route]) -> Iterator[Part]:
     """The calls of a part with the models that answer them, and those that are asked again."""
-    picks = _in_turn(part.base, routes)
     firsts = [
         finding
-        for flag, route in zip(picks, routes, strict=True)
-        for finding in _moved(part.base, flag, route.to[0])
+        for flag, route in zip(mine.picks, routes, strict=True)
+        for finding in moved(mine.base, flag, route.to[0])
     ]
-    yield part._replace(base=otherwise(part.base, *firsts))
-    for flag, route in zip(picks, routes, strict=True):
+    yield part._replace(base=otherwise(mine.base, *firsts))
+    for flag, route in zip(mine.picks, routes, strict=True):
         for target in route.to[1:]:
-            asked = only(part.base, flag)
-            again = otherwise(asked, *_moved(asked, "true", target))
+            asked = only(mine.base, flag)
+            again = otherwise(asked, *moved(asked, "true", target))
             yield Part(again, EXACT.multiply(part.weight, target.share))
+
+
+def _unclaimed(part: Part, mine: Held, routes: Sequence[Route]) -> Decimal:
+    """What the calls of a part that stay would have saved."""
+    if mine.stayed is None:
+        return ZERO
+    now: list[Part] = []
+    then: list[Part] = []
+    for flag, route in zip(mine.stayed, routes, strict=True):
+        stayed = only(mine.base, flag)
+        now.append(part._replace(base=stayed))
+        for target in route.to:
+            other = otherwise(stayed, *moved(stayed, "true", target))
+            then.append(Part(other, EXACT.multiply(part.weight, target.share)))
+    return saved(World(tuple(now)), World(tuple(then)))
 
 
 def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:
@@ -90,28 +119,26 @@ def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:
     return found
 
 
-def _moved(base: Base, flag: str, to: Target) -> Iterator[Finding]:
+def moved(base: Base, flag: str, to: Target) -> Iterator[Finding]:
     """Calls as another model answers them, by who sells it to whom."""
-    for seller in _sellers(base, flag, to):
-        callers = ", ".join(map(literal, seller.callers))
-        same = (
-            f"(calls.provider = {literal(seller.provider)} AND {base.model} = {literal(to.model)})"
-        )
+    for each in _sellers(base, flag, to):
+        callers = ", ".join(map(literal, each.callers))
+        same = f"(calls.provider = {literal(each.provider)} AND {base.model} = {literal(to.model)})"
         yield Finding(
             f"{flag} AND calls.provider IN ({callers}) AND {same} IS NOT TRUE",
             {
-                "provider": literal(seller.provider),
+                "provider": literal(each.provider),
                 "model_served": literal(to.model),
                 **{name: _null(name) for name in _OF_MODEL if name in base.used},
-                **_of_provider(base, seller),
-                **_plain(base, seller.folded),
+                **_of_provider(base, each),
+                **_plain(base, each.folded),
             },
         )
 
 
-def _of_provider(base: Base, seller: Seller) -> dict[str, str]:
+def _of_provider(base: Base, by: Seller) -> dict[str, str]:
     """What is known of how the old provider served calls, gone where another one does."""
-    same = f"calls.provider = {literal(seller.provider)}"
+    same = f"calls.provider = {literal(by.provider)}"
     return {
         name: f"CASE WHEN {same} THEN {base.column(name)} END"
         for name in _OF_PROVIDER
@@ -121,10 +148,10 @@ def _of_provider(base: Base, seller: Seller) -> dict[str, str]:
 
 def _plain(base: Base, folded: Sequence[str]) -> dict[str, str]:
     """Tokens of caches that have no price of their own as input."""
-    moved: dict[str, list[str]] = {}
+    plain: dict[str, list[str]] = {}
     for name in folded:
-        moved.setdefault(plain_meter(name), []).append(name)
-    changed = {to: f"CAST({base.total([to, *names])} AS BIGINT)" for to, names in moved.items()}
+        plain.setdefault(plain_meter(name), []).append(name)
+    changed = {to: f"CAST({base.total([to, *names])} AS BIGINT)" for to, names in plain.items()}
     return {**changed, **dict.fromkeys(folded, "CAST(NULL AS BIGINT)")}
 
 
@@ -137,25 +164,13 @@ def _sellers(base: Base, flag: str, to: Target) -> list[Seller]:
         lasts[provider] = max(last, lasts.get(provider, last))
     found: dict[str, list[str]] = {}
     for caller in sorted(lasts):
-        found.setdefault(_seller(base.book, caller, to), []).append(caller)
+        found.setdefault(seller(base.book, caller, to), []).append(caller)
     return [
         Seller(
             provider, tuple(callers), _unpriced(base, provider, to, max(lasts[c] for c in callers))
         )
         for provider, callers in found.items()
     ]
-
-
-def _seller(book: Book, caller: str, to: Target) -> str:
-    if to.provider is not None:
-        return to.provider
-    if matches(book, caller, to.model):
-        return caller
-    sellers = sorted({provider for provider, _ in models_named(book, to.model)})
-    raise ConfigError(
-        f"{', '.join(sellers)} sell {to.model!r}, and {caller} does not: write"
-        f" {f'{sellers[0]}/{to.model}'!r} or another of them"
-    )
 
 
 def _unpriced(base: Base, provider: str, to: Target, last: int) -> tuple[str, ...]:

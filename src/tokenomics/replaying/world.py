@@ -18,7 +18,7 @@ from tokenomics.costing.run import costs_by
 from tokenomics.costing.scope import ALWAYS
 from tokenomics.dimensions import Dimension
 from tokenomics.queries import sql
-from tokenomics.records.money import EXACT, ZERO
+from tokenomics.records.money import EXACT, ZERO, total
 
 ONCE = Decimal(1)
 # The flag of calls that the step before changed.
@@ -163,6 +163,16 @@ def costs_in(world: World) -> dict[Key, Cell]:
         for key, touched, row in _rows(part.base):
             found[key] = _added(found.get(key, NO_CELL), row, part.weight, touched=touched)
     return found
+
+
+def saved(now: World, then: World) -> Decimal:
+    """What the calls of one world cost more than those of the other, where both have a price."""
+    before, after = costs_in(now), costs_in(then)
+    return total(
+        EXACT.subtract(cell.cost, after[key].cost)
+        for key, cell in before.items()
+        if cell.is_priced and key in after and after[key].is_priced
+    )
 
 
 def _added(cell: Cell, row: CostRow, weight: Decimal, *, touched: bool) -> Cell:

@@ -19,14 +19,14 @@ Per = Literal["unit", "all", "token"]
 class Part(NamedTuple):
     """One of the costs: of a unit or of everything a month, or of a token; `how` says it in words.
 
-    `assumed` names what of it was not stated.
+    `is_default` says that part of it was assumed and not stated.
     """
 
     name: str
     amount: Fraction
     per: Per
     how: str
-    assumed: tuple[str, ...] = ()
+    is_default: bool = False
 
 
 class Hosting(NamedTuple):

@@ -1,0 +1,64 @@
+"""Whether quality holds where another model does the work: pure comparisons of judged tasks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from tokenomics.analysis.choices import ENOUGH
+from tokenomics.analysis.intervals import Interval, newcombe, wilson
+from tokenomics.records.money import EXACT, ZERO
+
+# So many points fewer successes are no loss that anybody would see: what is surely above holds.
+MARGIN = Decimal("0.05")
+# Of fewer judged tasks a model is not chosen, whatever they say.
+LEAST_CHOSEN = 200
+# Where bands of a task's greatest input begin, in tokens, and what they are called.
+BOUNDS = (1_000, 10_000, 100_000)
+BANDS = ("<1k input", "1k-10k input", "10k-100k input", ">=100k input")
+
+Standing = Literal["worse", "unclear", "no evidence", "holds"]
+STANDINGS: tuple[Standing, ...] = ("worse", "unclear", "no evidence", "holds")
+
+
+class Tally(NamedTuple):
+    """How many judged tasks succeeded; several models worked on `mixed` of them."""
+
+    successes: int
+    judged: int
+    mixed: int = 0
+
+    @property
+    def interval(self) -> Interval:
+        """Where the share of successes lies with 95 % confidence."""
+        return wilson(self.successes, self.judged)
+
+
+NO_TALLY = Tally(0, 0)
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Both together."""
+    return Tally(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def standing(then: Tally, now: Tally, again: Decimal = ZERO) -> Standing:
+    """How tasks stand with another model, by the interval of the difference of its successes and those now.
+
+    `again` is the share of calls that is asked of one more model: so many may yet succeed, so that
+    quality falls only where it would even then.
+    """
+    if min(then.judged, now.judged) < ENOUGH:
+        return "no evidence"
+    low, high = newcombe(then[:2], now[:2])
+    if high is None or low is None:
+        return "no evidence"
+    if EXACT.add(high, again) < 0:
+        return "worse"
+    return "holds" if low > -MARGIN else "unclear"
+
+
+def is_held(tally: Tally, quality: Decimal) -> bool:
+    """Whether a model surely succeeds in that share of tasks or more, by enough of them."""
+    low = tally.interval.low
+    return tally.judged >= LEAST_CHOSEN and low is not None and low >= quality
