@@ -100,3 +100,9 @@ def test_rows_may_lose_their_order_but_not_their_numbers(tmp_path: Path) -> None
         assert con.execute("SELECT current_setting('preserve_insertion_order')").fetchall() == [
             (False,)
         ]
+
+
+def test_a_long_query_draws_nothing_into_the_answer() -> None:
+    """The engine's own bar would stand amid JSON."""
+    with connect() as con:
+        assert con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]

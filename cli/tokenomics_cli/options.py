@@ -9,7 +9,7 @@ import typer
 
 from tokenomics_cli import completion
 
-NOW = "TOKENOMICS_NOW"
+NOW, LEDGER = "TOKENOMICS_NOW", "TOKENOMICS_LEDGER"
 
 Paths = Annotated[
     list[str] | None,
@@ -31,7 +31,7 @@ Ledger = Annotated[
     Path | None,
     typer.Option(
         "--ledger",
-        envvar="TOKENOMICS_LEDGER",
+        envvar=LEDGER,
         metavar="DIR",
         help="Folder of the ledger. Default: [ledger] path of the configuration, else .tokenomics.",
     ),

@@ -153,6 +153,12 @@ def exporting(ask: Callable[..., None]) -> Callable[..., None]:
     return _command(ask, [each for each in _parameters(_asked) if each.name not in left_out])
 
 
+def measuring(ask: Callable[..., None]) -> Callable[..., None]:
+    """The same for a command that asks about all calls together, and that can do without any."""
+    left_out = {"by", "limit", "fail_on", *(parameter.name for parameter in _parameters(ask))}
+    return _command(ask, [each for each in _parameters(_asked) if each.name not in left_out])
+
+
 def _command(ask: Callable[..., None], asked: Sequence[inspect.Parameter]) -> Callable[..., None]:
     own, given = _parameters(ask)[2:], _parameters(_given)
     first = [parameter for parameter in asked if parameter.name == "paths"]

@@ -39,6 +39,14 @@ Cap = Annotated[
         help="Calls cut to output=N or input=N tokens, or to attempts=N; 'feature=x -> output=N' for some; repeatable.",
     ),
 ]
+Cache = Annotated[
+    Texts,
+    typer.Option(
+        "--cache",
+        metavar="LIFE",
+        help="A provider's cache of prompts that lives 5m or 1h after each use, is infinite, or none; of calls that state digests of their prefixes.",
+    ),
+]
 Defer = Annotated[
     Texts,
     typer.Option(
@@ -72,6 +80,7 @@ def replay(
     route: Route = None,
     tokenizer: Tokenizer = None,
     cap: Cap = None,
+    cache: Cache = None,
     defer: Defer = None,
     reprice: Reprice = None,
     platform: Platform = None,
@@ -85,6 +94,7 @@ def replay(
         "route": route,
         "tokenizer": tokenizer,
         "cap": cap,
+        "cache": cache,
         "defer": defer,
         "reprice": reprice,
     }

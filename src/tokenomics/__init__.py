@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         quality,
         read,
         reconcile,
+        selfhost,
         waste,
         whatif,
     )
@@ -62,6 +63,7 @@ __all__ = [
     "quality",
     "read",
     "reconcile",
+    "selfhost",
     "waste",
     "whatif",
 ]

@@ -45,6 +45,7 @@ from tokenomics.handle import (
     instant,
     query_of,
 )
+from tokenomics.hardware import selfhost as selfhost  # noqa: PLC0414
 from tokenomics.intake import IngestResult
 from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation

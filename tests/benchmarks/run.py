@@ -259,6 +259,22 @@ def waste(setting: Setting) -> Iterator[Line]:
     yield _of_tasks(setting, ("waste",), "what could be spent better")
 
 
+def whatif(setting: Setting) -> Iterator[Line]:
+    """Designs as whole processes, each against a bare scan as a whole process."""
+    designs = {
+        "another model": ("--route", "feature=feature-1 -> openai/gpt-5-mini"),
+        "routes with escalation": ("--route", "all -> openai/gpt-5-mini then 10% openai/gpt-5"),
+        "a cap on output": ("--cap", "output=500"),
+        "what could wait": ("--defer", "24h"),
+        "prices of a day": ("--reprice", "at=2026-08-20"),
+        "a platform": ("--platform", "openrouter"),
+    }
+    for name, words in designs.items():
+        yield _of_tasks(setting, ("whatif", *words), f"what if {name}")
+    every = [word for words in designs.values() for word in words]
+    yield _of_tasks(setting, ("whatif", "--by", "feature", *every), "what if all of it, by feature")
+
+
 def anomalies(setting: Setting) -> Iterator[Line]:
     """What is unusual as a whole process, against a bare scan as a whole process."""
     yield _of_tasks(setting, ("anomalies", "--now", "2026-09-01"), "anomalies by hour and day")
@@ -359,7 +375,7 @@ def start(setting: Setting) -> Iterator[Line]:
 
 CASES = (
     start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, diff, failures,
-    indicators, forecast, budget, alert, bill, pricing, guard,
+    indicators, forecast, budget, alert, bill, whatif, pricing, guard,
 )  # fmt: skip
 
 

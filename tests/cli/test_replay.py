@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from support.command import command
 from support.priced_logs import document, priced, text
 from support.schemas import LISTINGS, validator
+from support.traces import mapping
 
 CALLS = """ts,provider,model,feature,input
 2026-11-02T10:00:00Z,acme,large,chat,100000
@@ -56,3 +58,26 @@ def test_without_a_step_it_says_what_may_be_otherwise(folder: Path) -> None:
     found = command("whatif", "calls.csv", cwd=folder)
 
     assert (found.code, "say what would be otherwise" in found.err) == (2, True)
+
+
+TRACE = """{"timestamp": 0, "input_length": 1000000, "hash_ids": [0, 1]}
+{"timestamp": 0, "input_length": 600000, "hash_ids": [0, 2]}
+{"timestamp": 300001, "input_length": 600000, "hash_ids": [0, 2]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("life", "then"),
+    [
+        ("5m", "4.5"),  # written 1: 2.5; read 0.5, written 0.1: 0.25 + 0.25; written 0.6: 1.5
+        ("infinite", "2.75"),  # 2 + (0.25 + 0.2) + 0.3: input 1 and 0.1, read 0.5 and 0.6
+    ],
+)
+def test_a_trace_is_replayed_with_a_cache(life: str, then: str, folder: Path) -> None:
+    """A trace of ten lines: its order at one instant counts, and so does its last block that is not full."""
+    (folder / "trace.jsonl").write_text(TRACE)
+    (folder / "tokenomics.toml").write_text(mapping("acme", "small", 500_000))
+    options = ("trace.jsonl", "--pricebook", "prices.toml", "--format", "json", "--cache", life)
+    found = json.loads(command("whatif", *options, cwd=folder).out)
+
+    assert [(row["cost"], row["cost_then"]) for row in found["rows"]] == [("4.4", then)]

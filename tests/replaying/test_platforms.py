@@ -44,7 +44,7 @@ def test_what_it_costs_a_month_is_added_for_the_period(tmp_path: Path, book: Boo
 
 def test_half_a_month_costs_half(tmp_path: Path, book: Book) -> None:
     """15 of 30 days of 400 are 200, beside 2."""
-    period = {**MONTH, "until": datetime(2026, 11, 16, tzinfo=UTC)}
+    period: dict[str, Any] = {**MONTH, "until": datetime(2026, 11, 16, tzinfo=UTC)}
     found = replayed(tmp_path, book, [call(input=M)], {"platform": ["fixed=400"]}, **period)
 
     assert whole(found)[1] == 202

@@ -3,41 +3,106 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from tokenomics.records.errors import ConfigError
-from tokenomics.selfhosting.serving import sum_of
-from tokenomics.selfhosting.stated import Stated, hosting_of, text
+from tokenomics.selfhosting.serving import monthly, sum_of
+from tokenomics.selfhosting.stated import Stated, assumed, left_out, served
 
 
-def test_a_unit_is_its_gpus_for_the_hours_of_a_month() -> None:
-    """4 x 2.10 x 730 = 6,132; the hours are assumed, and where they are stated they are not."""
-    of = hosting_of(Stated("2.10", "1400", 4), "USD")
-    few = hosting_of(Stated("2.10", "1400", 4, "200"), "USD")
+def _stated(**more: Any) -> Stated:
+    return Stated("8.40", ("1400",))._replace(**more)
 
-    assert (sum_of(of, "unit"), of.hours, of.parts[0].is_default) == (6_132, 730, True)
-    assert (sum_of(few, "unit"), few.hours, few.parts[0].is_default) == (1_680, 200, False)
-    assert of.parts[0].how == "4 x 2.1 USD an hour x 730 hours"
+
+def test_a_unit_costs_the_hours_of_a_month() -> None:
+    """8.40 x 730 = 6,132; where the hours are stated they are not assumed."""
+    (of,) = served(_stated(), "USD")
+    (few,) = served(_stated(hours="200"), "USD")
+
+    assert (of.precision, of.hosting.speed, of.hosting.hours) == (None, 1_400, 730)
+    assert (monthly(of.hosting), assumed(_stated(), of.hosting)) == (6_132, ["hours"])
+    assert (monthly(few.hosting), assumed(_stated(hours="200"), few.hosting)) == (1_680, [])
+
+
+def test_all_that_is_stated_is_part_of_the_costs() -> None:
+    """Hardware and energy by the unit, the rest once or by the token."""
+    stated = _stated(
+        hourly=None, owned="price=36000,years=3", gpus=2, energy="power=1,kwh=0.10",
+        network="120", engineering="share=1,yearly=12000", fixed=("30",),
+        capital=("amount=1000,tokens=1000000",), staff="count=1,price=360,years=3",
+    )  # fmt: skip
+    (of,) = served(stated, "USD")
+
+    assert sum_of(of.hosting, "unit") == 2_000 + 73
+    assert sum_of(of.hosting, "all") == 120 + 1_000 + 30 + 10
+    assert sum_of(of.hosting, "token") == Fraction(1, 1_000)
+    assert assumed(stated, of.hosting) == ["hours", "residual", "pue", "share"]
+    assert left_out(stated) == ["redundancy"]
+
+
+def test_machines_of_people_may_be_all_that_serves() -> None:
+    """Then they are the unit, in the hours that they are there."""
+    stated = Stated(
+        tokens_per_second=("50",), staff="count=1,price=3600,years=3,hours=160,share=0.5"
+    )
+    (of,) = served(stated, "USD")
+
+    assert (sum_of(of.hosting, "unit"), of.hosting.hours) == (50, 160)
+    assert assumed(stated, of.hosting) == ["residual"]
+
+
+@pytest.mark.parametrize(
+    ("redundancy", "expected"),
+    [(None, 6_132), ("N+1", 12_264), ("n + 2", 18_396), ("1.5", 9_198)],
+)
+def test_units_to_spare_are_paid(redundancy: str | None, expected: int) -> None:
+    """One, two, or half of one."""
+    (of,) = served(_stated(redundancy=redundancy), "USD")
+
+    assert monthly(of.hosting) == expected
+
+
+def test_each_precision_has_its_speed() -> None:
+    """As it was measured, or a factor of the first that was."""
+    found = served(
+        _stated(tokens_per_second=("bf16=1400", "fp8=2300"), precision=("int4=2.5",)), "USD"
+    )
+
+    assert [(of.precision, of.hosting.speed, of.how) for of in found] == [
+        ("bf16", 1_400, "1,400 tokens a second, as measured"),
+        ("fp8", 2_300, "2,300 tokens a second, as measured"),
+        ("int4", 3_500, "1,400 tokens a second x 2.5, as stated"),
+    ]
+
+
+def test_what_nobody_stated_is_named() -> None:
+    """Energy is in the price of an hour, and not in that of hardware."""
+    assert left_out(_stated()) == ["redundancy", "network", "engineering", "training"]
+    assert "energy" in left_out(_stated(hourly=None, owned="price=1,years=1"))
 
 
 @pytest.mark.parametrize(
     ("stated", "sentence"),
     [
-        (Stated("8.40"), "tokens_per_second is missing"),
-        (Stated(None, "1400"), "hourly is missing"),
-        (Stated("8.40", "1400", 0), "gpus 0 must be 1 or more"),
-        (Stated("8.40", "1400", 1, "800"), "a month has at most 744"),
+        (_stated(tokens_per_second=()), "tokens_per_second is missing"),
+        (_stated(hourly=None), "say what the hardware costs"),
+        (_stated(owned="price=1,years=1"), "two ways to pay for one thing"),
+        (_stated(gpus=0), "gpus 0 must be 1 or more"),
+        (_stated(hours="800"), "a month has at most 744"),
+        (_stated(hourly=None, staff="count=1,price=1,years=1"), "staff needs hours="),
+        (_stated(hourly=None, staff="count=1,price=1,years=1,hours=1", hours="1"), "write them as"),
+        (_stated(redundancy="0.5"), "write N+1 for a spare unit"),
+        (_stated(redundancy="one more"), "'one more' is not a number"),
+        (_stated(precision=("fp8",)), "write NAME=FACTOR"),
+        (_stated(tokens_per_second=("fp8=1",), precision=("fp8=2",)), "its own tokens_per_second"),
+        (_stated(tokens_per_second=("fp8=1", "fp8=2")), "there twice for fp8"),
     ],
 )
-def test_what_is_missing_is_said(stated: Stated, sentence: str) -> None:
+def test_what_cannot_be_is_said(stated: Stated, sentence: str) -> None:
     """One sentence names it."""
     with pytest.raises(ConfigError) as error:
-        hosting_of(stated, "USD")
+        served(stated, "USD")
 
     assert sentence in str(error.value)
-
-
-def test_figures_are_told_as_they_were_written() -> None:
-    """Without zeros behind them."""
-    assert text(Fraction("8.40")) == "8.4"

@@ -29,6 +29,7 @@ from tokenomics.reconciling import billed, chargeback, reconcile
 from tokenomics.replaying import replay
 from tokenomics.report.envelope import SCHEMAS
 from tokenomics.selfhosting import listed as selfhosting
+from tokenomics.selfhosting import rows as hardware
 from tokenomics.weighing import people
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
@@ -50,7 +51,8 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
     people.KIND: (people.TITLE, people.COLUMNS),
-    selfhosting.KIND: (selfhosting.TITLE, selfhosting.COLUMNS),
+    selfhosting.KIND: (selfhosting.TITLE, hardware.COLUMNS),
+    selfhosting.PARTS_KIND: (selfhosting.PARTS_TITLE, hardware.PARTS),
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),
     "forecast-path": ("Forecast of a period, day by day", outlook.PATH),
 }

@@ -26,7 +26,7 @@ class Column(NamedTuple):
     """A column of a listing: its name in data, what its values are, and what they mean.
 
     `head` stands above it in tables, else its name with spaces. A `spare` column is what a narrow
-    terminal does without, the last first.
+    terminal does without, the last first; what is `data_only` no table has.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Column(NamedTuple):
     doc: str
     head: str | None = None
     spare: bool = False
+    data_only: bool = False
 
     @property
     def heading(self) -> str:

@@ -26,12 +26,14 @@ class _Place(NamedTuple):
     """A column of a staged table whose texts the files decide about.
 
     `person` is SQL that is true of a `text` that names a person; of a tag it also knows the `key`.
+    `hint` is SQL over the table that is true of every row with a text to replace and of few others.
     """
 
     table: str
     column: str
     is_tags: bool
     person: str
+    hint: str
 
 
 def pseudonymise(
@@ -61,10 +63,12 @@ def _places(tables: Mapping[str, str], also: Sequence[str], *, named: bool) -> I
     for kind, table in tables.items():
         for column in () if kind in _OWN else KINDS[kind].columns:
             if column.dtype == "tags":
-                yield _Place(table, column.name, True, tag if named else "false")
+                yield _Place(table, column.name, True, tag if named else "false", "true")
             elif column.dtype == "text" and not column.choices and column.name not in lineage:
-                person = "text <> ''" if column.name in personal else "is_mail(text)"
-                yield _Place(table, column.name, False, person if named else "false")
+                person, hint = "is_mail(text)", f"may_be_private({quoted(column.name)})"
+                if named and column.name in personal:
+                    person, hint = "text <> ''", f"{quoted(column.name)} <> ''"
+                yield _Place(table, column.name, False, person if named else "false", hint)
 
 
 def _person_of_tag(also: Sequence[str]) -> str:
@@ -74,11 +78,20 @@ def _person_of_tag(also: Sequence[str]) -> str:
 
 
 def _touched(con: duckdb.DuckDBPyConnection, places: Sequence[_Place]) -> list[_Place]:
-    """The places in which there is anything to replace: most logs name nobody."""
-    if not places:
-        return []
+    """The places in which there may be anything to replace: most logs name nobody.
+
+    The whole tests of every column would take longer to plan than most texts to read.
+    """
+    by_table: dict[str, list[_Place]] = {}
+    for place in places:
+        by_table.setdefault(place.table, []).append(place)
+    return [place for each in by_table.values() for place in _hinted(con, each)]
+
+
+def _hinted(con: duckdb.DuckDBPyConnection, places: Sequence[_Place]) -> list[_Place]:
+    """The places of one table in which there may be anything to replace."""
     tests = ", ".join(_filled(_ANY_TAG if place.is_tags else _ANY, place) for place in places)
-    (flags,) = con.execute(f"SELECT {tests}").fetchall()
+    (flags,) = con.execute(f"SELECT {tests} FROM {places[0].table}").fetchall()
     return [place for place, flag in zip(places, flags, strict=True) if flag]
 
 
@@ -92,7 +105,11 @@ def _filled(text: str, place: _Place) -> str:
         table=place.table, column=quoted(place.column)
     )
     return text.format(
-        table=place.table, column=quoted(place.column), person=place.person, texts=texts
+        table=place.table,
+        column=quoted(place.column),
+        person=place.person,
+        hint=place.hint,
+        texts=texts,
     )
 
 
@@ -101,10 +118,7 @@ _TAGS = (
     "(SELECT whole, entry.key AS key, entry.value AS text FROM ("
     "SELECT whole, unnest(map_entries(whole)) AS entry FROM (SELECT DISTINCT {column} AS whole FROM {table})))"
 )
-_ANY = (
-    "(SELECT coalesce(bool_or({person} OR is_secret(text)), false) "
-    "FROM (SELECT {column} AS text FROM {table}))"
-)
+_ANY = "coalesce(bool_or({hint}), false)"
 _ANY_TAG = (
     "(SELECT coalesce(bool_or({person} OR is_secret(text)), false) FROM (SELECT DISTINCT "
     "entry.key AS key, entry.value AS text FROM (SELECT unnest(map_entries({column})) AS entry FROM {table})))"

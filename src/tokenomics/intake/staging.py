@@ -15,7 +15,7 @@ from tokenomics.sources.contract import Source
 from tokenomics.sources.scan import Problem
 
 # What pseudonyms ask of texts.
-_ABOUT_PEOPLE = "is_mail(text) is_secret(text) names_person(key)"
+_ABOUT_PEOPLE = "may_be_private(text) is_mail(text) is_secret(text) names_person(key)"
 
 
 def create(con: duckdb.DuckDBPyConnection, queries: Iterable[str] | None = None) -> None:

@@ -26,16 +26,22 @@ TABLES = ("ledger_winner", "ledger_doomed", "ledger_restated", "ledger_stored", 
 _ID = ("record_id",)
 _MERGED_BY = ("record_id", "merge_rank", "ts")
 
+# One ordered aggregate of a structure takes a third of the time of one for each of its members.
 _WINNER = """
 CREATE OR REPLACE TEMP TABLE ledger_winner AS
-SELECT
-    record_id,
-    first(rowid ORDER BY merge_rank DESC, source_file, source_line, rowid) AS staged_row,
-    max(merge_rank) AS merge_rank,
-    first(source_file ORDER BY merge_rank DESC, source_file, source_line, rowid) AS source_file,
-    {ts} AS ts
-FROM {staged}
-GROUP BY record_id
+SELECT record_id, stands.place AS staged_row, merge_rank, stands.source_file AS source_file, {ts} AS ts
+FROM (
+    SELECT
+        record_id,
+        first(
+            {{'place': rowid, 'source_file': source_file, 'ts': ts}}
+            ORDER BY merge_rank DESC, source_file, source_line, rowid
+        ) AS stands,
+        max(merge_rank) AS merge_rank,
+        min(ts) AS earliest
+    FROM {staged}
+    GROUP BY record_id
+)
 """
 
 _DOOMED = """
@@ -200,21 +206,14 @@ def merge(
 
     `files` are all the ledger's files of that kind.
     """
-    con.execute(_WINNER.format(ts=_standing_ts(kind), staged=staged.table))
+    ts = "earliest" if kind in EARLIEST else "stands.ts"
+    con.execute(_WINNER.format(ts=ts, staged=staged.table))
     con.execute(_STORED)
     if files:
         _find_stored(con, kind, files, replaced, staged.table)
     earliest = "true" if kind in EARLIEST else "false"
     con.execute(_VERDICT.format(earliest=earliest, month=month_sql(kind)))
     return _tally(con)
-
-
-def _standing_ts(kind: str) -> str:
-    return (
-        "min(ts)"
-        if kind in EARLIEST
-        else "first(ts ORDER BY merge_rank DESC, source_file, source_line, rowid)"
-    )
 
 
 def _find_stored(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tokenomics.records.errors import ConfigError, unknown
-from tokenomics.replaying import capping, deferral, platforms, repricing, routing, tokenizing
+from tokenomics.replaying import (
+    capping,
+    deferral,
+    platforms,
+    prompt_caching,
+    repricing,
+    routing,
+    tokenizing,
+)
 from tokenomics.replaying.question import Question, Steps
 from tokenomics.replaying.world import Step
 
@@ -18,6 +26,7 @@ KINDS: Mapping[str, Steps] = {
     "route": routing.steps,
     "tokenizer": tokenizing.steps,
     "cap": capping.steps,
+    "cache": prompt_caching.steps,
     "defer": deferral.steps,
     "reprice": repricing.steps,
     "platform": platforms.steps,

@@ -127,7 +127,7 @@ def _listing(
             *(text for stage in stages for text in stage.changed.sentences),
         ),
         remarks=(
-            *(text for stage in stages for text in stage.changed.remarks),
+            *dict.fromkeys(text for stage in stages for text in stage.changed.remarks),
             *words.idle(_idle(stages)),
             *words.left_out(_left_out(stages, sound, len(of.query.by))),
         ),

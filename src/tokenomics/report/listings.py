@@ -82,7 +82,8 @@ def _grid(shown: Listing) -> Grid:
     """
     rows = [*shown.rows, *([shown.total] if shown.total else [])]
     empty = {i for i, of in enumerate(shown.columns) if of.spare and _is_empty(rows, i)}
-    columns = [i for i, of in enumerate(shown.columns) if of.what != "text" and i not in empty]
+    told = (i for i, of in enumerate(shown.columns) if of.what != "text" and not of.data_only)
+    columns = [i for i in told if i not in empty]
     cells = [_cells(shown.columns[i], [row[i] for row in rows], shown) for i in columns]
     heads = [shown.columns[i].heading for i in columns]
     names = sum(shown.columns[i].what == "name" for i in columns)

@@ -17,6 +17,14 @@ def number(name: str, text: str) -> Fraction:
     return found
 
 
+def whole(name: str, text: str) -> int:
+    """A whole number above 0. Raises ConfigError for anything else."""
+    found = number(name, text)
+    if found.denominator != 1:
+        raise ConfigError(f"{name} {text!r} must be a whole number")
+    return int(found)
+
+
 def amount(name: str, text: str, currency: str) -> Fraction:
     """An amount of the currency, such as `8.40` or `8.40 USD`. Raises ConfigError for anything else."""
     try:

@@ -1,76 +1,173 @@
-"""Hardware of one's own as a listing: a row a utilisation."""
+"""Hardware of one's own as a listing: a row a price beside it, a precision and a utilisation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from tokenomics.analysis.listing import Column, Listing, Value
-from tokenomics.costing import CostQuery, CostReport
+from tokenomics.analysis.listing import Listing, Value
+from tokenomics.books import Book
+from tokenomics.costing import Attribution, CostQuery, CostReport
+from tokenomics.costing.answer import check
 from tokenomics.costing.run import no_costs
-from tokenomics.records.money import round_fraction
-from tokenomics.selfhosting.given import share
-from tokenomics.selfhosting.serving import MILLION, Hosting, capacity, cost_per_token, monthly
-from tokenomics.selfhosting.stated import Stated, hosting_of
+from tokenomics.engine import duckdb
+from tokenomics.ledger import Ledger
+from tokenomics.outcomes import Asked
+from tokenomics.outcomes.asking import once
+from tokenomics.overlap import Authority
+from tokenomics.records.errors import ConfigError
+from tokenomics.records.money import total
+from tokenomics.selfhosting import words
+from tokenomics.selfhosting.api import Price, Prices, is_amount, listed_price, stated_price
+from tokenomics.selfhosting.given import number, share
+from tokenomics.selfhosting.measured import about, price_with, slice_of
+from tokenomics.selfhosting.rows import COLUMNS, PARTS, Case, part_rows, row
+from tokenomics.selfhosting.stated import Served, Stated, assumed, left_out, served
 
 KIND, TITLE = "selfhost", "Tokens on hardware of one's own"
-COLUMNS: tuple[Column, ...] = (
-    Column("utilisation", "share", "The share of the hours paid in which the hardware serves at its rate."),
-    Column("assumed", "mark", "What of the row was not stated but assumed; null where all was stated.", spare=True),
-    Column("cost_per_million_tokens", "money", "What a million tokens cost on one unit that is so busy.", "per 1M tokens"),
-    Column("tokens_per_month", "count", "Tokens that one unit serves in a month, to whole ones.", "tokens a month"),
-    Column("cost_per_month", "money", "What one unit costs a month, with all that it needs.", "cost a month"),
-)  # fmt: skip
+PARTS_KIND, PARTS_TITLE = (
+    "selfhost-parts",
+    "What tokens cost on hardware of one's own, part by part",
+)
 # The utilisations shown where none is stated.
 USUAL = ("1.0", "0.5", "0.25")
+MEASURED = "measured"
+# The characters that names should have.
+_READABLE = 24
 
 
 class Asking(NamedTuple):
-    """What hardware is asked about: the query has currency and zone, `now` is what is taken for it."""
+    """What is asked of hardware: at which utilisations, beside which prices, for which mix and volume.
 
-    query: CostQuery
-    now: datetime
-    utilisation: Sequence[str] = ()
-
-
-def selfhost(stated: Stated, asking: Asking) -> Listing:
-    """What tokens cost on hardware of one's own, a row a utilisation, the busiest first.
-
-    Raises ConfigError for what cannot be read.
+    `against` are models or prices per million tokens, `volume` tokens a month; texts as they are
+    written. `parts` asks for what a unit costs part by part instead.
     """
-    of = hosting_of(stated, asking.query.currency)
-    shares = sorted(
-        {share("utilisation", text) for text in asking.utilisation or USUAL}, reverse=True
-    )
-    rows = tuple(_row(of, each, is_usual=not asking.utilisation) for each in shares)
+
+    utilisation: Sequence[str] = ()
+    against: Sequence[str] = ()
+    mix: str | None = None
+    volume: str | None = None
+    parts: bool = False
+
+
+def selfhost(
+    stated: Stated, asking: Asking, query: CostQuery, book: Book, now: datetime
+) -> Listing:
+    """What tokens cost on hardware of one's own, the busiest first, beside what APIs ask.
+
+    `query` has currency and zone. Raises ConfigError for what cannot be read, PriceError for models
+    without a price.
+    """
+    check(query)
+    at = query.prices_at or now
+    prices = Prices(book, at, query.currency, query.exchange)
+    found = [
+        stated_price(each, query.currency)
+        if is_amount(each)
+        else listed_price(each, asking.mix, prices)
+        for each in asking.against
+    ]
+    if asking.mix is not None and all(map(is_amount, asking.against)):
+        raise ConfigError("mix is what a model's tokens cost by: name one with against")
+    volume = None if asking.volume is None else number("volume", asking.volume)
+    behind = no_costs(query)._replace(first=now, last=now)
+    return _listing(stated, asking, found, volume, behind)._replace(of_calls=False)
+
+
+def measured(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    *,
+    stated: Stated,
+    asking: Asking,
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> Listing:
+    """The same beside what calls of a ledger cost with their own models or others, for their volume.
+
+    Raises as `selfhost` and `costs` do.
+    """
+    check(query)
+    with once(ledger, book, authority=authority, con=con) as (mine, counted):
+        of = slice_of(mine, counted, ledger, book, query, rules=rules, now=asked.now)
+        at = query.prices_at or of.report.last or asked.now
+        prices = Prices(book, at, query.currency, query.exchange)
+        mix = None if asking.mix == MEASURED else asking.mix
+        found = [
+            stated_price(each, query.currency)
+            if is_amount(each)
+            else price_with(of, each, mix, prices)
+            for each in asking.against
+        ] or [of.own]
+        volume = of.monthly if asking.volume is None else number("volume", asking.volume)
+        shown = _listing(stated, asking, found, volume, of.report)
+        return shown._replace(sentences=(*shown.sentences, *about(of)))
+
+
+def _listing(
+    stated: Stated,
+    asking: Asking,
+    prices: Sequence[Price],
+    volume: Fraction | None,
+    behind: CostReport,
+) -> Listing:
+    currency = behind.query.currency
+    hostings = served(stated, currency)
+    texts = asking.utilisation or (USUAL[:1] if asking.parts else USUAL)
+    shares = sorted({share("utilisation", text) for text in texts}, reverse=True)
+    if asking.parts:
+        return _parts(stated, hostings, shares, behind)
+    cases = [
+        Case(each, busy, price, volume, _assumed(stated, asking, each, price))
+        for price in prices or (None,)
+        for each in hostings
+        for busy in shares
+    ]
+    listed = len(prices) > sum(map(is_amount, asking.against))
+    busiest = [case for case in cases if case.utilisation == shares[0]]
     return Listing(
-        KIND, TITLE, COLUMNS, rows, _behind(asking), len(rows),
-        sentences=tuple(_assumptions(of, is_usual=not asking.utilisation)),
-        remarks=tuple(_limits()), of_calls=False,
+        KIND, TITLE, COLUMNS, tuple(map(row, cases)), behind, len(cases),
+        sentences=(
+            *(text for case in busiest for text in words.results(case, currency)),
+            *(text for case in busiest for text in words.volumes(case, currency)),
+            *words.assumptions(hostings, usual=not asking.utilisation), *words.prices(busiest),
+        ),
+        remarks=tuple(words.limits(hostings, left_out(stated), has_caches=listed)),
+        readable=_READABLE,
     )  # fmt: skip
 
 
-def _row(of: Hosting, utilisation: Fraction, *, is_usual: bool) -> tuple[Value, ...]:
-    return (
-        round_fraction(utilisation), "utilisation" if is_usual else None,
-        round_fraction(cost_per_token(of, utilisation) * MILLION),
-        round(capacity(of, utilisation)), round_fraction(monthly(of)),
+def _assumed(stated: Stated, asking: Asking, of: Served, price: Price | None) -> list[str]:
+    return [
+        *([] if asking.utilisation else ["utilisation"]),
+        *assumed(stated, of.hosting),
+        *(["mix"] if price and price.is_assumed else []),
+    ]
+
+
+def _parts(
+    stated: Stated, hostings: Sequence[Served], shares: Sequence[Fraction], behind: CostReport
+) -> Listing:
+    rows = [line for each in hostings for busy in shares for line in part_rows(each, busy)]
+    is_one = len(hostings) * len(shares) == 1
+    return Listing(
+        PARTS_KIND, PARTS_TITLE, PARTS, tuple(rows), behind, len(rows),
+        total=_total(rows) if is_one and rows else None,
+        remarks=tuple(words.limits(hostings, left_out(stated), has_caches=False)),
     )  # fmt: skip
 
 
-def _behind(asking: Asking) -> CostReport:
-    """The costs behind the answer: of no calls, on the day that is now."""
-    return no_costs(asking.query)._replace(first=asking.now, last=asking.now)
-
-
-def _assumptions(of: Hosting, *, is_usual: bool) -> Iterator[str]:
-    for part in of.parts:
-        yield f"{part.name}: {part.how}"
-    if is_usual:
-        yield "utilisation: assumed, for none was stated"
-
-
-def _limits() -> Iterator[str]:
-    yield "tokens a second are your measurement, of your mix of tokens read and written: another mix has another rate"
+def _total(rows: Sequence[tuple[Value, ...]]) -> tuple[Value, ...]:
+    names = [column.name for column in PARTS]
+    sums = {
+        name: total(
+            value for line in rows if not isinstance(value := line[names.index(name)], (str, int))
+        )
+        for name in ("cost_per_month", "cost_per_million_tokens")
+    }
+    return tuple(sums.get(name) for name in names)

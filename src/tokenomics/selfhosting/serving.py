@@ -19,14 +19,14 @@ Per = Literal["unit", "all", "token"]
 class Part(NamedTuple):
     """One of the costs: of a unit or of everything a month, or of a token; `how` says it in words.
 
-    `is_default` says that part of it was assumed and not stated.
+    `assumed` names what of it was not stated.
     """
 
     name: str
     amount: Fraction
     per: Per
     how: str
-    is_default: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 class Hosting(NamedTuple):

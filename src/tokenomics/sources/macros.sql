@@ -88,6 +88,8 @@ CREATE OR REPLACE MACRO is_secret(t) AS CASE
     WHEN starts_with(t, 'sk-') THEN regexp_full_match(trim(t), 'sk-[A-Za-z0-9_-]{17,}')
     ELSE false
 END;
+-- Whether a text may be one of these: what all of them have and few others, without a pattern.
+CREATE OR REPLACE MACRO may_be_private(t) AS contains(t, '@') OR starts_with(t, 'sk-');
 -- Whether a tag of this name says who a person is.
 CREATE OR REPLACE MACRO names_person(key) AS
     regexp_full_match(lower(key), '(end[._-]?)?user([._-]?(id|uuid|name|login|e?mail|account[._-]?(id|uuid)))?|e-?mail|login|actor([._-]?(id|name))?|account[._-]?uuid');
