@@ -43,3 +43,10 @@ def test_a_transcript_keeps_commands_and_replaces_output(tmp_path: Path) -> None
     assert transcribed(text, tmp_path) == (
         "Text\n```console\n$ echo one > a\n$ cat a\none\n```\n```sh\n$ echo no\n```\n"
     )
+
+
+def test_a_block_with_a_title_is_a_file(tmp_path: Path) -> None:
+    """The commands below it find it, and it stays as it stands."""
+    text = '```toml title="a.toml"\nb = 1\n```\n```console\n$ cat a.toml\n```\n'
+
+    assert transcribed(text, tmp_path) == text.replace("$ cat a.toml\n", "$ cat a.toml\nb = 1\n")

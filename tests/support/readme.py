@@ -1,7 +1,7 @@
 """Transcripts of README.md and of the pages of docs/: each `console` block is run again, in order.
 
-README.md starts in an empty folder, every page in one where `tokenomics demo` was run. As a program
-it writes what the commands print into the files, or into those that are named.
+README.md starts in an empty folder, every page in one where `tokenomics demo` was run. A block with
+a title, such as ```` ```toml title="tokenomics.toml" ````, is a file of that folder from there on. As a program it writes what the commands print into the files, or into those that are named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
-_BLOCK = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"""^```(?P<language>\w+)(?: title="(?P<title>[^"/]+)")?\n(?P<text>.*?)^```$""",
+    re.MULTILINE | re.DOTALL,
+)
 _PROMPT = "$ "
 
 
@@ -29,7 +32,7 @@ def documents() -> list[Path]:
 
 def with_transcripts() -> list[Path]:
     """The documents that show what commands print."""
-    return [path for path in documents() if _BLOCK.search(path.read_text("utf-8"))]
+    return [path for path in documents() if "\n```console\n" in path.read_text("utf-8")]
 
 
 def with_demo(folder: Path) -> Path:
@@ -47,7 +50,16 @@ def rerun(path: Path, demo: Path, folder: Path) -> str:
 
 def transcribed(text: str, folder: Path) -> str:
     """The text with the output of every `$ command` line of its console blocks as it is."""
-    return _BLOCK.sub(lambda block: _transcript(block[1], folder), text)
+    return _BLOCK.sub(lambda block: _again(block, folder), text)
+
+
+def _again(block: re.Match[str], folder: Path) -> str:
+    """A block as it is now: a transcript run again, a file written where the commands find it."""
+    if block["title"]:
+        (folder / block["title"]).write_text(block["text"], "utf-8")
+    if block["language"] != "console":
+        return block[0]
+    return f"```console\n{_transcript(block['text'], folder)}```"
 
 
 def _transcript(block: str, folder: Path) -> str:
