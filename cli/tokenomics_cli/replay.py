@@ -39,6 +39,14 @@ Cap = Annotated[
         help="Calls cut to output=N or input=N tokens, or to attempts=N; 'feature=x -> output=N' for some; repeatable.",
     ),
 ]
+Answers = Annotated[
+    Texts,
+    typer.Option(
+        "--response-cache",
+        metavar="LIFE",
+        help="Answers kept for 24h or forever after each use, given to calls of equal prompts; '24h by tag:cluster' to prompts alike, 'feature=faq -> 24h' for some; repeatable.",
+    ),
+]
 Cache = Annotated[
     Texts,
     typer.Option(
@@ -80,6 +88,7 @@ def replay(
     route: Route = None,
     tokenizer: Tokenizer = None,
     cap: Cap = None,
+    response_cache: Answers = None,
     cache: Cache = None,
     defer: Defer = None,
     reprice: Reprice = None,
@@ -94,6 +103,7 @@ def replay(
         "route": route,
         "tokenizer": tokenizer,
         "cap": cap,
+        "response-cache": response_cache,
         "cache": cache,
         "defer": defer,
         "reprice": reprice,

@@ -7,8 +7,11 @@ from decimal import Decimal
 import pytest
 
 from tokenomics.replaying.cache_words import (
+    Answers,
     Replayed,
+    about_answers,
     about_cache,
+    about_prompts,
     about_sellers,
     about_shares,
     about_states,
@@ -62,3 +65,19 @@ def test_a_cache_of_ones_dreams() -> None:
     assert "the most that any could save" in next(about_sellers("infinite", {}))
     assert list(about_shares(0)) == []
     assert len(list(about_shares(2))) == 1
+
+
+def test_repeats_and_which_of_them_are_retries() -> None:
+    """10 of 40 calls repeat another, 4 of these are retries: 6 are answered again."""
+    served, retried = about_answers(Answers(40, 0, 10, 4))
+
+    assert served.startswith("10 of 40 calls (25 %) ask what was answered before: 6 would be")
+    assert retried.startswith("4 of these repeats (40 %) are retries")
+    assert list(about_answers(Answers(0, 9, 0, 0))) == []
+
+
+def test_what_is_not_known_of_prompts() -> None:
+    """Without digests nothing else is to be said; alike are those that the log says are."""
+    assert len(list(about_prompts(Answers(0, 9, 0, 0), None))) == 1
+    assert "only alike" in next(about_prompts(Answers(9, 0, 0, 0), None))
+    assert "get one answer" in next(about_prompts(Answers(9, 0, 0, 0), "tag:cluster"))

@@ -47,7 +47,7 @@ def test_a_cache_of_five_minutes(tmp_path: Path) -> None:
     rows = [prompt(0, 1, 2), prompt(5, 1, 3), prompt(45, 1)]
     found = replayed(tmp_path, book_of(tmp_path, BOTH), rows, {"cache": ["5m"]})
 
-    assert figures(found) == [(3, Decimal("10"), Decimal("10.5"), Decimal("-0.5"))]
+    assert figures(found) == [(3, Decimal(10), Decimal("10.5"), Decimal("-0.5"))]
     held, worth = found.sentences[1:]
     assert "hold 1,000,000 of the 5,000,000 input tokens of 3 calls (20.0 %), and 4,000,000" in held
     assert worth.startswith("A cache of 5 minutes LOSES money here: 0.5000 USD (5 %) more")
@@ -58,7 +58,7 @@ def test_a_cache_of_an_hour(tmp_path: Path) -> None:
     rows = [prompt(0, 1, 2), prompt(5, 1, 3), prompt(45, 1)]
     found = replayed(tmp_path, book_of(tmp_path, BOTH), rows, {"cache": ["1h"]})
 
-    assert figures(found) == [(3, Decimal("10"), Decimal("13"), Decimal("-3"))]
+    assert figures(found) == [(3, Decimal(10), Decimal(13), Decimal(-3))]
 
 
 def test_what_calls_say_of_caches_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -67,10 +67,10 @@ def test_what_calls_say_of_caches_is_replaced_as_a_whole(tmp_path: Path) -> None
     book = book_of(tmp_path, BOTH)
 
     assert figures(replayed(tmp_path / "a", book, rows, {"cache": ["5m"]})) == [
-        (1, Decimal("4.5"), Decimal("5"), Decimal("-0.5"))
+        (1, Decimal("4.5"), Decimal(5), Decimal("-0.5"))
     ]
     assert figures(replayed(tmp_path / "b", book, rows, {"cache": ["none"]})) == [
-        (1, Decimal("4.5"), Decimal("4"), Decimal("0.5"))
+        (1, Decimal("4.5"), Decimal(4), Decimal("0.5"))
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_second_cache_is_another_one_and_not_on_top(tmp_path: Path) -> None:
     rows = [prompt(0, 1), prompt(1, 1)]
     found = replayed(tmp_path, book_of(tmp_path, BOTH), rows, {"cache": ["5m", "1h", "infinite"]})
 
-    assert [row[2] for row in figures(found)] == [Decimal("3"), Decimal("4.5"), Decimal("2.5")]
+    assert [row[2] for row in figures(found)] == [Decimal(3), Decimal("4.5"), Decimal("2.5")]
     assert any("this is the most that any could save" in text for text in found.remarks)
 
 
@@ -106,7 +106,7 @@ def test_a_life_that_the_provider_does_not_sell(tmp_path: Path, book: Book) -> N
     """`small` of the tests has a price for five minutes and none for an hour."""
     found = replayed(tmp_path, book, [prompt(0, 1)], {"cache": ["1h"]})
 
-    assert figures(found) == [(0, Decimal("2"), Decimal("2"), Decimal("0"))]
+    assert figures(found) == [(0, Decimal(2), Decimal(2), Decimal(0))]
     assert found.remarks[0].startswith("no prices of a cache of an hour: 1 call unchanged")
 
 
@@ -140,7 +140,7 @@ def test_no_blocks_anywhere(tmp_path: Path, book: Book) -> None:
     """A ledger without digests is left as it is, and says how many calls lack them."""
     found = replayed(tmp_path, book, [call(input=M), call(input=M)], {"cache": ["5m"]})
 
-    assert figures(found) == [(0, Decimal("4"), Decimal("4"), Decimal("0"))]
+    assert figures(found) == [(0, Decimal(4), Decimal(4), Decimal(0))]
     assert (
         "no prefix digests: 2 calls unchanged: have the source state prefix_digests"
         in found.remarks
@@ -152,7 +152,7 @@ def test_filters_do_not_hide_who_wrote(tmp_path: Path, book: Book) -> None:
     rows = [prompt(0, 1, feature="a"), prompt(1, 1, feature="b")]
     found = replayed(tmp_path, book, rows, {"cache": ["5m"]}, where=(("feature", "b"),))
 
-    assert figures(found) == [(1, Decimal("2"), Decimal("0.5"), Decimal("1.5"))]
+    assert figures(found) == [(1, Decimal(2), Decimal("0.5"), Decimal("1.5"))]
 
 
 def test_accounts_have_caches_of_their_own(tmp_path: Path, book: Book) -> None:
@@ -160,7 +160,7 @@ def test_accounts_have_caches_of_their_own(tmp_path: Path, book: Book) -> None:
     rows = [prompt(0, 1, scope_id="x"), prompt(1, 1, scope_id="y")]
     found = replayed(tmp_path, book, rows, {"cache": ["5m"]})
 
-    assert figures(found)[0][2] == Decimal("5")
+    assert figures(found)[0][2] == Decimal(5)
 
 
 def test_what_is_asked_again_reads_no_cache(tmp_path: Path, book: Book) -> None:
@@ -169,7 +169,7 @@ def test_what_is_asked_again_reads_no_cache(tmp_path: Path, book: Book) -> None:
     design = {"route": ["all -> small then 10% large"], "cache": ["5m"]}
     found = replayed(tmp_path, book, rows, design)
 
-    assert figures(found)[1][2] == Decimal("5")
+    assert figures(found)[1][2] == Decimal(5)
     assert any("asked again by a route" in text for text in found.remarks)
 
 

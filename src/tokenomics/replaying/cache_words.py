@@ -104,3 +104,42 @@ def _worth(life: str, then: Decimal, plain: Decimal, currency: str) -> str:
         f"A cache {_LASTING[life]} LOSES money here: {money} more than no cache at all, for writing to it"
         " costs more than reading from it saves."
     )
+
+
+class Answers(NamedTuple):
+    """Calls that state their prompt and that do not, those that repeat another, and retries of these."""
+
+    calls: int
+    silent: int
+    repeats: int
+    retries: int
+
+
+def about_answers(found: Answers) -> Iterator[str]:
+    """How many calls would be answered again, and how many of the repeats are none to be."""
+    if not found.calls:
+        return
+    served = found.repeats - found.retries
+    yield (
+        f"{found.repeats:,} of {many(found.calls, 'call')} ({percent(found.repeats, found.calls)}) ask what was"
+        f" answered before: {served:,} would be answered from a cache."
+    )
+    if found.retries:
+        yield (
+            f"{found.retries:,} of these repeats ({percent(found.retries, found.repeats)}) are retries"
+            " (attempt above 1): their answer failed, so they are not given it again."
+        )
+
+
+def about_prompts(found: Answers, alike: str | None) -> Iterator[str]:
+    """What is not known of prompts; `alike` is what says which of them are."""
+    stated = "prompt_digest" if alike is None else alike
+    if found.silent:
+        yield f"no {stated}: {many(found.silent, 'call')} unchanged: have the source state it"
+    if not found.calls:
+        return
+    if alike is None:
+        yield "not considered: prompts that are only alike: where a tag or column says which, write '24h by tag:NAME'"
+    else:
+        yield f"calls of one {alike} get one answer: whether it is right for all of them nothing here tells"
+    yield "who asks again for another answer, without an attempt that says so, gets the same one"

@@ -11,6 +11,7 @@ from tokenomics.replaying import (
     platforms,
     prompt_caching,
     repricing,
+    response_caching,
     routing,
     tokenizing,
 )
@@ -26,6 +27,7 @@ KINDS: Mapping[str, Steps] = {
     "route": routing.steps,
     "tokenizer": tokenizing.steps,
     "cap": capping.steps,
+    "response-cache": response_caching.steps,
     "cache": prompt_caching.steps,
     "defer": deferral.steps,
     "reprice": repricing.steps,
