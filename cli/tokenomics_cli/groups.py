@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from tokenomics.records.errors import nearest
 from tokenomics_cli.terminal import hush
 
 
@@ -119,9 +120,15 @@ class Defaulting(Group):
         """The words after the group's own options, with the command that they mean."""
         own = {name for option in self.get_params(ctx) for name in option.opts}
         at = next((i for i, word in enumerate(args) if word not in own), None)
-        if at is not None and args[at] not in self.commands and self.default in self.commands:
+        if at is not None and self._means_default(args[at]):
             args = [*args[:at], self.default, *args[at:]]
         return super().parse_args(ctx, args)
+
+    def _means_default(self, word: str) -> bool:
+        """Whether a word is one of the default's, rather than a command or a slip for one."""
+        if word in self.commands or self.default not in self.commands:
+            return False
+        return Path(word).exists() or not nearest(word, self.commands)
 
 
 class App(typer.Typer):

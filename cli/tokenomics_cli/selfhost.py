@@ -40,8 +40,8 @@ Speed = Annotated[
     Texts,
     typer.Option(
         "--tokens-per-second",
-        metavar="[NAME=]N",
-        help="Tokens, read and written, that a unit serves in a second, as you measured it; with the name of a precision repeatable.",
+        metavar="[NAME=]N|input=,output=",
+        help="Tokens, read and written, that a unit serves in a second, as you measured it; with the name of a precision repeatable. input=,output= where it only reads or only writes.",
     ),
 ]
 Precision = Annotated[
@@ -111,7 +111,7 @@ Against = Annotated[
     typer.Option(
         "--against",
         metavar="MODEL|AMOUNT",
-        help="An API to compare with: a model, or a price per million tokens; repeatable. Default: what the calls cost that are named.",
+        help="An API to compare with: a model, a price per million tokens, or several with weights, MODEL=3,MODEL=1; repeatable. Default: what the calls cost that are named.",
         autocompletion=completion.models,
     ),
 ]

@@ -184,3 +184,13 @@ def test_without_the_usual_command_a_wrong_name_is_one() -> None:
     app.command("drill")(lambda: None)
 
     assert "No such command 'hamster'" in CliRunner().invoke(app, ["hamster"]).output
+
+
+def test_a_slip_for_a_command_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that is nearly a command is not taken for a word of the usual one, unless it is a file."""
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+
+    assert "No such command 'sawn'" in runner.invoke(_defaulting(), ["sawn"]).output
+    (tmp_path / "sawn").touch()
+    assert "No such command" not in runner.invoke(_defaulting(), ["sawn"]).output

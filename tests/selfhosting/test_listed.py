@@ -10,6 +10,7 @@ import pytest
 
 from support.usage import NOW, book_of, call, kept
 from tokenomics.analysis.listing import Listing
+from tokenomics.books import with_overlay
 from tokenomics.costing import CostQuery
 from tokenomics.outcomes import Asked
 from tokenomics.records.errors import ConfigError
@@ -84,11 +85,11 @@ def test_a_mix_is_of_a_model(tmp_path: Path) -> None:
         _alone(tmp_path, against=("5",), mix="input=1")
 
 
-def _of_calls(folder: Path, **asking: Any) -> Listing:
+def _of_calls(folder: Path, stated: Stated = STATED, **asking: Any) -> Listing:
     ledger = kept(folder, call(input=100_000, output=50_000))
     query, asked = CostQuery(prices_at=NOW), Asked((), NOW)
     return measured(
-        ledger, book_of(folder), query, asked, stated=STATED,
+        ledger, book_of(folder), query, asked, stated=stated,
         asking=Asking(utilisation=("1",), **asking),
     )  # fmt: skip
 
@@ -118,3 +119,38 @@ def test_calls_are_priced_with_other_models(tmp_path: Path) -> None:
         [(8,)],
         [(4,)],
     ]
+
+
+def test_speeds_of_tokens_read_and_written_are_of_the_mix(tmp_path: Path) -> None:
+    """3,000 and 1,000 a second are 1,500 of half each, 2,000 of three to one, 1,800 of the calls'."""
+    apart = STATED._replace(tokens_per_second=("input=3000,output=1000",), hours="1")
+    mixed = _alone(tmp_path, apart, utilisation=("1",), mix="input=1,output=1")
+    usual = _alone(tmp_path, apart, utilisation=("1",))
+    of_calls = _of_calls(tmp_path, apart)
+
+    assert _values(mixed, "tokens_per_month", "assumed") == [(1_500 * 3_600, None)]
+    assert _values(usual, "tokens_per_month", "assumed") == [(2_000 * 3_600, "mix")]
+    assert _values(of_calls, "tokens_per_month", "assumed") == [(1_800 * 3_600, None)]
+
+
+def test_a_book_of_ones_own_machines_says_the_same(tmp_path: Path) -> None:
+    """The rate of a `[[gpu]]` entry is what a token costs here: there is nothing left of its price."""
+    gpu = """
+[[gpu]]
+provider = "hosted_vllm"
+model = "acme-70b"
+hourly = "8.40 USD"
+gpus = 4
+tokens_per_second = 1_500
+utilisation = 0.6
+"""
+    (tmp_path / "own.toml").write_text(gpu, "utf-8")
+    book = with_overlay(book_of(tmp_path), tmp_path / "own.toml")
+    stated = Stated("8.40", ("1500",), 4)
+    asking = Asking(("0.6",), ("hosted_vllm/acme-70b",))
+    found = selfhost(stated, asking, CostQuery(), book, NOW)
+
+    # 4 x 8.40 / (3,600 x 1,500 x 0.6) is 10.37 a million, and 18 decimals of it a token.
+    ((own, api),) = _values(found, "cost_per_million_tokens", "api_cost_per_million_tokens")
+    assert own == Decimal("10.370370370370370370")
+    assert abs(own - api) < Decimal("1e-12")

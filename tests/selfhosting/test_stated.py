@@ -9,6 +9,7 @@ import pytest
 
 from tokenomics.records.errors import ConfigError
 from tokenomics.selfhosting.serving import monthly, sum_of
+from tokenomics.selfhosting.speeds import Read
 from tokenomics.selfhosting.stated import Stated, assumed, left_out, served
 
 
@@ -22,8 +23,8 @@ def test_a_unit_costs_the_hours_of_a_month() -> None:
     (few,) = served(_stated(hours="200"), "USD")
 
     assert (of.precision, of.hosting.speed, of.hosting.hours) == (None, 1_400, 730)
-    assert (monthly(of.hosting), assumed(_stated(), of.hosting)) == (6_132, ["hours"])
-    assert (monthly(few.hosting), assumed(_stated(hours="200"), few.hosting)) == (1_680, [])
+    assert (monthly(of.hosting), assumed(_stated(), of)) == (6_132, ["hours"])
+    assert (monthly(few.hosting), assumed(_stated(hours="200"), few)) == (1_680, [])
 
 
 def test_all_that_is_stated_is_part_of_the_costs() -> None:
@@ -38,7 +39,7 @@ def test_all_that_is_stated_is_part_of_the_costs() -> None:
     assert sum_of(of.hosting, "unit") == 2_000 + 73
     assert sum_of(of.hosting, "all") == 120 + 1_000 + 30 + 10
     assert sum_of(of.hosting, "token") == Fraction(1, 1_000)
-    assert assumed(stated, of.hosting) == ["hours", "residual", "pue", "share"]
+    assert assumed(stated, of) == ["hours", "residual", "pue", "share"]
     assert left_out(stated) == ["redundancy"]
 
 
@@ -50,7 +51,7 @@ def test_machines_of_people_may_be_all_that_serves() -> None:
     (of,) = served(stated, "USD")
 
     assert (sum_of(of.hosting, "unit"), of.hosting.hours) == (50, 160)
-    assert assumed(stated, of.hosting) == ["residual"]
+    assert assumed(stated, of) == ["residual"]
 
 
 @pytest.mark.parametrize(
@@ -64,17 +65,12 @@ def test_units_to_spare_are_paid(redundancy: str | None, expected: int) -> None:
     assert monthly(of.hosting) == expected
 
 
-def test_each_precision_has_its_speed() -> None:
-    """As it was measured, or a factor of the first that was."""
-    found = served(
-        _stated(tokens_per_second=("bf16=1400", "fp8=2300"), precision=("int4=2.5",)), "USD"
-    )
+def test_speeds_are_of_the_mix() -> None:
+    """Half of the tokens read: 3,000 and 1,000 a second are 1,500; nobody stated it, so it is assumed."""
+    stated = _stated(tokens_per_second=("input=3000,output=1000",), hours="730")
+    (of,) = served(stated, "USD", Read(Fraction(1, 2), is_assumed=True))
 
-    assert [(of.precision, of.hosting.speed, of.how) for of in found] == [
-        ("bf16", 1_400, "1,400 tokens a second, as measured"),
-        ("fp8", 2_300, "2,300 tokens a second, as measured"),
-        ("int4", 3_500, "1,400 tokens a second x 2.5, as stated"),
-    ]
+    assert (of.hosting.speed, assumed(stated, of)) == (1_500, ["mix"])
 
 
 def test_what_nobody_stated_is_named() -> None:
@@ -95,9 +91,6 @@ def test_what_nobody_stated_is_named() -> None:
         (_stated(hourly=None, staff="count=1,price=1,years=1,hours=1", hours="1"), "write them as"),
         (_stated(redundancy="0.5"), "write N+1 for a spare unit"),
         (_stated(redundancy="one more"), "'one more' is not a number"),
-        (_stated(precision=("fp8",)), "write NAME=FACTOR"),
-        (_stated(tokens_per_second=("fp8=1",), precision=("fp8=2",)), "its own tokens_per_second"),
-        (_stated(tokens_per_second=("fp8=1", "fp8=2")), "there twice for fp8"),
     ],
 )
 def test_what_cannot_be_is_said(stated: Stated, sentence: str) -> None:

@@ -8,7 +8,7 @@ from tokenomics.selfhosting.api import Price
 from tokenomics.selfhosting.rows import Case
 from tokenomics.selfhosting.serving import MILLION, Hosting, Part
 from tokenomics.selfhosting.stated import Served
-from tokenomics.selfhosting.words import assumptions, limits, prices, results, volumes
+from tokenomics.selfhosting.words import assumptions, limits, mix, prices, results, volumes
 
 ONE = Fraction(1)
 RENT = Part("GPU hours", Fraction(6_132), "unit", "1 x 8.40 USD an hour x 730 hours")
@@ -125,10 +125,11 @@ def test_prices_say_what_they_are_made_of() -> None:
     case = _case(OF, "1")
     assumed = case._replace(price=Price("acme/small", ONE, "75 % input", is_assumed=True))
 
-    assert list(prices([case, case, assumed])) == [
-        "api: as stated", "acme/small: 75 % input",
-        "mix of tokens: input=3,output=1 assumed, for none is stated",
-    ]  # fmt: skip
+    assert list(prices([case, case, assumed])) == ["api: as stated", "acme/small: 75 % input"]
+    assert list(mix([case])) == []
+    assert list(mix([case, assumed._replace(assumed=("mix",))])) == [
+        "mix of tokens: input=3,output=1 assumed, for none is stated"
+    ]
 
 
 def test_what_is_not_known_is_said() -> None:

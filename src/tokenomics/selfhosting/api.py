@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tokenomics.books import Book, Call, Quote, quote, why_unpriced
 from tokenomics.guard.prices import named as model_named
 from tokenomics.pricing import check_currency
-from tokenomics.records.errors import PriceError
+from tokenomics.records.errors import ConfigError, PriceError
 from tokenomics.records.exchange import NO_RATES, Exchange
 from tokenomics.records.meters import METERS, is_token
 from tokenomics.selfhosting.given import amount, named, number
@@ -21,7 +21,7 @@ from tokenomics.selfhosting.serving import MILLION
 TOKENS = tuple(meter.name for meter in METERS if is_token(meter.name) and meter.side != "other")
 # What is assumed of the tokens where nobody states it: three are read for one that is written.
 USUAL = "input=3,output=1"
-_AMOUNT = re.compile(r"^\s*[+-]?[0-9]")
+_AMOUNT = re.compile(r"^\s*[+-]?[0-9][0-9_.,]*\s*([A-Za-z]{3})?\s*(/1M)?\s*$")
 
 
 class Prices(NamedTuple):
@@ -55,9 +55,51 @@ def mix_of(stated: str) -> Mapping[str, Fraction]:
     return {meter: weight / sum(weights.values()) for meter, weight in weights.items()}
 
 
+def read_share(stated: str) -> Fraction:
+    """The share of a mix that is read. Raises ConfigError as `mix_of` does."""
+    written = {meter.name for meter in METERS if meter.side == "output"}
+    return sum(
+        (share for name, share in mix_of(stated).items() if name not in written), Fraction(0)
+    )
+
+
 def is_amount(against: str) -> bool:
     """Whether a price is stated, rather than a model named."""
     return _AMOUNT.match(against) is not None
+
+
+def mixed_price(against: str, one: Callable[[str], Price]) -> Price:
+    """What `one` says of a model or price, or of several by weights: `openai/gpt-5=3,2.50=1`.
+
+    The price is None where that of one of them is. Raises ConfigError for weights that cannot be read.
+    """
+    if "=" not in against:
+        return one(against)
+    weights: dict[str, Fraction] = {}
+    for each in against.split(","):
+        name, _, weight = (part.strip() for part in each.partition("="))
+        if not name or not weight:
+            raise ConfigError(f"against {against!r}: write MODEL=WEIGHT,MODEL=WEIGHT")
+        if name in weights:
+            raise ConfigError(f"against {against!r} has {name} twice")
+        weights[name] = number(f"against {name}", weight)
+    whole = sum(weights.values())
+    found = [(weight / whole, one(name)) for name, weight in weights.items()]
+    return Price(
+        " + ".join(f"{text(share * 100)} % {price.name}" for share, price in found),
+        _sum([(share, price.rate) for share, price in found]),
+        "; ".join(f"{price.name}: {price.how}" for _, price in found),
+        is_assumed=any(price.is_assumed for _, price in found),
+    )
+
+
+def _sum(parts: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    whole = Fraction(0)
+    for share, rate in parts:
+        if rate is None:
+            return None
+        whole += share * rate
+    return whole
 
 
 def stated_price(against: str, currency: str) -> Price:

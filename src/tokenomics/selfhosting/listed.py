@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
@@ -20,11 +20,20 @@ from tokenomics.overlap import Authority
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import total
 from tokenomics.selfhosting import words
-from tokenomics.selfhosting.api import Price, Prices, is_amount, listed_price, stated_price
+from tokenomics.selfhosting.api import (
+    Price,
+    Prices,
+    is_amount,
+    listed_price,
+    mixed_price,
+    read_share,
+    stated_price,
+)
 from tokenomics.selfhosting.given import number, share
 from tokenomics.selfhosting.measured import about, price_with, slice_of
 from tokenomics.selfhosting.rows import COLUMNS, PARTS, Case, part_rows, row
-from tokenomics.selfhosting.stated import Served, Stated, assumed, left_out, served
+from tokenomics.selfhosting.speeds import Read, are_apart
+from tokenomics.selfhosting.stated import USUAL_READ, Served, Stated, assumed, left_out, served
 
 KIND, TITLE = "selfhost", "Tokens on hardware of one's own"
 PARTS_KIND, PARTS_TITLE = (
@@ -63,17 +72,17 @@ def selfhost(
     check(query)
     at = query.prices_at or now
     prices = Prices(book, at, query.currency, query.exchange)
-    found = [
-        stated_price(each, query.currency)
-        if is_amount(each)
-        else listed_price(each, asking.mix, prices)
-        for each in asking.against
-    ]
-    if asking.mix is not None and all(map(is_amount, asking.against)):
+    found = _prices(asking, query.currency, lambda each: listed_price(each, asking.mix, prices))
+    if asking.mix is None:
+        read = USUAL_READ
+    elif all(map(is_amount, asking.against)) and not are_apart(stated.tokens_per_second):
         raise ConfigError("mix is what a model's tokens cost by: name one with against")
+    else:
+        read = Read(read_share(asking.mix), is_assumed=False)
     volume = None if asking.volume is None else number("volume", asking.volume)
     behind = no_costs(query)._replace(first=now, last=now)
-    return _listing(stated, asking, found, volume, behind)._replace(of_calls=False)
+    hostings = served(stated, query.currency, read)
+    return _listing(stated, asking, hostings, found, volume, behind)._replace(of_calls=False)
 
 
 def measured(  # noqa: PLR0913
@@ -98,26 +107,32 @@ def measured(  # noqa: PLR0913
         at = query.prices_at or of.report.last or asked.now
         prices = Prices(book, at, query.currency, query.exchange)
         mix = None if asking.mix == MEASURED else asking.mix
-        found = [
-            stated_price(each, query.currency)
-            if is_amount(each)
-            else price_with(of, each, mix, prices)
-            for each in asking.against
-        ] or [of.own]
+        found = _prices(asking, query.currency, lambda each: price_with(of, each, mix, prices))
+        read = USUAL_READ if not of.tokens else Read(Fraction(of.read, of.tokens), is_assumed=False)
+        if mix is not None:
+            read = Read(read_share(mix), is_assumed=False)
         volume = of.monthly if asking.volume is None else number("volume", asking.volume)
-        shown = _listing(stated, asking, found, volume, of.report)
+        hostings = served(stated, query.currency, read)
+        shown = _listing(stated, asking, hostings, found or [of.own], volume, of.report)
         return shown._replace(sentences=(*shown.sentences, *about(of)))
+
+
+def _prices(asking: Asking, currency: str, ask: Callable[[str], Price]) -> list[Price]:
+    def one(name: str) -> Price:
+        return stated_price(name, currency) if is_amount(name) else ask(name)
+
+    return [mixed_price(each, one) for each in asking.against]
 
 
 def _listing(
     stated: Stated,
     asking: Asking,
+    hostings: Sequence[Served],
     prices: Sequence[Price],
     volume: Fraction | None,
     behind: CostReport,
 ) -> Listing:
     currency = behind.query.currency
-    hostings = served(stated, currency)
     texts = asking.utilisation or (USUAL[:1] if asking.parts else USUAL)
     shares = sorted({share("utilisation", text) for text in texts}, reverse=True)
     if asking.parts:
@@ -136,6 +151,7 @@ def _listing(
             *(text for case in busiest for text in words.results(case, currency)),
             *(text for case in busiest for text in words.volumes(case, currency)),
             *words.assumptions(hostings, usual=not asking.utilisation), *words.prices(busiest),
+            *words.mix(busiest),
         ),
         remarks=tuple(words.limits(hostings, left_out(stated), has_caches=listed)),
         readable=_READABLE,
@@ -145,8 +161,7 @@ def _listing(
 def _assumed(stated: Stated, asking: Asking, of: Served, price: Price | None) -> list[str]:
     return [
         *([] if asking.utilisation else ["utilisation"]),
-        *assumed(stated, of.hosting),
-        *(["mix"] if price and price.is_assumed else []),
+        *dict.fromkeys([*assumed(stated, of), *(["mix"] if price and price.is_assumed else [])]),
     ]
 
 

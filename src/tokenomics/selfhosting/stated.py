@@ -12,9 +12,12 @@ from tokenomics.selfhosting import parts
 from tokenomics.selfhosting.given import named, number
 from tokenomics.selfhosting.parts import text
 from tokenomics.selfhosting.serving import Hosting, Part
+from tokenomics.selfhosting.speeds import Read, speeds
 
 # A month of a year of 365 days, and the longest one there is.
 MONTH, LONGEST = Fraction(8_760, 12), 744
+# Three tokens are read for one that is written where nobody states it.
+USUAL_READ = Read(Fraction(3, 4), is_assumed=True)
 _SPARE = re.compile(r"^\s*N\s*\+\s*([0-9]{1,3})\s*$", re.IGNORECASE)
 
 
@@ -22,8 +25,8 @@ class Stated(NamedTuple):
     """Texts as they are written, None or empty where nothing is.
 
     `hourly` is the price of an hour of one GPU, `tokens_per_second` what all `gpus` of a unit serve
-    together, each under the name of its precision where it has one; `precision` are names with a
-    factor of that. `hours` are those of a month that are paid. What the others may say is in `parts`.
+    together, each under the name of its precision where it has one, or read and written apart;
+    `precision` are names with a factor of that. `hours` are those of a month that are paid. What the others may say is in `parts`.
     """
 
     hourly: str | None = None
@@ -42,28 +45,36 @@ class Stated(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A hosting under the name of its precision, None where it has none, and how its speed is known."""
+    """A hosting under the name of its precision, None where it has none, and how its speed is known.
+
+    `assumed` names what of the speed nobody stated.
+    """
 
     precision: str | None
     hosting: Hosting
     how: str
+    assumed: tuple[str, ...] = ()
 
 
-def served(stated: Stated, currency: str) -> list[Served]:
-    """What serves, one for each precision. Raises ConfigError for what cannot be read or is missing."""
+def served(stated: Stated, currency: str, read: Read = USUAL_READ) -> list[Served]:
+    """What serves tokens of which a share is read, one for each precision. Raises ConfigError for what cannot be read or is missing."""
     if stated.gpus < 1:
         raise ConfigError(f"gpus {stated.gpus} must be 1 or more")
     hours = _hours(stated)
     found = Hosting(
         tuple(_parts(stated, hours, currency)), Fraction(0), hours, *_redundancy(stated.redundancy)
     )
-    return [Served(name, found._replace(speed=speed), how) for name, speed, how in _speeds(stated)]
+    return [
+        Served(each.precision, found._replace(speed=each.rate), each.how, each.assumed)
+        for each in speeds(stated.tokens_per_second, stated.precision, read)
+    ]
 
 
-def assumed(stated: Stated, of: Hosting) -> list[str]:
+def assumed(stated: Stated, of: Served) -> list[str]:
     """The names of what is assumed, for nobody stated it."""
     hours = [] if stated.hours or _by_staff(stated) else ["hours"]
-    return [*hours, *dict.fromkeys(name for part in of.parts for name in part.assumed)]
+    parts_of = (name for part in of.hosting.parts for name in part.assumed)
+    return [*hours, *dict.fromkeys((*parts_of, *of.assumed))]
 
 
 def left_out(stated: Stated) -> list[str]:
@@ -136,33 +147,3 @@ def _redundancy(stated: str | None) -> tuple[int, Fraction]:
             f"redundancy {stated!r}: write N+1 for a spare unit, or a factor of 1 or more"
         )
     return 0, factor
-
-
-def _speeds(stated: Stated) -> Iterator[tuple[str | None, Fraction, str]]:
-    """Tokens a second by the names of precisions: measured, or a factor of the first that was."""
-    measured: dict[str | None, Fraction] = {}
-    for each in stated.tokens_per_second:
-        name, _, value = each.rpartition("=")
-        key = name.strip() or None
-        if key in measured:
-            raise ConfigError(f"tokens_per_second is there twice for {key or 'no precision'}")
-        measured[key] = number("tokens_per_second", value)
-    if not measured:
-        raise ConfigError(
-            "tokens_per_second is missing: what the hardware serves, as you measured it"
-        )
-    for key, speed in measured.items():
-        yield key, speed, f"{text(speed)} tokens a second, as measured"
-    base = next(iter(measured.values()))
-    for each in stated.precision:
-        name, sign, factor = (part.strip() for part in each.partition("="))
-        if not sign or not name:
-            raise ConfigError(
-                f"precision {each!r}: write NAME=FACTOR, such as fp8=1.5, as you measured it"
-            )
-        if name in measured:
-            raise ConfigError(f"precision {name!r} has its own tokens_per_second")
-        times = number(f"precision {name}", factor)
-        how = f"{text(base)} tokens a second x {text(times)}, as stated"
-        measured[name] = base * times
-        yield name, base * times, how

@@ -126,7 +126,7 @@ def assumptions(served: Sequence[Served], *, usual: bool) -> Iterator[str]:
     """All that goes into the figures, stated or not."""
     first = served[0].hosting
     for each in served:
-        unit = f"{text(capacity(each.hosting, Fraction(1)))} tokens a month of {text(first.hours)} hours"
+        unit = f"{count(round(capacity(each.hosting, Fraction(1))))} tokens a month of {text(first.hours)} hours"
         yield f"throughput{_at(each)}: {each.how}: one unit at 100 % serves {unit}"
     for part in first.parts:
         yield f"{part.name}: {part.how}"
@@ -144,7 +144,11 @@ def prices(cases: Sequence[Case]) -> Iterator[str]:
     found = {case.price.name: case.price for case in cases if case.price}
     for price in found.values():
         yield f"{price.name}: {price.how}"
-    if any(price.is_assumed for price in found.values()):
+
+
+def mix(cases: Sequence[Case]) -> Iterator[str]:
+    """The mix of tokens, where somebody assumed it."""
+    if any("mix" in case.assumed for case in cases):
         yield f"mix of tokens: {USUAL} assumed, for none is stated"
 
 
