@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from support.agents import LOOP, agents_of, asked, figures, ingested
-from support.usage import T0, call, kept
+from support.usage import NOW, T0, call, kept
 from tokenomics.analysis.agents import COLUMNS
 from tokenomics.books import Book
 from tokenomics.config import Config, TaskConfig
 from tokenomics.costing import CostQuery, costs
+from tokenomics.intake import ingest
+from tokenomics.ledger import open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ratio
 
@@ -51,6 +53,20 @@ def test_a_loop_of_five_calls_takes_the_tokens_of_twenty(tmp_path: Path, book: B
     assert (said["requests"], said["tokens"], said["cost"]) == (5, 20_000, Decimal("0.0454"))
     assert (said["tasks"], said["steps"], said["unmeasured_tasks"]) == (1, 5, 0)
     assert {said[f"multiplier{name}"] for name in ("", "_p50", "_p90", "_p99", "_max")} == {20}
+
+
+def test_bills_beside_the_calls_change_nothing(tmp_path: Path, book: Book) -> None:
+    """A line of a bill tells a meter that no call states: agents take what they took without it."""
+    alone = figures(asked(ingested(tmp_path, LOOP), book))
+    (tmp_path / "bill.csv").write_text(
+        "ChargePeriodStart,ChargePeriodEnd,ProviderName,ServiceName,ChargeCategory,model,meter,quantity,unit,"
+        "BilledCost,BillingCurrency\n"
+        "2026-11-01T00:00:00Z,2026-11-02T00:00:00Z,OpenAI,OpenAI API,Usage,large,cache_read,10,Tokens,1.00,USD\n",
+        "utf-8",
+    )
+    ingest([tmp_path / "bill.csv"], ledger=tmp_path / "ledger", config=Config(), now=NOW)
+
+    assert figures(asked(open_ledger(tmp_path / "ledger"), book)) == alone
 
 
 def test_figures_per_call_step_task_and_hour_are_quotients(tmp_path: Path, book: Book) -> None:

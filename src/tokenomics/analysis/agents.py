@@ -20,7 +20,7 @@ from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
 from tokenomics.costing.rows import label
 from tokenomics.engine import duckdb
-from tokenomics.ledger import Ledger, used_columns
+from tokenomics.ledger import Ledger, usage_of
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority
 from tokenomics.records.money import ZERO, ratio
@@ -87,7 +87,7 @@ def agents(  # noqa: PLR0913
     Amounts are of the query's currency, contexts and tokens whole numbers. Raises as `costs` does.
     """
     check(query)
-    columns = columns_of(query, used_columns(ledger, "usage"))
+    columns = columns_of(query, usage_of(ledger).used)
     with priced_calls(
         ledger, book, query, columns, rules=rules, authority=authority, con=con
     ) as calls:
