@@ -43,8 +43,10 @@ def connect(
     """
     con = duckdb.connect(config=_SETTINGS)
     con.execute("SET GLOBAL TimeZone = 'UTC'")
-    # It would be drawn into standard output, which is for answers.
-    con.execute("SET enable_progress_bar = false")
+    # It would be drawn into standard output, which is for answers. A notebook without widgets has none,
+    # and there nothing about it may be set.
+    if con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        con.execute("SET enable_progress_bar = false")
     spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
     if not ordered:
