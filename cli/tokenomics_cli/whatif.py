@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tokenomics_cli import replay, selfhost, whatif_people
+from tokenomics_cli import replay, selfhost, whatif_people, whatif_portfolio
 from tokenomics_cli.groups import Defaulting, group
 
 
@@ -16,3 +16,4 @@ app = group("whatif", "What it would cost if it were done another way.", cls=_Wh
 app.command()(replay.replay)
 app.command()(selfhost.selfhost)
 app.command()(whatif_people.people)
+app.command()(whatif_portfolio.portfolio)

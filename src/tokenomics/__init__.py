@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ingest,
         open,  # noqa: A004
         plot,
+        portfolio,
         prices,
         quality,
         read,
@@ -59,6 +60,7 @@ __all__ = [
     "ingest",
     "open",
     "plot",
+    "portfolio",
     "prices",
     "quality",
     "read",

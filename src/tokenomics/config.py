@@ -29,6 +29,7 @@ from tokenomics.sections import (
     EventConfig,
     LabourConfig,
     LedgerConfig,
+    OptionConfig,
     OverheadConfig,
     PersonConfig,
     PrivacyConfig,
@@ -73,6 +74,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     success: tuple[SuccessConfig, ...] = ()
     labour: LabourConfig = LabourConfig()
     person: tuple[PersonConfig, ...] = ()
+    option: tuple[OptionConfig, ...] = ()
     overhead: tuple[OverheadConfig, ...] = ()
     event: tuple[EventConfig, ...] = ()
     scenario: tuple[ScenarioConfig, ...] = ()
@@ -96,6 +98,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "success": SuccessConfig,
     "labour": LabourConfig,
     "person": PersonConfig,
+    "option": OptionConfig,
     "overhead": OverheadConfig,
     "event": EventConfig,
     "scenario": ScenarioConfig,

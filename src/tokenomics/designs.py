@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
-from tokenomics.handle import Handle, Names, Question, answered
+from tokenomics.handle import Handle, Names, Question, answered, book_for, query_of
 from tokenomics.replaying.replay import replay
+from tokenomics.weighing.options import options_of
 from tokenomics.weighing.people import ai_or_person as ask_ai_or_person
 from tokenomics.weighing.persons import persons_of
+from tokenomics.weighing.portfolio import portfolio as ask_portfolio
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,3 +56,24 @@ def ai_or_person(
         handle.config, handle.config.report.currency, minutes=minutes, hourly=hourly
     )
     return answered(handle, by, question, partial(ask_ai_or_person, persons=persons))
+
+
+def portfolio(
+    handle: Handle,
+    by: Names = (),
+    *,
+    models: Sequence[str] = (),
+    **question: Unpack[Question],
+) -> pl.DataFrame:
+    """What could do each class of tasks: one row a feature, or as `by` says, and option, the cheapest success first.
+
+    Options are the models that did such tasks, `models` of the book on the same tokens, and those of the
+    configuration's `[[option]]`. Columns: the dimensions and those of `tokenomics.weighing.portfolio.COLUMNS`:
+    success rates and costs (Decimal(38, 18) US dollars) with whence they are known, `pareto`, costs at
+    other prices and volumes, and what having an option is worth. What is not known is null. What else may
+    be asked is a `Question`. Raises ConfigError for an option that cannot be read, PriceError for a model
+    that the book does not know, and as `costs` does.
+    """
+    query = query_of(handle.config, by, question)
+    options = options_of(handle.config, query.currency, book_for(query, question), models)
+    return answered(handle, by, question, partial(ask_portfolio, options=options))

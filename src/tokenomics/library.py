@@ -28,6 +28,7 @@ from tokenomics.comparing.opening import Place, opened
 from tokenomics.comparing.sides import compared
 from tokenomics.config import keeping_users, load
 from tokenomics.designs import ai_or_person as ai_or_person  # noqa: PLC0414
+from tokenomics.designs import portfolio as portfolio  # noqa: PLC0414
 from tokenomics.designs import whatif as whatif  # noqa: PLC0414
 from tokenomics.engine import connect
 from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to whoever asks

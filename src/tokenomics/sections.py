@@ -217,3 +217,40 @@ class PersonConfig(Struct, frozen=True, forbid_unknown_fields=True):
     where: Annotated[
         dict[str, str], Meta(description="Dimension = value of the tasks it is for; else all.")
     ] = {}
+
+
+class OptionConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[option]]`: what else could do tasks that models do, at what cost and how well."""
+
+    name: Annotated[str, Meta(description="What it is called.")]
+    kind: Annotated[
+        Literal["api", "hosted", "self-hosted", "distilled", "local", "no model"],
+        Meta(
+            description="What it is: prices of api and hosted ones move with the market's, others are one's own."
+        ),
+    ]
+    model: Annotated[
+        str | None, Meta(description="Model whose prices the book has: `openai/gpt-5-mini`.")
+    ] = None
+    per_million_tokens: Annotated[
+        str | None,
+        Meta(description="Else the price of a million tokens, read or written: `1.67 USD`."),
+    ] = None
+    per_task: Annotated[str | None, Meta(description="What a task costs besides.")] = None
+    monthly: Annotated[
+        str | None, Meta(description="What it costs a month, however much is asked of it.")
+    ] = None
+    capacity: Annotated[
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="Tokens a month that `monthly` pays for: more take it again."),
+    ] = None
+    success_rate: Annotated[
+        Annotated[float, Meta(gt=0, le=1)] | None,
+        Meta(description="Share of tasks that it does well: `0.87`."),
+    ] = None
+    source: Annotated[
+        str | None, Meta(description="Whence that is known: `pilot of October, 120 tickets`.")
+    ] = None
+    where: Annotated[
+        dict[str, str], Meta(description="Dimension = value of the tasks it is for; else all.")
+    ] = {}

@@ -30,7 +30,7 @@ from tokenomics.replaying import replay
 from tokenomics.report.envelope import SCHEMAS
 from tokenomics.selfhosting import listed as selfhosting
 from tokenomics.selfhosting import rows as hardware
-from tokenomics.weighing import people
+from tokenomics.weighing import people, portfolio
 
 # Of every kind of listing: what it is, and its fixed columns. Dimensions come before them.
 LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
@@ -51,6 +51,7 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     "forecast": ("Forecast of a period", outlook.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
     people.KIND: (people.TITLE, people.COLUMNS),
+    portfolio.KIND: (portfolio.TITLE, portfolio.COLUMNS),
     selfhosting.KIND: (selfhosting.TITLE, hardware.COLUMNS),
     selfhosting.PARTS_KIND: (selfhosting.PARTS_TITLE, hardware.PARTS),
     "backtest": ("Forecasts tried on the past", tried.COLUMNS),

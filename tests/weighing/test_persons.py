@@ -10,7 +10,7 @@ import pytest
 from tokenomics.config import Config
 from tokenomics.records.errors import ConfigError
 from tokenomics.sections import LabourConfig, PersonConfig
-from tokenomics.weighing.persons import NOBODY, Person, person_of, persons_of, unpicked
+from tokenomics.weighing.persons import NOBODY, Person, person_of, persons_of
 
 CLERK = PersonConfig(12.5, "48.00 USD", {"feature": "draft"})
 ANYBODY = PersonConfig(30)
@@ -56,17 +56,6 @@ def test_nothing_is_made_up() -> None:
     assert person_of(NOBODY, {"feature": "draft"}) is None
     assert Person({}, Fraction(5), None).cost is None
     assert persons_of(Config(), "USD", minutes="5").each == (Person({}, Fraction(5), None),)
-
-
-def test_who_is_told_by_another_dimension_is_said() -> None:
-    """Rows by feature do not say whose team a task is."""
-    persons = persons_of(Config(person=(PersonConfig(5, None, {"team": "a"}),)), "USD")
-
-    assert person_of(persons, {"feature": "draft"}) is None
-    assert list(unpicked(persons, ("feature",))) == [
-        "[[person]] is told by team, and the rows are not: name it in --by"
-    ]
-    assert list(unpicked(persons, ("feature", "team"))) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ too: its share of overheads, and the time of people who reviewed and mended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -139,13 +139,16 @@ def judged_of(  # noqa: PLR0913
     charges: str,
     rules: Sequence[Attribution] = (),
     each: Columns = NO_COLUMNS,
+    bears: Callable[[Overhead], bool] | None = None,
 ) -> Judged:
     """The same, with the tasks that it is about.
 
     Where there are columns `each`, the tasks' calls are in the table EACH, as `costs_each` makes it.
+    `bears` says which overheads count, all without it.
     """
     check(query)
     more, lacking = all_overheads(con, asked.overheads, query, besides=besides, charges=charges)
+    more = [found for found in more if bears is None or bears(found)]
     tasks = tasks_of(
         con, relation, used, query, asked,
         outcomes=outcomes, scopes=tuple(scopes(more)) if more else None, rules=rules,

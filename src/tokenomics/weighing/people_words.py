@@ -24,7 +24,8 @@ from tokenomics.weighing.boundary import (
     all_in,
     verdict,
 )
-from tokenomics.weighing.persons import Person, Persons, unpicked
+from tokenomics.weighing.persons import Person, Persons
+from tokenomics.weighing.stated import unpicked
 
 NO_PERSON = "no person"
 _MOST_TOLD = 5
@@ -145,7 +146,7 @@ def remarks(
         yield "what a person needs for a task is yours to say: --minutes and --hourly, or [[person]]"
     elif any(each.person is not None and each.cost is None for each in rows):
         yield "what an hour of a person costs is not stated: --hourly, or [labour] hourly"
-    yield from dict.fromkeys(unpicked(persons, report.by))
+    yield from unpicked("person", (each.where for each in persons.each), report.by)
     if not whole.time.reviews and not whole.time.reworks:
         yield "no outcome states minutes of review or rework: people's time is in no cost of AI's"
     elif whole.hourly is None:
