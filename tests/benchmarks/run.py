@@ -386,9 +386,8 @@ def main() -> int:
     parser.add_argument("--megabytes", type=int, default=700)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument(
-        "--data", type=Path, default=Path(tempfile.gettempdir()) / "tokenomics-bench"
-    )
+    data = Path(tempfile.gettempdir()) / "tokenomics-bench"
+    parser.add_argument("--data", type=Path, default=data)
     asked = parser.parse_args()
     setting = Setting(asked.data, asked.megabytes, asked.rows, asked.runs)
     setting.root.mkdir(parents=True, exist_ok=True)

@@ -110,6 +110,15 @@ def test_a_life_that_the_provider_does_not_sell(tmp_path: Path, book: Book) -> N
     assert found.remarks[0].startswith("no prices of a cache of an hour: 1 call unchanged")
 
 
+def test_a_tier_without_a_price_of_a_cache_stays_as_it_was(tmp_path: Path, book: Book) -> None:
+    """A batch of `small` has no price of what is read; a standard call is written for 2.5."""
+    rows = [prompt(0, 1), prompt(1, 1, service_tier="batch")]
+    found = replayed(tmp_path, book, rows, {"cache": ["5m"]})
+
+    assert figures(found) == [(1, Decimal(3), Decimal("3.5"), Decimal("-0.5"))]
+    assert found.remarks[0].startswith("no prices of a cache of 5 minutes: 1 call unchanged")
+
+
 def test_nothing_is_claimed_of_calls_that_state_no_blocks(tmp_path: Path, book: Book) -> None:
     """Each kind of call that stays as it is is counted and named."""
     rows = [

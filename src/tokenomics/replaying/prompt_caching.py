@@ -55,8 +55,8 @@ _TEXT = ("input", *_CACHED)
 # Of prompts with other parts nobody says in which blocks these lie.
 _OTHER_INPUT = tuple(m.name for m in METERS if m.in_context and m.modality != "text")
 
-# Provider and model of a call.
-_Model = tuple[str, str | None]
+# Provider, model and service tier of a call.
+_Served = tuple[str, str | None, str | None]
 
 
 def steps(_: Question, texts: Sequence[str]) -> list[Step]:
@@ -124,20 +124,25 @@ def _states(base: Base) -> dict[str, int]:
     return dict(base.con.execute(sql("cache_kinds", calls=calls)).fetchall())
 
 
-def _sold(base: Base, life: Life) -> dict[_Model, str]:
-    """What counts as written of each model, by its prices: `input` where writing costs nothing.
+def _sold(base: Base, life: Life) -> dict[_Served, str]:
+    """What counts as written of each model and tier, by its prices: `input` where writing costs nothing.
 
-    Models that sell no such cache are not in it. Prices are those of the last call.
+    What sells no such cache is not in it. Prices are those of the last call.
     """
-    columns = {name: f"calls.{name}" for name in ("provider", "grain", "ts")}
+    columns = {"provider": "calls.provider", "ts": "calls.ts", "service_tier": _tier(base)}
     calls = base.calls({**columns, "model": base.model}, "true")
-    found: dict[_Model, str] = {}
-    for provider, model, _, _, last in base.con.execute(sql("names", calls=calls)).fetchall():
+    found: dict[_Served, str] = {}
+    for *served, last in base.con.execute(sql("cache_sellers", calls=calls)).fetchall():
+        provider, model, tier = served
         at = base.query.prices_at or from_micros(last)
-        meter = _written(base, Call(provider, model or "", None, None, None, 0, at), life)
+        meter = _written(base, Call(provider, model or "", tier, None, None, 0, at), life)
         if meter is not None:
-            found[provider, model] = meter
+            found[provider, model, tier] = meter
     return found
+
+
+def _tier(base: Base) -> str:
+    return base.column("service_tier")
 
 
 def _written(base: Base, call: Call, life: Life) -> str | None:
@@ -155,12 +160,11 @@ def _written(base: Base, call: Call, life: Life) -> str | None:
     return "cache_write" if own is not None and not own.via else "input"
 
 
-def _tabulate(base: Base, life: Life, sold: Mapping[_Model, str], table: str) -> None:
+def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -> None:
     """Write the table of replayed calls. Filters do not hide who writes, so all calls are looked at."""
     whens = " ".join(
-        f"WHEN calls.provider = {literal(provider)} AND {base.model} = {literal(model or '')}"
-        f" THEN '{meter}'"
-        for (provider, model), meter in sorted(sold.items(), key=str)
+        f"WHEN {_is_served(base, served)} THEN '{meter}'"
+        for served, meter in sorted(sold.items(), key=str)
     )
     names = ("record_id", "asked", "ts", "provider", "prefix_digests", "block_tokens")
     columns = {
@@ -177,6 +181,15 @@ def _tabulate(base: Base, life: Life, sold: Mapping[_Model, str], table: str) ->
     )
     text = sql("cache_replay", calls=base.calls(columns, known), forgotten=_forgotten(life))
     base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {text}")
+
+
+def _is_served(base: Base, served: _Served) -> str:
+    provider, model, tier = served
+    stated = {"calls.provider": provider, base.model: model, _tier(base): tier}
+    return " AND ".join(
+        f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
+        for column, value in stated.items()
+    )
 
 
 def _forgotten(life: Life) -> str:
