@@ -85,6 +85,13 @@ def test_a_mix_is_of_a_model(tmp_path: Path) -> None:
         _alone(tmp_path, against=("5",), mix="input=1")
 
 
+@pytest.mark.parametrize("more", [{"against": ("5",)}, {"volume": "1"}])
+def test_parts_are_beside_nothing(tmp_path: Path, more: dict[str, Any]) -> None:
+    """A price and a volume would decide about nothing."""
+    with pytest.raises(ConfigError, match="leave out against and volume"):
+        _alone(tmp_path, parts=True, **more)
+
+
 def _of_calls(folder: Path, stated: Stated = STATED, **asking: Any) -> Listing:
     ledger = kept(folder, call(input=100_000, output=50_000))
     query, asked = CostQuery(prices_at=NOW), Asked((), NOW)

@@ -64,6 +64,17 @@ def test_where_it_never_pays_the_reason_is_said() -> None:
     ]
 
 
+def test_what_is_not_busy_enough_might_be() -> None:
+    """At 2 a million one unit of 3.33 cannot serve, nor many at 60 %; all the time they could."""
+    shared = Part("engineering", Fraction(6_132), "all", "")
+    found = _result(OF._replace(parts=(RENT, shared)), "2", Fraction(3, 5))
+
+    assert found[0].startswith(
+        "api (fp8): at 60 % it never pays, for each unit more costs 2.778 USD"
+    )
+    assert "needs more of them to share" in found[1]
+
+
 def test_full_units_alone_may_pay() -> None:
     """Where the API asks just what a full unit costs."""
     assert "api (fp8): only full units pay" in _result(OF, "5/3")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from tokenomics.books import Book, Call, Quote, quote, why_unpriced
 from tokenomics.costing.coverage import Unpriced
 from tokenomics.estimating.counting import How
-from tokenomics.estimating.naming import NOBODY, alike
 from tokenomics.estimating.shapes import Asked
 from tokenomics.estimating.uses import OPEN, Note, Plan, Use, use_of
+from tokenomics.guard.naming import NOBODY, alike
 from tokenomics.guard.prices import Size, ceiling, tariff_of
 from tokenomics.guard.units import amount_of
 from tokenomics.pricing import check_currency

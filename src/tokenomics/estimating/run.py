@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from tokenomics.estimating.estimate import Estimate, Prices, estimate
 from tokenomics.estimating.files import Prompt
-from tokenomics.estimating.naming import meant, meant_or_unknown
 from tokenomics.estimating.uses import Plan
+from tokenomics.guard.naming import meant, meant_or_unknown
 from tokenomics.records.errors import InputError
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.books import Book, Call, Quote, quote, why_unpriced
-from tokenomics.guard.prices import named as model_named
+from tokenomics.guard.naming import meant
 from tokenomics.pricing import check_currency
 from tokenomics.records.errors import ConfigError, PriceError
 from tokenomics.records.exchange import NO_RATES, Exchange
@@ -136,7 +136,7 @@ def answer_of(against: str, prices: Prices) -> Quote:
 
     Raises PriceError where there is none.
     """
-    provider, model = model_named(prices.book, against.strip())
+    provider, model = meant(prices.book, against.strip())
     found = quote(prices.book, Call(provider, model, None, None, None, 0, prices.at))
     check_currency(found, prices.currency, prices.at, prices.exchange)
     if not found.rates:

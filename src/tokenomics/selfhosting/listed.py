@@ -136,6 +136,8 @@ def _listing(
     texts = asking.utilisation or (USUAL[:1] if asking.parts else USUAL)
     shares = sorted({share("utilisation", text) for text in texts}, reverse=True)
     if asking.parts:
+        if asking.against or asking.volume:
+            raise ConfigError("parts are what a unit costs: leave out against and volume")
         return _parts(stated, hostings, shares, behind)
     cases = [
         Case(each, busy, price, volume, _assumed(stated, asking, each, price))

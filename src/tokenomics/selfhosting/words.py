@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 
 from tokenomics.records.money import round_fraction
 from tokenomics.records.words import amount, count, many, percent
@@ -43,7 +44,7 @@ def results(case: Case, currency: str) -> Iterator[str]:
     if least is None:
         yield f"{name}: it never pays, for each token alone costs more than the API asks, {asked} per 1M"
         return
-    if found is None and least > 1:
+    if found is None and break_even(of, Fraction(1), rate) is None:
         yield (
             f"{name}: it never pays, however busy the hardware is, and whoever sells at {asked} per 1M "
             "tokens on such hardware loses money"
@@ -58,7 +59,7 @@ def results(case: Case, currency: str) -> Iterator[str]:
     else:
         cost = amount(round_fraction(found.cost), currency)
         yield (
-            f"{name}: at {busy} it pays from {count(-(-found.tokens.numerator // found.tokens.denominator))} "
+            f"{name}: at {busy} it pays from {count(ceil(found.tokens))} "
             f"tokens a month, on {many(found.units, 'unit')}, where both cost {cost}"
         )
         yield from _again(found.tokens, found.always_from, name)
@@ -100,7 +101,7 @@ def _again(tokens: Fraction, always: Fraction | None, name: str) -> Iterator[str
         yield f"{name}: only full units pay"
     elif always > tokens:
         yield (
-            f"{name}: from {count(-(-always.numerator // always.denominator))} tokens a month on it always "
+            f"{name}: from {count(ceil(always))} tokens a month on it always "
             "pays; before that a unit that is hardly used may make the API the cheaper one again"
         )
 

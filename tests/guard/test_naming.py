@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tokenomics.books import bundled
-from tokenomics.estimating.naming import NOBODY, alike, meant, meant_or_unknown
+from tokenomics.guard.naming import NOBODY, alike, meant, meant_or_unknown
 from tokenomics.records.errors import PriceError
 
 
