@@ -195,13 +195,14 @@ def test_below_the_break_even_the_api_is_cheaper(
 def test_from_a_volume_on_it_is_never_dearer(
     of: Hosting, share: Fraction, price: Fraction, times: Fraction
 ) -> None:
-    """However many units are added, and just below it the API is the cheaper one again."""
+    """However many units are added, and below it the API is the cheaper one once they are there."""
     at = price / 1_000
     found = break_even(of, share, at)
 
     if found is not None and found.always_from is not None:
         tokens = found.always_from * times
-        below = found.always_from * Fraction(999_999, 1_000_000)
+        units = units_for(of, share, found.always_from)
+        below = (found.always_from + (units - 1) * capacity(of, share)) / 2
         assert cost_of(of, share, tokens) <= tokens * at
         assert cost_of(of, share, below) > below * at
 
