@@ -23,17 +23,8 @@ from data import (
     imported_book,
     parquet_files,
 )
-from measure import (
-    Line,
-    Paired,
-    emptied,
-    paired,
-    peak_memory,
-    process,
-    python,
-    show,
-    tokenomics,
-)
+from designs import DESIGNS
+from measure import Line, Paired, emptied, paired, peak_memory, process, python, show, tokenomics
 from mixed import mixed_logs
 
 CALLS = 20_000
@@ -261,18 +252,8 @@ def waste(setting: Setting) -> Iterator[Line]:
 
 def whatif(setting: Setting) -> Iterator[Line]:
     """Designs as whole processes, each against a bare scan as a whole process."""
-    designs = {
-        "another model": ("--route", "feature=feature-1 -> openai/gpt-5-mini"),
-        "routes with escalation": ("--route", "all -> openai/gpt-5-mini then 10% openai/gpt-5"),
-        "a cap on output": ("--cap", "output=500"),
-        "what could wait": ("--defer", "24h"),
-        "prices of a day": ("--reprice", "at=2026-08-20"),
-        "a platform": ("--platform", "openrouter"),
-    }
-    for name, words in designs.items():
+    for name, words in DESIGNS.items():
         yield _of_tasks(setting, ("whatif", *words), f"what if {name}")
-    every = [word for words in designs.values() for word in words]
-    yield _of_tasks(setting, ("whatif", "--by", "feature", *every), "what if all of it, by feature")
 
 
 def anomalies(setting: Setting) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from tokenomics.costing import CostQuery
 from tokenomics.costing.run import no_costs
 from tokenomics.weighing.offers import Fixed, Offer, best_of, standing
 from tokenomics.weighing.options import Option
-from tokenomics.weighing.portfolio_words import Shown, remarks, sentences
+from tokenomics.weighing.portfolio_words import Left, Shown, remarks, sentences
 from tokenomics.weighing.tasks import Work
 
 WORK = Work(80, 20, 0, 1_000_000, Decimal(8), Decimal(0), Decimal(0), is_priced=True)
@@ -32,9 +32,11 @@ def _rows(*offers: Offer) -> list[Shown]:
     return [Shown(("draft",), WORK, each, best, standing(each, offers), None) for each in offers]
 
 
-def _remarks(*options: Option, rows: Sequence[Shown] | None = None) -> list[str]:
+def _remarks(
+    *options: Option, rows: Sequence[Shown] | None = None, left: Left | None = None
+) -> list[str]:
     report = no_costs(CostQuery(by=("feature",)))._replace(first=datetime(2026, 11, 2, tzinfo=UTC))
-    return list(remarks(rows or _rows(SMALL), report, options, ("feature",)))
+    return list(remarks(rows or _rows(SMALL), report, options, ("feature",), left or Left()))
 
 
 def test_the_cheapest_is_named_and_what_would_change_it() -> None:
@@ -99,3 +101,17 @@ def test_without_options_it_is_told_how_to_have_some() -> None:
     assert any("--model names others of the book" in each for each in _remarks())
     unjudged = _rows(SMALL._replace(judged=0, is_evidence=False, rate=None))
     assert any("no task was judged" in each for each in _remarks(rows=unjudged))
+
+
+def test_what_is_left_out_is_remarked() -> None:
+    """Overheads of everybody by name, and people's minutes without a price."""
+    said = _remarks(left=Left({"office", "hosting"}, Decimal(120)))
+
+    assert (
+        "overheads of no single model are in no figure, for no option saves them: hosting, office"
+        in said
+    )
+    assert (
+        "120 minutes of review and rework have no price and are in no figure: [labour] hourly"
+        in said
+    )

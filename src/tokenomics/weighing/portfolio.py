@@ -28,11 +28,19 @@ from tokenomics.outcomes.overheads import Overhead
 from tokenomics.outcomes.successes import judged_of
 from tokenomics.overlap import Authority, charged_once
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.money import round_fraction
+from tokenomics.records.money import ZERO, round_fraction, total
 from tokenomics.weighing import offers as sums
 from tokenomics.weighing.offers import Offer, best_of, standing
 from tokenomics.weighing.options import Option
-from tokenomics.weighing.portfolio_words import DOUBLE, HALF, VOLUME, Shown, remarks, sentences
+from tokenomics.weighing.portfolio_words import (
+    DOUBLE,
+    HALF,
+    VOLUME,
+    Left,
+    Shown,
+    remarks,
+    sentences,
+)
 from tokenomics.weighing.priced import Price, base_of_tasks, prices_with
 from tokenomics.weighing.tasks import Work, measured_offers, stated_offer, works
 
@@ -108,6 +116,10 @@ def portfolio(  # noqa: PLR0913
             base = base_of_tasks(judged, book, query, len(query.by))
             models = dict.fromkeys(each.model for each in options if each.model)
             prices = {model: prices_with(model, base) for model in models}
+    unpriced = (
+        total(each.minutes for each in judged.people.values()) if asked.hourly is None else ZERO
+    )
+    left = Left(shared, unpriced)
     months = _months(report, query, asked.now)
     models_of = measured_offers(
         judged, {key: each.cost for key, each in sure.items()}, len(query.by)
@@ -129,7 +141,7 @@ def portfolio(  # noqa: PLR0913
         limited([(*each.key, *_values(each)) for each in rows], query.limit),
         of_calls(report, query), len(rows),
         sentences=tuple(sentences(rows, query.currency)),
-        remarks=tuple(remarks(rows, report, options, by, shared)),
+        remarks=tuple(remarks(rows, report, options, by, left)),
     )  # fmt: skip
 
 

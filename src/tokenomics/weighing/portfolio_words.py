@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from tokenomics.analysis.choices import ENOUGH
 from tokenomics.costing import CostReport
 from tokenomics.outcomes.groups import Key
-from tokenomics.records.money import round_fraction
+from tokenomics.records.money import ZERO, round_fraction
 from tokenomics.records.words import amount, measure, percent, visible
 from tokenomics.replaying.routing import SAME_TOKENS
 from tokenomics.weighing.offers import Offer, best_of, hedge, per_success, switching_price
@@ -43,6 +44,13 @@ class Shown(NamedTuple):
         if not self.offer.is_measured:
             return ASSUMED
         return MEASURED if self.offer.judged >= ENOUGH else SMALL
+
+
+class Left(NamedTuple):
+    """What no figure has: overheads of no single model, by name, and minutes of people without a price."""
+
+    shared: Collection[str] = ()
+    minutes: Decimal = ZERO
 
 
 def sentences(rows: Sequence[Shown], currency: str) -> Iterator[str]:
@@ -96,12 +104,11 @@ def remarks(
     report: CostReport,
     options: Sequence[Option],
     by: Sequence[str],
-    shared: Collection[str] = (),
+    left: Left,
 ) -> Iterator[str]:
-    """What is assumed, and what the figures do not prove; `shared` are overheads that are left out."""
+    """What is assumed, and what the figures do not prove."""
     yield from report.remarks
-    if shared:
-        yield f"overheads of no single model are in no figure, for no option saves them: {', '.join(sorted(map(visible, shared)))}"
+    yield from _left_out(left)
     if not any(row.offer.is_measured and row.offer.judged for row in rows):
         yield "no task was judged: give outcomes, and [[success]] rules that hear them"
     if not options:
@@ -120,3 +127,11 @@ def remarks(
     for option in options:
         if option.monthly and option.capacity is None:
             yield f"{visible(option.name)}: without a capacity what is paid a month is taken to serve any volume"
+
+
+def _left_out(left: Left) -> Iterator[str]:
+    if left.shared:
+        names = ", ".join(sorted(map(visible, left.shared)))
+        yield f"overheads of no single model are in no figure, for no option saves them: {names}"
+    if left.minutes:
+        yield f"{measure(left.minutes)} minutes of review and rework have no price and are in no figure: [labour] hourly"
