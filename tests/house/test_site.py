@@ -141,6 +141,7 @@ def test_a_notebook_is_a_page() -> None:
                 {"data": {"text/plain": ["2"]}},
                 {"text": "said\n"},
                 {"data": {"text/plain": ["chart"], "image/png": "iVBO\n"}},
+                {"data": {"text/plain": ["chart"], "image/svg+xml": ["<svg>", "</svg>"]}},
             ],
         },
     ]
@@ -151,3 +152,4 @@ def test_a_notebook_is_a_page() -> None:
         "# A\nb\n\n````python\n1 + 1\n````\n\n````text\n2\n````\n\n````text\nsaid\n````"
     )
     assert '<img alt="chart" src="data:image/png;base64,iVBO">' in page
+    assert page.endswith("<figure><svg></svg></figure>\n")
