@@ -13,10 +13,11 @@ CLIENTS_READY := $(CLIENTS)/.ready
 FOCUS := .venv-focus
 FOCUS_PYTHON ?= python3.12
 PEERS := .peers/node_modules/.bin/ccusage
+AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients focus peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients focus axe peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +68,8 @@ clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's 
 focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
 	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator
 
+axe: $(AXE) ## install what finds barriers for readers in pages; needs npm, and tests need Debian's chromium
+
 peers: $(READY) $(PEERS) ## compare with ccusage on random logs; needs npm
 	$(BIN)/python -m pytest tests/peers -n auto
 
@@ -74,7 +77,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers .axe tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -102,6 +105,9 @@ $(FOCUS)/.ready:
 # Both packages by name: later versions lack the binary.
 $(PEERS):
 	npm install --silent --no-save --no-package-lock --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24
+
+$(AXE):
+	npm install --silent --no-save --no-package-lock --prefix .axe axe-core@4.14.1
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt --group bench

@@ -104,9 +104,14 @@ def _found(
     config = given.config
     people = people_of(config, to.ledger.path)
     sought = meant(query, rules_of(config), people)
-    rules = sought.rules
-    shown = _shown(to, book, sought, question, given)
-    report = costs_of(shown)
+    return judged(to, book, _shown(to, book, sought, question, given), sought, query, gates=gates)
+
+
+def judged(
+    to: Asked, book: Book, shown: Shown, sought: Meant, query: CostQuery, *, gates: tuple[Gate, ...]
+) -> Answer:  # fmt: skip
+    """What is shown with what its gates say, and hints about filters that met no record."""
+    report, rules = costs_of(shown), sought.rules
     # Somebody who is found under one of both names is found.
     hints = unmatched(to.ledger, sought.only, rules=rules, con=to.con) and unmatched(
         to.ledger, query, rules=rules, con=to.con
@@ -151,7 +156,7 @@ def show(request: Request, given: Settings, found: Answer, question: Question) -
     if request.form == "parquet" and request.output is not None:
         to_parquet(found.shown, request.output)
         return
-    origin, width = _origin(request, given, found, question), page_width(request.output)
+    origin, width = origin_for(request, given, found, question), page_width(request.output)
     prices = prices_words(found.book, costs_of(found.shown).query)
     text = text_of(found.shown, request.form, origin, prices=prices, width=width)
     emit(text, request.output, exact=request.form != "table")
@@ -178,7 +183,8 @@ def _about_people(request: Request, given: Settings, to: Asked) -> Iterator[str]
         yield "users are shown by pseudonyms of this report only; --keep-user-ids shows their names"
 
 
-def _origin(request: Request, given: Settings, found: Answer, question: Question) -> Origin:
+def origin_for(request: Request, given: Settings, found: Answer, question: Question) -> Origin:
+    """What an answer was made with, and the ledger that it is of where that stays."""
     stays = request.keep or not request.paths
     origin = origin_of(request, given, found.book, question.command, question.options)
     return origin._replace(

@@ -6,11 +6,8 @@ import os
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tokenomics.books import Book, Rate, as_known, book_from, exchanged, load_book
-from tokenomics.books.book import KNOWN_ON
-from tokenomics.books.foreign import AT_RATES
 from tokenomics.books.graduated import words
 from tokenomics.books.history import status
 from tokenomics.books.match import models_named
@@ -18,12 +15,10 @@ from tokenomics.books.reach import covers_rate
 from tokenomics.config import Config, exchange_of
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
+from tokenomics.report.origin import prices_words as prices_words  # noqa: PLC0414 - told to whoever asks
 from tokenomics.timezones import parse_instant, zone
 from tokenomics_cli.agent_logs import cache_folder
 from tokenomics_cli.tables import Value
-
-if TYPE_CHECKING:
-    from tokenomics.costing import CostQuery
 
 BUNDLED = "bundled"
 _MILLION = Decimal(1_000_000)
@@ -47,15 +42,6 @@ def book_for(
     """
     into = currency or config.report.currency
     return exchanged(book_of(overlays, known), exchange_of(config), into)
-
-
-def prices_words(book: Book, query: CostQuery) -> str:
-    """Which prices a report is made with, for its title."""
-    known = [layer.name for layer in book.layers if layer.name.startswith(KNOWN_ON)]
-    foreign = [layer.name for layer in book.layers if layer.name.endswith(AT_RATES)]
-    at = query.prices_at
-    of = f" of {at.astimezone(zone(query.tz)).date().isoformat()}" if at else ""
-    return ", ".join([" ".join([f"{book.basis} prices{of}", *known]), *foreign])
 
 
 def book_named(name: str) -> Book:

@@ -44,17 +44,31 @@ CostBasis = Annotated[
 ]
 
 
+Form = Annotated[
+    Literal["table", "json", "csv", "markdown", "html", "parquet"],
+    typer.Option("--format", help="How the report is written; html is a page with charts."),
+]
+
+
 @question
 def report(
     request: Request, given: Settings, per: Per = None, task_period: TaskPeriod = None,
-    spark: Spark = False, cost_basis: CostBasis = "priced",
+    spark: Spark = False, cost_basis: CostBasis = "priced", form: Form = "table",
 ) -> None:  # fmt: skip
     """What usage cost, from a ledger or straight from logs.
 
-    With PATHs and without --ledger the logs are read into a ledger that is gone afterwards.
+    With PATHs and without --ledger the logs are read into a ledger that is gone afterwards. With
+    --format html everything that is known of the period is one page.
     """
     from tokenomics_cli.answer import REPORT, answer, of_bills
 
     wanted = request._replace(per=per, task_period=task_period)
+    if form == "html":
+        from tokenomics_cli.pages import page
+
+        own = {"--spark": spark, "--cost-basis": cost_basis != "priced"}
+        page(wanted, given, [name for name, is_given in own.items() if is_given])
+        return
+    wanted = wanted._replace(form=form)
     asked = REPORT._replace(spark=spark)
     answer(wanted, given, of_bills(asked) if cost_basis == "billed" else asked)

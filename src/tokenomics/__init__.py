@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         indicators,
         ingest,
         open,  # noqa: A004
+        page,
         plot,
         portfolio,
         prices,
@@ -59,6 +60,7 @@ __all__ = [
     "indicators",
     "ingest",
     "open",
+    "page",
     "plot",
     "portfolio",
     "prices",

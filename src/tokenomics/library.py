@@ -52,6 +52,7 @@ from tokenomics.intake import ingest as ingest_files
 from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
+from tokenomics.pages import page as page  # noqa: PLC0414
 from tokenomics.reconciling.chargeback import chargeback as ask_chargeback
 from tokenomics.reconciling.difference import TOLERANCE
 from tokenomics.reconciling.owing import ShareBy

@@ -13,7 +13,7 @@ import pytest
 from support.projections import END, NOW, PRICES, days
 from support.usage import book_of, kept
 from tokenomics.analysis.listing import Listing
-from tokenomics.analysis.outlook import COLUMNS, outlook
+from tokenomics.analysis.outlook import COLUMNS, outlook, outlook_with_days
 from tokenomics.costing import CostQuery
 from tokenomics.outcomes import Asked
 from tokenomics.projection import NONE, Event, Scenario
@@ -175,3 +175,14 @@ def test_a_scenario_is_on_top_of_what_is_known(ask: Ask) -> None:
         "more: +15.00 USD",
         "assumed, and no promise: more from 2026-11-21 on",
     )
+
+
+def test_a_forecast_and_the_way_there_are_of_one_look(ask: Ask, tmp_path: Path) -> None:
+    """Both answers are those that the two questions get."""
+    now, rows = datetime(2026, 10, 25, tzinfo=UTC), days("flat")
+    both = outlook_with_days(
+        kept(tmp_path / "both", *rows), book_of(tmp_path, PRICES), CostQuery(), Asked((), now)
+    )
+
+    assert [found.rows for found in both] == [ask(rows, now).rows, ask(rows, now, "day").rows]
+    assert [found.kind for found in both] == ["forecast", "forecast-path"]

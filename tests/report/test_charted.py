@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.charts import drawn, texts
+from tokenomics.charts import Look
 from tokenomics.records.errors import InputError
 from tokenomics.report import charted
 
@@ -91,6 +92,17 @@ def test_the_cheapest_success_stands_first_with_its_range_and_number() -> None:
     ]
 
 
+def test_a_narrow_chart_has_fewer_words() -> None:
+    """A telephone has the range as a line and the status of a budget as a word."""
+    look = Look(width=130)
+    row = {"budget": "b", "value": "", "status": "within", "spent": D(1), "limit": D(2), "expected": None}  # fmt: skip
+
+    (range_,) = drawn(charted.successes([_quality("b", "0.4")], "USD", look))
+    (fill,) = drawn(charted.used([row], "USD", look))
+
+    assert (range_["words"], fill["words"]) == ("0.4000, n = 40", "within")
+
+
 def test_a_change_goes_through_its_parts_that_are_something() -> None:
     """10 + 4 - 1 = 13, over two flows; what changed nothing has no bar."""
     parts = [c.name for c in charted.DRIVERS if c.what == "part"][3:]
@@ -145,7 +157,7 @@ def test_a_budget_is_told_in_percent_of_its_limit() -> None:
         "expected": D(50),
     }  # fmt: skip
 
-    one, other = drawn(charted.used([row, {**row, "value": None, "expected": None}], "USD"))
+    one, other = drawn(charted.used([row, {**row, "value": "", "expected": None}], "USD"))
 
     assert (one["name"], one["share"], one["ahead"]) == ("team · support", 75, 125)
     assert one["words"] == "30.00 of 40.00 USD, at risk"

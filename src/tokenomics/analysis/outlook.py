@@ -65,6 +65,7 @@ PATH = (
 )  # fmt: skip
 _LOW, _HIGH = 0.1, 0.9
 _ENOUGH = 14
+_BY_DAY = ("day",)
 
 
 class Period(NamedTuple):
@@ -94,28 +95,74 @@ def outlook(  # noqa: PLR0913
     does.
     """
     check(query)
-    by_day = query.by == ("day",)
-    groups = () if by_day else tuple(dimension(name).name for name in query.by)
-    if any(dimension(name).part for name in groups):
-        raise ConfigError("a forecast is by day, alone, or by what is no period of time")
+    for name in query.by:
+        if dimension(name).part and query.by != _BY_DAY:
+            raise ConfigError("a forecast is by day, alone, or by what is no period of time")
+    return _outlooks(
+        ledger, book, query, asked, _Way(events, scenario, rules, authority, con), query.by
+    )[0]
+
+
+def outlook_with_days(  # noqa: PLR0913
+    ledger: Ledger,
+    book: Book,
+    query: CostQuery,
+    asked: Asked,
+    /,
+    *,
+    events: Sequence[Event] = (),
+    rules: Sequence[Attribution] = (),
+    authority: Sequence[Authority] = (),
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> tuple[Listing, Listing]:
+    """The forecast of a period as one row, and the way there by day, of one look at the past.
+
+    Raises as `outlook` does.
+    """
+    check(query)
+    how = _Way(events, NONE, rules, authority, con)
+    whole, days = _outlooks(ledger, book, query, asked, how, (), _BY_DAY)
+    return whole, days
+
+
+class _Way(NamedTuple):
+    """What is known and assumed to come, and how the calls of a ledger are to be read."""
+
+    events: Sequence[Event]
+    scenario: Scenario
+    rules: Sequence[Attribution]
+    authority: Sequence[Authority]
+    con: duckdb.DuckDBPyConnection | None
+
+
+def _outlooks(
+    ledger: Ledger, book: Book, query: CostQuery, asked: Asked, how: _Way,
+    *groupings: tuple[str, ...],
+) -> list[Listing]:  # fmt: skip
+    """A forecast for each grouping."""
     period = period_of(query, asked.now)
+    named = [tuple(dimension(name).name for name in by) for by in groupings]
+    groups = [name for by in named if by != _BY_DAY for name in by]
     within = query._replace(since=period.start, until=_so_far(period, asked.now))
-    with once(ledger, book, authority=authority, con=con) as (mine, found):
-        usage = Usage(mine, found.relation, found.used, book, rules)
+    with once(ledger, book, authority=how.authority, con=how.con) as (mine, found):
+        usage = Usage(mine, found.relation, found.used, book, how.rules)
         report = of_ledger(spent(usage, within, ()), ledger, found.overlaps)
-        used = names_of(scenario, events, *groups)
+        used = names_of(how.scenario, how.events, *groups)
         seen = see(usage, query, used, now=asked.now, until=period.end)
-        so_far = spent(usage, within, ("day",) if by_day else groups)
-    coming = under(scenario, events, seen, book)
-    made = _way if by_day else _listed
-    listing = made(seen, period, query, so_far, coming)
+        so_far = [spent(usage, within, by) for by in named]
+    coming = under(how.scenario, how.events, seen, book)
     asked_for = query._replace(since=period.start, until=period.end)
     report = report._replace(query=asked_for)
-    said = tuple(assumed(scenario, (seen,), book))
-    return listing._replace(
-        report=report, sentences=(*listing.sentences, *said),
-        remarks=tuple(_remarks(seen, asked.now, coming)),
-    )  # fmt: skip
+    said = tuple(assumed(how.scenario, (seen,), book))
+    remarks = tuple(_remarks(seen, asked.now, coming))
+    made = (
+        (_way if by == _BY_DAY else _listed)(seen, period, query, known, coming)
+        for by, known in zip(named, so_far, strict=True)
+    )
+    return [
+        listing._replace(report=report, sentences=(*listing.sentences, *said), remarks=remarks)
+        for listing in made
+    ]
 
 
 def period_of(query: CostQuery, now: datetime) -> Period:

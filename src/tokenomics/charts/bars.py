@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.charts.spec import NORMAL, Look, Spec, amounts, framed, label, named, number, rows
+from tokenomics.charts.spec import (
+    BESIDE,
+    NORMAL,
+    Look,
+    Spec,
+    amounts,
+    framed,
+    label,
+    named,
+    number,
+    rows,
+)
 
 _ROW = 26
 
@@ -47,4 +58,4 @@ def bars(groups: Sequence[Bar], currency: str, look: Look = NORMAL) -> Spec:
             named(look),
         ],
     }  # fmt: skip
-    return framed(look._replace(height=max(len(groups), 1) * _ROW), body, shown)
+    return framed(look._replace(height=max(len(groups), 1) * _ROW), body, shown, beside=BESIDE)

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tokenomics.charts.spec import NORMAL, Look, Spec, amounts, framed, label, named, number, rows
+from tokenomics.charts.spec import (
+    BESIDE,
+    NORMAL,
+    Look,
+    Spec,
+    amounts,
+    framed,
+    label,
+    named,
+    number,
+    rows,
+)
 from tokenomics.records.money import EXACT, ZERO
 
 _ROW = 28
@@ -53,7 +64,7 @@ def bridge(steps: Sequence[Step], currency: str, look: Look = NORMAL) -> Spec:
             named(look),
         ],
     }  # fmt: skip
-    return framed(look._replace(height=max(len(shown), 1) * _ROW), body, shown)
+    return framed(look._replace(height=max(len(shown), 1) * _ROW), body, shown, beside=BESIDE)
 
 
 def _placed(steps: Sequence[Step]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.charts.spec import NORMAL, Look, Spec, amounts, framed, label, named, number, rows
+from tokenomics.charts.spec import (
+    BESIDE,
+    NORMAL,
+    Look,
+    Spec,
+    amounts,
+    framed,
+    label,
+    named,
+    number,
+    rows,
+)
 
 _ROW = 28
 
@@ -60,4 +71,4 @@ def ranges(groups: Sequence[Range], title: str, look: Look = NORMAL) -> Spec:
             named(look),
         ],
     }  # fmt: skip
-    return framed(look._replace(height=max(len(groups), 1) * _ROW), body, shown)
+    return framed(look._replace(height=max(len(groups), 1) * _ROW), body, shown, beside=BESIDE)

@@ -12,6 +12,7 @@ from tokenomics.records.escape import printable, shorten
 Spec = dict[str, Any]
 
 _LABEL = 240
+BESIDE = 16
 # Axes in plain figures, not in 1k: `0.0012`, `1,200`.
 FIGURES = ",.6~f"
 
@@ -41,15 +42,20 @@ def label(text: str) -> str:
     return shorten(printable(text), 48)
 
 
-def framed(look: Look, body: Mapping[str, Any], values: Sequence[Mapping[str, Any]]) -> Spec:
-    """A chart of layers or marks over rows of data, in the look asked for."""
+def framed(
+    look: Look, body: Mapping[str, Any], values: Sequence[Mapping[str, Any]], *, beside: int = 0
+) -> Spec:
+    """A chart of layers or marks over rows of data, in the look asked for.
+
+    `beside` is room at its sides for names and words that other letters than ours make wider.
+    """
     colours = look.palette
     letters = {"labelFontSize": look.letters, "titleFontSize": look.letters}
     return {
         "width": look.width,
         "height": look.height,
         "background": colours.paper,
-        "padding": 8,
+        "padding": {"left": 8 + beside, "right": 8 + beside, "top": 8, "bottom": 8},
         "data": {"values": [dict(row) for row in values]},
         **body,
         "config": {
@@ -81,8 +87,8 @@ def amounts(title: str, *, grid: bool = True) -> Spec:
 def days(*, room: int) -> Spec:
     """The channel of an axis of days, which are the same days in every time zone."""
     axis = {
-        "format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": max(room // 90, 2),
-        "labelFlush": True,
+        "format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": max(room // 70, 4),
+        "labelFlush": False,
     }  # fmt: skip
     return {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None, "axis": axis}  # fmt: skip
 

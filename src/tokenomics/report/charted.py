@@ -36,6 +36,8 @@ from tokenomics.records.words import amount, count, money, money_parts, places_f
 Rows = Sequence[Mapping[str, Any]]
 
 MOST = 12
+# Narrower charts have no room for many words beside a bar.
+_TERSE = 200
 _UP, _DOWN = "+", "\N{MINUS SIGN}"
 _BETWEEN = " \N{MIDDLE DOT} "
 
@@ -123,15 +125,20 @@ def successes(rows: Rows, currency: str, look: Look = NORMAL) -> Spec:
     names = list(rows[0])[: list(rows[0]).index("judged")] if rows else []
     known = [row for row in rows if row["cost_per_success"] is not None]
     known.sort(key=lambda row: row["cost_per_success"])
-    return ranges([_range(row, names) for row in known], f"{currency} per success", look)
+    told = [_range(row, names, is_terse=look.width < _TERSE) for row in known]
+    return ranges(told, f"{currency} per success", look)
 
 
-def _range(row: Mapping[str, Any], names: Sequence[str]) -> Range:
+def _range(row: Mapping[str, Any], names: Sequence[str], *, is_terse: bool) -> Range:
     value, low, high = (
         row[f"cost_per_success{end}"] for end in ("", "_ci_low", "_ci_high")
     )  # fmt: skip
     places = places_for(value)
-    span = "" if None in (low, high) else f" ({money(low, places)} to {money(high, places)})"
+    span = (
+        ""
+        if is_terse or None in (low, high)
+        else f" ({money(low, places)} to {money(high, places)})"
+    )
     words = f"{money(value, places)}{span}, n = {count(row['judged'])}"
     is_small = "small sample" in (row["mark"] or "")
     return Range(_name(row, names), value, words, low, high, is_small)
@@ -197,20 +204,20 @@ def _stake(row: Mapping[str, Any], places: int) -> str:
 def used(rows: Rows, currency: str, look: Look = NORMAL) -> Spec:
     """How much of each budget is spent, and expected to be by the end, in percent of its limit."""
     needs(rows, "budget", "spent", "limit", "expected")
-    shown = [_used(row, currency) for row in rows]
+    shown = [_used(row, currency, is_terse=look.width < _TERSE) for row in rows]
     return fills(shown, "% of the limit", look)
 
 
-def _used(row: Mapping[str, Any], currency: str) -> Fill:
+def _used(row: Mapping[str, Any], currency: str, *, is_terse: bool) -> Fill:
     limit = row["limit"]
     share, ahead = (
         None if row[name] is None or not limit else ratio(row[name] * 100, limit)
         for name in ("spent", "expected")
     )
-    name = _BETWEEN.join(filter(None, (visible(row["budget"]), row["value"])))
-    words = (
-        f"{money(row['spent'], places_for(limit))} of {amount(limit, currency)}, {row['status']}"
-    )
+    is_one = row["value"] == ""
+    name = _BETWEEN.join(map(visible, (row["budget"], *(() if is_one else (row["value"],)))))
+    spent = f"{money(row['spent'], places_for(limit))} of {amount(limit, currency)}, "
+    words = f"{'' if is_terse else spent}{row['status']}"
     return Fill(name, share or ZERO, words, ahead)
 
 

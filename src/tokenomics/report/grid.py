@@ -223,10 +223,10 @@ def title(report: CostReport, prices: str) -> str:
 
 def circumstances(report: CostReport, prices: str) -> str:
     """The period, time zone, currency and prices of the calls that were looked at."""
-    return f"{_period(report)} ({report.query.tz}), {report.query.currency}, {prices}"
+    return f"{period_words(report)} ({report.query.tz}), {report.query.currency}, {prices}"
 
 
-def _period(report: CostReport) -> str:
+def period_words(report: CostReport) -> str:
     """The first and last day of the period asked for, or of the records where it is open."""
     until = report.query.until
     first = report.query.since or report.first

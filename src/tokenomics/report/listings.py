@@ -84,16 +84,16 @@ def _grid(shown: Listing) -> Grid:
     empty = {i for i, of in enumerate(shown.columns) if of.spare and _is_empty(rows, i)}
     told = (i for i, of in enumerate(shown.columns) if of.what != "text" and not of.data_only)
     columns = [i for i in told if i not in empty]
-    cells = [_cells(shown.columns[i], [row[i] for row in rows], shown) for i in columns]
+    texts = [cells(shown.columns[i], [row[i] for row in rows], shown) for i in columns]
     heads = [shown.columns[i].heading for i in columns]
     names = sum(shown.columns[i].what == "name" for i in columns)
     if shown.total:
         for index in range(names):
-            cells[index][-1] = "" if index else "total"
+            texts[index][-1] = "" if index else "total"
     if shown.upright:
-        return _upright(heads, cells, names)
+        return _upright(heads, texts, names)
     spare = [shown.columns[i].heading for i in reversed(columns) if shown.columns[i].spare]
-    lying = list(zip(*cells, strict=True))
+    lying = list(zip(*texts, strict=True))
     body, total = (lying[:-1], lying[-1]) if shown.total else (lying, ())
     return Grid(
         names, tuple(heads), tuple(body), total,
@@ -132,7 +132,7 @@ def _narrowed(shown: Grid, width: int) -> tuple[Grid, list[str]]:
     ]
 
 
-def _cells(column: Column, values: Sequence[Value], shown: Listing) -> list[str]:
+def cells(column: Column, values: Sequence[Value], shown: Listing) -> list[str]:
     """A column's values as texts, its total last where the listing has one."""
     if column.what == "part":
         return _parts([_amount(value) for value in values], has_total=shown.total is not None)

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
+from tokenomics.books import Book
+from tokenomics.books.book import KNOWN_ON
+from tokenomics.books.foreign import AT_RATES
+from tokenomics.costing import CostQuery
+from tokenomics.timezones import zone
+
 
 class BookRef(NamedTuple):
     """A pricebook that a report was priced with."""
@@ -31,3 +37,12 @@ class Origin(NamedTuple):
     config_digest: str
     pricebooks: tuple[BookRef, ...]
     cost_basis: str = "list"
+
+
+def prices_words(book: Book, query: CostQuery) -> str:
+    """Which prices a report is made with, for its title."""
+    known = [layer.name for layer in book.layers if layer.name.startswith(KNOWN_ON)]
+    foreign = [layer.name for layer in book.layers if layer.name.endswith(AT_RATES)]
+    at = query.prices_at
+    of = f" of {at.astimezone(zone(query.tz)).date().isoformat()}" if at else ""
+    return ", ".join([" ".join([f"{book.basis} prices{of}", *known]), *foreign])

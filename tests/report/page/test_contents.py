@@ -1,0 +1,70 @@
+"""Tests of tokenomics/report/page/contents.py."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from support.pages import ORIGIN
+from tokenomics.briefing import Briefing
+from tokenomics.report.page.contents import contents
+
+
+def test_a_page_has_its_parts_in_the_order_of_a_readers_questions(august: Briefing) -> None:
+    """What is urgent, where it goes, why, who, what it bought, what to do."""
+    page = contents(august, ORIGIN, "list prices")
+
+    assert [section.name for section in page.sections] == [
+        "alerts", "spending", "drivers", "by-feature", "by-team", "by-user", "by-model", "success",
+        "waste", "budgets",
+    ]  # fmt: skip
+
+
+def test_what_is_missing_says_why_and_how_to_get_it(august: Briefing) -> None:
+    """There is no bill, so there is a line instead of a section."""
+    (missing,) = contents(august, ORIGIN, "list prices").missing
+
+    assert missing.title == "Billed and metered"
+    assert "ingest a cost export" in missing.why
+
+
+def test_spending_has_the_forecast_with_its_range_and_budget(august: Briefing) -> None:
+    """Two charts, the first of which says in words what it shows."""
+    (spending,) = [s for s in contents(august, ORIGIN, "").sections if s.name == "spending"]
+
+    course, _ = spending.figures
+    assert "is expected by 2026-08-31" in course.alt
+    assert "Budget all <b>AI</b>: 10.00 USD" in course.caption
+    assert spending.lead in course.alt or spending.lead
+
+
+def test_the_page_says_what_is_not_known_and_with_what_it_was_made(august: Briefing) -> None:
+    """The last line of every report, the prices' dates, the ledger's version."""
+    page = contents(august, ORIGIN, "list prices")
+
+    assert "unpriced" in page.unknown[-1]
+    method = dict(page.method)
+    assert method["Prices known"] == "2026-08-21"
+    assert method["Ledger"] == "ledger, version 0"
+    assert [text.split(",")[0] for text in page.books] == ["openai", "<b>own</b>"]
+
+
+def test_without_what_draws_charts_the_page_has_its_tables_and_says_so(
+    august: Briefing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report is no error for want of an extra."""
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+
+    page = contents(august, ORIGIN, "list prices")
+
+    assert not any(section.figures for section in page.sections)
+    assert any(section.tables for section in page.sections)
+    assert page.missing[-1].remedy == "pip install 'tokenomics-finops[charts]'"
+
+
+def test_long_analyses_show_their_first_rows_and_say_how_many_more(august: Briefing) -> None:
+    """No table of a page grows with the ledger."""
+    sections = contents(august, ORIGIN, "").sections
+
+    assert all(len(table.rows) <= 20 for section in sections for table in section.tables)
