@@ -19,6 +19,7 @@ from tokenomics.weighing.people_words import Found, remarks, sentences
 from tokenomics.weighing.persons import NOBODY, Person, Persons
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
+NO_TIME = Spent(Decimal(0), Decimal(0), 0, 0, 0)
 TIME = Spent(Decimal(180), Decimal(60), 40, 10, 10)
 SIXTY = Fraction(60)
 CLERK = Person({}, Fraction(20), SIXTY)
@@ -93,6 +94,7 @@ def test_five_classes_are_told() -> None:
     [
         (DRAFTS, None),
         (DRAFTS._replace(person=None), "no person"),
+        (DRAFTS._replace(time=NO_TIME), "no minutes"),
         (DRAFTS._replace(hourly=None), "unpriced"),
         (DRAFTS._replace(is_priced=False), "unpriced"),
         (DRAFTS._replace(of=DRAFTS.of._replace(successes=25)), "small sample"),
@@ -114,7 +116,7 @@ def test_what_is_missing_is_remarked() -> None:
         DRAFTS._replace(person=free), Persons((free,))
     )
     assert "no outcome states minutes of review or rework: people's time is in no cost of AI's" in (
-        _remarks(DRAFTS._replace(time=Spent(Decimal(0), Decimal(0), 0, 0, 0)))
+        _remarks(DRAFTS._replace(time=NO_TIME))
     )
     assert "180 minutes of review and rework have no price: --hourly, or [labour] hourly" in (
         _remarks(DRAFTS._replace(hourly=None))
@@ -125,3 +127,18 @@ def test_what_is_missing_is_remarked() -> None:
     assert any("nothing is claimed" in said for said in _remarks(
         DRAFTS._replace(of=DRAFTS.of._replace(successes=25))
     ))  # fmt: skip
+
+
+def test_classes_without_peoples_time_are_counted() -> None:
+    """One of two states no minutes; a class that nobody judged is none."""
+    rows = [
+        DRAFTS,
+        DRAFTS._replace(time=NO_TIME),
+        DRAFTS._replace(of=Workflow(0, 0, 1, Fraction(8))),
+    ]
+    report = no_costs(CostQuery(by=("feature",)))._replace(first=NOW)
+
+    assert any(
+        "minutes of review or rework in 1 of 2 judged rows, where people's time" in said
+        for said in remarks(DRAFTS, rows, report, Persons((CLERK,)))
+    )

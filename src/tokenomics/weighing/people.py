@@ -45,7 +45,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("person_per_task", "money", "What it costs by a person alone, as you state it; null where you do not.", head="person"),
     Column("difference", "money", "What it costs more with AI; below zero AI is cheaper."),
     Column("verdict", "mark", "AI or person: whoever is cheaper whichever tasks might have come, with 95 % confidence; too close; or no evidence, with fewer than 30 judged tasks or calls without a price."),
-    Column("mark", "mark", "Why there is no verdict: not judged, small sample (below 30 judged tasks), unpriced, or no person where you state nobody.", spare=True),
+    Column("mark", "mark", "Why there is no verdict: not judged, unpriced, small sample (below 30 judged tasks), or no person where you state nobody; or what it leaves out: no minutes where no outcome states review or rework.", spare=True),
     Column("tokens", "part", "What calls of closed tasks cost.", spare=True),
     Column("overheads", "part", "What these tasks bear of overheads.", spare=True),
     Column("review", "part", "Price of the minutes that people reviewed them; null where no outcome states any, or an hour has no price.", spare=True),

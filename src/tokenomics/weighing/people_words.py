@@ -27,7 +27,7 @@ from tokenomics.weighing.boundary import (
 from tokenomics.weighing.persons import Person, Persons
 from tokenomics.weighing.stated import unpicked
 
-NO_PERSON = "no person"
+NO_PERSON, NO_MINUTES = "no person", "no minutes"
 _MOST_TOLD = 5
 _SAID = {
     AI: "AI is cheaper", PERSON: "a person is cheaper",
@@ -76,14 +76,16 @@ class Found(NamedTuple):
 
     @property
     def mark(self) -> str | None:
-        """Why there is no verdict."""
+        """Why there is no verdict, or what it leaves out."""
         if not self.of.judged:
             return NOT_JUDGED
         if not self.is_whole:
             return UNPRICED
         if self.of.judged < ENOUGH:
             return SMALL
-        return NO_PERSON if self.cost is None else None
+        if self.cost is None:
+            return NO_PERSON
+        return None if self.time.reviews or self.time.reworks else NO_MINUTES
 
 
 def sentences(rows: Sequence[Found], currency: str) -> Iterator[str]:
@@ -147,9 +149,8 @@ def remarks(
     elif any(each.person is not None and each.cost is None for each in rows):
         yield "what an hour of a person costs is not stated: --hourly, or [labour] hourly"
     yield from unpicked("person", (each.where for each in persons.each), report.by)
-    if not whole.time.reviews and not whole.time.reworks:
-        yield "no outcome states minutes of review or rework: people's time is in no cost of AI's"
-    elif whole.hourly is None:
+    yield from _silent(rows)
+    if whole.hourly is None and whole.time.minutes:
         yield f"{measure(whole.time.minutes)} minutes of review and rework have no price: --hourly, or [labour] hourly"
     if whole.counts.unknown:
         yield f"{many(whole.counts.unknown, 'task')} never judged: what they cost is AI's, and they count as not done"
@@ -158,3 +159,14 @@ def remarks(
         yield f"fewer than {ENOUGH} judged tasks in {small:,} of {len(rows):,} rows: nothing is claimed of them"
     if any(each.verdict is not None for each in rows):
         yield "a boundary moves one thing, all else equal; a person's time is as you state it, whatever its quality"
+
+
+def _silent(rows: Sequence[Found]) -> Iterator[str]:
+    """Of how many classes no outcome states people's time."""
+    judged = [each for each in rows if each.of.judged]
+    silent = sum(not (each.time.reviews or each.time.reworks) for each in judged)
+    if silent:
+        rest = (
+            "" if silent == len(judged) else f" in {silent:,} of {len(judged):,} judged rows, where"
+        )
+        yield f"no outcome states minutes of review or rework{rest or ':'} people's time is in no cost of AI's"
