@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tokenomics.engine import connect
-from tokenomics.queries import sql
+from support.blocks import BLOCK, Call, found
 
-T0 = "2026-11-02 00:00:00+00"
 LIVES = (5, 60, None)
-
-
-class Call(NamedTuple):
-    """A call at a minute, with the blocks that its prompt of so many tokens begins with."""
-
-    minute: int
-    model: str
-    blocks: tuple[int, ...]
-    text_tokens: int
 
 
 _CALLS = st.lists(
@@ -34,28 +22,6 @@ _CALLS = st.lists(
     ),
     max_size=12,
 )
-_BLOCK = 4
-_CON = connect()
-
-
-def found(calls: Sequence[Call], life: int | None, files: int = 1) -> list[tuple[int, int]]:
-    """Tokens that the blocks of each call name, and those that are held, of calls in as many files."""
-    if not calls:
-        return []
-    size = -(-len(calls) // files)
-    rows = ", ".join(
-        f"({-place}, TIMESTAMPTZ '{T0}' + INTERVAL '{call.minute} minutes', '{call.model}', "
-        f"'file {place // size}', {place % size}, CAST({list(call.blocks)} AS INTEGER[]), {call.text_tokens})"
-        for place, call in enumerate(calls)
-    )
-    names = "record_id, ts, model, source_file, source_line, prefix_digests, text_tokens"
-    given = (
-        f"(SELECT *, true AS asked, 'input' AS writes, 'p' AS provider, NULL AS scope_id, "
-        f"{_BLOCK} AS block_tokens FROM (VALUES {rows}) AS given({names}))"
-    )
-    forgotten = f"uses.used_at - uses.used_before > {life * 60_000_000}" if life else "false"
-    told = _CON.execute(sql("cache_replay", calls=given, forgotten=forgotten)).fetchall()
-    return [(row[-2], row[-1]) for row in sorted(told, key=lambda row: -row[0])]
 
 
 def expected(calls: Sequence[Call], life: int | None) -> list[tuple[int, int]]:
@@ -70,8 +36,8 @@ def expected(calls: Sequence[Call], life: int | None) -> list[tuple[int, int]]:
                 break
             held += 1
         used.update({(call.model, block): call.minute for block in call.blocks})
-        covered = min(len(call.blocks) * _BLOCK, call.text_tokens)
-        told[place] = (covered, min(held * _BLOCK, call.text_tokens))
+        covered = min(len(call.blocks) * BLOCK, call.text_tokens)
+        told[place] = (covered, min(held * BLOCK, call.text_tokens))
     return [told[place] for place in range(len(calls))]
 
 

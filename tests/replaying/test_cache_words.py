@@ -10,6 +10,7 @@ from tokenomics.replaying.cache_words import (
     Answers,
     Replayed,
     about_answers,
+    about_bound,
     about_cache,
     about_prompts,
     about_sellers,
@@ -81,3 +82,9 @@ def test_what_is_not_known_of_prompts() -> None:
     assert len(list(about_prompts(Answers(0, 9, 0, 0), None))) == 1
     assert "only alike" in next(about_prompts(Answers(9, 0, 0, 0), None))
     assert "get one answer" in next(about_prompts(Answers(9, 0, 0, 0), "tag:cluster"))
+
+
+@pytest.mark.parametrize(("least", "told"), [("3", "at most 1.000 USD (25 %) less"), ("5", "at least 1.000 USD more")])  # fmt: skip
+def test_a_bound_says_which_way_it_holds(least: str, told: str) -> None:
+    """4 USD that could have been 3, or at least 5."""
+    assert told in about_bound("1h", 7, Decimal(least), Decimal(4), "USD")

@@ -119,6 +119,43 @@ def test_a_tier_without_a_price_of_a_cache_stays_as_it_was(tmp_path: Path, book:
     assert found.remarks[0].startswith("no prices of a cache of 5 minutes: 1 call unchanged")
 
 
+def stated(minute: int, read: int, written: int, meter: str) -> dict[str, Any]:
+    """A call that states what it read and wrote, in millions, and no blocks."""
+    tokens = {"input": 0, "cache_read": read * M, meter: written * M}
+    return call(ts=T0 + timedelta(minutes=minute), session_id="s", **tokens)
+
+
+@pytest.mark.parametrize(
+    ("life", "meter", "minutes", "told"),
+    [
+        # Written 1 for 4, read 1 for 0.5; five minutes: 2.5 + 0.5.
+        ("5m", "cache_write_1h", (0, 4), "at most 1.500 USD (33 %) less"),
+        # After ten minutes it is written anew, whatever: 2.5 + 2.5 instead of 4.5.
+        ("5m", "cache_write_1h", (0, 10), "at least 0.5000 USD more"),
+        # Written 1 for 2.5, read for 0.5; an hour: 4 + 0.5.
+        ("1h", "cache_write_5m", (0, 4), "at least 1.500 USD more"),
+    ],
+)
+def test_what_another_life_could_save_at_most(
+    life: str, meter: str, minutes: tuple[int, int], told: str, tmp_path: Path
+) -> None:
+    """Calls without blocks stay as they are; times between them bound what the other life comes to."""
+    first, second = minutes
+    rows = [stated(first, 0, 1, meter), stated(second, 1, 0, meter)]
+    found = replayed(tmp_path, book_of(tmp_path, BOTH), rows, {"cache": [life]})
+
+    assert figures(found)[0][0] == 0
+    assert told in found.sentences[1]
+
+
+def test_nothing_is_said_of_a_life_that_calls_have_already(tmp_path: Path) -> None:
+    """Five minutes in place of five minutes is no other life."""
+    rows = [stated(0, 0, 1, "cache_write_5m"), stated(4, 1, 0, "cache_write_5m")]
+    found = replayed(tmp_path, book_of(tmp_path, BOTH), rows, {"cache": ["5m"]})
+
+    assert len(found.sentences) == 1
+
+
 def test_nothing_is_claimed_of_calls_that_state_no_blocks(tmp_path: Path, book: Book) -> None:
     """Each kind of call that stays as it is is counted and named."""
     rows = [

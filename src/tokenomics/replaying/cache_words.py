@@ -106,6 +106,21 @@ def _worth(life: str, then: Decimal, plain: Decimal, currency: str) -> str:
     )
 
 
+def about_bound(life: str, calls: int, least: Decimal, cost: Decimal, currency: str) -> str:
+    """What another life could at most save of calls whose blocks nobody knows: its least cost, and the cost."""
+    saved = EXACT.subtract(cost, least)
+    start = f"{many(calls, 'call')} without blocks wrote to caches of another life: with one {_LASTING[life]}"
+    if saved > 0:
+        return (
+            f"{start} all would have cost at most {amount(saved, currency)} ({percent(saved, cost)}) less, were"
+            " every prompt the beginning of the longest one in the cache; nothing of it is in the table."
+        )
+    return (
+        f"{start} all would have cost at least {amount(abs(saved), currency)} more, whatever their prompts"
+        " have in common; nothing of it is in the table."
+    )
+
+
 class Answers(NamedTuple):
     """Calls that state their prompt and that do not, those that repeat another, and retries of these."""
 

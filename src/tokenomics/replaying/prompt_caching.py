@@ -8,7 +8,7 @@ written. Nothing is claimed of calls that state no blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -48,6 +48,9 @@ LIVES: Mapping[str, Life] = {
     )
 }
 NONE = "none"
+_SHORTEST = min(
+    (each for each in LIVES.values() if each.span), key=lambda each: each.span or timedelta.max
+)
 
 # What the text of a prompt is counted by: as it is, read from a cache, or written to one.
 _CACHED = ("cache_read", "cache_write", "cache_write_5m", "cache_write_1h", "cache_write_12h")
@@ -86,9 +89,10 @@ def _cached(table: str, life: Life, world: World) -> Changed:
     """The calls of the first part as a cache would have held them; what is asked again stays."""
     base = world.first
     remarks = [*words.about_states(_states(base)), *words.about_shares(len(world.parts) - 1)]
-    if not {"prefix_digests", "block_tokens"} <= base.used:
-        return Changed(_untouched(world), remarks=tuple(remarks))
     sold = _sold(base, life)
+    bound = tuple(_bound(base, life, sold, f"{table}_most"))
+    if not {"prefix_digests", "block_tokens"} <= base.used:
+        return Changed(_untouched(world), bound, tuple(remarks))
     _tabulate(base, life, sold, table)
     found = _sums(base, table)
     then = otherwise(base, _as_replayed(base, table))
@@ -96,7 +100,10 @@ def _cached(table: str, life: Life, world: World) -> Changed:
     changed = World((Part(then), *_untouched(world).parts[1:]))
     return Changed(
         changed,
-        sentences=tuple(words.about_cache(life.name, found, cost, plain, base.query.currency)),
+        sentences=(
+            *words.about_cache(life.name, found, cost, plain, base.query.currency),
+            *bound,
+        ),
         remarks=(*remarks, *words.about_sellers(life.name, found), words.CACHES),
     )
 
@@ -162,17 +169,13 @@ def _written(base: Base, call: Call, life: Life) -> str | None:
 
 def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -> None:
     """Write the table of replayed calls. Filters do not hide who writes, so all calls are looked at."""
-    whens = " ".join(
-        f"WHEN {_is_served(base, served)} THEN '{meter}'"
-        for served, meter in sorted(sold.items(), key=str)
-    )
     names = ("record_id", "asked", "ts", "provider", "prefix_digests", "block_tokens")
     columns = {
         **{name: f"calls.{name}" for name in names},
         **{name: base.column(name) for name in ("scope_id", "source_file", "source_line")},
         "model": base.model,
         "text_tokens": base.total(_TEXT),
-        "writes": f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)",
+        "writes": _writes(base, sold),
     }
     known = (
         f"{BY_TOKEN} AND {base.succeeded} AND {base.total(_TEXT)} > 0"
@@ -181,6 +184,14 @@ def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -
     )
     text = sql("cache_replay", calls=base.calls(columns, known), forgotten=_forgotten(life))
     base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {text}")
+
+
+def _writes(base: Base, sold: Mapping[_Served, str]) -> str:
+    whens = " ".join(
+        f"WHEN {_is_served(base, served)} THEN '{meter}'"
+        for served, meter in sorted(sold.items(), key=str)
+    )
+    return f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
 
 
 def _is_served(base: Base, served: _Served) -> str:
@@ -193,9 +204,54 @@ def _is_served(base: Base, served: _Served) -> str:
 
 
 def _forgotten(life: Life) -> str:
-    if life.span is None:
-        return "false"
-    return f"uses.used_at - uses.used_before > {life.span // timedelta(microseconds=1)}"
+    return (
+        "false" if life.span is None else f"uses.used_at - uses.used_before > {_micros(life.span)}"
+    )
+
+
+def _micros(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)
+
+
+def _bound(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -> Iterator[str]:
+    """The most that another life could save of calls that state caches and no blocks; writes a table.
+
+    With a life no longer than any that is sold a call reads no more than it did, with a longer one no
+    more than it had in the cache; and in both no more than a call before it had. What every call may
+    have warmed counts, failed and flat ones too.
+    """
+    if (
+        life.span is None
+        or life.meter is None
+        or life.meter not in sold.values()
+        or not base.used & set(_CACHED)
+    ):
+        return
+    digests, size = base.column("prefix_digests"), base.column("block_tokens")
+    could = (
+        f"{BY_TOKEN} AND {base.succeeded} AND ({digests} IS NULL OR {size} IS NULL)"
+        f" AND {base.total(_OTHER_INPUT)} = 0"
+    )
+    columns = {
+        **{name: f"calls.{name}" for name in ("record_id", "asked", "ts", "provider")},
+        "scope_id": base.column("scope_id"),
+        "model": base.model,
+        "text_tokens": base.total(_TEXT),
+        "cached_tokens": base.total(_CACHED),
+        "most": base.total(_CACHED[:1] if life is _SHORTEST else _CACHED),
+        "elsewhere": base.total([name for name in _CACHED[1:] if name != life.meter]),
+        "writes": f"CASE WHEN {could} THEN {_writes(base, sold)} END",
+    }
+    calls = base.calls(columns, f"{ONE_CALL} AND {base.total(_CACHED)} > 0")
+    text = sql("cache_bound", calls=calls, life=str(_micros(life.span)), meter=literal(life.meter))
+    base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {text}")
+    stated = base._replace(relation=table).calls(
+        {"record_id": "calls.record_id"}, "calls.asked AND calls.elsewhere > 0"
+    )
+    number = int(base.con.execute(sql("number_of", calls=stated)).fetchall()[0][0])
+    if number:
+        least, cost = _costs(otherwise(base, _as_replayed(base, table)), otherwise(base))
+        yield words.about_bound(life.name, number, least, cost, base.query.currency)
 
 
 def _sums(base: Base, table: str) -> dict[str | None, Replayed]:
