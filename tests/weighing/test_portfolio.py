@@ -134,6 +134,18 @@ def test_what_is_paid_a_month_is_spread_over_the_volume(tmp_path: Path, book: Bo
     assert said["cost_per_success_at_double_price"] == 2
 
 
+def test_a_filter_does_not_shorten_the_period(tmp_path: Path, book: Book) -> None:
+    """Calls an hour apart: an hour of 730 dollars a month is 1 dollar, also for the drafts of one minute."""
+    own = OptionConfig("own", "local", monthly="730")
+    (tmp_path / "late.jsonl").write_text(
+        '{"ts": "2026-11-02T11:00:00+00:00", "provider": "acme", "model": "small", "feature": "chat", "input": 5}\n'
+    )
+    ledger = judged(tmp_path, DRAFTS, tmp_path / "late.jsonl")
+    said = figures(put(ledger, book, own, where=(("feature", "draft"),)), "draft", "own")
+
+    assert said["cost_per_task"] == ratio(Decimal(1), 80)
+
+
 def test_tokens_at_a_price_of_ones_own(tmp_path: Path, book: Book) -> None:
     """100,000 tokens at 1.50 a million are 0.15 a task, and 0.02 besides: 0.17."""
     own = OptionConfig("own", "distilled", per_million_tokens="1.50", per_task="0.02")

@@ -17,7 +17,7 @@ from tokenomics.analysis.listing import Column, Listing, Value, limited, names
 from tokenomics.analysis.quality import of_calls
 from tokenomics.analysis.quality_tasks import CALLS, measured
 from tokenomics.books import Book
-from tokenomics.costing import Attribution, CostQuery, CostReport
+from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.run import of_ledger
 from tokenomics.dimensions import dimension
 from tokenomics.engine import duckdb
@@ -27,8 +27,10 @@ from tokenomics.outcomes.groups import Asked, Key
 from tokenomics.outcomes.overheads import Overhead
 from tokenomics.outcomes.successes import judged_of
 from tokenomics.overlap import Authority, charged_once
+from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.money import ZERO, round_fraction, total
+from tokenomics.timezones import from_micros
 from tokenomics.weighing import offers as sums
 from tokenomics.weighing.offers import Offer, best_of, standing
 from tokenomics.weighing.options import Option
@@ -48,6 +50,8 @@ KIND, TITLE = "portfolio", "Options by cost and success rate"
 BY = ("feature",)
 # The dimensions by which an overhead is that of an option.
 _OF_MODELS = frozenset(("model", "model_requested", "provider", "deployment"))
+# Characters of a feature and of an option that a table shows in any case.
+_READABLE = 14
 _SECOND = timedelta(seconds=1)
 # Of 730 hours.
 _MONTH = 730 * 3_600
@@ -111,6 +115,7 @@ def portfolio(  # noqa: PLR0913
         )  # fmt: skip
         report = of_ledger(judged.report, ledger, usage.overlaps)
         sure = measured(judged.tasks, whole, asked, report, outcomes=outcomes)
+        months = _months(mine, usage.relation, query, asked.now)
         prices: dict[str, Mapping[Key, Price]] = {}
         if report.first is not None:
             base = base_of_tasks(judged, book, query, len(query.by))
@@ -120,7 +125,6 @@ def portfolio(  # noqa: PLR0913
         total(each.minutes for each in judged.people.values()) if asked.hourly is None else ZERO
     )
     left = Left(shared, unpriced)
-    months = _months(report, query, asked.now)
     models_of = measured_offers(
         judged, {key: each.cost for key, each in sure.items()}, len(query.by)
     )
@@ -142,15 +146,20 @@ def portfolio(  # noqa: PLR0913
         of_calls(report, query), len(rows),
         sentences=tuple(sentences(rows, query.currency)),
         remarks=tuple(remarks(rows, report, options, by, left)),
+        readable=_READABLE,
     )  # fmt: skip
 
 
-def _months(report: CostReport, query: CostQuery, now: datetime) -> Fraction:
-    """How many months of 730 hours the period has, up to now."""
-    if report.first is None or report.last is None:
+def _months(
+    con: duckdb.DuckDBPyConnection, relation: str, query: CostQuery, now: datetime
+) -> Fraction:
+    """How many months of 730 hours the period has, up to now: the question's, else that of all usage."""
+    micros = con.execute(sql("span", relation=relation)).fetchall()[0]
+    if None in micros:
         return Fraction(0)
-    start = query.since or report.first
-    end = report.last if query.until is None else min(query.until, max(now, report.last))
+    first, last = map(from_micros, micros)
+    start = query.since or first
+    end = last if query.until is None else min(query.until, max(now, last))
     return Fraction((end - start) // _SECOND, _MONTH)
 
 
