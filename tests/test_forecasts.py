@@ -62,3 +62,13 @@ def test_budgets_stand(handle: tk.Handle) -> None:
 
     assert found["budget"].to_list() == ["all"]
     assert (found["limit"].item(), found["expected"].item()) == (Decimal(65), Decimal(900))
+
+
+def test_scenarios_are_side_by_side(handle: tk.Handle) -> None:
+    """November's 900 and 1,050, December's 930 and 1,395."""
+    found = tk.scenarios(handle, "month", months=2, now="2026-11-01")
+
+    assert found["scenario"].to_list() == ["baseline", "launch"] * 2
+    assert found["expected"].to_list() == [
+        Decimal(900), Decimal(1050), Decimal(930), Decimal(1395),
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tokenomics_cli import replay, selfhost, whatif_people, whatif_portfolio
+from tokenomics_cli import replay, selfhost, whatif_people, whatif_portfolio, whatif_scenarios
 from tokenomics_cli.groups import Defaulting, group
 
 
@@ -17,3 +17,4 @@ app.command()(replay.replay)
 app.command()(selfhost.selfhost)
 app.command()(whatif_people.people)
 app.command()(whatif_portfolio.portfolio)
+app.command()(whatif_scenarios.scenarios)

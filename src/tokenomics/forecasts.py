@@ -7,14 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
 from tokenomics.analysis.outlook import outlook
-from tokenomics.books import exchanged
+from tokenomics.books import Book, exchanged
 from tokenomics.budgeting import budgets_of, naming, standing
 from tokenomics.budgeting.listed import listed
 from tokenomics.config import exchange_of, people_of
 from tokenomics.costing import Attribution, CostQuery, costs
 from tokenomics.handle import Handle, Moment, Names, Question, answered, book_of, instant
 from tokenomics.overlap import Authority
-from tokenomics.projection import NONE, Scenario, events_of, scenario_of
+from tokenomics.planning.scenarios import scenarios as ask_scenarios
+from tokenomics.projection import NONE, Scenario, events_of, scenario_of, scenarios_of
 from tokenomics.report.forms import frame_of
 
 if TYPE_CHECKING:
@@ -40,10 +41,33 @@ def forecast(
 def _assumed(handle: Handle, names: Names, question: Question) -> Scenario:
     """The scenarios of these names as one, as it begins now."""
     chosen = [names] if isinstance(names, str) else list(names)
+    if not chosen:
+        return NONE
+    return scenario_of(handle.config, chosen, *_trends(handle, question))
+
+
+def _trends(handle: Handle, question: Question) -> tuple[Book, datetime]:
+    """The book that tells how prices fell, in its own currency, and the instant that is now."""
     tz = question.get("tz") or handle.config.report.timezone
-    now = instant(question.get("now"), tz) or datetime.now(UTC)
     book = book_of(question.get("pricebooks", ()), question.get("prices_known"))
-    return scenario_of(handle.config, chosen, book, now) if chosen else NONE
+    return book, instant(question.get("now"), tz) or datetime.now(UTC)
+
+
+def scenarios(
+    handle: Handle, by: Names = (), *, months: int | None = None, **question: Unpack[Question]
+) -> pl.DataFrame:
+    """The configuration's scenarios and the baseline: one row each, or by `month` one a month and scenario.
+
+    They are of this month, of so many `months` from this one on, or from `since` up to `until`. Columns:
+    those of `tokenomics.planning.scenarios.COLUMNS`: `spent`, `expected`, its `difference` to the
+    baseline, `low` and `high` (not passed with 10 and 90 %), Decimal(38, 18) US dollars, and what a
+    scenario `assumes`. None where nothing can be said. Raises ConfigError where there is no scenario,
+    and as `forecast` does.
+    """
+    courses = scenarios_of(handle.config, *_trends(handle, question))
+    events = events_of(handle.config)
+    ask = partial(ask_scenarios, courses=courses, months=months, events=events)
+    return answered(handle, by, question, ask)
 
 
 def budgets(handle: Handle, *, now: Moment | None = None, scenario: Names = ()) -> pl.DataFrame:

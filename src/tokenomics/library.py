@@ -35,6 +35,7 @@ from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to
 from tokenomics.exports import export_focus as export_focus  # noqa: PLC0414
 from tokenomics.forecasts import budgets as budgets  # noqa: PLC0414
 from tokenomics.forecasts import forecast as forecast  # noqa: PLC0414
+from tokenomics.forecasts import scenarios as scenarios  # noqa: PLC0414
 from tokenomics.handle import (
     Handle,
     Moment,

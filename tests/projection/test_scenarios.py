@@ -36,7 +36,7 @@ from tokenomics.scenario_config import ScenarioConfig
 
 # The thirty days of November: what 1 dollar a day comes to that grows by 10 % in all of them.
 GROWN = sum(1.1 ** (n / 30) for n in range(30))
-FIRST, TENTH = date(2026, 11, 1), date(2026, 11, 11)
+TENTH = date(2026, 11, 11)
 
 
 def _scenario(book: Book | None = None, config: Config | None = None, **said: Any) -> Scenario:
@@ -208,15 +208,16 @@ def test_what_cannot_be_meant_is_refused(
         _scenario(config=config, **said)
 
 
-def test_an_event_of_today_begins_now() -> None:
-    """The hours of today that are over are no part of what might come."""
-    (scenario,) = scenarios_of(
-        Config(scenario=(ScenarioConfig("it", event=(EventConfig("x", FIRST, factor=2.0),)),)),
-        bundled(),
-        NOW + timedelta(hours=6),
-    )
+def test_an_event_of_today_is_whole_in_what_is_left_of_the_day(usage: Callable[..., Usage]) -> None:
+    """Twice the dollar that half a day of 2 has to come; nothing of the past is taken for its doing."""
+    noon = NOW - timedelta(hours=12)
+    twice = EventConfig("twice", date(2026, 10, 31), factor=2.0)
+    config = Config(scenario=(ScenarioConfig("it", event=(twice,)),))
+    (scenario,) = scenarios_of(config, bundled(), noon)
+    kept = usage(days("flat"))
+    seen = see(kept, CostQuery(), (), now=noon, until=END)
 
-    assert scenario.events[0].start == NOW + timedelta(hours=6)
+    assert expect(seen, noon, END, events=under(scenario, (), seen, kept.book)).path[:2] == (2, 4)
 
 
 def test_prices_fall_as_those_of_a_class_did(usage: Callable[..., Usage]) -> None:

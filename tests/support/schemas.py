@@ -25,6 +25,7 @@ from tokenomics.analysis.listing import Column
 from tokenomics.budgeting import listed
 from tokenomics.comparing import difference
 from tokenomics.estimating.listed import COLUMNS as ESTIMATES
+from tokenomics.planning import limits, scenarios
 from tokenomics.reconciling import billed, chargeback, reconcile
 from tokenomics.replaying import replay
 from tokenomics.report.envelope import SCHEMAS
@@ -49,6 +50,8 @@ LISTINGS: dict[str, tuple[str, Sequence[Column]]] = {
     listed.KIND: (listed.TITLE, listed.COLUMNS),
     failures.KIND: (failures.TITLE, failures.COLUMNS),
     "forecast": ("Forecast of a period", outlook.COLUMNS),
+    scenarios.KIND: (scenarios.TITLE, scenarios.COLUMNS),
+    limits.KIND: (limits.TITLE, limits.COLUMNS),
     "forecast-usage": ("Usage that a forecast expects", uses.COLUMNS),
     people.KIND: (people.TITLE, people.COLUMNS),
     portfolio.KIND: (portfolio.TITLE, portfolio.COLUMNS),

@@ -143,7 +143,7 @@ def _outlooks(
     period = period_of(query, asked.now)
     named = [tuple(dimension(name).name for name in by) for by in groupings]
     groups = [name for by in named if by != _BY_DAY for name in by]
-    within = query._replace(since=period.start, until=_so_far(period, asked.now))
+    within = query._replace(since=period.start, until=spent_until(period, asked.now))
     with once(ledger, book, authority=how.authority, con=how.con) as (mine, found):
         usage = Usage(mine, found.relation, found.used, book, how.rules)
         report = of_ledger(spent(usage, within, ()), ledger, found.overlaps)
@@ -178,7 +178,7 @@ def period_of(query: CostQuery, now: datetime) -> Period:
     return Period(start, end)
 
 
-def _so_far(period: Period, now: datetime) -> datetime:
+def spent_until(period: Period, now: datetime) -> datetime:
     """The end of what counts as spent: now, whatever is dated later; all of a period yet to begin."""
     return now if period.start < now else period.end
 
@@ -199,10 +199,10 @@ def _listed(
         groups.setdefault(tuple(of[name] for name in by), []).append(key)
     spent_by = {row.key: row.cost for row in so_far.rows}
 
-    def row(group: Key, keys: list[Key] | None, cost: Decimal | None) -> _Row:
+    def row(group: Key, keys: list[Key] | None, cost: Decimal | None) -> Outcome:
         where = tuple((name, value or "") for name, value in zip(by, group, strict=False))
         coming = expect(seen, *period, keys=keys, events=events, where=where)
-        return _Row(group, cost, coming, history(seen, keys), period.end)
+        return Outcome(group, cost, coming, history(seen, keys), period.end)
 
     found = [row(group, keys, spent_by.get(group, ZERO)) for group, keys in groups.items()]
     found.sort(key=lambda row: -(row.expected or ZERO))
@@ -219,7 +219,7 @@ def _title(what: str, by: Sequence[str]) -> str:
     return f"{what} by {', '.join(by)}" if by else what
 
 
-class _Row(NamedTuple):
+class Outcome(NamedTuple):
     """A group's forecast: what it has cost and what is to come."""
 
     key: Key
@@ -230,15 +230,18 @@ class _Row(NamedTuple):
 
     @property
     def expected(self) -> Decimal | None:
+        """What it comes to; None where there is no past."""
         coming = self.to_come.expected
         return None if coming is None else EXACT.add(self.spent or ZERO, coming)
 
     def at(self, p: float) -> Decimal | None:
+        """What is not passed with probability `p`; None where nothing can be said."""
         coming = self.to_come.quantile(p)
         return None if coming is None else EXACT.add(self.spent or ZERO, coming)
 
     @property
     def figures(self) -> tuple[Value, ...]:
+        """Its values of `COLUMNS`."""
         layers = [layer.amount for layer in self.to_come.layers]
         parts = (*layers[:2], total(layers[2:])) if self.expected is not None else (None,) * 3
         high = self.at(_HIGH)
@@ -252,7 +255,7 @@ class _Row(NamedTuple):
         )  # fmt: skip
 
 
-def _told(row: _Row, seen: Seen, query: CostQuery) -> Iterator[str]:
+def _told(row: Outcome, seen: Seen, query: CostQuery) -> Iterator[str]:
     """What a group comes to, in sentences."""
     expected, low, high = row.expected, row.at(_LOW), row.at(_HIGH)
     if expected is None:

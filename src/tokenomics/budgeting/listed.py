@@ -59,11 +59,11 @@ def listed(found: Standing, report: CostReport, *, limit: int | None = None) -> 
 def _row(state: BudgetState) -> tuple[Value, ...]:
     seen = state.outlook
     gone = (None, None, None) if seen is None else seen.gone
-    early, middle, late = (_when(state, step) for step in gone)
+    early, middle, late = (when(state, step) for step in gone)
     burns = state.burning
     pace = None if state.burn is None else round_fraction(state.burn)
     return (
-        state.budget.name, _value(state), state.status, state.spent, state.limit,
+        state.budget.name, value_of(state), state.status, state.spent, state.limit,
         round_fraction(state.share), round_fraction(Fraction(state.elapsed)),
         seen and seen.expected, middle, seen and seen.low, seen and seen.high,
         seen and seen.overrun, state.remaining, state.carried, state.budget.basis, state.unpriced, pace,
@@ -72,12 +72,13 @@ def _row(state: BudgetState) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _value(state: BudgetState) -> str | None:
+def value_of(state: BudgetState) -> str | None:
+    """The value that a budget is of: empty for a single one, None where calls state none."""
     return "" if state.budget.for_each is None else state.value
 
 
-def _when(state: BudgetState, step: Period | None) -> str | None:
-    """A day, or an hour with its offset, in the budget's zone."""
+def when(state: BudgetState, step: Period | None) -> str | None:
+    """A day, or an hour with its offset, in the budget's zone; None for none."""
     if step is None:
         return None
     local = step.start.astimezone(state.budget.cycle.tz)
@@ -139,7 +140,7 @@ def gone_words(state: BudgetState) -> str:
     """When the money is gone, and the range of it; empty where it is not before the end."""
     if state.outlook is None or state.outlook.gone.middle is None:
         return ""
-    early, middle, late = (_when(state, step) for step in state.outlook.gone)
+    early, middle, late = (when(state, step) for step in state.outlook.gone)
     span = "" if early in (None, late) else f" (80 %: {early} to {late or 'the end'})"
     return f", gone on {middle}{span}"
 

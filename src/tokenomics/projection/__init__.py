@@ -7,9 +7,11 @@ from tokenomics.projection.scenarios import (
     NONE,
     Scenario,
     assumed,
+    assumptions,
     names_of,
     scenario_of,
     scenarios_of,
+    uncovered,
     under,
 )
 from tokenomics.projection.seen import MAX_AGE, Seen, by_fewer, expect, history, see
@@ -34,6 +36,7 @@ __all__ = [
     "added",
     "adds",
     "assumed",
+    "assumptions",
     "by_fewer",
     "events_of",
     "expect",
@@ -51,5 +54,6 @@ __all__ = [
     "spent",
     "steps",
     "unadded",
+    "uncovered",
     "under",
 ]

@@ -9,11 +9,13 @@ for a trend.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
+from math import fsum
 from typing import NamedTuple
 
 from tokenomics.costing import CostReport, CostRow
@@ -162,9 +164,9 @@ def project(  # noqa: PLR0913
     ]
     parts = _parts(flows, keys, past, events, length, rest)
     mine = [e for e in events if (adds(e, where) if e.daily else _touches(e, parts))]
-    level = [sum(part.level[i] for part in parts) for i in range(len(past))]
+    level = [fsum(part.level[i] for part in parts) for i in range(len(past))]
     first = weekday(past[0], tz) if past and length == "day" else 0
-    learnt = forecast(level, max(len(ahead), 1), season=SEASONS[length], first_weekday=first)
+    learnt = _learnt(tuple(level), max(len(ahead), 1), SEASONS[length], first)
     weights = tuple(step.share_after(since) for step in ahead)
     path = learnt.path or (0.0,) * len(ahead)
     base = tuple(value * weight for value, weight in zip(path, weights, strict=False))
@@ -181,6 +183,12 @@ def project(  # noqa: PLR0913
         _additions(coming, mine),
         total(layer.amount for layer in layers) if is_known else None,
     )
+
+
+@lru_cache(maxsize=512)
+def _learnt(level: tuple[float, ...], steps: int, season: int, first_weekday: int) -> Forecast:
+    """The forecast of a level, which is the same in all scenarios and so made once."""
+    return forecast(level, steps, season=season, first_weekday=first_weekday)
 
 
 def adds(event: Event, where: Sequence[tuple[str, str]]) -> bool:
@@ -261,12 +269,22 @@ def _units(coming: _Ahead, part: _Part, events: Sequence[Event]) -> dict[int, Fr
     lately = Fraction(total(row.cost for row in part.recent[0])) if part.recent else Fraction()
     if not lately:
         return {}
-    found: dict[int, Fraction] = {}
+    found: dict[int, list[float]] = {}
     here = _in_effect(part, events)
     for step, base, era in zip(coming.steps, coming.base, coming.eras, strict=True):
-        use = Fraction(base * part.share * multiples(here, step)) / lately
-        found[era] = found.get(era, Fraction()) + use
-    return found
+        found.setdefault(era, []).append(base * part.share * multiples(here, step))
+    return {era: _exact(uses) / lately for era, uses in found.items()}
+
+
+def _exact(values: Iterable[float]) -> Fraction:
+    """The sum without any rounding; of whole numbers over powers of two it is quick."""
+    number, over = 0, 1
+    for value in values:
+        top, bottom = value.as_integer_ratio()
+        if bottom > over:
+            number, over = number * (bottom // over), bottom
+        number += top * (over // bottom)
+    return Fraction(number, over)
 
 
 def _sum(coming: _Ahead, events: Sequence[Event], *, dated: bool) -> Decimal:
@@ -280,10 +298,7 @@ def _part(coming: _Ahead, part: _Part, events: Sequence[Event], *, dated: bool) 
         here = _in_effect(part, events)
         levels = zip(coming.steps, coming.base, strict=True)
         return round_fraction(
-            sum(
-                (Fraction(base * part.share * multiples(here, step)) for step, base in levels),
-                Fraction(),
-            )
+            _exact(base * part.share * multiples(here, step) for step, base in levels)
         )
     return total(
         _times(units, row.cost)

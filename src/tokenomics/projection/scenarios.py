@@ -6,7 +6,7 @@ that fall are compounded step by step; each is an event, so what it makes is tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -115,14 +115,29 @@ def under(scenario: Scenario, events: Sequence[Event], seen: Seen, book: Book) -
     return (*known, *scenario.events, *_fallen(scenario.falls, seen, book))
 
 
-def assumed(scenario: Scenario, seen: Iterable[Seen], book: Book) -> Iterator[str]:
+def assumed(scenario: Scenario, seen: Sequence[Seen], book: Book) -> Iterator[str]:
     """What a scenario assumes of the usage that was seen, which nobody knows, in a sentence or two."""
+    if phrases := assumptions(scenario, seen, book):
+        yield f"assumed, and no promise: {'; '.join(phrases)}"
+    yield from uncovered(scenario, seen, book)
+
+
+def assumptions(scenario: Scenario, seen: Sequence[Seen], book: Book) -> tuple[str, ...]:
+    """What a scenario assumes: of classes those alone of which models were seen."""
+    found = {event.name for each in seen for event in _fallen(scenario.falls, each, book)}
+    fell = (fall.words for fall in scenario.falls if fall.event.name in found)
+    return (*scenario.assumes, *fell)
+
+
+def uncovered(scenario: Scenario, seen: Sequence[Seen], book: Book) -> Iterator[str]:
+    """That prices of models of no class are taken to stay, with their share of the cost of late."""
+    fallen = {
+        of
+        for each in seen
+        for event in _fallen(scenario.falls, each, book)
+        for of in event.models or ()
+    }
     lately = [each.flows.recent[0] for each in seen if each.flows.recent]
-    found = {event.name: event for each in seen for event in _fallen(scenario.falls, each, book)}
-    fell = [fall.words for fall in scenario.falls if fall.event.name in found]
-    if scenario.assumes or fell:
-        yield f"assumed, and no promise: {'; '.join((*scenario.assumes, *fell))}"
-    fallen = {of for event in found.values() for of in event.models or ()}
     rows = [(values(report, row, MODEL), row.cost) for report in lately for row in report.rows]
     stay = total(cost for model, cost in rows if model not in fallen)
     if scenario.falls and stay:
@@ -179,7 +194,7 @@ def _scenario(
 def _own(
     each: EventConfig, given: ScenarioConfig, config: Config, now: datetime, currency: str
 ) -> Event:
-    """An event of a scenario, which is none of the past."""
+    """An event of a scenario, which is none of the past; one of today is there all day, as any event is."""
     place = f"[[scenario]] {given.name!r}: event"
     event = event_of(each, config, currency, of=place)
     today = midnight(local := zone(config.report.timezone), now.astimezone(local).date())
@@ -188,7 +203,7 @@ def _own(
             f"{place} {each.name!r}: it began on {each.date}, and a scenario is of what is to come:"
             " make it an [[event]], or give it a later date"
         )
-    return event._replace(start=max(event.start, now))
+    return event
 
 
 def _begins(event: EventConfig, config: Config) -> datetime:

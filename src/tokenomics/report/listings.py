@@ -49,7 +49,7 @@ def notes(shown: Listing) -> list[str]:
     """What the rows mean, the result in sentences, what limits it, and how much is not shown."""
     more = shown.row_count - len(shown.rows)
     texts = (column for column, of in enumerate(shown.columns) if of.what == "text")
-    said = (row[column] for column in texts for row in shown.rows)
+    said = dict.fromkeys(row[column] for column in texts for row in shown.rows)
     return [
         *(visible(str(text)) for text in said if text is not None),
         *map(visible, shown.sentences),

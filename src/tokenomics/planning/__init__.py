@@ -1,0 +1,1 @@
+"""What might come, side by side with what is expected: spending and budgets under scenarios."""
