@@ -7,6 +7,8 @@ package around it adds relations and Arrow, and takes longer to import than most
 from __future__ import annotations
 
 import importlib
+import os
+import stat
 import tempfile
 from collections.abc import Sequence
 from functools import cache
@@ -56,26 +58,38 @@ def connect(
     files, others = _real(allowed)
     folders = [str(path) for path in others if path.is_dir() or not path.exists()]
     con.execute("SET allowed_directories = $folders", {"folders": [*folders, str(spill)]})
-    con.execute("SET allowed_paths = $files", {"files": [str(path) for path in files]})
+    con.execute("SET allowed_paths = $files", {"files": files})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
 
 
-def _real(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+def _real(paths: Sequence[Path]) -> tuple[list[str], list[Path]]:
     """The real paths of files, and of all that is no file.
 
     Thousands of logs lie in few folders, so each folder is resolved once.
     """
-    folder = cache(Path.resolve)
-    files, others = list[Path](), list[Path]()
+    folder = cache(os.path.realpath)
+    files, others = list[str](), list[Path]()
     for path in paths:
-        real = folder(path.parent) / path.name
-        if not real.is_file():
-            others.append(path.resolve())
-        else:
-            files.append(path.resolve() if real.is_symlink() else real)
+        above, name = os.path.split(path)
+        real = f"{folder(above)}{os.sep}{name}"
+        if not _is_plain_file(real):
+            final = path.resolve()
+            if not final.is_file():
+                others.append(final)
+                continue
+            real = str(final)
+        files.append(real)
     return files, others
+
+
+def _is_plain_file(path: str) -> bool:
+    """Whether a path is a file's own, and no link's."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def register(con: duckdb.DuckDBPyConnection, name: str, table: object) -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import stat
-import tempfile
 from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,6 +85,8 @@ def digest_key(path: Path) -> str:
     with _locked(file):
         key = _text(file)
         if key is None:
+            import secrets  # noqa: PLC0415 - few starts draw anything
+
             key = secrets.token_hex(_KEY)
             _write(file, f"{key}\n")
     if len(key.strip()) != 2 * _KEY:
@@ -141,6 +141,8 @@ def _refuse_open(path: Path, mode: int) -> None:
 
 
 def _drawn(given: Collection[str]) -> str:
+    import secrets  # noqa: PLC0415
+
     while True:
         drawn = PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
         if drawn not in given:
@@ -165,6 +167,8 @@ def _locked(path: Path) -> Generator[None]:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file at once, closed to everybody but its owner."""
+    import tempfile  # noqa: PLC0415
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

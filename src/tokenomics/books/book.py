@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,6 +62,8 @@ class Book:
     @property
     def digest(self) -> str:
         """The SHA-256 of the layers' digests."""
+        import hashlib  # noqa: PLC0415 - takes longer to import than most questions to answer
+
         return hashlib.sha256(" ".join(layer.digest for layer in self.layers).encode()).hexdigest()
 
     @property
@@ -177,6 +178,8 @@ def as_known(book: Book, day: date) -> Book:
 
 
 def _as_known_layer(day: date) -> Layer:
+    import hashlib  # noqa: PLC0415
+
     words = KNOWN_ON + day.isoformat()
     return Layer(words, hashlib.sha256(words.encode()).hexdigest(), day)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -73,6 +72,8 @@ def _check_steps(book: Book, known: Mapping[str, _InForce]) -> None:
 
 
 def _layer(name: str, currency: str, found: _InForce) -> Layer:
+    import hashlib  # noqa: PLC0415
+
     said = "".join(f"{name} {currency} {window} {era.rate}" for window, era in found)
     return Layer(f"{name}{AT_RATES}", hashlib.sha256(said.encode()).hexdigest(), None)
 

@@ -52,8 +52,6 @@ priced by the single unit.
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -128,6 +126,9 @@ def read(path: Path, known: Mapping[str, Provider], keys: Collection[str] = FILE
 
 def load(path: Path) -> tuple[Table, str]:
     """A file as TOML, its numbers as they are written, and the SHA-256 of it."""
+    import hashlib  # noqa: PLC0415 - mostly a book comes from its cache
+    import tomllib  # noqa: PLC0415
+
     try:
         content = path.read_bytes()
         table = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)

@@ -108,14 +108,25 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
         return [*left[0], *right[0]], [*left[1], *right[1]]
     scan.draft(stage.con, unit.source)
     tallies = scan.tallies(stage.con)
-    odd = [one for one in ready if _is_odd(one.part.unit, tallies.get(str(one.path), _NONE))]
-    good = {str(one.path): one.part.unit for one in ready if one not in odd}
-    stage_draft(stage, unit.source, good)
+    named = _named(ready)
+    good = {
+        name: one.part.unit
+        for name, one in named.items()
+        if not _is_odd(one.part.unit, tallies.get(name, _NONE))
+    }
+    odd = [one for name, one in named.items() if name not in good]
+    stage_draft(stage, unit.source, good, rejects=unit.sample.container == "parquet")
     beside = _stage_beside(stage, unit.source, good)
     counts = [
-        _counts(unit, tallies.get(path, _NONE), beside.get(path, 0)) for path, unit in good.items()
+        _counts(unit, tallies.get(name, _NONE), beside.get(name, 0)) for name, unit in good.items()
     ]
     return counts, odd
+
+
+def _named(ready: Sequence[_Ready]) -> dict[str, _Ready]:
+    """Parts by what the rows that were loaded call their file: `load_lines` by its place, others by its path."""
+    is_lines = ready[0].part.unit.sample.container == "jsonl"
+    return {str(nth if is_lines else one.path): one for nth, one in enumerate(ready)}
 
 
 def _stage_beside(stage: Stage, source: Source, files: Mapping[str, Unit]) -> Mapping[str, int]:

@@ -46,10 +46,13 @@ def _filled(con: duckdb.DuckDBPyConnection, kind: Kind) -> bool:
     return found is not None
 
 
-def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None:
+def stage_draft(
+    stage: Stage, source: Source, files: Mapping[str, Unit], *, rejects: bool = True
+) -> None:
     """Move the good rows of the draft to their kind's table and the bad ones to the rejects.
 
     Of rows that share a record id only the one that stands is moved: a streamed call is many rows.
+    Without `rejects` the files are known to have no bad ones.
     """
     if not files:
         return
@@ -66,6 +69,8 @@ def stage_draft(stage: Stage, source: Source, files: Mapping[str, Unit]) -> None
         "JOIN readings ON readings.prepared = draft.source_file",
         _lineage_values(stage),
     )
+    if not rejects:
+        return
     con.execute(
         f"INSERT INTO {table_of(REJECT)} SELECT {_rejected_columns()} "
         "FROM (SELECT readings.path AS source_file, readings.source, draft.source_line, draft.problem "

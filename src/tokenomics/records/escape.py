@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -26,4 +25,6 @@ def safe(text: str) -> str:
 
 def escaped(text: str) -> str:
     """A text that Markdown and HTML show as it is."""
+    import html  # noqa: PLC0415 - tables on a screen need none
+
     return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))

@@ -30,7 +30,9 @@ class Query(NamedTuple):
 
 
 _PARSED = """
-SELECT source_file, source_line, {picked}, text IS NOT NULL AND coalesce({names}) IS NULL AS source_unread
+SELECT
+    source_file, source_line, {picked},
+    text IS NOT NULL AND (found IS NULL OR NOT starts_with(text, '{{')) AS source_unread
 FROM (SELECT *, TRY(json_transform(text, {structure})) AS found FROM (
     SELECT source_file, source_line, CASE WHEN {stating} THEN line END AS text FROM ({lines}) WHERE line <> ''
 ))
@@ -46,26 +48,25 @@ regexp_matches(line, {mentioned}) OR NOT starts_with(line, '{{') OR NOT ends_wit
 def query(source: Source, first_lines: Mapping[str, int]) -> Query:
     """One row a line that is not empty: source_file, source_line, the fields as text, source_unread.
 
-    `first_lines` has the number of each file's first line. A line is unread where it was parsed and
-    nothing was found in it. One that cannot state anything, because it lacks what the source
-    mentions, is not.
+    `first_lines` has the number of each file's first line; source_file is the text of a file's place
+    among them, from 0: a path in every row would be a quarter of the time. A line is unread where it was parsed and
+    is no object. One that cannot state anything, because it lacks what the source mentions, is not.
     """
-    names = ", ".join(quoted(field.name) for field in source.fields)
+    above = [line - 1 for line in first_lines.values()]
+    numbers: dict[str, list[str] | list[int]] = {"above": above} if any(above) else {}
     sql = _PARSED.format(
         picked=", ".join(f"{_first(field)} AS {quoted(field.name)}" for field in source.fields),
-        names=names,
         structure=literal(json.dumps(_tree(source.fields))),
         stating=_STATING.format(mentioned=_mention(source.mentions)) if source.mentions else "true",
-        lines=_LINES,
+        lines=_LINES.format(above="$above[CAST(file_index AS BIGINT) + 1]" if numbers else "0"),
     )
-    above = [line - 1 for line in first_lines.values()]
-    return Query(sql, {"files": [*first_lines], "above": above})
+    return Query(sql, {"files": [*first_lines], **numbers})
 
 
 _LINES = """
 SELECT source_file, unnest(lines) AS line, above + generate_subscripts(lines, 1) AS source_line
 FROM (
-    SELECT filename AS source_file, string_split(content, chr(10)) AS lines, map($files, $above)[filename] AS above
+    SELECT CAST(file_index AS VARCHAR) AS source_file, string_split(content, chr(10)) AS lines, {above} AS above
     FROM read_text($files)
 )
 """

@@ -61,7 +61,8 @@ def load_lines(
 ) -> None:
     """Load the rows of plain JSON Lines by their paths, each of which begins with its first line.
 
-    Raises one of UNREADABLE where a file cannot be read this way, as `load_csv` does.
+    The rows name a file by its place among the paths, from 0. Raises one of UNREADABLE
+    where a file cannot be read this way, as `load_csv` does.
     """
     _load(con, *lines.query(source, first_lines))
 

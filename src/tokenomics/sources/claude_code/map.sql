@@ -94,8 +94,11 @@ SELECT
     concat_ws(
         ' ',
         CASE WHEN sidechain = 'true' THEN '0' ELSE '1' END,
-        lpad(CAST(coalesce(output_n, 0) AS VARCHAR), 15, '0'),
-        lpad(CAST(coalesce(input_n, 0) + coalesce(read_n, 0) + coalesce(write_n, 0) AS VARCHAR), 15, '0'),
+        -- Fifteen digits each, so that texts compare as counts do.
+        substr(CAST(1000000000000000 + coalesce(output_n, 0) AS VARCHAR), 2),
+        substr(CAST(1000000000000000 + least(
+            coalesce(input_n, 0) + coalesce(read_n, 0) + coalesce(write_n, 0), 999999999999999
+        ) AS VARCHAR), 2),
         CASE WHEN speed IS NULL THEN '0' ELSE '1' END,
         "timestamp"
     ) AS rank,
