@@ -115,7 +115,7 @@ def load(path: Path | None = None) -> Config:
         if path is not None:
             raise ConfigError(f"{path}: no such file")
         return Config()
-    import hashlib  # noqa: PLC0415 - a tenth of the time that a start takes
+    import hashlib  # noqa: PLC0415 - a start without a file needs neither
     import tomllib  # noqa: PLC0415
 
     try:

@@ -14,6 +14,7 @@ from tokenomics.intake.superseding import supersede
 from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.ledger import Replacement
 from tokenomics.records.columns import Kind
+from tokenomics.records.kinds import CHARGE
 from tokenomics.sources.contract import NO_HINTS, Hints
 
 
@@ -53,10 +54,12 @@ def stage(
     )  # fmt: skip
     counts = list(reading.read(work, units, progress))
     staging.stage_watermarks(work, counts)
-    supersede(con)
+    if any(source.kind == CHARGE for source in (*read, *besides)):
+        supersede(con)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]
     replaced = _replaced(con, counts)
-    return Staged(staging.filled(con), counts, replaced, staging.first_rejects(con), notes)
+    samples = staging.first_rejects(con) if any(done.rejected for done in counts) else []
+    return Staged(staging.filled(con), counts, replaced, samples, notes)
 
 
 def _notes(done: Counts) -> tuple[str, ...]:

@@ -62,9 +62,11 @@ def stage_draft(
     con.execute(_STANDING.format(each_file=", file_number" if STATED in kind.names else ""))
     known = {row[0] for row in con.execute("DESCRIBE draft").fetchall()}
     labels = labels_sql(stage.labels)
-    columns = ", ".join(_drafted(column, known, kind, labels) for column in kind.columns)
+    values = {column.name: _drafted(column, known, kind, labels) for column in kind.columns}
+    # Columns of which nothing is known are not named: it takes longer to be told of their nulls.
+    stated = {quoted(name): value for name, value in values.items() if value is not None}
     con.execute(
-        f"INSERT INTO {table_of(kind)} SELECT {columns} FROM standing "
+        f"INSERT INTO {table_of(kind)} ({', '.join(stated)}) SELECT {', '.join(stated.values())} FROM standing "
         "JOIN draft ON draft.rowid = standing.place "
         "JOIN readings ON readings.prepared = draft.source_file",
         _lineage_values(stage),
@@ -152,7 +154,8 @@ def labels_sql(labels: Iterable[tuple[str, str]]) -> str | None:
     return f"MAP {{{', '.join(pairs)}}}" if pairs else None
 
 
-def _drafted(column: Column, known: Collection[str], kind: Kind, labels: str | None) -> str:
+def _drafted(column: Column, known: Collection[str], kind: Kind, labels: str | None) -> str | None:
+    """SQL of a column's value; None where nothing states one."""
     name = quoted(column.name)
     if column in LINEAGE:
         return f"{_LINEAGE_SQL[column.name]} AS {name}"
@@ -160,6 +163,8 @@ def _drafted(column: Column, known: Collection[str], kind: Kind, labels: str | N
         return "standing.ts"
     values = [f"draft.{name}"] if column.name in known else []
     values += [_OF_READING[column.name]] if column.name in _OF_READING else []
+    if not values and (column.name != "tags" or labels is None):
+        return None
     value = f"coalesce({', '.join(values)})" if len(values) > 1 else (values or ["NULL"])[0]
     if column.name == "tags" and labels is not None:
         value = f"map_concat(coalesce(CAST({value} AS {column.sql_type}), MAP {{}}), {labels})"

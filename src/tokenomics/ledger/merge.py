@@ -26,10 +26,14 @@ TABLES = ("ledger_winner", "ledger_doomed", "ledger_restated", "ledger_stored", 
 _ID = ("record_id",)
 _MERGED_BY = ("record_id", "merge_rank", "ts")
 
-# One ordered aggregate of a structure takes a third of the time of one for each of its members.
+# Most records are staged once: to put a few in order takes a tenth of the time that all would.
 _WINNER = """
 CREATE OR REPLACE TEMP TABLE ledger_winner AS
-SELECT record_id, stands.place AS staged_row, merge_rank, stands.source_file AS source_file, {ts} AS ts
+WITH repeated AS MATERIALIZED (SELECT record_id FROM {staged} GROUP BY record_id HAVING count(*) > 1)
+SELECT record_id, rowid AS staged_row, merge_rank, source_file, ts
+FROM {staged} ANTI JOIN repeated USING (record_id)
+UNION ALL
+SELECT record_id, stands.place, merge_rank, stands.source_file, {ts}
 FROM (
     SELECT
         record_id,
@@ -39,7 +43,7 @@ FROM (
         ) AS stands,
         max(merge_rank) AS merge_rank,
         min(ts) AS earliest
-    FROM {staged}
+    FROM {staged} SEMI JOIN repeated USING (record_id)
     GROUP BY record_id
 )
 """

@@ -49,8 +49,8 @@ def query(source: Source, first_lines: Mapping[str, int]) -> Query:
     """One row a line that is not empty: source_file, source_line, the fields as text, source_unread.
 
     `first_lines` has the number of each file's first line; source_file is the text of a file's place
-    among them, from 0: a path in every row would be a quarter of the time. A line is unread where it was parsed and
-    is no object. One that cannot state anything, because it lacks what the source mentions, is not.
+    among them, from 0, for a path in every row would take long. A line is unread where it was parsed
+    and is no object. One that cannot state anything, because it lacks what the source mentions, is not.
     """
     above = [line - 1 for line in first_lines.values()]
     numbers: dict[str, list[str] | list[int]] = {"above": above} if any(above) else {}
