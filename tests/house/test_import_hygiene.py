@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 HEAVY = (
+    "altair",
+    "jinja2",
+    "vl_convert",
     "_duckdb",
     "duckdb",
     "polars",
@@ -88,5 +91,17 @@ def test_commands_import_no_frames_and_no_schemas(command: str, tmp_path: Path) 
     loaded = _imported(start.format(words))
 
     assert loaded.isdisjoint(
-        {"duckdb", "numpy", "pandas", "pandera", "polars", "pyarrow", "pydantic", "rich"}
+        {
+            "altair",
+            "jinja2",
+            "vl_convert",
+            "duckdb",
+            "numpy",
+            "pandas",
+            "pandera",
+            "polars",
+            "pyarrow",
+            "pydantic",
+            "rich",
+        }
     )

@@ -122,6 +122,18 @@ def test_a_change_goes_through_its_parts_that_are_something() -> None:
     assert shown[-2]["to"] == shown[-1]["to"] == 13
 
 
+def test_small_changes_are_drawn_without_what_dwarfs_them() -> None:
+    """1 of 1000 is seen only alone: +3 and -2 are a change of +1."""
+    parts = [c.name for c in charted.DRIVERS if c.what == "part"][3:]
+    row = {"cost_before": D(1000), "cost": D(1001), "change": D(1)} | dict.fromkeys(parts, D(0))
+
+    shown = drawn(charted.changes([row | {parts[0]: D(3), parts[1]: D(-2)}], "USD"))
+
+    assert [(r["name"], r["from"], r["to"]) for r in shown] == [
+        ("volume", 0, 3), ("tokens", 3, 1), ("change", 0, 1),
+    ]  # fmt: skip
+
+
 def test_a_bill_is_reached_from_what_was_metered() -> None:
     """10 metered, 2 more of taxes, 12 billed."""
     parts = [c.name for c in charted.RECONCILED if c.what == "part"][3:]

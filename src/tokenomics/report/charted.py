@@ -30,7 +30,7 @@ from tokenomics.charts import (
 from tokenomics.charts.spec import NORMAL, Spec
 from tokenomics.reconciling.reconcile import COLUMNS as RECONCILED
 from tokenomics.records.errors import InputError
-from tokenomics.records.money import ZERO, parse_money, ratio, total
+from tokenomics.records.money import EXACT, ZERO, parse_money, ratio, total
 from tokenomics.records.words import amount, count, money, money_parts, places_for, visible
 
 Rows = Sequence[Mapping[str, Any]]
@@ -38,6 +38,8 @@ Rows = Sequence[Mapping[str, Any]]
 MOST = 12
 # Narrower charts have no room for many words beside a bar.
 _TERSE = 200
+# Beside a whole so many times as large nobody sees a part.
+_SEEN = 12
 _UP, _DOWN = "+", "\N{MINUS SIGN}"
 _BETWEEN = " \N{MIDDLE DOT} "
 
@@ -145,7 +147,10 @@ def _range(row: Mapping[str, Any], names: Sequence[str], *, is_terse: bool) -> R
 
 
 def changes(rows: Rows, currency: str, look: Look = NORMAL) -> Spec:
-    """From the cost before to the cost now, through what each factor changed of all flows together."""
+    """From the cost before to the cost now, through what each factor changed of all flows together.
+
+    Parts that would be too small to see beside these are drawn alone, and the change below them.
+    """
     needs(rows, "cost_before", "change")
     ends = ("cost_before", "cost")
     return _bridged(rows, ends, ("before", "now"), _part_columns(DRIVERS, "change"), currency, look)
@@ -172,6 +177,11 @@ def _bridged(
     places = places_for(max(abs(start), abs(end)))
     moved = [(column.heading, total(row[column.name] for row in rows)) for column in parts]
     steps = [Step(name, by, _signed(by, places)) for name, by in moved if by]
+    by = EXACT.subtract(end, start)
+    if steps and max(abs(step.amount) for step in steps) * _SEEN < max(start, end):
+        return bridge(
+            [*steps, Step("change", by, _signed(by, places), is_whole=True)], currency, look
+        )
     whole = [
         Step(name, value, money(value, places), is_whole=True)
         for name, value in zip(called, (start, end), strict=True)

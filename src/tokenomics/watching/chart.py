@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from tokenomics.charts.palette import LIGHT
+
 _WIDTH, _HEIGHT, _SCALE = 520, 200, 2
-_INK, _GRID, _SPENT, _AHEAD, _LIMIT = "#24292f", "#d0d7de", "#0969da", "#8250df", "#cf222e"
+_INK, _GRID, _SPENT, _AHEAD, _LIMIT = LIGHT.ink, LIGHT.grid, LIGHT.spent, LIGHT.ahead, LIGHT.limit
 
 
 class Point(NamedTuple):
@@ -63,7 +65,7 @@ def _spec(points: Sequence[Point], limit: float, currency: str) -> dict[str, Any
     }  # fmt: skip
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": _WIDTH, "height": _HEIGHT, "background": "white", "padding": 12,
+        "width": _WIDTH, "height": _HEIGHT, "background": LIGHT.paper, "padding": 12,
         "data": {"values": [_values(point) for point in points]},
         "layer": [
             band, rule, name, line("spent", _SPENT, [1, 0]), line("expected", _AHEAD, [6, 3]),

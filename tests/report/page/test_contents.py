@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from support.pages import ORIGIN
-from tokenomics.briefing import Briefing
+from tokenomics.briefing import Answered, Briefing
 from tokenomics.report.page.contents import contents
 
 
@@ -68,3 +68,14 @@ def test_long_analyses_show_their_first_rows_and_say_how_many_more(august: Brief
     sections = contents(august, ORIGIN, "").sections
 
     assert all(len(table.rows) <= 20 for section in sections for table in section.tables)
+
+
+def test_an_analysis_that_found_nothing_has_no_table(august: Briefing) -> None:
+    """It says so, and what limits it."""
+    assert isinstance(august.waste, Answered)
+    bare = Answered(august.waste.answer._replace(rows=(), row_count=0))
+    sections = contents(august._replace(waste=bare), ORIGIN, "").sections
+
+    (waste,) = [section for section in sections if section.name == "waste"]
+    assert (waste.lead, waste.tables) == ("Nothing was found.", ())
+    assert waste.remarks

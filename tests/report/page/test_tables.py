@@ -98,3 +98,11 @@ def test_a_spare_column_is_shown_where_it_is_asked_for(report: CostReport) -> No
 def test_a_minus_is_one_where_it_stands_for_less(text: str, shown: str) -> None:
     """Hyphens of names and dates stay."""
     assert figured(text) == shown
+
+
+def test_an_endless_name_is_cut_and_there_to_be_read(report: CostReport) -> None:
+    """A cell has room for 80 characters; the whole name is its title."""
+    row = report.rows[0]._replace(key=("x" * 200,))
+
+    name = of_costs(report._replace(rows=(row,), row_count=1), "by team").rows[0][0]
+    assert (name.text, name.whole) == ("x" * 79 + "…", "x" * 200)

@@ -175,11 +175,14 @@ def _groups(briefing: Briefing) -> Iterator[Section | Missing]:
 def _analysis(section: Section, shown: Listing, *also: str) -> Section:
     """A listing's sentences, table and what limits it."""
     lead, *said = _sentences(shown)
+    caption = f"{visible(shown.title)}, {period_words(shown.report)}"
+    if not shown.rows:
+        lead = lead or "Nothing was found."
     more = shown.row_count - len(shown.rows)
     return section._replace(
         lead=lead,
         said=tuple(said[:_SAID]),
-        tables=(of_listing(shown, f"{visible(shown.title)}, {period_words(shown.report)}", also=also),),
+        tables=(of_listing(shown, caption, also=also),) if shown.rows else (),
         remarks=(
             *(figured(text) for text in shown.remarks),
             *([f"{more:,} more rows are not shown"] if more else []),
@@ -198,7 +201,7 @@ def _drivers(section: Section, shown: Listing, draws: bool) -> Section:
     if not draws or not shown.rows:
         return made
     alt = f"From the cost before to the cost now by what changed it: {made.lead}"
-    drawn = ranked(charted.changes, rows_of(shown), shown.report.query.currency, alt, f"From before to now, all flows together, {shown.report.query.currency}")  # fmt: skip
+    drawn = ranked(charted.changes, rows_of(shown), shown.report.query.currency, alt, f"What changed it, all flows together, {shown.report.query.currency}")  # fmt: skip
     return made._replace(figures=(drawn,))
 
 
@@ -239,7 +242,7 @@ def _reconcile(section: Section, shown: Listing, draws: bool) -> Section:
     if not draws or not shown.rows:
         return made
     alt = f"From what was metered to what was billed by what explains it: {made.lead}"
-    caption = "From metered to billed, all rows together"
+    caption = "From metered to billed by what explains it, all rows together"
     drawn = ranked(charted.variance, rows_of(shown), shown.report.query.currency, alt, caption)
     return made._replace(figures=(drawn,))
 

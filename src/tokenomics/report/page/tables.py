@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from tokenomics.analysis.listing import Column, Listing, Value
 from tokenomics.costing import CostReport, CostRow, rest_of
+from tokenomics.records.escape import shorten
 from tokenomics.records.money import ZERO, plain, ratio
 from tokenomics.records.words import NONE, percent, visible
 from tokenomics.report.grid import grid
@@ -18,7 +19,7 @@ _HEADS = {"all input": "input tokens", "cached": "from cache", "all output": "ou
 _HOLDS: dict[str, Literal["name", "mark"]] = {"name": "name", "mark": "mark"}
 # What a telephone has no room for.
 _SPARE = tuple(_HEADS)
-_WHOLE = 100
+_WHOLE, _NAME = 100, 80
 _DASH = "\N{EN DASH}"
 # A hyphen that stands for a minus: before a figure, and after nothing that it could join.
 _MINUS = re.compile(r"(?<![\w.-])-(?=\d)")
@@ -41,7 +42,7 @@ class Head(NamedTuple):
 class Cell(NamedTuple):
     """A text, the exact figure behind it (plain decimal text), a bar's length in percent, and a note below.
 
-    `is_quiet` is of what nobody states or knows.
+    `is_quiet` is of what nobody states or knows, `whole` is a name that is cut.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Cell(NamedTuple):
     bar: str | None = None
     note: str = ""
     is_quiet: bool = False
+    whole: str = ""
 
 
 class Table(NamedTuple):
@@ -86,12 +88,20 @@ def _line(
     texts: Sequence[str], row: CostRow, cost: int, names: int, whole: CostRow
 ) -> tuple[Cell, ...]:
     found = [
-        Cell(text, is_quiet=index < names and text == NONE)
+        _name(text)
+        if index < names
+        else Cell(text)
         if index != cost
         else Cell(text, None if row.cost is None else plain(row.cost))
         for index, text in enumerate(texts)
     ]
     return (*found, _share(row.cost, whole.cost))
+
+
+def _name(text: str, note: str = "") -> Cell:
+    """A name, cut where it is endless."""
+    shown = shorten(text, _NAME)
+    return Cell(shown, note=note, is_quiet=text == NONE, whole="" if shown == text else text)
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Cell:
@@ -124,7 +134,7 @@ def of_listing(shown: Listing, caption: str, *, also: Sequence[str] = ()) -> Tab
     if shown.total:
         names = sum(shown.columns[i].what == "name" for i in picked)
         lines[-1] = (Cell("total"), *(Cell("") for _ in range(1, names)), *lines[-1][names:])
-    heads = tuple(_head(shown.columns[i], shown.report.query.currency) for i in picked)
+    heads = tuple(_head(shown.columns[i], shown.report.query.currency, also) for i in picked)
     kept = len(shown.rows)
     return Table(caption, heads, tuple(lines[:kept]), tuple(lines[kept:]))
 
@@ -154,16 +164,17 @@ def _without(sentence: Value, names: Sequence[Value]) -> str:
     return figured(text[:1].upper() + text[1:])
 
 
-def _head(of: Column, currency: str) -> Head:
+def _head(of: Column, currency: str, also: Sequence[str]) -> Head:
     unit = f", {currency}" if of.what in ("money", "part") else ""
-    return Head(f"{of.heading}{unit}", of.doc, _HOLDS.get(of.what, "figure"))
+    return Head(f"{of.heading}{unit}", of.doc, _HOLDS.get(of.what, "figure"), of.name in also)
 
 
 def _cell(of: Column, value: Value, text: str, note: str) -> Cell:
     exact = plain(value) if isinstance(value, Decimal) and of.what in ("money", "part") else None
     if of.what == "bar" and isinstance(value, Decimal):
         return Cell(percent(value, 1), bar=_length(value))
+    if of.what == "name":
+        return _name(text, note)
     if text == UNKNOWN:
         return Cell("" if of.what == "mark" else _DASH, is_quiet=True)
-    shown = text if of.what == "name" else figured(text)
-    return Cell(shown, exact, note=note, is_quiet=text == NONE)
+    return Cell(figured(text), exact, note=note)
