@@ -23,6 +23,30 @@ Route = Annotated[
         help="Calls that another model answers: 'feature=support, input<2000 -> gpt-5-mini then 12% gpt-5'; repeatable, the first that fits counts.",
     ),
 ]
+Cheapest = Annotated[
+    str | None,
+    typer.Option(
+        "--cheapest-that-holds",
+        metavar="QUALITY",
+        help="By feature and size the cheapest model of which 200 judged tasks or more say that it surely succeeds in that share of them: 0.9 or 90%.",
+    ),
+]
+Latency = Annotated[
+    str | None,
+    typer.Option(
+        "--max-latency",
+        metavar="TIME",
+        help="With --cheapest-that-holds: models of which 95 % of the calls take that long at most: 800ms or 2s.",
+    ),
+]
+Only = Annotated[
+    Texts,
+    typer.Option(
+        "--only",
+        metavar="NAME=VALUE",
+        help="With --cheapest-that-holds: models of a provider or region, or of that name; repeatable, either value of a name.",
+    ),
+]
 Tokenizer = Annotated[
     Texts,
     typer.Option(
@@ -86,6 +110,9 @@ def replay(
     request: Request,
     given: Settings,
     route: Route = None,
+    cheapest_that_holds: Cheapest = None,
+    max_latency: Latency = None,
+    only: Only = None,
     tokenizer: Tokenizer = None,
     cap: Cap = None,
     response_cache: Answers = None,
@@ -101,6 +128,7 @@ def replay(
     """
     options = {
         "route": route,
+        "cheapest-that-holds": _wish(cheapest_that_holds, max_latency, only),
         "tokenizer": tokenizer,
         "cap": cap,
         "response-cache": response_cache,
@@ -109,6 +137,15 @@ def replay(
         "reprice": reprice,
     }
     _answer(request, given, {**options, "platform": platform})
+
+
+def _wish(quality: str | None, latency: str | None, only: Texts) -> Texts:
+    """What a model must do to be chosen, as a design states it."""
+    constraints = [f"max-latency={latency}"] if latency else []
+    constraints += [f"only={each}" for each in only or ()]
+    if constraints and not quality:
+        raise ConfigError("--max-latency and --only are about --cheapest-that-holds: give it too")
+    return [quality, *constraints] if quality else None
 
 
 def _answer(request: Request, given: Settings, options: dict[str, Texts]) -> None:

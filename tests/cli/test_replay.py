@@ -81,3 +81,21 @@ def test_a_trace_is_replayed_with_a_cache(life: str, then: str, folder: Path) ->
     found = json.loads(command("whatif", *options, cwd=folder).out)
 
     assert [(row["cost"], row["cost_then"]) for row in found["rows"]] == [("4.4", then)]
+
+
+def test_constraints_are_part_of_the_wish(folder: Path) -> None:
+    """The design states the quality first; without outcomes all calls stay."""
+    options = ("--cheapest-that-holds", "90%", "--max-latency", "2s", "--only", "provider=acme")
+    found = document("whatif", folder, *options)
+
+    assert found["command"]["parameters"]["design"] == {
+        "cheapest-that-holds": ["90%", "max-latency=2s", "only=provider=acme"]
+    }
+    assert found["rows"][0]["saving"] == "0"
+
+
+def test_a_constraint_without_a_quality_is_a_mistake(folder: Path) -> None:
+    """It would be about nothing."""
+    found = command("whatif", "calls.csv", "--max-latency", "2s", cwd=folder)
+
+    assert (found.code, "--cheapest-that-holds" in found.err) == (2, True)

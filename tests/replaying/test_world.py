@@ -10,7 +10,17 @@ from support.waste import based
 from support.worlds import M
 from tokenomics.analysis.stakes import Finding
 from tokenomics.books import Book
-from tokenomics.replaying.world import Part, World, costs_in, only, otherwise, with_book, world_of
+from tokenomics.replaying.world import (
+    Part,
+    World,
+    costs_in,
+    only,
+    otherwise,
+    saved,
+    with_book,
+    world_of,
+    written,
+)
 
 TWICE = Finding("calls.input > 0", {"input": "CAST(calls.input * 2 AS BIGINT)"})
 TO_LARGE = Finding("calls.input > 0", {"model_served": "'large'"})
@@ -69,3 +79,23 @@ def test_another_book_prices_the_same_calls(book: Book, tmp_path: Path) -> None:
         changed = with_book(world_of(base).parts[0].base, dearer)
 
         assert _cost(World((Part(changed),))) == 3
+
+
+def test_what_is_saved_is_of_calls_that_have_a_price_in_both(book: Book) -> None:
+    """1 M at 2 and, as `large`, 0.1 M at 5 to 0.1 M at 1: 0.4; a search has no price as `undated`."""
+    rows = [call(input=M // 10, model_served="large"), call(input=M, web_search=1)]
+    undated = Finding("calls.input > 0", {"model_served": "'undated'"})
+    with based(book, rows) as base:
+        now = world_of(base)
+        then = World((Part(otherwise(now.first, undated)),))
+
+        assert saved(now, then) == Decimal("0.4")
+
+
+def test_calls_in_a_table_of_their_own_are_the_same(book: Book) -> None:
+    """1 M at 2, and twice that when they are asked otherwise."""
+    with based(book, [call(input=M)]) as base:
+        mine = written(world_of(base).first)
+
+        assert _cost(World((Part(mine),))) == 2
+        assert _cost(World((Part(otherwise(mine, TWICE)),))) == 4

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.replaying import (
     capping,
+    cheapest,
     deferral,
     platforms,
     prompt_caching,
@@ -25,6 +26,7 @@ Design = Mapping[str, Sequence[str]]
 # says, what is repeated, when it is asked, and at whose prices.
 KINDS: Mapping[str, Steps] = {
     "route": routing.steps,
+    cheapest.KIND: cheapest.steps,
     "tokenizer": tokenizing.steps,
     "cap": capping.steps,
     "response-cache": response_caching.steps,

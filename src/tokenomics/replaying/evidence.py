@@ -25,7 +25,7 @@ from tokenomics.outcomes.verdicts import VERDICTS
 from tokenomics.overlap import Counted
 from tokenomics.queries import sql
 from tokenomics.records.meters import IN_CONTEXT
-from tokenomics.replaying.holding import BOUNDS, NO_TALLY, Tally, added
+from tokenomics.replaying.holding import BANDS, BOUNDS, NO_TALLY, Tally, added
 
 TASKS = "tokenomics_evidence"
 # How many requests a group of calls stands for.
@@ -125,12 +125,18 @@ def _tabulate(tasks: Tasks) -> None:
 
 
 def grouped(
-    evidence: Evidence, base: Base, picks: Sequence[str], values: str, **columns: str
+    evidence: Evidence,
+    base: Base,
+    picks: Sequence[str],
+    values: str,
+    *,
+    of: str = "calls.asked",
+    **columns: str,
 ) -> list[tuple[Group, tuple[Any, ...]]]:
-    """The calls that are asked for and picked, by what evidence is asked of, with `values` of each group.
+    """The calls that are picked, by what evidence is asked of, with `values` of each group.
 
-    `picks` are SQL of flags of calls that exclude one another, `values` of sums over `columns`
-    (name -> SQL of `calls`) and `requests`.
+    `picks` are SQL of flags of calls that exclude one another, `of` of the calls they are looked for among;
+    `values` of aggregates of `columns` (name -> SQL of `calls`) and `requests`.
     """
     mine = {
         "picked": _picked(picks),
@@ -142,7 +148,7 @@ def grouped(
         "requests": f"coalesce({base.column('requests')}, CASE WHEN {ONE_CALL} THEN 1 ELSE 0 END)",
     }
     some = " OR ".join(f"({pick})" for pick in picks)
-    calls = base.calls({**mine, **columns}, f"calls.asked AND ({some})")
+    calls = base.calls({**mine, **columns}, f"{of} AND ({some})")
     text = sql("evidence_calls", calls=calls, tasks=TASKS, values=values)
     width = len(Group._fields)
     return [(Group(*row[:width]), row[width:]) for row in base.con.execute(text).fetchall()]
@@ -152,29 +158,44 @@ def decided(
     evidence: Evidence, base: Base, picks: Sequence[str], decisions: Mapping[Group, int]
 ) -> Base:
     """The same calls with a column more, `decision`: what is decided of their group, null where nothing is."""
-    rows = sorted(decisions.items())
-    lists = {name: [group[place] for group, _ in rows] for place, name in enumerate(Group._fields)}
-    # Relations of several parts are read later, each with decisions of its own.
-    table = _DECISIONS + hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
-    base.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest($picked::BIGINT[]) AS picked,"
-        " unnest($feature::VARCHAR[]) AS feature, unnest($provider::VARCHAR[]) AS provider,"
-        " unnest($model::VARCHAR[]) AS model, unnest($band::BIGINT[]) AS band,"
-        " unnest($decision::BIGINT[]) AS decision",
-        {**lists, "decision": [decision for _, decision in rows]},
-    )
+    table = _decisions(base, decisions)
+    bands = range(len(BANDS))
     text = sql(
         "evidence_decided",
         relation=base.relation,
         tasks=TASKS,
         task=_task(evidence, base),
         decisions=table,
+        whens=" ".join(f"WHEN {band} THEN decided.d{band}" for band in bands),
         picked=_picked(picks),
         feature=base.column("feature"),
         model=base.model,
         band=_own_band(base),
     )
     return base._replace(relation=f"({text})")
+
+
+def _decisions(base: Base, decisions: Mapping[Group, int]) -> str:
+    """Write a table of what is decided, a row for the bands of a group's work together; its name."""
+    rows: dict[Group, dict[int | None, int]] = {}
+    for group, decision in sorted(decisions.items()):
+        rows.setdefault(group._replace(band=None), {})[group.band] = decision
+    columns = {
+        "picked::BIGINT": [group.picked for group in rows],
+        "feature::VARCHAR": [group.feature for group in rows],
+        "provider::VARCHAR": [group.provider for group in rows],
+        "model::VARCHAR": [group.model for group in rows],
+        **{
+            f"d{band}::BIGINT": [of.get(band) for of in rows.values()] for band in range(len(BANDS))
+        },
+    }
+    # Relations of several parts are read later, each with decisions of its own.
+    table = _DECISIONS + hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
+    names = [name.partition("::") for name in columns]
+    unnested = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name, _, kind in names)
+    values = {name: columns[name + sign + kind] for name, sign, kind in names}
+    base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {unnested}", values)
+    return table
 
 
 def _named(book: Book, provider: str, model: str, at: datetime) -> tuple[str, str]:

@@ -7,7 +7,7 @@ plain input there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from tokenomics.replaying.picking import picked_sql
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.refusing import Held, held, remarks, told
 from tokenomics.replaying.routes import Route, Target, route_of, seller
-from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise, saved
+from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise, saved, written
 from tokenomics.timezones import from_micros
 
 SAME_TOKENS = (
@@ -96,7 +96,7 @@ def _unclaimed(part: Part, mine: Held, routes: Sequence[Route]) -> Decimal:
     now: list[Part] = []
     then: list[Part] = []
     for flag, route in zip(mine.stayed, routes, strict=True):
-        stayed = only(mine.base, flag)
+        stayed = written(only(mine.base, flag))
         now.append(part._replace(base=stayed))
         for target in route.to:
             other = otherwise(stayed, *moved(stayed, "true", target))
@@ -120,8 +120,15 @@ def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:
 
 
 def moved(base: Base, flag: str, to: Target) -> Iterator[Finding]:
-    """Calls as another model answers them, by who sells it to whom."""
-    for each in _sellers(base, flag, to):
+    """Calls as another model answers them, by who sells it to whom. Raises ConfigError as `seller` does."""
+    return answered(base, flag, to, _lasts(base, flag))
+
+
+def answered(base: Base, flag: str, to: Target, lasts: Mapping[str, int]) -> Iterator[Finding]:
+    """The same, where it is known which providers' calls these are, and when each had the last of them
+    (in microseconds since 1970).
+    """
+    for each in _sellers(base, to, lasts):
         callers = ", ".join(map(literal, each.callers))
         same = f"(calls.provider = {literal(each.provider)} AND {base.model} = {literal(to.model)})"
         yield Finding(
@@ -155,13 +162,18 @@ def _plain(base: Base, folded: Sequence[str]) -> dict[str, str]:
     return {**changed, **dict.fromkeys(folded, "CAST(NULL AS BIGINT)")}
 
 
-def _sellers(base: Base, flag: str, to: Target) -> list[Seller]:
+def _lasts(base: Base, flag: str) -> dict[str, int]:
+    """When each provider had the last of some calls."""
     columns = {name: f"calls.{name}" for name in ("provider", "grain", "ts")}
     calls = base.calls({**columns, "model": base.model}, f"calls.asked AND {flag}")
     rows = base.con.execute(sql("names", calls=calls)).fetchall()
     lasts: dict[str, int] = {}
     for provider, _, _, _, last in rows:
         lasts[provider] = max(last, lasts.get(provider, last))
+    return lasts
+
+
+def _sellers(base: Base, to: Target, lasts: Mapping[str, int]) -> list[Seller]:
     found: dict[str, list[str]] = {}
     for caller in sorted(lasts):
         found.setdefault(seller(base.book, caller, to), []).append(caller)

@@ -7,6 +7,7 @@ another in any number.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,6 +27,7 @@ TOUCHED = "touched"
 # What tells which calls have a price: they are compared among those of equals alone.
 _PRICED_BY = ("provider", "model_served", "model_requested", "service_tier", "region", "variant")
 _METERED = "metered"
+_WRITTEN = "tokenomics_calls_"
 _STATE = "state"
 _IDS = frozenset(
     (
@@ -145,6 +147,13 @@ def only(base: Base, flag: str) -> Base:
     """Those calls of a part that are asked for and as the flag says."""
     columns = {name: f"calls.{name}" for name in (*_stored(base), *_carried(base), TOUCHED)}
     return base._replace(relation=base.calls(columns, f"calls.asked AND ({flag})"))
+
+
+def written(base: Base) -> Base:
+    """The same calls in a table of their own: for those that are few and are asked often."""
+    table = _WRITTEN + hashlib.sha256(base.relation.encode()).hexdigest()[:16]
+    base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {base.relation}")  # noqa: S608
+    return base._replace(relation=table)
 
 
 def with_book(base: Base, book: Book) -> Base:
