@@ -26,7 +26,8 @@ def whatif(
     """What usage would have cost under a design: one row a step and group, in the order of the steps.
 
     `design` holds texts as the options of `tokenomics whatif` take them, by the name of the option:
-    `{"route": ["feature=support -> gpt-5-mini"], "reprice": ["at=2026-12-01"]}`. Columns: `step`, the
+    `{"route": ["feature=support -> gpt-5-mini"], "reprice": ["at=2026-12-01"]}`; constraints follow the
+    quality that they are about, `{"cheapest-that-holds": ["90%", "max-latency=2s"]}`. Columns: `step`, the
     dimensions `by` and those of `tokenomics.replaying.replay.COLUMNS`: the `calls` that a step changes, the
     `cost` before it, `cost_then`, what it costs besides (`fixed`) and its `saving` (Decimal(38, 18) US
     dollars). The savings of the steps sum to that of the design. What else may be asked is a

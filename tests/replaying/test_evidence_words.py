@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tokenomics.replaying.evidence_words import Compared, mixed, rate, standings, stay
+from tokenomics.replaying.evidence_words import Compared, expected, mixed, rate, standings, stay
 from tokenomics.replaying.holding import Standing, Tally
 
 SOME = Tally(90, 100)
@@ -69,3 +69,20 @@ def test_tasks_of_several_models_are_told_once() -> None:
         )
     ]
     assert list(mixed([_compared(1, "holds")])) == []
+
+
+def test_how_often_tasks_would_succeed_is_told_of_what_goes_and_is_known() -> None:
+    """8 of 10 rather than 90 of 100 in three calls of five: one goes unknown, one is of a chain, one stays."""
+    then = Tally(8, 10)
+    found = [
+        _compared(1, "holds", then), _compared(2, "unclear", then), _compared(2, "no evidence", then),
+        _compared(9, "worse", then), _compared(7, "unclear", then)._replace(is_chain=True),
+    ]  # fmt: skip
+
+    assert list(expected(found)) == [
+        (
+            "Where outcomes know both models, in 3 of 5 calls that go, tasks would succeed in 80 % (49 % to"
+            " 94 %) rather than in 90 % (83 % to 94 %)."
+        )
+    ]
+    assert list(expected(found[2:])) == []

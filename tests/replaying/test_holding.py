@@ -17,6 +17,7 @@ from tokenomics.replaying.holding import (
     added,
     is_held,
     standing,
+    together,
 )
 
 _tallies = st.integers(0, 400).flatmap(
@@ -63,6 +64,22 @@ def test_a_model_is_chosen_by_the_lower_end_of_enough_tasks() -> None:
 def test_tallies_add_up() -> None:
     """1 + 3 of 2 + 5, of which 0 + 1 mixed."""
     assert added(Tally(1, 2), Tally(3, 5, 1)) == Tally(4, 7, 1)
+
+
+def test_parts_weigh_what_they_are() -> None:
+    """Three of 8 of 10 (0.4902 to 0.9433) and one of 0 of 10 (0 to 0.2775): 0.6, down by the root of
+    (0.75 x 0.3098)^2 = 0.2324, up by that of (0.75 x 0.1433)^2 + (0.25 x 0.2775)^2 = 0.1279.
+    """
+    share, (low, high) = together([(3, Tally(8, 10)), (1, Tally(0, 10))])
+
+    assert low is not None
+    assert high is not None
+    assert (share, f"{low:.4f}", f"{high:.4f}") == (Decimal("0.6"), "0.3676", "0.7279")
+
+
+def test_one_part_is_itself() -> None:
+    """To the last digit, whatever it weighs."""
+    assert together([(7, Tally(8, 10))]) == (Decimal("0.8"), Tally(8, 10).interval)
 
 
 def test_bands_have_names() -> None:

@@ -46,3 +46,17 @@ def test_an_unknown_model_names_the_nearest(book: Book) -> None:
     """`smal` is none of the book's."""
     with pytest.raises(PriceError, match="did you mean 'small'"):
         route_of("all -> smal", book)
+
+
+def test_what_failed_may_be_asked_again(book: Book) -> None:
+    """Its share is looked up later; a stated one may follow."""
+    first, second, third = route_of("all -> undated then failed small then 5% large", book).to
+
+    assert (first.is_measured, second.is_measured, third.is_measured) == (False, True, False)
+    assert (second.model, second.share, third.share) == ("small", Decimal(0), Decimal("0.05"))
+
+
+def test_what_a_later_model_fails_is_not_known(book: Book) -> None:
+    """Only tasks that the first one began are judged as its own."""
+    with pytest.raises(ConfigError, match="what the first model fails is known, not more"):
+        route_of("all -> undated then failed small then failed large", book)

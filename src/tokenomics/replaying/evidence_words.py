@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.analysis.choices import ENOUGH
 from tokenomics.records.money import ZERO
 from tokenomics.records.words import amount, many, percent, visible
-from tokenomics.replaying.holding import BANDS, STANDINGS, Standing, Tally
+from tokenomics.replaying.holding import BANDS, STANDINGS, Standing, Tally, together
 
 NO_OUTCOMES = "no evidence whether quality holds: the ledger has no outcomes of tasks, see `tokenomics quality`"
 # Of each standing so many groups are told one by one, those of most calls.
@@ -26,6 +27,7 @@ class Compared(NamedTuple):
     """Calls of one feature and size, the model that they have and the one that they would have.
 
     `feature` and `band` are None where calls do not tell. `model` and `other` are names as they are shown.
+    What `is_chain` is asked of one more model, where the first answer is not good enough.
     """
 
     feature: str | None
@@ -36,6 +38,7 @@ class Compared(NamedTuple):
     now: Tally
     then: Tally
     standing: Standing
+    is_chain: bool = False
 
 
 def stay(calls: int, of: int, unclaimed: Decimal, currency: str) -> Iterator[str]:
@@ -44,6 +47,30 @@ def stay(calls: int, of: int, unclaimed: Decimal, currency: str) -> Iterator[str
         verb = "stays as it is" if calls == 1 else "stay as they are"
         less = f": {amount(unclaimed, currency)} are not claimed" if unclaimed > 0 else ""
         yield f"Outcomes say that quality would fall: {calls:,} of {many(of, 'call')} {verb}{less}."
+
+
+def expected(found: Sequence[Compared]) -> Iterator[str]:
+    """How often tasks would succeed, where both models are known and nothing is asked again."""
+    goes = [each for each in found if each.standing != "worse" and not each.is_chain]
+    known = [each for each in goes if each.standing != "no evidence"]
+    if not known:
+        return
+    calls, of = (sum(each.calls for each in some) for some in (known, goes))
+    then = _together((each, each.other, each.then) for each in known)
+    now = _together((each, each.model, each.now) for each in known)
+    yield (
+        f"Where outcomes know both models, in {calls:,} of {many(of, 'call')} that go, tasks would succeed in"
+        f" {then} rather than in {now}."
+    )
+
+
+def _together(rows: Iterable[tuple[Compared, str, Tally]]) -> str:
+    """How often tasks succeed with the models named, by calls: what is known of one work counts once."""
+    weights: Counter[tuple[str | None, int | None, str, Tally]] = Counter()
+    for each, model, tally in rows:
+        weights[each.feature, each.band, model, tally] += each.calls
+    share, (low, high) = together([(weight, key[-1]) for key, weight in weights.items()])
+    return f"{percent(share, 1)} ({percent(low or ZERO, 1)} to {percent(high or ZERO, 1)})"
 
 
 def standings(found: Sequence[Compared]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from tokenomics.analysis.choices import ENOUGH
 from tokenomics.analysis.intervals import Interval, newcombe, wilson
-from tokenomics.records.money import EXACT, ZERO
+from tokenomics.records.money import EXACT, ZERO, rounded
 
 # So many points fewer successes are no loss that anybody would see: what is surely above holds.
 MARGIN = Decimal("0.05")
@@ -40,6 +41,29 @@ NO_TALLY = Tally(0, 0)
 def added(one: Tally, other: Tally) -> Tally:
     """Both together."""
     return Tally(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def together(parts: Sequence[tuple[int, Tally]]) -> tuple[Decimal, Interval]:
+    """The share of successes of different work, each with its weight, and its interval of 95 %.
+
+    Each part has judged tasks, and tasks of its own. The ends lie as far off as those of the parts do
+    together, by the root of their squares, as Newcombe's do.
+    """
+    whole = sum(weight for weight, _ in parts)
+    middle, below, above = ZERO, ZERO, ZERO
+    for weight, tally in parts:
+        low, high = (end or ZERO for end in tally.interval)
+        by = EXACT.divide(Decimal(weight), Decimal(whole))
+        share = EXACT.divide(Decimal(tally.successes), Decimal(tally.judged))
+        middle = EXACT.add(middle, EXACT.multiply(by, share))
+        below = EXACT.add(below, _square(EXACT.multiply(by, EXACT.subtract(share, low))))
+        above = EXACT.add(above, _square(EXACT.multiply(by, EXACT.subtract(high, share))))
+    ends = (EXACT.subtract(middle, EXACT.sqrt(below)), EXACT.add(middle, EXACT.sqrt(above)))
+    return rounded(middle), Interval(*map(rounded, ends))
+
+
+def _square(value: Decimal) -> Decimal:
+    return EXACT.multiply(value, value)
 
 
 def standing(then: Tally, now: Tally, again: Decimal = ZERO) -> Standing:

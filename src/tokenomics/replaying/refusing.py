@@ -52,9 +52,10 @@ def held(
 
 
 def told(found: Sequence[Compared], unclaimed: Decimal, currency: str) -> tuple[str, ...]:
-    """How many calls stay, in a sentence."""
+    """How many calls stay, and how often the tasks of those that go would succeed."""
     stay = sum(each.calls for each in found if each.standing == "worse")
-    return tuple(words.stay(stay, sum(each.calls for each in found), unclaimed, currency))
+    of = sum(each.calls for each in found)
+    return (*words.stay(stay, of, unclaimed, currency), *words.expected(found))
 
 
 def remarks(evidence: Evidence | None, found: Sequence[Compared]) -> tuple[str, ...]:
@@ -79,4 +80,5 @@ def _compared(
     shown = (model or "no model", to.model)
     if shown[0] == shown[1]:
         shown = (f"{group.provider}/{model}", f"{provider}/{to.model}")
-    return Compared(group.feature, group.band, *shown, calls, now, then, standing(then, now, again))
+    stands = standing(then, now, again)
+    return Compared(group.feature, group.band, *shown, calls, now, then, stands, bool(again))

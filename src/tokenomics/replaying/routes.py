@@ -2,7 +2,7 @@
 
 What stands before the arrow picks calls. Behind it stands the model that answers them, and after
 `then` the share of all of these calls that is asked again of another one, because the answer before
-was not good enough.
+was not good enough: `12%`, or `failed`, which is measured.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import NamedTuple
 from tokenomics.books import Book
 from tokenomics.books.match import matches, models_named
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.money import EXACT
+from tokenomics.records.money import EXACT, ZERO
 from tokenomics.replaying.picking import ARROW, Picked, parted
 
-_AGAIN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%\s*(\S+)$")
+_AGAIN = re.compile(r"(?:([0-9]+(?:\.[0-9]+)?)\s*%|failed\b)\s*(\S+)$")
 _SHAPE = "write CONDITIONS -> MODEL, such as 'feature=support, input<2000 -> gpt-5-mini'"
 _HUNDREDTH = Decimal("0.01")
 
@@ -26,12 +26,14 @@ _HUNDREDTH = Decimal("0.01")
 class Target(NamedTuple):
     """A model that answers calls, of `provider` or, where that is None, of each call's own.
 
-    `share` of the calls is asked of it: 1, or less where it is asked after another one.
+    `share` of the calls is asked of it: 1, or less where it is asked after another one. Where it
+    `is_measured` that is the share that the first one fails, which is 0 until it is looked up.
     """
 
     provider: str | None
     model: str
     share: Decimal
+    is_measured: bool = False
 
 
 class Route(NamedTuple):
@@ -68,10 +70,15 @@ def seller(book: Book, caller: str, to: Target) -> str:
 def _targets(text: str, targets: str, book: Book) -> Iterator[Target]:
     first, *again = re.split(r"\bthen\b", targets)
     yield _target(first.strip(), Decimal(1), book)
-    for part in again:
+    for place, part in enumerate(again):
         found = _AGAIN.match(part.strip())
         if not found:
             raise ConfigError(f"route {text!r}: write 'then 12% MODEL', not {part.strip()!r}")
+        if found[1] is None:
+            if place:
+                raise ConfigError(f"route {text!r}: what the first model fails is known, not more")
+            yield _target(found[2], ZERO, book)._replace(is_measured=True)
+            continue
         share = EXACT.multiply(Decimal(found[1]), _HUNDREDTH)
         if not 0 < share <= 1:
             raise ConfigError(f"route {text!r}: {found[1]} % is no share of the calls")

@@ -19,6 +19,7 @@ from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.meters import NAMES
 from tokenomics.records.money import EXACT, ZERO
+from tokenomics.replaying.escalating import measured, sentences
 from tokenomics.replaying.picking import picked_sql
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.refusing import Held, held, remarks, told
@@ -55,8 +56,9 @@ def steps(of: Question, texts: Sequence[str]) -> list[Step]:
     return [Step(name, partial(_changed, of, routes))]
 
 
-def _changed(of: Question, routes: Sequence[Route], world: World) -> Changed:
+def _changed(of: Question, asked: Sequence[Route], world: World) -> Changed:
     evidence = of.evidence()
+    routes = [measured(evidence, route) for route in asked]
     found = [
         held(evidence, part.base, _in_turn(part.base, routes), [route.to for route in routes])
         for part in world.parts
@@ -69,7 +71,10 @@ def _changed(of: Question, routes: Sequence[Route], world: World) -> Changed:
     part, first = world.parts[0], found[0]
     return Changed(
         World(tuple(parts)),
-        sentences=told(first.compared, _unclaimed(part, first, routes), of.query.currency),
+        sentences=(
+            *told(first.compared, _unclaimed(part, first, routes), of.query.currency),
+            *sentences(evidence, routes),
+        ),
         remarks=(*remarks(evidence, first.compared), SAME_TOKENS),
     )
 
