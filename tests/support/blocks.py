@@ -32,11 +32,14 @@ def found(calls: Sequence[Call], life: int | None, files: int = 1) -> list[tuple
         f"'file {place // size}', {place % size}, CAST({list(call.blocks)} AS INTEGER[]), {call.text_tokens})"
         for place, call in enumerate(calls)
     )
-    names = "record_id, ts, model, source_file, source_line, prefix_digests, text_tokens"
+    names = "record_id, ts, seller, source_file, source_line, prefix_digests, text_tokens"
     given = (
-        f"(SELECT *, true AS asked, 'input' AS writes, 'p' AS provider, NULL AS scope_id, "
+        f"(SELECT *, true AS asked, 'input' AS writes, NULL AS scope_id, "
         f"{BLOCK} AS block_tokens FROM (VALUES {rows}) AS given({names}))"
     )
     forgotten = f"uses.used_at - uses.used_before > {life * 60_000_000}" if life else "false"
-    told = _CON.execute(sql("cache_replay", calls=given, forgotten=forgotten)).fetchall()
+    text = sql(
+        "cache_replay", calls=given, account="blocks.seller, blocks.scope_id", forgotten=forgotten
+    )
+    told = _CON.execute(text).fetchall()
     return [(row[-2], row[-1]) for row in sorted(told, key=lambda row: -row[0])]

@@ -17,10 +17,10 @@ LEFT JOIN (
   SELECT uses.place, min(uses.block) AS block
   FROM (
     SELECT blocks.place, blocks.used_at, blocks.block, lag(blocks.used_at) OVER (
-             PARTITION BY blocks.digest, blocks.provider, blocks.model, blocks.scope_id
+             PARTITION BY blocks.digest, {account}
              ORDER BY blocks.place, blocks.block) AS used_before
     FROM (
-      SELECT calls.place, calls.used_at, calls.provider, calls.model, calls.scope_id,
+      SELECT calls.place, calls.used_at, calls.seller, calls.scope_id,
              unnest(calls.prefix_digests) AS digest,
              generate_subscripts(calls.prefix_digests, 1) AS block
       FROM numbered AS calls

@@ -131,25 +131,24 @@ def _states(base: Base) -> dict[str, int]:
     return dict(base.con.execute(sql("cache_kinds", calls=calls)).fetchall())
 
 
-def _sold(base: Base, life: Life) -> dict[_Served, str]:
+def _sold(base: Base, life: Life) -> dict[_Served, str | None]:
     """What counts as written of each model and tier, by its prices: `input` where writing costs nothing.
 
-    What sells no such cache is not in it. Prices are those of the last call.
+    It is None where no such cache is sold. Prices are those of the last call.
     """
-    columns = {"provider": "calls.provider", "ts": "calls.ts", "service_tier": _tier(base)}
+    columns = {
+        "provider": "calls.provider",
+        "ts": "calls.ts",
+        "service_tier": base.column("service_tier"),
+    }
     calls = base.calls({**columns, "model": base.model}, "true")
-    found: dict[_Served, str] = {}
+    found: dict[_Served, str | None] = {}
     for *served, last in base.con.execute(sql("cache_sellers", calls=calls)).fetchall():
         provider, model, tier = served
         at = base.query.prices_at or from_micros(last)
-        meter = _written(base, Call(provider, model or "", tier, None, None, 0, at), life)
-        if meter is not None:
-            found[provider, model, tier] = meter
+        call = Call(provider, model or "", tier, None, None, 0, at)
+        found[provider, model, tier] = _written(base, call, life)
     return found
-
-
-def _tier(base: Base) -> str:
-    return base.column("service_tier")
 
 
 def _written(base: Base, call: Call, life: Life) -> str | None:
@@ -167,13 +166,13 @@ def _written(base: Base, call: Call, life: Life) -> str | None:
     return "cache_write" if own is not None and not own.via else "input"
 
 
-def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -> None:
+def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str | None], table: str) -> None:
     """Write the table of replayed calls. Filters do not hide who writes, so all calls are looked at."""
-    names = ("record_id", "asked", "ts", "provider", "prefix_digests", "block_tokens")
+    names = ("record_id", "asked", "ts", "prefix_digests", "block_tokens")
     columns = {
         **{name: f"calls.{name}" for name in names},
         **{name: base.column(name) for name in ("scope_id", "source_file", "source_line")},
-        "model": base.model,
+        "seller": _seller(base, sold),
         "text_tokens": base.total(_TEXT),
         "writes": _writes(base, sold),
     }
@@ -182,25 +181,35 @@ def _tabulate(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -
         f" AND {base.total(_OTHER_INPUT)} = 0"
         " AND calls.prefix_digests IS NOT NULL AND calls.block_tokens IS NOT NULL"
     )
-    text = sql("cache_replay", calls=base.calls(columns, known), forgotten=_forgotten(life))
+    account = "blocks.seller" + (", blocks.scope_id" if "scope_id" in base.used else "")
+    calls = base.calls(columns, known)
+    text = sql("cache_replay", calls=calls, account=account, forgotten=_forgotten(life))
     base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {text}")
 
 
-def _writes(base: Base, sold: Mapping[_Served, str]) -> str:
+def _writes(base: Base, sold: Mapping[_Served, str | None]) -> str:
+    """SQL of what counts as written of a call."""
     whens = " ".join(
-        f"WHEN {_is_served(base, served)} THEN '{meter}'"
-        for served, meter in sorted(sold.items(), key=str)
+        f"WHEN {_is(base, provider, model)} AND {_equals(base.column('service_tier'), tier)} THEN '{meter}'"
+        for (provider, model, tier), meter in sorted(sold.items(), key=str)
+        if meter is not None
     )
     return f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
 
 
-def _is_served(base: Base, served: _Served) -> str:
-    provider, model, tier = served
-    stated = {"calls.provider": provider, base.model: model, _tier(base): tier}
-    return " AND ".join(
-        f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
-        for column, value in stated.items()
-    )
+def _seller(base: Base, sold: Mapping[_Served, str | None]) -> str:
+    """SQL of a number of a call's provider and model: many are quicker told apart than by their names."""
+    models = sorted({(provider, model) for provider, model, _ in sold}, key=str)
+    whens = " ".join(f"WHEN {_is(base, *each)} THEN {number}" for number, each in enumerate(models))
+    return f"CASE {whens} END" if whens else "0"
+
+
+def _is(base: Base, provider: str, model: str | None) -> str:
+    return f"{_equals('calls.provider', provider)} AND {_equals(base.model, model)}"
+
+
+def _equals(column: str, value: str | None) -> str:
+    return f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
 
 
 def _forgotten(life: Life) -> str:
@@ -213,7 +222,7 @@ def _micros(span: timedelta) -> int:
     return span // timedelta(microseconds=1)
 
 
-def _bound(base: Base, life: Life, sold: Mapping[_Served, str], table: str) -> Iterator[str]:
+def _bound(base: Base, life: Life, sold: Mapping[_Served, str | None], table: str) -> Iterator[str]:
     """The most that another life could save of calls that state caches and no blocks; writes a table.
 
     With a life no longer than any that is sold a call reads no more than it did, with a longer one no
