@@ -23,7 +23,7 @@ from tokenomics.report.course import Traced, daily
 from tokenomics.report.forms import Shown, costs_of, text_of, to_parquet
 from tokenomics.report.origin import BookRef, Origin
 from tokenomics.version import __version__
-from tokenomics_cli.books import book_for, prices_words
+from tokenomics_cli.books import as_billed, book_for, prices_words
 from tokenomics_cli.handles import Asked, asked
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
@@ -158,6 +158,8 @@ def show(request: Request, given: Settings, found: Answer, question: Question) -
         return
     origin, width = origin_for(request, given, found, question), page_width(request.output)
     prices = prices_words(found.book, costs_of(found.shown).query)
+    if question.options.get("cost_basis") == "billed":
+        prices = as_billed(prices)
     text = text_of(found.shown, request.form, origin, prices=prices, width=width)
     emit(text, request.output, exact=request.form != "table")
 

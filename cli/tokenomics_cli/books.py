@@ -24,6 +24,11 @@ BUNDLED = "bundled"
 _MILLION = Decimal(1_000_000)
 
 
+def as_billed(prices: str) -> str:
+    """Whose prices costs are at that bills charge: those of the book where no bill is known."""
+    return f"as billed, else {prices}"
+
+
 def book_of(overlays: Sequence[Path], known: str | None = None) -> Book:
     """The bundled prices with prices of one's own on top; of several files the last one wins.
 

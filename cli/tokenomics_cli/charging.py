@@ -15,7 +15,7 @@ from tokenomics.outcomes import asked_of
 from tokenomics.reconciling.owing import Owed, ShareBy, owed
 from tokenomics.records.words import many
 from tokenomics.report.statements import statements, within
-from tokenomics_cli.books import prices_words
+from tokenomics_cli.books import as_billed, prices_words
 from tokenomics_cli.exporting import path_of, written
 from tokenomics_cli.handles import Asked
 from tokenomics_cli.request import Request, authority_of
@@ -52,7 +52,7 @@ def state(request: Request, given: Settings, wanted: Wanted, folder: Path) -> No
         finer = sought.query._replace(by=(*found.by, *within(found.by)))
         calls = ask(sought._replace(query=finer))
         words = prices_words(book, sought.query)
-        pages = statements(found, calls, prices="as billed" if wanted.is_billed else words)
+        pages = statements(found, calls, prices=as_billed(words) if wanted.is_billed else words)
         _put(folder, pages)
         say(f"{near(folder)}: {many(len(pages), 'statement')}")
         return found.report
