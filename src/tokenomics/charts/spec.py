@@ -102,11 +102,11 @@ def rows(*, padding: float = 0.35) -> Spec:
 
 
 def named(look: Look) -> Spec:
-    """The layer that writes each row's `name` left of it, cut where it is longer than a third of the width."""
+    """The layer that writes each row's `name` left of it, cut where it is longer than a third of the width and 140 pixels."""
     return {
         "mark": {
             "type": "text", "align": "right", "baseline": "middle", "dx": -8,
-            "limit": max(look.width // 3, 96),
+            "limit": max(look.width // 3, 140),
         },
         "encoding": {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
     }  # fmt: skip

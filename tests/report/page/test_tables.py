@@ -80,10 +80,11 @@ def test_what_is_not_known_is_a_quiet_dash(report: CostReport) -> None:
 
 
 def test_a_spare_column_is_shown_where_it_is_asked_for(report: CostReport) -> None:
-    """A page has more room than a terminal."""
-    heads = of_listing(_listing(report), "caption", also=("more",)).heads
+    """A page has more room than a terminal, but not a narrow one, which has less than others."""
+    heads = of_listing(_listing(report), "caption", also=("more",), aside=("used",)).heads
 
     assert "more" in [head.text for head in heads]
+    assert [head.text for head in heads if head.is_spare] == ["used", "more"]
 
 
 @pytest.mark.parametrize(

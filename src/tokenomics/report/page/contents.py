@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -172,8 +172,8 @@ def _groups(briefing: Briefing) -> Iterator[Section | Missing]:
         yield Section(name, f"By {by}", tables=(of_costs(found.answer, caption),))
 
 
-def _analysis(section: Section, shown: Listing, *also: str) -> Section:
-    """A listing's sentences, table and what limits it."""
+def _analysis(section: Section, shown: Listing, *also: str, aside: Sequence[str] = ()) -> Section:
+    """A listing's sentences, table and what limits it; a narrow page leaves out `also` and `aside`."""
     lead, *said = _sentences(shown)
     caption = f"{visible(shown.title)}, {period_words(shown.report)}"
     if not shown.rows:
@@ -182,7 +182,7 @@ def _analysis(section: Section, shown: Listing, *also: str) -> Section:
     return section._replace(
         lead=lead,
         said=tuple(said[:_SAID]),
-        tables=(of_listing(shown, caption, also=also),) if shown.rows else (),
+        tables=(of_listing(shown, caption, also=also, aside=aside),) if shown.rows else (),
         remarks=(
             *(figured(text) for text in shown.remarks),
             *([f"{more:,} more rows are not shown"] if more else []),
@@ -206,7 +206,14 @@ def _drivers(section: Section, shown: Listing, draws: bool) -> Section:
 
 
 def _quality(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown, "success_rate_ci_low", "success_rate_ci_high", "dominated_by")
+    made = _analysis(
+        section,
+        shown,
+        "success_rate_ci_low",
+        "success_rate_ci_high",
+        "dominated_by",
+        aside=("success_rate",),
+    )
     known = [row for row in rows_of(shown) if row["cost_per_success"] is not None]
     if not draws or not known:
         return made
@@ -217,7 +224,7 @@ def _quality(section: Section, shown: Listing, draws: bool) -> Section:
 
 
 def _waste(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown)
+    made = _analysis(section, shown, aside=("calls", "cost"))
     open_ = [row for row in rows_of(shown) if row["finding"] not in SAVED]
     if not draws or not open_:
         return made
@@ -228,7 +235,7 @@ def _waste(section: Section, shown: Listing, draws: bool) -> Section:
 
 
 def _budgets(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown, "elapsed", "remaining")
+    made = _analysis(section, shown, "elapsed", "remaining", aside=("limit", "expected"))
     if not draws or not shown.rows:
         return made
     alt = "How much of each budget is spent and expected to be, in percent of its limit; the table has the figures."
@@ -238,7 +245,7 @@ def _budgets(section: Section, shown: Listing, draws: bool) -> Section:
 
 
 def _reconcile(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown)
+    made = _analysis(section, shown, aside=("metered", "share"))
     if not draws or not shown.rows:
         return made
     alt = f"From what was metered to what was billed by what explains it: {made.lead}"

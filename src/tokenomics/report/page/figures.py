@@ -19,7 +19,7 @@ Draw = Callable[..., dict[str, Any]]
 # Pixels inside the axes: a desk's page, and a telephone's.
 WIDE, NARROW = Look(width=880, height=250), Look(width=250, height=190)
 # Charts that have names and words beside their bars have less room for these.
-_ROWS_WIDE, _ROWS_NARROW = WIDE._replace(width=560), NARROW._replace(width=130)
+_ROWS_WIDE, _ROWS_NARROW = WIDE._replace(width=560), NARROW._replace(width=100)
 
 
 class Figure(NamedTuple):

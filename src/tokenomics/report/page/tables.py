@@ -115,8 +115,12 @@ def _length(share: Decimal) -> str:
     return f"{min(max(share, ZERO), Decimal(1)) * _WHOLE:.1f}"
 
 
-def of_listing(shown: Listing, caption: str, *, also: Sequence[str] = ()) -> Table:
+def of_listing(
+    shown: Listing, caption: str, *, also: Sequence[str] = (), aside: Sequence[str] = ()
+) -> Table:
     """The rows of an analysis: what a narrow terminal shows, and the columns of `also`.
+
+    A narrow page has no room for these and those of `aside`.
 
     Sentences of rows stand below their names. Columns that say nothing are left out.
     """
@@ -134,7 +138,9 @@ def of_listing(shown: Listing, caption: str, *, also: Sequence[str] = ()) -> Tab
     if shown.total:
         names = sum(shown.columns[i].what == "name" for i in picked)
         lines[-1] = (Cell("total"), *(Cell("") for _ in range(1, names)), *lines[-1][names:])
-    heads = tuple(_head(shown.columns[i], shown.report.query.currency, also) for i in picked)
+    heads = tuple(
+        _head(shown.columns[i], shown.report.query.currency, (*also, *aside)) for i in picked
+    )
     kept = len(shown.rows)
     return Table(caption, heads, tuple(lines[:kept]), tuple(lines[kept:]))
 
@@ -164,9 +170,9 @@ def _without(sentence: Value, names: Sequence[Value]) -> str:
     return figured(text[:1].upper() + text[1:])
 
 
-def _head(of: Column, currency: str, also: Sequence[str]) -> Head:
+def _head(of: Column, currency: str, aside: Sequence[str]) -> Head:
     unit = f", {currency}" if of.what in ("money", "part") else ""
-    return Head(f"{of.heading}{unit}", of.doc, _HOLDS.get(of.what, "figure"), of.name in also)
+    return Head(f"{of.heading}{unit}", of.doc, _HOLDS.get(of.what, "figure"), of.name in aside)
 
 
 def _cell(of: Column, value: Value, text: str, note: str) -> Cell:
