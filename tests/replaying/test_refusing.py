@@ -111,3 +111,17 @@ def test_a_ledger_without_outcomes_has_no_evidence(tmp_path: Path, book: Book) -
     found = replayed(tmp_path, book, [call(model_served="large", input=5_000)], TO_SMALL)
 
     assert (figures(found)[0][0], NO_OUTCOMES in found.remarks) == (1, True)
+
+
+def test_what_is_refused_is_counted_by_group(tmp_path: Path, book: Book) -> None:
+    """All 100 of `large`, none of `small`; a row of a step without groups has them all."""
+    found = judged_replay(tmp_path, book, WORSE, TO_SMALL, by=("model",))
+
+    assert {row[1]: row[-1] for row in found.rows} == {"large": 100, "small": None}
+    assert found.total is not None
+    assert found.total[-1] == 100
+
+
+def test_without_groups_what_is_refused_is_counted_by_step(tmp_path: Path, book: Book) -> None:
+    """100 of one step."""
+    assert judged_replay(tmp_path, book, WORSE, TO_SMALL).rows[0][-1] == 100

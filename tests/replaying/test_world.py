@@ -89,7 +89,7 @@ def test_what_is_saved_is_of_calls_that_have_a_price_in_both(book: Book) -> None
         now = world_of(base)
         then = World((Part(otherwise(now.first, undated)),))
 
-        assert saved(now, then) == Decimal("0.4")
+        assert saved(costs_in(now), costs_in(then)) == Decimal("0.4")
 
 
 def test_calls_in_a_table_of_their_own_are_the_same(book: Book) -> None:

@@ -40,6 +40,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("fixed", "money", "What the step costs in the period besides calls, in its `cost_then`; null where that is nothing or rows are grouped.", spare=True),
     Column("saving", "part", "What the step saves; below zero where it costs more."),
     Column("share", "share", "Share of the cost before the step that it saves."),
+    Column("refused", "count", "Calls that a route leaves as they are, because outcomes say that quality would fall; null where there are none.", spare=True),
 )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _listing(
     fixed = total(stage.changed.fixed for stage in stages)
     return Listing(
         KIND, TITLE, heads, limited(rows, of.query.limit), report, len(rows),
-        total=(None, *(None for _ in of.query.by), *_figures(None, first.cost, last.cost, fixed)),
+        total=(None, *(None for _ in of.query.by), *_figures(None, first.cost, last.cost, fixed), _refused(stages)),
         sentences=(
             words.result(first.cost, EXACT.add(last.cost, fixed), of.query.currency),
             *(text for stage in stages for text in stage.changed.sentences),
@@ -142,7 +143,8 @@ def _rows(
     name = stage.step.name if stage.step else None
     if not of.query.by:
         was, then = before.get((), NO_SUM), after.get((), NO_SUM)
-        yield (name, *_figures(then.touched, was.cost, then.cost, stage.changed.fixed))
+        figures = _figures(then.touched, was.cost, then.cost, stage.changed.fixed)
+        yield (name, *figures, _refused([stage]))
         return
     times = [i for i, found in enumerate(of.base.by) if found.part]
 
@@ -152,7 +154,13 @@ def _rows(
 
     for key in sorted(before.keys() | after.keys(), key=order):
         was, then = before.get(key, NO_SUM), after.get(key, NO_SUM)
-        yield (name, *key, *_figures(then.touched, was.cost, then.cost, ZERO))
+        figures = _figures(then.touched, was.cost, then.cost, ZERO)
+        yield (name, *key, *figures, stage.changed.refused.get(key) or None)
+
+
+def _refused(stages: Sequence[Stage]) -> int | None:
+    """All calls that stay because quality would fall."""
+    return sum(sum(stage.changed.refused.values()) for stage in stages) or None
 
 
 def _figures(calls: int | None, was: Decimal, then: Decimal, fixed: Decimal) -> tuple[Value, ...]:

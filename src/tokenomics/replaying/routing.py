@@ -7,13 +7,14 @@ plain input there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from tokenomics.analysis.caching import plain_meter
-from tokenomics.analysis.stakes import BY_TOKEN, Base, Finding
+from tokenomics.analysis.stakes import BY_TOKEN, Base, Finding, Key
 from tokenomics.books import Call, quote
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
@@ -24,7 +25,17 @@ from tokenomics.replaying.picking import picked_sql
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.refusing import Held, held, remarks, told
 from tokenomics.replaying.routes import Route, Target, route_of, seller
-from tokenomics.replaying.world import Changed, Part, Step, World, only, otherwise, saved, written
+from tokenomics.replaying.world import (
+    Changed,
+    Part,
+    Step,
+    World,
+    costs_in,
+    only,
+    otherwise,
+    saved,
+    written,
+)
 from tokenomics.timezones import from_micros
 
 SAME_TOKENS = (
@@ -68,14 +79,16 @@ def _changed(of: Question, asked: Sequence[Route], world: World) -> Changed:
         for part, mine in zip(world.parts, found, strict=True)
         for each in _parts(part, mine, routes)
     ]
-    part, first = world.parts[0], found[0]
+    first = found[0]
+    unclaimed, refused = _unclaimed(world.parts[0], first, routes)
     return Changed(
         World(tuple(parts)),
         sentences=(
-            *told(first.compared, _unclaimed(part, first, routes), of.query.currency),
+            *told(first.compared, unclaimed, of.query.currency),
             *sentences(evidence, routes),
         ),
         remarks=(*remarks(evidence, first.compared), SAME_TOKENS),
+        refused=refused,
     )
 
 
@@ -94,10 +107,12 @@ def _parts(part: Part, mine: Held, routes: Sequence[Route]) -> Iterator[Part]:
             yield Part(again, EXACT.multiply(part.weight, target.share))
 
 
-def _unclaimed(part: Part, mine: Held, routes: Sequence[Route]) -> Decimal:
-    """What the calls of a part that stay would have saved."""
+def _unclaimed(
+    part: Part, mine: Held, routes: Sequence[Route]
+) -> tuple[Decimal, Mapping[Key, int]]:
+    """What the calls of a part that stay would have saved, and how many they are by the question's dimensions."""
     if mine.stayed is None:
-        return ZERO
+        return ZERO, {}
     now: list[Part] = []
     then: list[Part] = []
     for flag, route in zip(mine.stayed, routes, strict=True):
@@ -106,7 +121,11 @@ def _unclaimed(part: Part, mine: Held, routes: Sequence[Route]) -> Decimal:
         for target in route.to:
             other = otherwise(stayed, *moved(stayed, "true", target))
             then.append(Part(other, EXACT.multiply(part.weight, target.share)))
-    return saved(World(tuple(now)), World(tuple(then)))
+    cells = costs_in(World(tuple(now)))
+    numbers: Counter[Key] = Counter()
+    for key, cell in cells.items():
+        numbers[key[: len(mine.base.by)]] += cell.requests
+    return saved(cells, costs_in(World(tuple(then)))), numbers
 
 
 def _in_turn(base: Base, routes: Sequence[Route]) -> list[str]:

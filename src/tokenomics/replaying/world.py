@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tokenomics.analysis.stakes import Base, Finding, Key, is_graduated, metered_sql
@@ -79,13 +80,15 @@ NO_CELL = Cell(0, 0, ZERO, is_priced=True, meters={})
 class Changed(NamedTuple):
     """A world after a step. `sentences` tell what the step does, `remarks` what is not known of it.
 
-    `fixed` is what the step costs in the period besides calls.
+    `fixed` is what the step costs in the period besides calls. `refused` counts calls that stay as they
+    are because quality would fall, by the question's dimensions.
     """
 
     world: World
     sentences: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     fixed: Decimal = ZERO
+    refused: Mapping[Key, int] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -174,13 +177,12 @@ def costs_in(world: World) -> dict[Key, Cell]:
     return found
 
 
-def saved(now: World, then: World) -> Decimal:
-    """What the calls of one world cost more than those of the other, where both have a price."""
-    before, after = costs_in(now), costs_in(then)
+def saved(now: Mapping[Key, Cell], then: Mapping[Key, Cell]) -> Decimal:
+    """What calls cost more than they would otherwise, where both have a price."""
     return total(
-        EXACT.subtract(cell.cost, after[key].cost)
-        for key, cell in before.items()
-        if cell.is_priced and key in after and after[key].is_priced
+        EXACT.subtract(cell.cost, then[key].cost)
+        for key, cell in now.items()
+        if cell.is_priced and key in then and then[key].is_priced
     )
 
 
