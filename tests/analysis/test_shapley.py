@@ -68,6 +68,14 @@ def test_decimals_are_as_fine_as_the_change() -> None:
     assert parts == {"a": 2 * change, "b": -change}
 
 
+def test_zeros_at_the_end_of_a_change_make_parts_no_finer() -> None:
+    """A frame keeps 18 decimals: thirds of 1.000000000000000000000000 sum to it there too."""
+    parts = in_decimals(dict.fromkeys("abc", Fraction(1, 3)), Decimal(1).quantize(Decimal("1e-24")))
+
+    assert parts["a"] == Decimal("0.333333333333333334")
+    assert sum(part.quantize(Decimal("1e-18")) for part in parts.values()) == 1
+
+
 def test_parts_of_several_amounts_add_up_by_name() -> None:
     """1 + 2 of a, and 5 of b, which only one of them has."""
     assert summed([{"a": Fraction(1)}, {"a": Fraction(2), "b": Fraction(5)}]) == {"a": 3, "b": 5}

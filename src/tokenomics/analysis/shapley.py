@@ -44,7 +44,7 @@ def in_decimals(parts: Mapping[K, Fraction], change: Decimal) -> dict[K, Decimal
 
     They have 18 decimals, more only where the change has. `change` is the sum of the parts.
     """
-    exponent = change.as_tuple().exponent
+    exponent = change.normalize(EXACT).as_tuple().exponent
     places = max(SCALE, -exponent) if isinstance(exponent, int) else SCALE
     exact = [
         EXACT.divide(Decimal(part.numerator), Decimal(part.denominator)) for part in parts.values()
