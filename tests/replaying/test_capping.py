@@ -94,3 +94,11 @@ def test_what_cannot_be_read_says_how_it_is_written(tmp_path: Path, book: Book, 
     """The text stands in the sentence."""
     with pytest.raises(ConfigError, match=f"cap '{text}'"):
         replayed(tmp_path, book, [call(output=M)], {"cap": [text]})
+
+
+def test_sums_of_calls_that_stay_are_counted(tmp_path: Path, book: Book) -> None:
+    """Ten calls in one record may each be below the cap."""
+    rows = [call(input=M, grain="bucket", requests=10)]
+    found = replayed(tmp_path, book, rows, {"cap": ["input=5"]})
+
+    assert any(text.startswith("sums of many calls: 10 calls unchanged") for text in found.remarks)

@@ -72,3 +72,23 @@ def test_a_delay_that_serves_nothing_says_why(
     """Five minutes are too short for any tier, and `soon` is none."""
     with pytest.raises(ConfigError, match=why):
         replayed(tmp_path, book, [call(input=M)], {"defer": [text]})
+
+
+def test_what_is_asked_again_is_no_call_that_stays(tmp_path: Path, book: Book) -> None:
+    """The call waits for its batch; what `large` is asked again has no batch price."""
+    design = {"route": ["all -> small then 50% large"], "defer": ["24h"]}
+    found = replayed(tmp_path, book, [call(input=M)], design)
+
+    assert not any(text.startswith("1 call without a price") for text in found.remarks)
+    assert (
+        "what is asked again of models without a price at the batch or flex tier does not wait"
+        in found.remarks
+    )
+
+
+def test_sums_of_calls_that_stay_are_counted(tmp_path: Path, book: Book) -> None:
+    """Ten calls in one record."""
+    rows = [call(input=M), call(input=M, grain="bucket", requests=10)]
+    found = replayed(tmp_path, book, rows, {"defer": ["24h"]})
+
+    assert any(text.startswith("sums of many calls: 10 calls unchanged") for text in found.remarks)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.quantities import book_with
 from support.tasks import LATER, Rows
 from support.usage import call
 from support.worlds import M, column, figures, ledger_of, replayed, whole
@@ -154,3 +155,22 @@ def test_a_design_costs_what_its_steps_do_one_after_another(
     found = replay(design, ledger, book, CostQuery(), Asked((DEFAULT,), LATER))
 
     assert {then(each) for each in shorter} <= {whole(found)[0], *column(found, "cost_then")}
+
+
+def test_where_nothing_has_a_price_nothing_is_the_same(tmp_path: Path, book: Book) -> None:
+    """A model that the book does not know costs neither less nor as much under a cap."""
+    rows = [call(input=M, model_served="nobody")]
+    found = replayed(tmp_path, book, rows, {"cap": ["input=5"]})
+
+    assert found.sentences[0] == (
+        "No call that costs anything has a price at every step: what this design saves is not known."
+    )
+
+
+def test_what_is_asked_again_at_a_price_by_quantity_is_told(tmp_path: Path) -> None:
+    """5,000 searches a month are free: those that `large` is asked again count by themselves."""
+    rows = [call(web_search=8000, scope_id="a")]
+    design = {"route": ["all -> small then 50% large"]}
+    found = replayed(tmp_path, book_with(tmp_path), rows, design)
+
+    assert any(text.startswith("prices by quantity:") for text in found.remarks)

@@ -32,10 +32,12 @@ def test_calls_without_a_price_are_told_by_when_they_lost_it() -> None:
     before, after = left_out(LeftOut(2, Counter({"a": 1, "b": 4, "c": 3, "d": 2})))
 
     assert before.startswith("2 calls without a price")
-    assert after.startswith("4 calls of b, 3 calls of c, 2 calls of d and 1 more models would have")
+    assert after.startswith("4 calls of b, 3 calls of c, 2 calls of d and 1 more model would have")
     assert not list(left_out(LeftOut(0, Counter())))
 
 
 def test_a_step_that_changes_nothing_is_named() -> None:
     """A name in it may be wrong."""
-    assert list(idle(["cap"])) == ["cap: no call is as it says, nothing is changed"]
+    assert list(idle(["cap"])) == [
+        "cap: no call is as it says, or all are so already: nothing is changed"
+    ]

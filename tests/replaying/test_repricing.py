@@ -93,3 +93,21 @@ def test_a_contract_that_is_not_there_is_named(tmp_path: Path, book: Book) -> No
     """The file's name stands in the sentence."""
     with pytest.raises(PriceError, match=r"none\.toml"):
         replayed(tmp_path, book, [call(input=M)], {"reprice": ["contract=none.toml"]})
+
+
+def test_contracts_stand_on_one_another(tmp_path: Path, book: Book) -> None:
+    """Half off `small`, then half off `large`: 2 + 0.5, 1 + 0.5, 1 + 0.25."""
+    texts: list[str] = []
+    for model in ("small", "large"):
+        path = tmp_path / f"{model}.toml"
+        path.write_text(
+            f'[[discount]]\nprovider = "acme"\npercent = 50\nmodel = "{model}"\n', "utf-8"
+        )
+        texts.append(f"contract={path}")
+    rows = [call(input=M), call(input=M // 10, model_served="large")]
+    found = replayed(tmp_path, book, rows, {"reprice": texts})
+
+    assert [row[1:3] for row in figures(found)] == [
+        (Decimal("2.5"), Decimal("1.5")),
+        (Decimal("1.5"), Decimal("1.25")),
+    ]

@@ -126,3 +126,11 @@ def test_what_cannot_be_read_is_refused(text: str, reason: str, tmp_path: Path, 
     """A mistake is named before anything is replayed."""
     with pytest.raises(ConfigError, match=reason):
         replayed(tmp_path, book, [ask(0)], {"response-cache": [text]})
+
+
+def test_sums_of_calls_that_stay_are_counted(tmp_path: Path, book: Book) -> None:
+    """Ten calls in one record have ten prompts."""
+    rows = [call(input=M, grain="bucket", requests=10)]
+    found = replayed(tmp_path, book, rows, {"response-cache": ["24h"]})
+
+    assert any(text.startswith("sums of many calls: 10 calls unchanged") for text in found.remarks)

@@ -116,3 +116,11 @@ def test_that_other_models_count_otherwise_is_told(tmp_path: Path, book: Book) -
     found = replayed(tmp_path, book, [call(input=T)], {"route": ["all -> large"]})
 
     assert any(text.startswith("tokens are those") for text in found.remarks)
+
+
+def test_a_call_that_is_only_asked_again_is_changed(tmp_path: Path, book: Book) -> None:
+    """A call of `small` stays there, and is half asked of `large`: 0.2 to 0.45."""
+    found = replayed(tmp_path, book, [call(input=T)], {"route": ["all -> small then 50% large"]})
+
+    assert figures(found) == [(1, Decimal("0.2"), Decimal("0.45"), Decimal("-0.25"))]
+    assert not any("nothing is changed" in text for text in found.remarks)

@@ -14,7 +14,7 @@ from tokenomics.analysis.stakes import BY_TOKEN, ONE_CALL, Base, Finding
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import IN_CONTEXT
 from tokenomics.records.words import many, percent
-from tokenomics.replaying.picking import OUTPUT, Picked, parted, picked_sql
+from tokenomics.replaying.picking import OUTPUT, Picked, parted, picked_sql, sums_left
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.successes import Touched, judged, touched
 from tokenomics.replaying.world import Changed, Step, World, everywhere, otherwise
@@ -49,9 +49,10 @@ def _step(of: Question, text: str, is_judged: Callable[[], bool]) -> Step:
 
     def change(world: World) -> Changed:
         after = everywhere(world, lambda base: otherwise(base, _KINDS[kind](base, picked, most)))
+        sums = () if kind == "attempts" else tuple(sums_left(world.first, picked))
         if not is_judged():
-            return Changed(after, remarks=(NO_OUTCOME,))
-        return Changed(after, sentences=tuple(_said(name, touched(of, after))))
+            return Changed(after, remarks=(*sums, NO_OUTCOME))
+        return Changed(after, tuple(_said(name, touched(of, after))), sums)
 
     return Step(name, change)
 

@@ -17,7 +17,7 @@ from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import NAMES, is_token
 from tokenomics.records.words import many
-from tokenomics.replaying.picking import Picked, parted, picked_sql
+from tokenomics.replaying.picking import Picked, parted, picked_sql, sums_left
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.world import Changed, Step, World, everywhere, otherwise
 from tokenomics.timezones import from_micros
@@ -51,20 +51,21 @@ def _step(text: str) -> Step:
         raise ConfigError(f"defer {text!r}: flex may take 15m and a batch 24h: nothing is quicker")
 
     def change(world: World) -> Changed:
-        left: list[str] = []
+        left: list[int] = []
         after = everywhere(world, lambda base: _changed(base, picked, tiers, left))
-        return Changed(after, remarks=tuple(left))
+        sums = sums_left(world.first, picked)
+        return Changed(after, remarks=(*_stay(left, tiers), *sums))
 
     return Step(f"defer {text.strip()}", change)
 
 
-def _changed(base: Base, picked: Picked, tiers: Sequence[str], left: list[str]) -> Base:
+def _changed(base: Base, picked: Picked, tiers: Sequence[str], left: list[int]) -> Base:
     tier = f"coalesce(lower({base.column('service_tier')}), '{STANDARD[0]}')"
     standard = f"{tier} IN ({', '.join(map(literal, STANDARD))})"
     could = f"{BY_TOKEN} AND {ONE_CALL} AND {standard} AND {picked_sql(base, picked)}"
     findings = [_finding(base, could, each) for each in _tiers(base, could, tiers)]
     after = otherwise(base, *findings)
-    left += _left(base, could, [found.flag for found in findings], tiers)
+    left.append(_left(base, could, [found.flag for found in findings]))
     return after
 
 
@@ -105,10 +106,18 @@ def _models(base: Base, could: str) -> list[tuple[str, str, int]]:
     return sorted((row[0], row[1], row[4]) for row in rows if row[1] is not None)
 
 
-def _left(base: Base, could: str, flags: Sequence[str], tiers: Sequence[str]) -> Iterator[str]:
-    """A sentence about calls that could wait and have no price at any of the tiers."""
+def _left(base: Base, could: str, flags: Sequence[str]) -> int:
+    """How many calls could wait and have no price at any of the tiers."""
     moved = " OR ".join(f"({flag}) IS TRUE" for flag in flags) or "false"
     calls = base.calls({"provider": "calls.provider"}, f"calls.asked AND {could} AND NOT ({moved})")
-    number = base.con.execute(sql("number_of", calls=calls)).fetchall()[0][0]
-    if number:
-        yield f"{many(int(number), 'call')} without a price at the {' or '.join(tiers)} tier: as they were"
+    return int(base.con.execute(sql("number_of", calls=calls)).fetchall()[0][0])
+
+
+def _stay(left: Sequence[int], tiers: Sequence[str]) -> Iterator[str]:
+    """Sentences about what has no price at the tiers: calls, and what is asked again of another model."""
+    first, *again = left
+    without = f"without a price at the {' or '.join(tiers)} tier"
+    if first:
+        yield f"{many(first, 'call')} {without}: as they were"
+    if any(again):
+        yield f"what is asked again of models {without} does not wait"

@@ -7,13 +7,16 @@ Dimensions that have a value, `NAME!=VALUE` that have another one, `NAME=` that 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from tokenomics.analysis.stakes import Base
+from tokenomics.analysis.stakes import BY_TOKEN, ONE_CALL, Base
 from tokenomics.costing.scope import asked_sql, inlined, scope_of
 from tokenomics.dimensions import filterable
+from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.meters import IN_CONTEXT, METERS
+from tokenomics.records.words import many
 
 ARROW = "->"
 OUTPUT = tuple(m.name for m in METERS if m.side == "output" and m.unit == "token")
@@ -72,6 +75,17 @@ def picked_sql(base: Base, picked: Picked) -> str:
         for size in picked.sizes
     ]
     return " AND ".join(f"({each})" for each in (inlined(scope, asked_sql(scope)), *sizes))
+
+
+def sums_left(base: Base, picked: Picked) -> Iterator[str]:
+    """A sentence about sums of many calls that are meant, where a step needs to know each call."""
+    columns = {"requests": f"coalesce({base.column('requests')}, 0)"}
+    calls = base.calls(
+        columns, f"calls.asked AND {BY_TOKEN} AND NOT ({ONE_CALL}) AND {picked_sql(base, picked)}"
+    )
+    records, requests = base.con.execute(sql("sums_of", calls=calls)).fetchall()[0]
+    if records:
+        yield f"sums of many calls: {many(int(requests), 'call')} unchanged, for nothing tells one from another"
 
 
 def _filter(part: str, said: str, shape: str) -> tuple[str, str]:

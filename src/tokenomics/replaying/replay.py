@@ -120,17 +120,21 @@ def _listing(
     ]
     first, last = wholes[0], wholes[-1]
     fixed = total(stage.changed.fixed for stage in stages)
+    left = _left_out(stages, sound, len(of.query.by))
     return Listing(
         KIND, TITLE, heads, limited(rows, of.query.limit), report, len(rows),
         total=(None, *(None for _ in of.query.by), *_figures(None, first.cost, last.cost, fixed), _refused(stages)),
         sentences=(
-            words.result(first.cost, EXACT.add(last.cost, fixed), of.query.currency),
+            words.result(first.cost, EXACT.add(last.cost, fixed), of.query.currency)
+            if first.cost or last.cost or fixed or not any(left)
+            else words.NOTHING_PRICED,
             *(text for stage in stages for text in stage.changed.sentences),
         ),
         remarks=(
             *dict.fromkeys(text for stage in stages for text in stage.changed.remarks),
             *words.idle(_idle(stages)),
-            *words.left_out(_left_out(stages, sound, len(of.query.by))),
+            *words.left_out(left),
+            *([words.ALONE] if any(map(_is_priced_alone, stages)) else ()),
         ),
         readable=_READABLE,
     )  # fmt: skip
@@ -202,6 +206,11 @@ def _idle(stages: Sequence[Stage]) -> Iterator[str]:
     for stage in stages:
         if stage.step and not any(cell.touched for cell in stage.cells.values()):
             yield stage.step.name
+
+
+def _is_priced_alone(stage: Stage) -> bool:
+    """Whether what is asked again has prices by quantity."""
+    return any(part.base.is_graduated for part in stage.changed.world.parts[1:])
 
 
 def _left_out(stages: Sequence[Stage], sound: frozenset[Key], dims: int) -> words.LeftOut:

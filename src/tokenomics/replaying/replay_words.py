@@ -11,6 +11,15 @@ from tokenomics.records.money import EXACT
 from tokenomics.records.words import amount, many, percent
 
 _SHOWN = 3
+# Nothing is compared, so that nothing is the same either.
+NOTHING_PRICED = (
+    "No call that costs anything has a price at every step: what this design saves is not known."
+)
+# A price by quantity is of all that is used, and parts of a world are priced one by one.
+ALONE = (
+    "prices by quantity: what a route asks again counts by itself, neither towards what the calls before it"
+    " have used nor after it: its share of a free allowance or a step is not what it would be"
+)
 
 
 class LeftOut(NamedTuple):
@@ -36,7 +45,7 @@ def result(was: Decimal, then: Decimal, currency: str) -> str:
 def idle(steps: Iterable[str]) -> Iterator[str]:
     """Steps that change nothing, so that a name in one may be wrong."""
     for step in steps:
-        yield f"{step}: no call is as it says, nothing is changed"
+        yield f"{step}: no call is as it says, or all are so already: nothing is changed"
 
 
 def left_out(of: LeftOut) -> Iterator[str]:
@@ -46,7 +55,8 @@ def left_out(of: LeftOut) -> Iterator[str]:
     if of.after:
         most = [f"{many(n, 'call')} of {name}" for name, n in of.after.most_common(_SHOWN)]
         more = len(of.after) - len(most)
+        others = f" and {many(more, 'more model')}" if more else ""
         yield (
-            f"{', '.join(most)}{f' and {more} more models' if more else ''} would have no price under this"
-            " design: in no figure of this table; --pricebook or --prices-at may give them one"
+            f"{', '.join(most)}{others} would have no price under this design: in no figure of this table;"
+            " --pricebook or --prices-at may give them one"
         )

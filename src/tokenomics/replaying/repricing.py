@@ -45,13 +45,15 @@ def _at(of: Question, value: str) -> Callable[[World], Changed]:
 
 
 def _contract(of: Question, value: str) -> Callable[[World], Changed]:
-    query = of.query
-    book = exchanged(with_overlay(of.base.book, Path(value)), query.exchange, query.currency)
+    query, path = of.query, Path(value)
+    # What cannot be read is said before anything is priced.
+    with_overlay(of.base.book, path)
 
-    def change(base: Base) -> Base:
-        return _all(with_book(base, book))
+    def change(world: World) -> Changed:
+        book = exchanged(with_overlay(world.first.book, path), query.exchange, query.currency)
+        return Changed(everywhere(world, lambda base: _all(with_book(base, book))))
 
-    return lambda world: Changed(everywhere(world, change))
+    return change
 
 
 def _provider(of: Question, value: str) -> Callable[[World], Changed]:

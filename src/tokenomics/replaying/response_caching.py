@@ -19,7 +19,7 @@ from tokenomics.outcomes.rules import span
 from tokenomics.queries import sql
 from tokenomics.records.errors import ConfigError
 from tokenomics.replaying import cache_words as words
-from tokenomics.replaying.picking import Picked, parted, picked_sql
+from tokenomics.replaying.picking import Picked, parted, picked_sql, sums_left
 from tokenomics.replaying.question import Question
 from tokenomics.replaying.world import Changed, Part, Step, World, otherwise
 
@@ -69,7 +69,7 @@ def _changed(table: str, kept: Kept, world: World) -> Changed:
     return Changed(
         World(tuple(parts)),
         sentences=tuple(words.about_answers(told)),
-        remarks=tuple(words.about_prompts(told, alike)),
+        remarks=(*sums_left(world.first, kept.picked), *words.about_prompts(told, alike)),
     )
 
 

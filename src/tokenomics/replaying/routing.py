@@ -97,7 +97,7 @@ def _parts(part: Part, mine: Held, routes: Sequence[Route]) -> Iterator[Part]:
     firsts = [
         finding
         for flag, route in zip(mine.picks, routes, strict=True)
-        for finding in moved(mine.base, flag, route.to[0])
+        for finding in (*moved(mine.base, flag, route.to[0]), *_again(flag, route))
     ]
     yield part._replace(base=otherwise(mine.base, *firsts))
     for flag, route in zip(mine.picks, routes, strict=True):
@@ -105,6 +105,12 @@ def _parts(part: Part, mine: Held, routes: Sequence[Route]) -> Iterator[Part]:
             asked = only(mine.base, flag)
             again = otherwise(asked, *moved(asked, "true", target))
             yield Part(again, EXACT.multiply(part.weight, target.share))
+
+
+def _again(flag: str, route: Route) -> Iterator[Finding]:
+    """What is asked again is changed, even where the first model is the one that calls have."""
+    if len(route.to) > 1:
+        yield Finding(flag, {})
 
 
 def _unclaimed(
