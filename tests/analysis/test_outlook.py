@@ -96,7 +96,7 @@ def test_old_data_are_told(ask: Ask) -> None:
 
     assert _row(found)["expected"] == Decimal(60)
     assert found.remarks == (
-        "the newest record is of 2026-10-31T10:00+00:00: what came after it is forecast too",
+        "the newest record is of 2026-10-31 10:00 (UTC): what came after it is forecast too",
     )
 
 

@@ -136,3 +136,14 @@ def test_budgets_are_asked_once(ledger: Path, monkeypatch: pytest.MonkeyPatch) -
     briefing_of(ledger, AUGUST)
 
     assert len(asked) == 1
+
+
+def test_rows_that_say_little_of_quality_come_last(august: Briefing) -> None:
+    """Where only some rows are shown these are the ones of which something is known."""
+    assert isinstance(august.quality, Answered)
+    shown = august.quality.answer
+    mark = [column.name for column in shown.columns].index("mark")
+    unsure = [row[mark] in ("small sample", "not judged") for row in shown.rows]
+
+    assert unsure == sorted(unsure)
+    assert len(shown.rows) <= asking.ROWS

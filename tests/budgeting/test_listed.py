@@ -80,6 +80,19 @@ def test_calls_without_a_price_are_told(tmp_path: Path, book: Book) -> None:
     assert found.sentences == ("all: 1 call without a price comes on top",)
 
 
+def test_budgets_that_are_over_are_told_before_calls_without_a_price(
+    tmp_path: Path, book: Book
+) -> None:
+    """What is urgent is read first, whichever budget it is of."""
+    rows = [*ROWS, {**ROWS[-1], "model_served": "new"}]
+    found = _listed(tmp_path, book, budget("wide", "100"), budget("tight", "1"), rows=rows)
+
+    assert [text.split(",")[0].split(" by")[0] for text in found.sentences] == [
+        "tight: over", "wide: 1 call without a price comes on top",
+        "tight: 1 call without a price comes on top",
+    ]  # fmt: skip
+
+
 def test_what_is_not_carried_over_is_told(tmp_path: Path, book: Book) -> None:
     """A call of October has no price: what October left is not known."""
     rows = [*ROWS, spend("2026-10-20", model_served="unknown")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from support.charts import texts
-from tokenomics.charts import DARK, Bar, Look, bars, svg
+from tokenomics.charts import DARK, Bar, Day, Look, bars, daily, svg
 from tokenomics.charts.spec import label, number
 
 
@@ -36,3 +36,10 @@ def test_a_name_is_cut_and_has_no_control_characters() -> None:
 def test_what_is_not_known_is_drawn_nowhere() -> None:
     """None is no place on an axis."""
     assert (number(None), number(Decimal("0.1"))) == (None, 0.1)
+
+
+def test_a_day_is_named_once() -> None:
+    """A chart of one day has no second name for its noon."""
+    shown = daily([Day("2026-08-12", spent=Decimal(1))], "USD")
+
+    assert texts(shown).count("12 Aug") == 1

@@ -144,5 +144,5 @@ def test_old_data_and_missing_prices_are_told(compare: Compare) -> None:
     found = compare(MORE, now=NOW + timedelta(days=4))
 
     assert found.remarks == (
-        "the newest record is of 2026-10-31T10:00+00:00: what came after it is forecast too",
+        "the newest record is of 2026-10-31 10:00 (UTC): what came after it is forecast too",
     )

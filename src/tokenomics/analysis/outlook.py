@@ -291,8 +291,8 @@ def _days(number: int) -> str:
 def _remarks(seen: Seen, now: datetime, events: Sequence[Event]) -> Iterator[str]:
     """What limits the forecast: old data, and events that concern nothing."""
     if seen.newest is not None and seen.known < now:
-        day = seen.newest.astimezone(zone(seen.tz)).isoformat(timespec="minutes")
-        yield f"the newest record is of {day}: what came after it is forecast too"
+        at = seen.newest.astimezone(zone(seen.tz))
+        yield f"the newest record is of {at:%Y-%m-%d %H:%M} ({seen.tz}): what came after it is forecast too"
     lately = seen.flows.recent[0].coverage if seen.flows.recent else None
     if lately is not None and lately.unpriced:
         yield f"{percent(lately.unpriced, lately.requests)} of the requests of late have no price: they are in no forecast"

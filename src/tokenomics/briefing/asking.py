@@ -33,6 +33,8 @@ from tokenomics.watching.notices import history, notices
 GROUPS = (("feature",), ("team",), ("user",), ("model",))
 ROWS = 10
 _BUDGETS = 20
+# Marks of rows that say little of quality, in the order in which they come after all others.
+_UNSURE = {"unpriced": 1, "no success yet": 2, "small sample": 3, "not judged": 4}
 
 _ATTRIBUTE = "[[attribute]] in tokenomics.toml derives it of what calls do state, such as their key"
 _STATED = {"feature": _ATTRIBUTE, "team": _ATTRIBUTE, "user": "name users where calls are made, or in the logs' gateway"}  # fmt: skip
@@ -185,7 +187,7 @@ def _standing(asking: Asking) -> Standing:
 
 
 def _quality(asking: Asking) -> Listing:
-    found = _asked(asking, quality, by=())
+    found = _asked(asking, quality, by=(), limit=None)
     columns = [column.name for column in found.columns]
     if not found.total or not found.total[columns.index("judged")]:
         raise _NoAnswerError(
@@ -194,7 +196,10 @@ def _quality(asking: Asking) -> Listing:
                 "ingest outcomes and write a [[success]] rule: then a success has a cost",
             )
         )
-    return found
+    # Few rows are shown: those of which something can be said, the dearest first.
+    mark = columns.index("mark")
+    known = sorted(found.rows, key=lambda row: _UNSURE.get(str(row[mark]), 0))
+    return found._replace(rows=tuple(known[: asking.query.limit or ROWS]))
 
 
 def _alerts(asking: Asking, once: Callable[[], Standing]) -> Alerts:

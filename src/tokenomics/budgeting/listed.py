@@ -49,7 +49,8 @@ COLUMNS: tuple[Column, ...] = (
 def listed(found: Standing, report: CostReport, *, limit: int | None = None) -> Listing:
     """The states in their order; `report` has the costs of the calls behind them."""
     rows = [_row(state) for state in found.states]
-    told = (text for state in found.states for text in sentences(state))
+    told = [text for state in found.states for text in sentences(state)]
+    told += [f"{label(state)}: {unpriced_words(state)}" for state in found.states if state.unpriced]
     return Listing(
         KIND, TITLE, COLUMNS, limited(rows, limit), report, len(rows),
         sentences=tuple(told), remarks=found.remarks,
@@ -99,7 +100,7 @@ def label(state: BudgetState) -> str:
 
 
 def sentences(state: BudgetState) -> Iterator[str]:
-    """What is to be known of a budget that is over or at risk, and of calls that it cannot count."""
+    """What is to be known of a budget that is over or at risk."""
     places, currency = places_for(state.limit), state.budget.currency
     until = (state.period.end - timedelta(microseconds=1)).astimezone(state.budget.cycle.tz).date()
     if state.status == "over":
@@ -112,8 +113,6 @@ def sentences(state: BudgetState) -> Iterator[str]:
         yield f"{label(state)}: {words}"
     if (reason := state.left_unknown) is not None:
         yield f"{label(state)}: nothing is carried over, for {reason}"
-    if state.unpriced:
-        yield f"{label(state)}: {unpriced_words(state)}"
 
 
 def burn_words(state: BudgetState) -> str | None:

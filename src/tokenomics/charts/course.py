@@ -49,14 +49,14 @@ def course(way: Sequence[Day], currency: str, limit: Limit | None = None, look: 
             "transform": [{"filter": "isValid(datum.low)"}],
             "mark": {"type": "area", "color": colours.ahead, "opacity": _BAND_SHOWN},
             "encoding": {
-                "x": days(room=look.width), "y": {**y, "field": "low"}, "y2": {"field": "high"},
+                "x": days(len(way), room=look.width), "y": {**y, "field": "low"}, "y2": {"field": "high"},
             },
         },
         {
             "transform": [{"filter": "isValid(datum.sum)"}],
             "mark": {"type": "line", "strokeWidth": 2.5},
             "encoding": {
-                "x": days(room=look.width), "y": {**y, "field": "sum"}, **_told_apart(series, look),
+                "x": days(len(way), room=look.width), "y": {**y, "field": "sum"}, **_told_apart(series, look),
             },
         },
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def daily(way: Sequence[Day], currency: str, look: Look = NORMAL) -> Spec:
     legend = {"orient": "top", "title": None} if len(kinds) > 1 else None
     fills, strokes = [colours.spent, colours.paper], [colours.spent, colours.ahead]
     of = {"field": "kind", "type": "nominal", "title": None, "legend": legend}
-    x = {**days(room=look.width), "bandPosition": 0.5}
+    x = {**days(len(way), room=look.width), "bandPosition": 0.5}
     body = {
         "mark": {"type": "bar", "strokeWidth": 1, "width": {"band": 0.75}},
         "encoding": {

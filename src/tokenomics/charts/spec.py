@@ -79,15 +79,20 @@ def amounts(title: str, *, grid: bool = True) -> Spec:
     """The channel of an axis of amounts, with few lines and the currency for a title."""
     axis = {
         "format": FIGURES, "tickCount": 5, "grid": grid, "domain": False, "ticks": False,
-        "labelPadding": 6,
+        "labelPadding": 6, "labelSeparation": 8,
     }  # fmt: skip
     return {"type": "quantitative", "title": title, "axis": axis}
 
 
-def days(*, room: int) -> Spec:
-    """The channel of an axis of days, which are the same days in every time zone."""
+def days(number_of: int, *, room: int) -> Spec:
+    """The channel of an axis of so many days, which are the same days in every time zone.
+
+    Few days are all named, once: by a mere number of ticks one day would be named at noon too.
+    """
+    most = max(room // 70, 4)
+    ticks = most if number_of > most else {"interval": "day", "step": 1}
     axis = {
-        "format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": max(room // 70, 4),
+        "format": "%-d %b", "grid": False, "labelOverlap": True, "tickCount": ticks,
         "labelFlush": False,
     }  # fmt: skip
     return {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None, "axis": axis}  # fmt: skip

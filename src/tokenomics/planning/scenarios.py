@@ -206,8 +206,8 @@ def _remarks(compared: Sequence[_Course], now: datetime, book: Book) -> Iterator
     """What limits the comparison: old data, usage without a price, and prices that no trend is of."""
     seen = compared[0].seen
     if seen.newest is not None and seen.known < now:
-        day = seen.newest.astimezone(zone(seen.tz)).isoformat(timespec="minutes")
-        yield f"the newest record is of {day}: what came after it is forecast too"
+        at = seen.newest.astimezone(zone(seen.tz))
+        yield f"the newest record is of {at:%Y-%m-%d %H:%M} ({seen.tz}): what came after it is forecast too"
     lately = seen.flows.recent[0].coverage if seen.flows.recent else None
     if lately is not None and lately.unpriced:
         yield f"{percent(lately.unpriced, lately.requests)} of the requests of late have no price: they are in no scenario"

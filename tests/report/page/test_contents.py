@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 
 import pytest
 
 from support.pages import ORIGIN
-from tokenomics.briefing import Answered, Briefing
+from tokenomics.briefing import Answered, Briefing, Lacking
 from tokenomics.report.page.contents import contents
 
 
@@ -79,3 +80,33 @@ def test_an_analysis_that_found_nothing_has_no_table(august: Briefing) -> None:
     (waste,) = [section for section in sections if section.name == "waste"]
     assert (waste.lead, waste.tables) == ("Nothing was found.", ())
     assert waste.remarks
+
+
+def test_calls_of_which_none_has_a_price_are_said_so_and_not_drawn(august: Briefing) -> None:
+    """An empty chart would look like nothing spent."""
+    totals = august.days.totals._replace(cost=None)
+    bare = august._replace(
+        days=august.days._replace(totals=totals), forecast=Lacking("nothing to learn from")
+    )
+    (spending,) = [s for s in contents(bare, ORIGIN, "").sections if s.name == "spending"]
+
+    assert (spending.lead, spending.figures) == ("No call of the period has a price.", ())
+
+
+def test_shares_of_waste_say_of_what(august: Briefing) -> None:
+    """More than all of the cost may have been saved: 208 % needs its base."""
+    assert isinstance(august.waste, Answered)
+    shown = august.waste.answer
+    values = {"finding": "cache savings", "share": Decimal("2.08")}
+    row = tuple(values.get(column.name) for column in shown.columns)
+    some = august._replace(waste=Answered(shown._replace(rows=(row,), row_count=1)))
+    (waste,) = [s for s in contents(some, ORIGIN, "").sections if s.name == "waste"]
+
+    assert waste.remarks[0] == "share: of the cost of all calls"
+
+
+def test_a_budgets_name_begins_the_section_as_it_is(august: Briefing) -> None:
+    """A sentence's capital letter would be another name."""
+    (budgets,) = [s for s in contents(august, ORIGIN, "").sections if s.name == "budgets"]
+
+    assert budgets.lead.startswith("all <b>AI</b>: over by ")

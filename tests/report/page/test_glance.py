@@ -53,3 +53,16 @@ def test_calls_without_any_price_are_not_free(august: Briefing) -> None:
     totals = august.days.totals._replace(cost=None)
 
     assert glances(august._replace(days=august.days._replace(totals=totals)))[0].text == "unpriced"
+
+
+def test_a_success_whose_cost_lacks_prices_has_a_plus(august: Briefing) -> None:
+    """As the cost itself has: calls without a price are in neither."""
+    assert isinstance(august.quality, Answered)
+    shown = august.quality.answer
+    assert shown.total is not None
+    mark = [column.name for column in shown.columns].index("mark")
+    total = (*shown.total[:mark], "unpriced", *shown.total[mark + 1 :])
+    told = glances(august._replace(quality=Answered(shown._replace(total=total))))[-1]
+
+    assert told.text.endswith("+")
+    assert told.note.endswith("succeeded, + some without a price")

@@ -142,6 +142,8 @@ def _spending(briefing: Briefing, *, draws: bool) -> Section:
         lead, *said = _sentences(ahead.whole)
         remarks = tuple(visible(text) for text in ahead.whole.remarks)
         section = section._replace(lead=lead, said=tuple(said), remarks=remarks)
+    if days.totals.cost is None:
+        return section._replace(lead=section.lead or "No call of the period has a price.")
     if not draws:
         return section
     by_day = figure(
@@ -197,7 +199,8 @@ def _sentences(shown: Listing) -> list[str]:
 
 
 def _drivers(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown)._replace(title=visible(shown.title))
+    made = _analysis(section, shown, aside=("cost_before",))
+    made = made._replace(title=visible(shown.title))
     if not draws or not shown.rows:
         return made
     alt = f"From the cost before to the cost now by what changed it: {made.lead}"
@@ -225,6 +228,8 @@ def _quality(section: Section, shown: Listing, draws: bool) -> Section:
 
 def _waste(section: Section, shown: Listing, draws: bool) -> Section:
     made = _analysis(section, shown, aside=("calls", "cost"))
+    if shown.rows:
+        made = made._replace(remarks=("share: of the cost of all calls", *made.remarks))
     open_ = [row for row in rows_of(shown) if row["finding"] not in SAVED]
     if not draws or not open_:
         return made
@@ -235,7 +240,9 @@ def _waste(section: Section, shown: Listing, draws: bool) -> Section:
 
 
 def _budgets(section: Section, shown: Listing, draws: bool) -> Section:
-    made = _analysis(section, shown, "elapsed", "remaining", aside=("limit", "expected"))
+    made = _analysis(section, shown, "elapsed", aside=("limit", "expected"))
+    # The first sentence begins with a name, which stays as it is.
+    made = made._replace(lead=figured(next(iter(shown.sentences), "")))
     if not draws or not shown.rows:
         return made
     alt = "How much of each budget is spent and expected to be, in percent of its limit; the table has the figures."
@@ -246,7 +253,10 @@ def _budgets(section: Section, shown: Listing, draws: bool) -> Section:
 
 def _reconcile(section: Section, shown: Listing, draws: bool) -> Section:
     made = _analysis(section, shown, aside=("metered", "share"))
-    if not draws or not shown.rows:
+    if not shown.rows:
+        return made._replace(lead="No bill is known of these calls.")
+    made = made._replace(remarks=("of it: of what is billed", *made.remarks))
+    if not draws:
         return made
     alt = f"From what was metered to what was billed by what explains it: {made.lead}"
     caption = "From metered to billed by what explains it, all rows together"
@@ -263,7 +273,8 @@ def _alerts(section: Section, found: Alerts, draws: bool) -> Section:  # noqa: A
 
 def _alert(message: Message) -> Alert:
     plain = readable(message)
-    return Alert(tone(plain), label(plain), plain.headline, plain.paragraphs[:2], when(plain))
+    told = tuple(figured(text) for text in plain.paragraphs[:2])
+    return Alert(tone(plain), label(plain), figured(plain.headline), told, when(plain))
 
 
 def _method(briefing: Briefing, origin: Origin, prices: str) -> Iterator[tuple[str, str]]:

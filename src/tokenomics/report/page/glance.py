@@ -129,8 +129,10 @@ def _success(briefing: Briefing) -> Iterator[Glance]:
     if value is None:
         return
     rate = _money(row["success_rate"]) or ZERO
-    note = f"{percent(rate, 1)} of {many(int(_money(row['judged']) or 0), 'judged task')} succeeded"
-    yield Glance("Cost per success", money(value, places_for(value)), note, plain(value), shown.report.query.currency)  # fmt: skip
+    plus = "+" if row["mark"] == "unpriced" else ""
+    lacks = ", + some without a price" if plus else ""
+    note = f"{percent(rate, 1)} of {many(int(_money(row['judged']) or 0), 'judged task')} succeeded{lacks}"
+    yield Glance("Cost per success", f"{money(value, places_for(value))}{plus}", note, plain(value), shown.report.query.currency)  # fmt: skip
 
 
 def figures(shown: Listing, row: tuple[Value, ...] | None) -> dict[str, Value]:
