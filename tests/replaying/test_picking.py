@@ -49,3 +49,10 @@ def test_a_step_without_one_of_its_parts_says_how_it_is_written(text: str) -> No
     """The sentence has the shape."""
     with pytest.raises(ConfigError, match="write it so"):
         parted(text, "cap", "write it so")
+
+
+@pytest.mark.parametrize("text", ["input<2k", "input<=20", "output>5", "input=7"])
+def test_a_size_that_cannot_be_read_says_how_one_is_written(text: str) -> None:
+    """There are two comparisons, of single tokens."""
+    with pytest.raises(ConfigError, match="write input<N, input>=N"):
+        picked_of(text, "route", "a shape")

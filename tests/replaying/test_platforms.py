@@ -105,3 +105,22 @@ def test_calls_go_through_one_platform(tmp_path: Path, book: Book) -> None:
     """Two are two questions."""
     with pytest.raises(ConfigError, match="2 platforms"):
         replayed(tmp_path, book, [call(input=M)], {"platform": ["direct", "openrouter"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("spread=5%, spread=3%", "spread stands there twice"),
+        ("fixed=much", "fixed=much: write an amount"),
+        ("openroutr", r"did you mean 'openrouter'\? \(or write"),
+    ],
+)
+def test_costs_that_cannot_be_meant_say_why(text: str, why: str) -> None:
+    """One share of every call, an amount, and a name."""
+    with pytest.raises(ConfigError, match=why):
+        platform_of(text)
+
+
+def test_several_things_may_cost_by_the_month() -> None:
+    """400 for machines and 100 for a licence."""
+    assert platform_of("fixed=400, fixed=100").monthly == 500

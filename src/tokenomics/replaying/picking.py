@@ -22,6 +22,7 @@ ARROW = "->"
 OUTPUT = tuple(m.name for m in METERS if m.side == "output" and m.unit == "token")
 _OF_SIDE = {"input": IN_CONTEXT, "output": OUTPUT}
 _SIZE = re.compile(r"(input|output)\s*(<|>=)\s*([0-9][0-9_]*)$")
+_LIKE_SIZE = re.compile(r"(?:input|output)\s*[<>=!]")
 _EVERYTHING = "all"
 
 
@@ -53,6 +54,11 @@ def picked_of(text: str, said: str, shape: str) -> Picked:
     for part in (part.strip() for part in text.split(",")):
         if found := _SIZE.match(part):
             sizes.append(Size(found[1], found[2] == "<", int(found[3])))
+        elif _LIKE_SIZE.match(part):
+            raise ConfigError(
+                f"{said}: cannot read {part!r}: write input<N, input>=N, output<N or output>=N, with N in"
+                " single tokens, such as input<2000"
+            )
         elif part != _EVERYTHING:
             where.append(_filter(part, said, shape))
     return Picked(tuple(where), tuple(sizes))

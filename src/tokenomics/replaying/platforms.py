@@ -29,6 +29,9 @@ _SHAPE = (
 )
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%$")
 _ENGINEERS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*x\s*([0-9]+(?:\.[0-9]+)?)$")
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?$")
+# What is of one platform: only what costs by the month may be several things.
+_ONCE = ("spread", "instead")
 _MONTHS = 12
 
 
@@ -68,13 +71,17 @@ def platform_of(text: str) -> Platform:
     """A platform as it is written. Raises ConfigError for what cannot be read."""
     if "=" not in text:
         if text.strip() not in KNOWN:
-            raise ConfigError(f"{unknown('platform', text.strip(), KNOWN)}: or {_SHAPE}")
+            raise ConfigError(f"{unknown('platform', text.strip(), KNOWN)} (or {_SHAPE})")
         return KNOWN[text.strip()]
     found = Platform()
+    given: set[str] = set()
     for part in text.split(","):
         name, sign, value = (each.strip() for each in part.partition("="))
         if not sign or name not in _PARTS:
             raise ConfigError(f"platform {text!r}: cannot read {part.strip()!r}: {_SHAPE}")
+        if name in given and name in _ONCE:
+            raise ConfigError(f"platform {text!r}: {name} stands there twice: calls go through one")
+        given.add(name)
         found = _PARTS[name](found, value)
     return found
 
@@ -135,6 +142,8 @@ def _percent(value: str) -> Decimal:
 
 
 def _money(value: str) -> Decimal:
+    if not _AMOUNT.match(value):
+        raise ConfigError(f"fixed={value}: write an amount a month, such as 400")
     amount = decimal(value)
     if amount < 0:
         raise ConfigError(f"{value!r}: a cost by the month is not below zero")

@@ -56,7 +56,8 @@ def left_out(of: LeftOut) -> Iterator[str]:
         most = [f"{many(n, 'call')} of {name}" for name, n in of.after.most_common(_SHOWN)]
         more = len(of.after) - len(most)
         others = f" and {many(more, 'more model')}" if more else ""
+        some = ", some of them or all" if of.after.total() > 1 else ""
         yield (
-            f"{', '.join(most)}{others} would have no price under this design: in no figure of this table;"
+            f"{', '.join(most)}{others} would have no price under this design{some}: in no figure of this table;"
             " --pricebook or --prices-at may give them one"
         )
