@@ -173,3 +173,10 @@ def test_logs_are_seen_from_the_file(file: Path) -> None:
         str(Path.home() / "sessions"),
         "/data/*.csv",
     ]
+
+
+def test_a_path_may_be_a_text(file: Path) -> None:
+    """Notebooks say `config="tokenomics.toml"`."""
+    file.write_text(TEXT, "utf-8")
+
+    assert load(str(file)) == load(file)

@@ -105,12 +105,12 @@ SECTIONS: dict[str, type[Struct]] = {
 }
 
 
-def load(path: Path | None = None) -> Config:
+def load(path: str | Path | None = None) -> Config:
     """The configuration in `path`, else in ./tokenomics.toml, else all defaults.
 
     Raises ConfigError naming the file, the key and the nearest valid one.
     """
-    file = path or Path(DEFAULT_NAME)
+    file = Path(path or DEFAULT_NAME)
     if not file.is_file():
         if path is not None:
             raise ConfigError(f"{path}: no such file")

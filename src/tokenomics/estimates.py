@@ -25,7 +25,7 @@ def estimate(  # noqa: PLR0913 - what may be said of a call, each named
     media_tokens: int | None = None,
     pricebooks: Sequence[str | Path] = (),
     now: Moment | None = None,
-    config: Path | None = None,
+    config: str | Path | None = None,
 ) -> Estimate:
     """What a call will use and cost, before it is made.
 

@@ -71,7 +71,7 @@ def open(  # noqa: A001 - tk.open is what a notebook says
     path: str | Path = ".tokenomics",
     *,
     at: int | datetime | None = None,
-    config: Path | None = None,
+    config: str | Path | None = None,
 ) -> Handle:
     """A frozen handle on the ledger at `path`: its last version, or the one `at` a number or time.
 
@@ -92,7 +92,7 @@ def ingest(  # noqa: PLR0913 - what may be said of logs, each named
     provider: str | None = None,
     scope: str | None = None,
     labels: Mapping[str, str] | None = None,
-    config: Path | None = None,
+    config: str | Path | None = None,
     keep_user_ids: bool = False,
 ) -> IngestResult:
     """Read what is new in files, folders or globs into the ledger at `path`.
@@ -261,7 +261,7 @@ def diff(
     by: Names = (),
     *,
     ledger: str | Path = ".tokenomics",
-    config: Path | None = None,
+    config: str | Path | None = None,
     keep_user_ids: bool = False,
     **question: Unpack[Question],
 ) -> pl.DataFrame:

@@ -110,3 +110,23 @@ def test_a_budgets_name_begins_the_section_as_it_is(august: Briefing) -> None:
     (budgets,) = [s for s in contents(august, ORIGIN, "").sections if s.name == "budgets"]
 
     assert budgets.lead.startswith("all <b>AI</b>: over by ")
+
+
+def test_a_course_without_a_band_speaks_of_none(august: Briefing) -> None:
+    """Too little history gives no range, and so nothing to explain."""
+    assert isinstance(august.forecast, Answered)
+    ahead = august.forecast.answer
+    names = [column.name for column in ahead.days.columns]
+    ends = ("sum_low", "sum_high")
+    rows = tuple(
+        tuple(None if name in ends else value for name, value in zip(names, row, strict=True))
+        for row in ahead.days.rows
+    )
+    bare = Answered(ahead._replace(days=ahead.days._replace(rows=rows)))
+    (spending,) = [
+        s
+        for s in contents(august._replace(forecast=bare), ORIGIN, "").sections
+        if s.name == "spending"
+    ]
+
+    assert "band" not in spending.figures[0].caption

@@ -158,9 +158,12 @@ def _course(ahead: Forecast, currency: str) -> Figure:
     limit = ahead.limit
     words = "" if limit is None else f" Budget {visible(limit.name)}: {amount(limit.amount, limit.currency)}."  # fmt: skip
     alt = f"Cost summed up by day, {period_words(ahead.whole.report)}: {ahead.whole.sentences[0]}.{words}"
-    caption = f"Sum by the end of each day, {currency}; the band holds it with 80 %.{words}"
+    rows = rows_of(ahead.days)
+    is_ranged = any(row["sum_low"] != row["sum_high"] for row in rows)
+    band = "; the band holds it with 80 %" if is_ranged else ""
+    caption = f"Sum by the end of each day, {currency}{band}.{words}"
     draw = partial(charted.spending, budget=limit and limit.amount)
-    return figure(draw, rows_of(ahead.days), currency, alt, caption)
+    return figure(draw, rows, currency, alt, caption)
 
 
 def _groups(briefing: Briefing) -> Iterator[Section | Missing]:
