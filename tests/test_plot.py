@@ -45,7 +45,7 @@ def test_an_empty_frame_is_an_empty_chart() -> None:
 
 @pytest.mark.parametrize(
     "draw",
-    [tk.plot.spend, tk.plot.success, tk.plot.drivers, tk.plot.waste, tk.plot.reconcile, tk.plot.budgets],
+    [tk.plot.spend, tk.plot.success, tk.plot.drivers, tk.plot.waste, tk.plot.reconcile, tk.plot.budgets, tk.plot.designs],
 )  # fmt: skip
 def test_a_frame_of_another_question_is_refused(draw: object) -> None:
     """The error names the column that the chart is of."""

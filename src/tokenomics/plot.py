@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "budgets",
     "days",
+    "designs",
     "drivers",
     "groups",
     "png",
@@ -81,6 +82,11 @@ def drivers(frame: pl.DataFrame, **style: Unpack[Style]) -> alt.Chart:
 def waste(frame: pl.DataFrame, **style: Unpack[Style]) -> alt.Chart:
     """What is at stake, of `tk.waste(ledger)`: a bar a finding. Findings overlap, so bars do not add up."""
     return _chart(charted.stakes, frame, style)
+
+
+def designs(frame: pl.DataFrame, **style: Unpack[Style]) -> alt.Chart:
+    """What a design comes to, of `tk.whatif(ledger, ...)`: from what calls cost to what they would have, step by step."""
+    return _chart(charted.designs, frame, style)
 
 
 def reconcile(frame: pl.DataFrame, **style: Unpack[Style]) -> alt.Chart:

@@ -134,6 +134,29 @@ def test_small_changes_are_drawn_without_what_dwarfs_them() -> None:
     ]  # fmt: skip
 
 
+def test_a_design_goes_from_what_calls_cost_through_its_steps() -> None:
+    """10 less 4 of two teams and 1 more of a platform are 7."""
+    rows = [
+        {"step": "route", "team": "a", "cost": D(6), "cost_then": D(3), "saving": D(3)},
+        {"step": "route", "team": "b", "cost": D(4), "cost_then": D(3), "saving": D(1)},
+        {"step": "platform", "team": "a", "cost": D(3), "cost_then": D(4), "saving": D(-1)},
+        {"step": "platform", "team": "b", "cost": D(3), "cost_then": D(3), "saving": D(0)},
+    ]
+    shown = drawn(charted.designs(rows, "USD"))
+
+    assert [(row["name"], row["kind"], row["to"]) for row in shown] == [
+        ("as it was", "whole", 10),
+        ("route", "less", 6),
+        ("platform", "more", 7),
+        ("under the design", "whole", 7),
+    ]
+
+
+def test_a_design_without_steps_has_no_bars_between() -> None:
+    """Nothing would be otherwise."""
+    assert drawn(charted.designs([], "USD")) == []
+
+
 def test_a_bill_is_reached_from_what_was_metered() -> None:
     """10 metered, 2 more of taxes, 12 billed."""
     parts = [c.name for c in charted.RECONCILED if c.what == "part"][3:]

@@ -163,6 +163,21 @@ def variance(rows: Rows, currency: str, look: Look = NORMAL) -> Spec:
     return _bridged(rows, ends, ends, _part_columns(RECONCILED, "difference"), currency, look)
 
 
+def designs(rows: Rows, currency: str, look: Look = NORMAL) -> Spec:
+    """From what calls cost to what they would have, through what each step of a design saves or costs."""
+    needs(rows, "step", "cost", "cost_then", "saving")
+    names = list(dict.fromkeys(row["step"] for row in rows))
+    if not names:
+        return bridge([], currency, look)
+    of = {name: [row for row in rows if row["step"] == name] for name in names}
+    start = total(row["cost"] for row in of[names[0]])
+    moved = [
+        (name, EXACT.subtract(ZERO, total(row["saving"] for row in of[name]))) for name in names
+    ]
+    end = EXACT.add(start, total(by for _, by in moved))
+    return _between((start, end), ("as it was", "under the design"), moved, currency, look)
+
+
 def _part_columns(columns: Sequence[Column], after: str) -> list[Column]:
     """The parts of a change: the columns of amounts after that of the change itself."""
     at = [column.name for column in columns].index(after)
@@ -174,8 +189,16 @@ def _bridged(
     currency: str, look: Look,
 ) -> Spec:  # fmt: skip
     start, end = (total(row[name] for row in rows) for name in ends)
-    places = places_for(max(abs(start), abs(end)))
     moved = [(column.heading, total(row[column.name] for row in rows)) for column in parts]
+    return _between((start, end), called, moved, currency, look)
+
+
+def _between(
+    ends: tuple[Decimal, Decimal], called: tuple[str, str], moved: Sequence[tuple[str, Decimal]],
+    currency: str, look: Look,
+) -> Spec:  # fmt: skip
+    start, end = ends
+    places = places_for(max(abs(start), abs(end)))
     steps = [Step(name, by, _signed(by, places)) for name, by in moved if by]
     by = EXACT.subtract(end, start)
     if steps and max(abs(step.amount) for step in steps) * _SEEN < max(start, end):
