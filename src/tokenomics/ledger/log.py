@@ -16,6 +16,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
+from tokenomics.ledger.formats import lacking, refuse_newer, widen
 from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, is_bounded, relative
 from tokenomics.ledger.schema import delta_schema
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
@@ -76,6 +77,7 @@ def opened(root: Path) -> DeltaTable | None:
     metadata = table.metadata()
     if metadata.name != _NAME or tuple(metadata.partition_columns) != PARTITIONS:
         raise LedgerError(f"{root} is a Delta table of somebody else: choose another folder")
+    refuse_newer(root, table)
     return table
 
 
@@ -116,7 +118,9 @@ _ENTRY: tuple[str, ...] = (
 
 def _file(root: Path, entry: Mapping[str, Any]) -> DataFile:
     kind, month = entry["partition"]["kind"], entry["partition"]["month"]
-    rows, nulls, least, most = (entry[name] for name in _ENTRY[3:])
+    # Of ledgers whose files were written without statistics of some sort there is nothing, not an empty map.
+    rows = entry["num_records"]
+    nulls, least, most = (entry[name] or {} for name in ("null_count", "min", "max"))
     columns = KINDS[kind].columns if kind in KINDS else ()
     bounds = {c: most[c.name] for c in columns if is_bounded(c) and most.get(c.name) is not None}
     same = frozenset(
@@ -142,13 +146,14 @@ def publish(
     root = planned.ledger.path
     version = planned.ledger.version + 1
     entry = root / LOG / f"{version:020}.json"
-    properties = CommitProperties(
-        app_transactions=[Transaction(_WRITER, version)],
-        custom_metadata={NOTE: dict(note)},
-        max_commit_retries=0,  # a retry would put this commit on top of one it has not seen
-    )
     try:
-        _write_log(planned, _actions(root, added, removed), properties)
+        if planned.table is not None and lacking(planned.table):
+            nothing: dict[str, Any] = {name: {} for name in note}
+            said = {**nothing, "operation": "widen", "at": note["at"]}
+            widen(planned.table, _properties(version, said))
+            version += 1
+            entry = root / LOG / f"{version:020}.json"
+        _write_log(planned, _actions(root, added, removed), _properties(version, note))
     except CommitFailedError as error:
         raise Overtaken from error
     except (DeltaError, OSError) as error:
@@ -159,6 +164,14 @@ def publish(
         raise unwritable(root, error) from error
     settle([entry], root)
     return version
+
+
+def _properties(version: int, note: Mapping[str, Any]) -> CommitProperties:
+    return CommitProperties(
+        app_transactions=[Transaction(_WRITER, version)],
+        custom_metadata={NOTE: dict(note)},
+        max_commit_retries=0,  # a retry would put this commit on top of one it has not seen
+    )
 
 
 def vacuum(root: Path, keep: timedelta) -> tuple[Path, ...]:
