@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from tokenomics.memory import lack_of_memory
 from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import (
     agents,
@@ -49,6 +50,9 @@ from tokenomics_cli.options import Now
 
 # What DuckDB makes of Ctrl-C.
 _INTERRUPTED = "Query interrupted"
+# What DuckDB raises where neither memory nor the disk has room; to import it only for its name would
+# take longer than most commands.
+_OUT_OF_MEMORY = "OutOfMemoryException"
 # More objects than start-up makes.
 _MANY = 200_000
 
@@ -166,6 +170,11 @@ def run() -> None:
         if str(error) != _INTERRUPTED:
             raise
         sys.exit(130)
+    except Exception as error:
+        if type(error).__name__ != _OUT_OF_MEMORY:
+            raise
+        terminal.fail(lack_of_memory(error))
+        sys.exit(3)
 
 
 def _misused(error: typer.TyperException) -> None:

@@ -7,14 +7,17 @@ need no such thing, so they are taken as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from tokenomics.memory import limit_memory
 from tokenomics.records.errors import nearest
+from tokenomics_cli.options import MEMORY_LIMIT
 from tokenomics_cli.terminal import hush
 
 
@@ -77,6 +80,29 @@ def _quiet_option(like: TyperOption | None) -> list[TyperOption]:
     ]
 
 
+def _limit(_context: Any, _param: Any, value: str | None) -> None:
+    limit_memory(value or None)
+
+
+def _memory_option(params: Sequence[Any]) -> list[TyperOption]:
+    """The option that bounds memory, for a command that has a ledger to ask or to fill: like that one."""
+    like = next((param for param in params if param.name == "ledger"), None)
+    if like is None:
+        return []
+    return [
+        TyperOption(
+            param_decls=["--memory-limit"],
+            type_descriptor=replace(like.type_descriptor, annotation=str),
+            metavar="SIZE",
+            envvar=MEMORY_LIMIT,
+            expose_value=False,
+            show_envvar=True,
+            callback=_limit,
+            help="Memory that the database may take, such as 2GB; what does not fit goes to temporary files.",
+        )
+    ]
+
+
 def _off(option: TyperOption | None) -> TyperOption | None:
     """A help option that is off unless given, which spares Typer a conversion."""
     if option is not None:
@@ -85,18 +111,19 @@ def _off(option: TyperOption | None) -> TyperOption | None:
 
 
 class _Quick:
-    """Takes plain values as they are, and can be quiet."""
+    """Takes plain values as they are, and has the options that commands have in common."""
 
-    _quiet: list[TyperOption] | None = None
+    _common: list[TyperOption] | None = None
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, the option to be quiet, and the help option."""
+        """The parameters, the option to bound memory, the one to be quiet, and the help option."""
         found = super().get_params(ctx)  # pyright: ignore[reportAttributeAccessIssue]
-        # One object for good: what was given is looked up by it.
-        if self._quiet is None:
-            self._quiet = _quiet_option(self.get_help_option(ctx))
-        place = len(found) - len(self._quiet)
-        return _quickened([*found[:place], *self._quiet, *found[place:]])
+        helps = self.get_help_option(ctx)
+        # The same objects for good: what was given is looked up by them.
+        if self._common is None:
+            self._common = [*_memory_option(found), *_quiet_option(helps)]
+        place = len(found) - (helps is not None)
+        return _quickened([*found[:place], *self._common, *found[place:]])
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The help option, off unless given."""

@@ -10,6 +10,7 @@ import typer
 from tokenomics_cli import completion
 
 NOW, LEDGER = "TOKENOMICS_NOW", "TOKENOMICS_LEDGER"
+MEMORY_LIMIT = "TOKENOMICS_MEMORY_LIMIT"
 
 Paths = Annotated[
     list[str] | None,

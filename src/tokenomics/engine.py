@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from tokenomics.memory import memory_limit
+
 try:
     import _duckdb as duckdb
 except ImportError:
@@ -41,7 +43,8 @@ def connect(
 
     `allowed` is compared by real path, so a link cannot lead out of a folder. Without
     `allowed` no file can be opened at all. Without `ordered` rows keep no order that no query asks
-    for, which spares a fifth of the work of filling large tables.
+    for, which spares a fifth of the work of filling large tables. It takes the memory that
+    `limit_memory` allows, and spills the rest to files.
     """
     con = duckdb.connect(config=_SETTINGS)
     con.execute("SET GLOBAL TimeZone = 'UTC'")
@@ -51,6 +54,8 @@ def connect(
         con.execute("SET enable_progress_bar = false")
     spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
+    if (limit := memory_limit()) is not None:
+        con.execute("SET memory_limit = $limit", {"limit": f"{limit}B"})
     if not ordered:
         con.execute("SET preserve_insertion_order = false")
     if threads is not None:

@@ -53,6 +53,17 @@ _FAILING = f"""
 """
 
 
+# The same calls, every other one of them stated by a gateway too, under one response id.
+_TWICE = _ROWS.replace(
+    "FROM range($start, $stop) AS r(i)",
+    "FROM (SELECT r.n, r.n // 3 * 2 + least(r.n % 3, 1) AS i FROM range($start, $stop) AS r(n))",
+).replace("'bench' AS source,", "CASE WHEN n % 3 = 2 THEN 'gateway' ELSE 'bench' END AS source,")
+_TWICE = f"""
+    SELECT * REPLACE (unhex(md5(source || source_line)) AS record_id), 'response-' || source_line AS response_id
+    FROM ({_TWICE})
+"""
+
+
 # Of ten tasks seven succeed, two fail and one is never judged.
 _OUTCOMES = """
     SELECT
@@ -107,6 +118,11 @@ def claude_logs(root: Path, megabytes: int) -> Path:
 def big_ledger(root: Path, rows: int) -> Path:
     """A ledger of that many requests, with a task for five of them and its outcome."""
     return _ledger(root / f"ledger-of-tasks-{rows}", rows, _ROWS)
+
+
+def overlapping_ledger(root: Path, rows: int) -> Path:
+    """The same calls, a third of the rows by a second source."""
+    return _ledger(root / f"ledger-of-two-sources-{rows}", rows, _TWICE)
 
 
 def failing_ledger(root: Path, rows: int) -> Path:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import patch
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -132,6 +133,18 @@ def test_ctrl_c_during_a_query_is_quiet(tmp_path: Path) -> None:
         done = command(cwd=tmp_path)
 
     assert (done.code, done.out, done.err) == (130, "", "")
+
+
+def test_a_lack_of_memory_is_a_line(tmp_path: Path) -> None:
+    """A question that finds no room says what to do, and that something outside failed."""
+    raised = duckdb.OutOfMemoryException("failed to allocate data of size 32.0 MiB")
+    with patch("tokenomics_cli.app.app", side_effect=raised):
+        done = command(cwd=tmp_path)
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("error: ")
+    assert "--memory-limit" in done.err
+    assert done.err.count("\n") == 1
 
 
 def test_a_fault_of_ours_is_not_hidden(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tokenomics.memory import limit_memory, memory_limit
 from tokenomics_cli.groups import App, Defaulting, group, keep_only
+from tokenomics_cli.options import Ledger
 
 
 def _app() -> App:
@@ -194,3 +196,42 @@ def test_a_slip_for_a_command_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "No such command 'sawn'" in runner.invoke(_defaulting(), ["sawn"]).output
     (tmp_path / "sawn").touch()
     assert "No such command" not in runner.invoke(_defaulting(), ["sawn"]).output
+
+
+def _bounded() -> App:
+    app = group("tools", "What the tools do.")
+
+    @app.command()
+    def dig(ledger: Ledger = None) -> None:
+        """Dig."""
+        typer.echo(f"{ledger} {memory_limit()}")
+
+    @app.command()
+    def rest() -> None:
+        """Rest."""
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "found"),
+    [
+        ([], {}, "None None"),
+        (["--memory-limit", "2GB"], {}, "None 2000000000"),
+        (["--ledger", "here"], {"TOKENOMICS_MEMORY_LIMIT": "1GiB"}, "here 1073741824"),
+        (["--memory-limit=2GB"], {"TOKENOMICS_MEMORY_LIMIT": "1GiB"}, "None 2000000000"),
+    ],
+)
+def test_memory_is_bounded_where_a_ledger_is_asked(
+    arguments: list[str], env: dict[str, str], found: str
+) -> None:
+    """A command with a ledger takes a limit from its option, else from the environment."""
+    done = CliRunner(env=env).invoke(_bounded(), ["dig", *arguments])
+    limit_memory(None)
+
+    assert done.output.strip() == found
+
+
+def test_memory_is_bounded_nowhere_else() -> None:
+    """A command without a ledger has no such option."""
+    assert CliRunner().invoke(_bounded(), ["rest", "--memory-limit", "2GB"]).exit_code == 2
