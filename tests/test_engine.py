@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tokenomics.engine import connect
+from tokenomics.engine import connect, fill
 
 
 def test_only_what_is_allowed(tmp_path: Path) -> None:
@@ -106,3 +107,18 @@ def test_a_long_query_draws_nothing_into_the_answer() -> None:
     """The engine's own bar would stand amid JSON."""
     with connect() as con:
         assert con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
+def test_a_table_is_filled_with_values_as_they_are() -> None:
+    """A temporary table holds the rows it is filled with, to the digit, and is made anew each time."""
+    columns = {"id": "BLOB", "rate": "DECIMAL(22,18)", "name": "VARCHAR", "is_new": "BOOLEAN"}
+    rows = [(b"\x00\xff", Decimal("0.000003625"), "a'b", True), (b"", None, None, False)]
+    with connect() as engine:
+        fill(engine, "filled", columns, [(b"gone", None, None, None)])
+        fill(engine, "filled", columns, rows)
+        assert engine.execute("SELECT * FROM filled").fetchall() == [
+            (b"\x00\xff", Decimal("0.000003625000000000"), "a'b", True),
+            (b"", None, None, False),
+        ]
+        fill(engine, "filled", columns, [])
+        assert engine.execute("SELECT * FROM filled").fetchall() == []

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, open_ledger
+from tokenomics.engine import Engine, connect
+from tokenomics.ledger import Ledger, engine_of, open_ledger
 from tokenomics.records.errors import ConfigError
 from tokenomics.timezones import parse_instant, zone
 from tokenomics_cli.settings import Settings
@@ -22,7 +22,7 @@ class Asked(NamedTuple):
     """A ledger to be asked, a connection that may read it, and what was ingested; None: nothing."""
 
     ledger: Ledger
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     read: IngestResult | None
 
 
@@ -47,7 +47,7 @@ def asked(
     """
     if not paths:
         ledger = opened(given, at)
-        with connect(allowed=[ledger.path]) as con:
+        with engine_of(ledger) as con:
             yield Asked(ledger, con, None)
     elif at is not None:
         raise ConfigError("--ledger-at asks a ledger as it was: leave out the paths")

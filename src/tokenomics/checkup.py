@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import Book
-from tokenomics.engine import connect
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.overlap.records import Columns
 from tokenomics.queries import sql
@@ -50,7 +48,7 @@ def checkup(ledger: Ledger, book: Book, *, authority: Sequence[Authority] = ()) 
         series=columns.text("series"),
         response=columns.text("response_id"),
     )
-    with connect(allowed=[Path(ledger.path)]) as con:
+    with engine_of(ledger) as con:
         seen = [_seen(*row) for row in con.execute(text).fetchall()]
         found = counted(con, usage, used, book, authority=authority)
     return Checkup(tuple(seen), found.overlaps)

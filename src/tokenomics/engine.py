@@ -10,9 +10,11 @@ import importlib
 import os
 import stat
 import tempfile
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, singledispatch
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 from tokenomics.memory import memory_limit
 
@@ -21,7 +23,7 @@ try:
 except ImportError:
     import duckdb
 
-__all__ = ["connect", "duckdb", "register"]
+__all__ = ["Answer", "Engine", "connect", "duckdb", "fill", "register"]
 
 # A database in memory gains nothing by checkpoints, each of which goes over all of its tables.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -30,6 +32,64 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "arrow_large_buffer_size": True,
 }
+
+
+class Answer(Protocol):
+    """What a statement answers."""
+
+    @property
+    def description(self) -> Sequence[Any] | None:
+        """A tuple a column of the answer, its name first."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """The rows, each a tuple."""
+        ...
+
+
+class Engine(Protocol):
+    """Whatever runs the statements of questions: a connection to DuckDB, or what takes its dialect.
+
+    A statement is one query, or makes or drops one temporary table; values are bound by name. A sum
+    that is too great raises duckdb.ConversionException, duckdb.OutOfRangeException or OverflowError.
+    """
+
+    def execute(self, query: str, parameters: object = ..., /) -> Answer:
+        """Run one statement."""
+        ...
+
+    def close(self) -> None:
+        """Give up everything that is held."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Itself, closed when left."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> object:
+        """Close it."""
+        ...
+
+
+@singledispatch
+def fill(
+    engine: Engine, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Make a temporary table anew of rows of Python's values; `columns` are name -> SQL type.
+
+    Column by column takes a twentieth of the time that rows take one by one.
+    """
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({declared})")
+    if values := [list(of) for of in zip(*rows, strict=True)]:
+        lists = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in columns.values())
+        engine.execute(f"INSERT INTO {table} SELECT {lists}", values)
 
 
 def connect(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from tokenomics import pricing, rate_keys
@@ -14,8 +13,8 @@ from tokenomics.books import Book, Call, Quote, Rate, agreed, quote
 from tokenomics.books.graduated import is_about
 from tokenomics.costing import CostQuery
 from tokenomics.costing.volumes import NOTHING, Volumes, charged, lacks_account, volumes_at
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, counted
 from tokenomics.queries import sql
 from tokenomics.records import meters
@@ -88,7 +87,7 @@ def explain(  # noqa: PLR0913
     """
     stored, used, _ = usage_of(ledger)
     columns = [column for column in USAGE.columns if column.name in used]
-    with connect(allowed=[Path(ledger.path)]) as con:
+    with engine_of(ledger) as con:
         once = counted(con, stored, used, book, authority=authority)
         stated = _found(con, stored, columns, record)
         standing = _found(con, once.relation, columns, record)
@@ -116,9 +115,7 @@ def _only(rows: Sequence[_Row], record: str) -> _Row:
 _Row = dict[str, Any]
 
 
-def _found(
-    con: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], record: str
-) -> list[_Row]:
+def _found(con: Engine, source: str, columns: Sequence[Column], record: str) -> list[_Row]:
     rows = con.execute(*_search(source, columns, record)).fetchall()
     return [dict(zip((column.name for column in columns), row, strict=True)) for row in rows]
 

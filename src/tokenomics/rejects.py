@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from tokenomics.engine import connect
-from tokenomics.ledger import Ledger, relation
+from tokenomics.ledger import Ledger, engine_of, relation
 from tokenomics.queries import sql
 from tokenomics.timezones import from_micros
 
@@ -36,7 +35,7 @@ class Rejects(NamedTuple):
 def rejects(ledger: Ledger, *, files: Sequence[str] = (), limit: int | None = None) -> Rejects:
     """The refused rows of a ledger, or of some files; at most `limit` of them are listed."""
     text = sql("rejects", relation=relation(ledger, "reject"), limit=_limit_sql(limit))
-    with connect(allowed=[ledger.path]) as con:
+    with engine_of(ledger) as con:
         rows = con.execute(text, {"files": list(files) or None}).fetchall()
     first = tuple(_reject(*row[1:]) for row in rows)
     return Rejects(rows[0][0] if rows else 0, first)

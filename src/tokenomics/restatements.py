@@ -7,8 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, relation
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, relation
 from tokenomics.queries import sql
 from tokenomics.records.kinds import KINDS
 
@@ -44,13 +44,11 @@ class Restatement(NamedTuple):
 
 def restatements(older: Ledger, newer: Ledger) -> tuple[Restatement, ...]:
     """The groups of records in which two versions of one ledger differ, by kind, then by month."""
-    with connect(allowed=[older.path, newer.path]) as con:
+    with engine_of(older, newer) as con:
         return tuple(found for kind in _MONEY for found in _of_kind(con, kind, older, newer))
 
 
-def _of_kind(
-    con: duckdb.DuckDBPyConnection, kind: str, older: Ledger, newer: Ledger
-) -> Iterator[Restatement]:
+def _of_kind(con: Engine, kind: str, older: Ledger, newer: Ledger) -> Iterator[Restatement]:
     text = sql("restated", older=_records(older, kind), newer=_records(newer, kind))
     yield from (Restatement(kind, *row) for row in con.execute(text).fetchall())
 

@@ -19,7 +19,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
 from tokenomics.costing.rows import label
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, usage_of
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority
@@ -80,7 +80,7 @@ def agents(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What agents' tasks take: one row a group, dearest first, or in order of time.
 

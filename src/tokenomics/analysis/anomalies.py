@@ -19,7 +19,7 @@ from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import of_ledger
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -168,7 +168,7 @@ def anomalies(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The anomalies noticed in a period, by default the last 30 days, the dearest first.
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.analysis.intervals import MOST_DRAWN, Drawn
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.labour import labour_cost
 from tokenomics.queries import sql
 from tokenomics.records.money import ZERO, total
@@ -47,7 +47,7 @@ def padded(blocks: Sequence[Drawn], size: int) -> tuple[Drawn, ...]:
     return (*blocks, *empty)
 
 
-def blocks_of(con: duckdb.DuckDBPyConnection, units: str, hourly: Decimal | None = None) -> Blocks:
+def blocks_of(con: Engine, units: str, hourly: Decimal | None = None) -> Blocks:
     """All `units`, as `query` takes them."""
     rows = con.execute(query(units)).fetchall()
     found = [drawn(cost, minutes, successes, hourly) for cost, minutes, successes in rows]

@@ -10,7 +10,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.run import costs_each, of_ledger
 from tokenomics.dimensions import Dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.overlap import Authority, Counted
@@ -23,7 +23,7 @@ class Calls(NamedTuple):
     whatever is to be priced otherwise.
     """
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     report: CostReport
     found: Counted
 
@@ -47,7 +47,7 @@ def priced_calls(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Generator[Calls]:
     """The calls that a query asks for, in the engine with `columns`, as `costs_each` takes them.
 

@@ -39,7 +39,7 @@ from tokenomics.costing.filters import unmatched_of
 from tokenomics.costing.keyed import REST, Cell, Keyed, cells
 from tokenomics.costing.run import costs_keyed, of_ledger
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -99,7 +99,7 @@ def drivers(  # noqa: PLR0913
     vs: str = PREVIOUS,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The flows whose cost changed most, and what of the change each factor did.
 
@@ -158,9 +158,7 @@ def _queries(query: CostQuery, between: Sides) -> tuple[CostQuery, CostQuery]:
     )
 
 
-def _nothing(
-    con: duckdb.DuckDBPyConnection, found: Counted, between: Sides, query: CostQuery
-) -> str:
+def _nothing(con: Engine, found: Counted, between: Sides, query: CostQuery) -> str:
     """Where nothing was asked for and nothing is found: what there is, and how to ask for it."""
     tz = zone(query.tz)
     reach = _reach(con, found)
@@ -175,15 +173,13 @@ def _nothing(
     )
 
 
-def _reach(con: duckdb.DuckDBPyConnection, found: Counted) -> tuple[datetime, datetime] | None:
+def _reach(con: Engine, found: Counted) -> tuple[datetime, datetime] | None:
     """The first and the last instant of all records; None where there is none."""
     first, last = con.execute(sql("span", relation=found.relation)).fetchall()[0]
     return None if first is None else (from_micros(first), from_micros(last))
 
 
-def _beyond(
-    con: duckdb.DuckDBPyConnection, found: Counted, between: Sides, tz: ZoneInfo
-) -> Iterator[str]:
+def _beyond(con: Engine, found: Counted, between: Sides, tz: ZoneInfo) -> Iterator[str]:
     """That a period lies outside of all records: what is new or gone may only be unrecorded then."""
     reach = _reach(con, found)
     for span in (between.base, between.head):
@@ -194,7 +190,7 @@ def _beyond(
 
 
 def _uses(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     kept: Keyed,
     flows: Sequence[tuple[str | None, ...]],
     book: Book,
@@ -285,7 +281,7 @@ def _spared(columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]]) -> t
 
 
 def _filters(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     found: Counted,
     base: CostQuery,
     rules: Sequence[Attribution],

@@ -32,7 +32,7 @@ from tokenomics.costing.run import costs_each, of_ledger
 from tokenomics.costing.scope import column_sql, scope_of, stated, stored_sql
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, tag_key
-from tokenomics.engine import duckdb
+from tokenomics.engine import Answer, Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -76,7 +76,7 @@ def failures(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The costs by what became of calls: a row a group, by default a feature, and mode.
 
@@ -108,7 +108,7 @@ def failures(  # noqa: PLR0913
 
 
 def _priced(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     found: Counted,
     book: Book,
     query: CostQuery,
@@ -168,7 +168,7 @@ def _flow_name(column: str) -> str:
 
 
 def _page(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     report: CostReport,
     query: CostQuery,
     dims: Sequence[Dimension],
@@ -196,12 +196,12 @@ def _page(
     return _read(con.execute(page))
 
 
-def _read(found: duckdb.DuckDBPyConnection) -> list[Mapping[str, Any]]:
+def _read(found: Answer) -> list[Mapping[str, Any]]:
     heads = [column[0] for column in found.description or ()]
     return [dict(zip(heads, row, strict=True)) for row in found.fetchall()]
 
 
-def _sums(found: duckdb.DuckDBPyConnection) -> tuple[Sums, ...]:
+def _sums(found: Answer) -> tuple[Sums, ...]:
     return tuple(_sum(row) for row in _read(found))
 
 
@@ -253,7 +253,7 @@ def _figures(of: Sums, whole: Sums, *, rate: Decimal | None) -> tuple[Value, ...
     )  # fmt: skip
 
 
-def _storms(con: duckdb.DuckDBPyConnection, dims: Sequence[Dimension]) -> Storms:
+def _storms(con: Engine, dims: Sequence[Dimension]) -> Storms:
     text = sql(
         "storms",
         feature=f"c{dims.index(_FEATURE)}" if _FEATURE in dims else "feature",

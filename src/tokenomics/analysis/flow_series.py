@@ -14,7 +14,7 @@ from tokenomics.costing import CostQuery, CostReport
 from tokenomics.costing.each import EACH
 from tokenomics.costing.run import costs_each
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.projection import Step, Usage, hour_of_week, span, steps
 from tokenomics.queries import sql
 from tokenomics.records.money import ZERO
@@ -69,9 +69,7 @@ class Read(NamedTuple):
 class Cells:
     """What flows cost together, read hour by hour as it is asked for."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, names: Sequence[str], hours: Sequence[Step]
-    ) -> None:
+    def __init__(self, con: Engine, names: Sequence[str], hours: Sequence[Step]) -> None:
         """Of the connection's table of calls, whose columns are of `names`."""
         self._con, self._at = con, {name: at for at, name in enumerate(names)}
         self._hours = hours
@@ -145,7 +143,7 @@ def read(usage: Usage, query: CostQuery, since: datetime, now: datetime) -> Read
 
 
 def _series(
-    con: duckdb.DuckDBPyConnection, names: Sequence[str], hours: Sequence[Step]
+    con: Engine, names: Sequence[str], hours: Sequence[Step]
 ) -> dict[Flow, tuple[float, ...]]:
     index = {_micros(step.start): at for at, step in enumerate(hours)}
     found: dict[Flow, list[float]] = {WHOLE: [0.0] * len(hours)}

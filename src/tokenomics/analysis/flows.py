@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tokenomics.costing.keyed import Keyed, groups_of
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.queries import sql
 from tokenomics.records.money import EXACT, ZERO, total
 
@@ -45,7 +45,7 @@ class Flows(NamedTuple):
         return self.top if self.rest is None else (*self.top, self.rest)
 
 
-def flows(con: duckdb.DuckDBPyConnection, base: Keyed, head: Keyed, limit: int) -> Flows:
+def flows(con: Engine, base: Keyed, head: Keyed, limit: int) -> Flows:
     """The flows of two kept reports by the same dimensions, the `limit` first of them one by one."""
     sides = [
         f"SELECT *, {side} AS side FROM {groups_of(kept)}"  # noqa: S608  # our own names

@@ -18,7 +18,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import LAYER, check
 from tokenomics.costing.run import costs_of, of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -83,7 +83,7 @@ def indicators(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The indicators of a period, a row each, whether they have a value or not.
 
@@ -122,7 +122,7 @@ def _lacking(found: Indicator) -> str | None:
 
 
 def _known(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     usage: Counted,
     ledger: Ledger,
     book: Book,

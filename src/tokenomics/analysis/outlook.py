@@ -14,7 +14,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import of_ledger
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -86,7 +86,7 @@ def outlook(  # noqa: PLR0913
     scenario: Scenario = NONE,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The forecast of a period: by default of the month that `asked.now` lies in.
 
@@ -113,7 +113,7 @@ def outlook_with_days(  # noqa: PLR0913
     events: Sequence[Event] = (),
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> tuple[Listing, Listing]:
     """The forecast of a period as one row, and the way there by day, of one look at the past.
 
@@ -132,7 +132,7 @@ class _Way(NamedTuple):
     scenario: Scenario
     rules: Sequence[Attribution]
     authority: Sequence[Authority]
-    con: duckdb.DuckDBPyConnection | None
+    con: Engine | None
 
 
 def _outlooks(

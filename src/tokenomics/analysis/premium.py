@@ -19,6 +19,7 @@ from tokenomics.books import Book, Call, quote
 from tokenomics.books.trend import INPUT_SHARE, OUTPUT_SHARE
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.tasks import FAILURE, SUCCESS
+from tokenomics.engine import fill
 from tokenomics.outcomes.groups import Asked, numbers, tasks_of
 from tokenomics.overlap import Counted
 from tokenomics.queries import sql
@@ -203,17 +204,8 @@ def _uses(base: Base) -> list[_Use]:
 
 
 def _finding(base: Base, swaps: Mapping[Work, str]) -> Finding:
-    base.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {SWAPS} AS SELECT unnest($features::VARCHAR[]) AS feature, "
-        "unnest($providers::VARCHAR[]) AS provider, unnest($models::VARCHAR[]) AS model, "
-        "unnest($cheaper::VARCHAR[]) AS cheaper",
-        {
-            "features": [feature for feature, _, _ in swaps],
-            "providers": [provider for _, provider, _ in swaps],
-            "models": [model for _, _, model in swaps],
-            "cheaper": list(swaps.values()),
-        },
-    )
+    names = dict.fromkeys(("feature", "provider", "model", "cheaper"), "VARCHAR")
+    fill(base.con, SWAPS, names, [(*work, model) for work, model in swaps.items()])
     join = (
         f"LEFT JOIN {SWAPS} AS swaps ON swaps.feature = {base.column('feature')}"
         f" AND swaps.provider = calls.provider AND swaps.model = {base.model}"

@@ -20,7 +20,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.tasks import TaskCounts
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -61,7 +61,7 @@ def quality(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """How well and at what cost tasks succeed, a row a feature and model unless the query says otherwise.
 

@@ -25,7 +25,7 @@ from tokenomics.costing.scope import (
     scope_of,
 )
 from tokenomics.dimensions import Dimension, dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.overlap import Counted
 from tokenomics.queries import sql
 from tokenomics.records.kinds import UNBILLED, USAGE
@@ -73,7 +73,7 @@ class Base(NamedTuple):
     depends on how much is used.
     """
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     relation: str
     used: frozenset[str]
     book: Book
@@ -168,7 +168,7 @@ def added(stakes: Sequence[Stake]) -> Stake:
 
 
 def base_of(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     once: Counted,
     book: Book,
     query: CostQuery,

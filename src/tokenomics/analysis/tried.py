@@ -11,7 +11,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.forecasting import Protocol, Score, backtest, score
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
@@ -51,7 +51,7 @@ def tried(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What each model would have said of the last half year, at the prices of now.
 

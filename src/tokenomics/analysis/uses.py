@@ -11,7 +11,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -58,7 +58,7 @@ def uses(  # noqa: PLR0913
     scenario: Scenario = NONE,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The usage that is to come in a period, whose costs sum to what the forecast has to come.
 

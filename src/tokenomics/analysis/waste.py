@@ -20,7 +20,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import costs_by, of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -71,7 +71,7 @@ def waste(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What could be spent better: one row a kind of finding and group, most at stake first.
 

@@ -19,7 +19,7 @@ from tokenomics.budgeting.listed import listed
 from tokenomics.config import Config, people_of
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Answering, asked_of
 from tokenomics.overlap import Authority
@@ -57,7 +57,7 @@ class Asking(NamedTuple):
     rules: Sequence[Attribution] = ()
     authority: Sequence[Authority] = ()
     listed: Book | None = None
-    con: duckdb.DuckDBPyConnection | None = None
+    con: Engine | None = None
 
 
 def brief(asking: Asking) -> Briefing:

@@ -15,7 +15,7 @@ from tokenomics.budgeting.periods import Period, periods
 from tokenomics.budgeting.plan import Budget
 from tokenomics.budgeting.spending import Cell, Spending
 from tokenomics.costing import CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.currency import in_currency
 from tokenomics.outcomes.overheads import Overhead, within
 from tokenomics.outcomes.stated import Drawn, bill_values, drawn
@@ -36,9 +36,7 @@ class Billed(NamedTuple):
     until: datetime
 
 
-def billed(
-    con: duckdb.DuckDBPyConnection, charges: str, budget: Budget, since: datetime, until: datetime
-) -> Billed:
+def billed(con: Engine, charges: str, budget: Budget, since: datetime, until: datetime) -> Billed:
     """What the lines of bills that a budget is about charge from `since` up to and without `until`.
 
     `charges` is SQL of a FROM item with the columns of charges.
@@ -81,7 +79,7 @@ def _old(budget: Budget, last: datetime, until: datetime) -> Iterator[str]:
         )
 
 
-def _values(con: duckdb.DuckDBPyConnection, charges: str, budget: Budget) -> Sequence[str | None]:
+def _values(con: Engine, charges: str, budget: Budget) -> Sequence[str | None]:
     """The values that have a budget each, None among them for lines that state none."""
     if budget.for_each is None:
         return [None]
@@ -91,7 +89,7 @@ def _values(con: duckdb.DuckDBPyConnection, charges: str, budget: Budget) -> Seq
 
 
 def _lines(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     charges: str,
     budget: Budget,
     value: str | None,

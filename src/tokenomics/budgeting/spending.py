@@ -21,7 +21,7 @@ from tokenomics.costing.graduation import widened
 from tokenomics.costing.rows import label
 from tokenomics.costing.run import costs_each
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import NOTHING, Known, Ledger, usage_of
 from tokenomics.overlap import Authority, Counted, counted
 from tokenomics.queries import sql
@@ -87,7 +87,7 @@ class Spent(NamedTuple):
 class Calls(NamedTuple):
     """A ledger's calls, each once, as the costs of a relation are asked; `rules` attribute them."""
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     counted: Counted
     known: Known
     rules: tuple[Attribution, ...]
@@ -127,7 +127,7 @@ def _dims(budget: Budget) -> tuple[str, ...]:
 
 
 def calls_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     ledger: Ledger,
     book: Book,
     since: datetime,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,8 +18,8 @@ from tokenomics.budgeting.state import BudgetState, Present, state_of
 from tokenomics.costing import Attribution, CostQuery, CostReport, unmatched
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.scope import calls_sql, scope_of
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, charged_once
 from tokenomics.projection import NONE, Event, Scenario, assumed, names_of
 from tokenomics.queries import sql
@@ -84,7 +83,7 @@ def standing(  # noqa: PLR0913
     scenario: Scenario = NONE,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Standing:
     """How the budgets stand at `now`, by the calls and bills before it.
 
@@ -115,7 +114,7 @@ def reading(  # noqa: PLR0913
     until: datetime | None = None,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Reading:
     """What is known `now` of the budgets: read once, for each of the `scenarios`.
 
@@ -123,7 +122,7 @@ def reading(  # noqa: PLR0913
     nothing is read of single hours. Raises as `standing` does.
     """
     budgets = tuple(each._replace(basis=each.basis or book.basis) for each in budgets)
-    mine = con or connect(allowed=[Path(ledger.path)])
+    mine = con or engine_of(ledger)
     try:
         asked = _Asked(
             ledger, mine, now, tuple(rules), tuple(authority),
@@ -175,7 +174,7 @@ class _Asked(NamedTuple):
     """
 
     ledger: Ledger
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     now: datetime
     rules: tuple[Attribution, ...]
     authority: tuple[Authority, ...]

@@ -18,7 +18,7 @@ from tokenomics.costing.each import EACH
 from tokenomics.costing.run import costs_by, costs_of, of_ledger
 from tokenomics.costing.scope import stated
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -57,7 +57,7 @@ def measured(  # noqa: PLR0913
     at: datetime | None = None,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Measured:
     """What a query asks of a ledger; `at` is when the prices hold that both sides are compared at.
 
@@ -85,7 +85,7 @@ def measured(  # noqa: PLR0913
 
 
 def _costs(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     found: Counted,
     book: Book,
     query: CostQuery,
@@ -137,7 +137,7 @@ def _cost(costs: Sequence[Decimal | None]) -> Decimal | None:
 
 def _with_tasks(  # noqa: PLR0913
     side: Measured,
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     found: Counted,
     book: Book,
     query: CostQuery,

@@ -13,9 +13,9 @@ from tokenomics.comparing.naming import Named
 from tokenomics.config import Config, people_of
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.persons import meant
-from tokenomics.engine import connect, duckdb
+from tokenomics.engine import Engine
 from tokenomics.intake import IngestResult
-from tokenomics.ledger import Ledger, used_columns
+from tokenomics.ledger import Ledger, engine_of, used_columns
 from tokenomics.records.errors import ConfigError
 
 # Reads logs into a ledger's folder.
@@ -29,7 +29,7 @@ class Opened(NamedTuple):
     query: CostQuery
     rules: tuple[Attribution, ...] = ()
     ledger: Ledger | None = None
-    con: duckdb.DuckDBPyConnection | None = None
+    con: Engine | None = None
     read: IngestResult | None = None
 
     @property
@@ -70,7 +70,7 @@ def opened(named: Named, query: CostQuery, place: Place) -> Generator[Opened]:
     else:
         ledger = named.ledger or place.ledger(named.path)
     sought = meant(_asked(named, query), _rules(config), people_of(config, ledger.path))
-    with connect(allowed=[ledger.path]) as con:
+    with engine_of(ledger) as con:
         yield Opened(named, sought.query, sought.rules, ledger, con, read)
 
 

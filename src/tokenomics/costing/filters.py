@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.scope import Attribution, Scope, calls_sql, dimension_sql, scope_of
 from tokenomics.costing.tally import ask
 from tokenomics.dimensions import dimension
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.queries import sql
 from tokenomics.records.errors import nearest
 
@@ -23,7 +22,7 @@ def unmatched(
     query: CostQuery,
     *,
     rules: Sequence[Attribution] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> tuple[str, ...]:
     """A sentence for each filter of the query whose value no record of its period has.
 
@@ -33,7 +32,7 @@ def unmatched(
     if not query.where:
         return ()
     stored = usage_of(ledger, since=query.since, until=query.until)
-    mine = con or connect(allowed=[Path(ledger.path)])
+    mine = con or engine_of(ledger)
     try:
         return unmatched_of(mine, stored.relation, stored.used, query, rules=rules)
     finally:
@@ -42,7 +41,7 @@ def unmatched(
 
 
 def unmatched_of(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     query: CostQuery,
@@ -72,20 +71,16 @@ def values_of(
     """
     stored = usage_of(ledger)
     scope = scope_of(stored.relation, stored.used, rules=rules)
-    with connect(allowed=[Path(ledger.path)]) as con:
+    with engine_of(ledger) as con:
         return tuple(_common(con, scope, name, limit))
 
 
-def _common(
-    con: duckdb.DuckDBPyConnection, scope: Scope, name: str, limit: int = _KNOWN
-) -> list[str]:
+def _common(con: Engine, scope: Scope, name: str, limit: int = _KNOWN) -> list[str]:
     calls = calls_sql(scope, {"known": f"({dimension_sql(scope, dimension(name))})"})
     return [row[0] for row in ask(con, scope, sql("known_values", calls=calls, limit=str(limit)))]
 
 
-def _flags(
-    con: duckdb.DuckDBPyConnection, scope: Scope, where: Sequence[tuple[str, str]]
-) -> tuple[int, ...]:
+def _flags(con: Engine, scope: Scope, where: Sequence[tuple[str, str]]) -> tuple[int, ...]:
     """How many records there are, and of each filter whether any has its value.
 
     To leave out or find what states nothing is no mistake where there is no such record.
@@ -100,7 +95,7 @@ def _flags(
     return row
 
 
-def _sentence(con: duckdb.DuckDBPyConnection, scope: Scope, name: str, value: str) -> str:
+def _sentence(con: Engine, scope: Scope, name: str, value: str) -> str:
     plain = name.removesuffix("!")
     known = _common(con, scope, plain)
     near = nearest(value, known)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.costing.answer import CostReport
 from tokenomics.costing.tally import GROUPS, ROWS, Tally, ask, dims_sql, summarise, sums_sql
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, fill
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
 from tokenomics.rate_keys import Cuts, RateKey
@@ -75,9 +75,7 @@ def _groups(table: str) -> str:
     return f"{table}_groups"
 
 
-def cells(
-    con: duckdb.DuckDBPyConnection, kept: Keyed, flows: Sequence[tuple[str | None, ...]]
-) -> Iterable[Cell]:
+def cells(con: Engine, kept: Keyed, flows: Sequence[tuple[str | None, ...]]) -> Iterable[Cell]:
     """The usage of the flows with these values of the dimensions, each by its place in `flows`."""
     if kept.cuts is None:
         return
@@ -99,12 +97,6 @@ def cells(
         yield Cell(flow, priced, counted, int(used.get("requests", 0)), used)
 
 
-def _write_flows(
-    con: duckdb.DuckDBPyConnection, dims: Sequence[str], flows: Sequence[tuple[str | None, ...]]
-) -> None:
-    columns = "".join(f"{name} VARCHAR, " for name in dims)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {_FLOWS} ({columns} flow INTEGER)")
-    if flows:
-        places = ", ".join("?" for _ in (*dims, "flow"))
-        rows = [(*values, number) for number, values in enumerate(flows)]
-        con.executemany(f"INSERT INTO {_FLOWS} VALUES ({places})", rows)  # noqa: S608  # our own names
+def _write_flows(con: Engine, dims: Sequence[str], flows: Sequence[tuple[str | None, ...]]) -> None:
+    columns = {**dict.fromkeys(dims, "VARCHAR"), "flow": "INTEGER"}
+    fill(con, _FLOWS, columns, [(*values, number) for number, values in enumerate(flows)])

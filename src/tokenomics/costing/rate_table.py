@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, fill
 from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
 from tokenomics.rate_keys import RateKey
 from tokenomics.records import meters
@@ -109,7 +109,7 @@ def _product_sql(name: str, total: str) -> str:
 
 
 def load_rates(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     found: Sequence[Priced],
     used: Sequence[str],
     columns: Sequence[str],
@@ -122,36 +122,24 @@ def load_rates(
     it is undated or assumed; `is_marked` holds where calls touch such a rate, `as_stated` where
     they cost what their source says. The other has a row for each meter that only the book knows.
     """
-    keys = "".join(f"{name} {_TYPES.get(name, 'VARCHAR')}, " for name in columns)
-    rates = ", ".join(
-        f"{name} {RATE_TYPE}, undated_{name} BOOLEAN, assumed_{name} BOOLEAN" for name in used
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {RATES} ({keys} {rates}, is_marked BOOLEAN, as_stated BOOLEAN)"
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {OTHER_RATES} ({keys} meter VARCHAR, rate {RATE_TYPE})"
-    )
+    keys = {name: _TYPES.get(name, "VARCHAR") for name in columns}
+    rates = {
+        name: kind
+        for meter in used
+        for name, kind in (
+            (meter, RATE_TYPE), (f"undated_{meter}", "BOOLEAN"), (f"assumed_{meter}", "BOOLEAN"),
+        )
+    }  # fmt: skip
     parts = {_part(item.key, columns): item for item in found}
     watched = {_part(key, columns) for key in marked}
     rows = [
         (*part, *_row(item, used), part in watched, item.as_stated) for part, item in parts.items()
     ]
-    _insert(con, RATES, rows)
+    fill(con, RATES, {**keys, **rates, "is_marked": "BOOLEAN", "as_stated": "BOOLEAN"}, rows)
     others = [
         (*part, name, ZERO if item.as_stated else at.rate.rate)
         for part, item in parts.items()
         for name, at in item.quote.rates.items()
         if _is_other(name)
     ]
-    _insert(con, OTHER_RATES, others)
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Write rows column by column, which takes a twentieth of the time that they take one by one."""
-    if rows:
-        described = con.execute(f"DESCRIBE {table}").fetchall()
-        columns = ", ".join(f"unnest(CAST(? AS {kind}[]))" for _, kind, *_ in described)
-        con.execute(
-            f"INSERT INTO {table} SELECT {columns}", [list(of) for of in zip(*rows, strict=True)]
-        )  # our own names
+    fill(con, OTHER_RATES, {**keys, "meter": "VARCHAR", "rate": RATE_TYPE}, others)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from tokenomics import pricing
@@ -21,8 +20,8 @@ from tokenomics.costing.run import costs_of
 from tokenomics.costing.scope import Attribution, scope_of
 from tokenomics.costing.tally import GROUPS, Tally, ask, summarise, sums_sql, tally_of, whole
 from tokenomics.dimensions import dimension
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, counted
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
@@ -82,13 +81,13 @@ def reprice(
     `costs` does.
     """
     stored = usage_of(ledger)
-    with connect(allowed=[Path(ledger.path)]) as con:
+    with engine_of(ledger) as con:
         once = counted(con, stored.relation, stored.used, before, authority=authority)
         return reprice_of(con, once.relation, once.used, before, after, query, rules=rules)
 
 
 def reprice_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     before: Book,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics import pricing
@@ -22,8 +21,8 @@ from tokenomics.costing.scope import Attribution, scope_of, stored_sql
 from tokenomics.costing.tally import Loaded, Tally, load, price, summarise, tally_of
 from tokenomics.costing.volumes import graduated, volumes_of
 from tokenomics.dimensions import Dimension, dimension
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import NOTHING, Known, Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import NOTHING, Known, Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, Overlap, counted
 from tokenomics.pricing import Priced
 from tokenomics.rate_keys import RateKey
@@ -41,7 +40,7 @@ def costs(
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> CostReport:
     """The costs of a ledger's usage, in which no call counts twice.
 
@@ -54,7 +53,7 @@ def costs(
     used = usage_of(ledger).used
     since, until = widened(book, used, query.since, query.until)
     stored = usage_of(ledger, since=_moved(since, -1), until=_moved(until, 1))
-    mine = con or connect(allowed=[Path(ledger.path)])
+    mine = con or engine_of(ledger)
     try:
         once = counted(mine, stored.relation, used, book, authority=authority)
         known = stored.known if once.relation == stored.relation else NOTHING
@@ -77,7 +76,7 @@ def of_ledger(report: CostReport, ledger: Ledger, overlaps: tuple[Overlap, ...])
 
 
 def costs_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -96,7 +95,7 @@ def costs_of(  # noqa: PLR0913
 
 
 def costs_by(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -131,7 +130,7 @@ def costs_by(  # noqa: PLR0913
 
 
 def costs_each(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -176,7 +175,7 @@ def _expressions(tally: Tally, columns: Columns, dims: Sequence[str]) -> dict[st
 
 
 def costs_keyed(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,

@@ -17,7 +17,7 @@ from tokenomics.costing.scope import Attribution, calls_sql, scope_of
 from tokenomics.costing.tally import GROUPS, Tally, ask, summarise, sums_sql, tally_of, whole
 from tokenomics.costing.volumes import graduated, volumes_of
 from tokenomics.dimensions import Dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
 from tokenomics.rate_keys import RateKey
@@ -55,7 +55,7 @@ class Slice(NamedTuple):
 
 
 def slices_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     books: tuple[Book, Book],

@@ -25,7 +25,7 @@ from tokenomics.costing.graduation import (
 )
 from tokenomics.costing.scope import NULL, Scope, bound, calls_sql, dimension_sql
 from tokenomics.dimensions import Dimension, dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, duckdb
 from tokenomics.overlap.counted import UNLOGGED
 from tokenomics.pricing import Priced
 from tokenomics.queries import literal, sql
@@ -63,7 +63,7 @@ class Tally(NamedTuple):
     `meters` the meters in use apart from the count of requests.
     """
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     scope: Scope
     dims: tuple[str, ...]
     columns: Mapping[str, str]
@@ -76,7 +76,7 @@ class Tally(NamedTuple):
     last: datetime
 
 
-def ask(con: duckdb.DuckDBPyConnection, scope: Scope, text: str) -> list[tuple[Any, ...]]:
+def ask(con: Engine, scope: Scope, text: str) -> list[tuple[Any, ...]]:
     """The rows of a query with the scope's values bound.
 
     Raises InputError where a sum is too great for exact arithmetic.
@@ -89,7 +89,7 @@ def ask(con: duckdb.DuckDBPyConnection, scope: Scope, text: str) -> list[tuple[A
 
 
 def tally_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     scope: Scope,
     book: Book,
     query: CostQuery,
@@ -181,7 +181,7 @@ def _is_constant(expression: str) -> bool:
     return expression in _CONSTANT or expression.startswith("'")
 
 
-def _end(con: duckdb.DuckDBPyConnection, scope: Scope, last: datetime) -> datetime:
+def _end(con: Engine, scope: Scope, last: datetime) -> datetime:
     """The last instant that a record starts at or a bucket lasts until."""
     if "ts_end" not in scope.used:
         return last

@@ -29,7 +29,7 @@ from tokenomics.costing.coverage import Effect, by_key
 from tokenomics.costing.graduation import NO_PERIOD, uses_sql
 from tokenomics.costing.scope import scope_of
 from tokenomics.costing.tally import Tally, summarise, tally_of
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.overlap import Counted
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
@@ -88,9 +88,7 @@ def volumes_of(tally: Tally, book: Book, query: CostQuery) -> Volumes:
     return Volumes(graduation.entries, volumes)
 
 
-def volumes_at(
-    con: duckdb.DuckDBPyConnection, usage: Counted, book: Book, query: CostQuery, at: datetime
-) -> Volumes:
+def volumes_at(con: Engine, usage: Counted, book: Book, query: CostQuery, at: datetime) -> Volumes:
     """What each account used in the periods of an instant."""
     if not book.graduated:
         return NOTHING

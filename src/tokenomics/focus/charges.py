@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from tokenomics.books import Book
 from tokenomics.books.clouds import provider_of
 from tokenomics.costing import CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.focus.columns import AI, CORRECTION, GENERATIVE, subcategories
 from tokenomics.focus.row import Costs, Prices, Row, Whose, json_of, row_of
 from tokenomics.focus.units import PIECE, billed
@@ -79,7 +79,7 @@ class Bills(NamedTuple):
         return tells is not None and tells.covers(tells.group(group, line.priced_meter))
 
 
-def charges_of(con: duckdb.DuckDBPyConnection, charges: str, query: CostQuery) -> list[Charge]:
+def charges_of(con: Engine, charges: str, query: CostQuery) -> list[Charge]:
     """The lines that begin in the query's period; `charges` is SQL of a FROM item with the columns of charges."""
     conditions = [
         f"charges.ts {sign} {literal(at.isoformat())}::TIMESTAMPTZ"

@@ -11,7 +11,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.slices import slices_of
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.focus import charges, usage
 from tokenomics.focus.charges import Bills
 from tokenomics.focus.columns import Version, written
@@ -82,7 +82,7 @@ def exported(
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Exported:
     """The rows of a ledger: usage by day in UTC, price and the query's dimensions, and each line of a bill.
 

@@ -3,6 +3,7 @@
 from tokenomics.ledger.commit import Committed, commit, compact
 from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger
 from tokenomics.ledger.merge import Replacement
+from tokenomics.ledger.reading import engine_of
 from tokenomics.ledger.scan import known_of, relation, used_columns
 from tokenomics.ledger.soundness import crowded, lost
 from tokenomics.ledger.usage import Usage, usage_of
@@ -22,6 +23,7 @@ __all__ = [
     "commit",
     "compact",
     "crowded",
+    "engine_of",
     "history",
     "info",
     "known_of",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from tokenomics.books import Book
 from tokenomics.costing import CostReport
 from tokenomics.costing.run import of_ledger
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, usage_of
+from tokenomics.engine import Engine
+from tokenomics.ledger import Ledger, engine_of, usage_of
 from tokenomics.overlap import Authority, Counted, counted
 
-Ask = Callable[[duckdb.DuckDBPyConnection, Counted], CostReport]
+Ask = Callable[[Engine, Counted], CostReport]
 
 
 def asked_once(
@@ -22,7 +21,7 @@ def asked_once(
     ask: Ask,
     *,
     authority: Sequence[Authority],
-    con: duckdb.DuckDBPyConnection | None,
+    con: Engine | None,
 ) -> CostReport:
     """The report that `ask` makes of a ledger's usage, told what was refused and found twice.
 
@@ -38,15 +37,15 @@ def once(
     book: Book,
     *,
     authority: Sequence[Authority],
-    con: duckdb.DuckDBPyConnection | None,
+    con: Engine | None,
     bills: bool = True,
-) -> Generator[tuple[duckdb.DuckDBPyConnection, Counted]]:
+) -> Generator[tuple[Engine, Counted]]:
     """A connection that may read the ledger, and its usage in which no call counts twice.
 
     `con` is used where it is given; a connection made for this is closed afterwards. Without `bills` usage
     is only what records state, not what a bill says of tokens.
     """
-    mine = con or connect(allowed=[Path(ledger.path)])
+    mine = con or engine_of(ledger)
     try:
         stored = usage_of(ledger, bills=bills)
         yield mine, counted(mine, stored.relation, stored.used, book, authority=authority)

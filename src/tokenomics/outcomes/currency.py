@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tokenomics.costing import CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.overheads import Overhead, overheads, touches
 from tokenomics.outcomes.stated import Stated, drawn
 from tokenomics.records.exchange import Converted, convert_at, rates_told
@@ -13,7 +13,7 @@ from tokenomics.records.money import Money
 
 
 def all_overheads(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     stated: Sequence[Stated],
     query: CostQuery,
     *,

@@ -12,7 +12,7 @@ from tokenomics.costing.rows import label
 from tokenomics.costing.scope import ALWAYS, Scope, dimension_sql, scope_of, task_sql
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension, filterable
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.rules import SuccessRule
 from tokenomics.outcomes.stated import Stated
 from tokenomics.outcomes.verdicts import (
@@ -70,7 +70,7 @@ class Tasks(NamedTuple):
     which rules pick none of them.
     """
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     scope: Scope
     task: str
     said: Mapping[str, str]
@@ -103,7 +103,7 @@ class Tasks(NamedTuple):
 
 
 def tasks_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     query: CostQuery,
@@ -148,7 +148,7 @@ def tasks_of(  # noqa: PLR0913
     )  # fmt: skip
 
 
-def _times(con: duckdb.DuckDBPyConnection, now: datetime) -> tuple[datetime, datetime]:
+def _times(con: Engine, now: datetime) -> tuple[datetime, datetime]:
     text = sql("span", relation=f"(SELECT counts_at AS ts FROM {VERDICTS})")  # noqa: S608
     first, last = con.execute(text).fetchall()[0]
     return (now, now) if first is None else (from_micros(first), from_micros(last))

@@ -13,7 +13,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.answer import LAYER, check
 from tokenomics.costing.run import costs_of
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.currency import all_overheads
@@ -41,7 +41,7 @@ def layers(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> CostReport:
     """The layers of a ledger's cost in a period, the dearest first.
 
@@ -49,7 +49,7 @@ def layers(  # noqa: PLR0913
     call, and as `costs` does.
     """
 
-    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+    def ask(mine: Engine, once: Counted) -> CostReport:
         return layers_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
@@ -60,7 +60,7 @@ def layers(  # noqa: PLR0913
 
 
 def layers_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -99,9 +99,7 @@ def layers_of(  # noqa: PLR0913
     )
 
 
-def agents_of(
-    con: duckdb.DuckDBPyConnection, charges: str, stated: Sequence[Stated]
-) -> Iterator[Drawn]:
+def agents_of(con: Engine, charges: str, stated: Sequence[Stated]) -> Iterator[Drawn]:
     """What bills charge for running agents, a layer for each part; none where one is stated of them."""
     if any(isinstance(each, Drawn) and each.charges.get("service") == AGENTS for each in stated):
         return
@@ -112,7 +110,7 @@ def agents_of(
 
 
 def called_of(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -154,7 +152,7 @@ def _besides(more: Sequence[Overhead], query: CostQuery) -> Iterator[CostRow]:
 
 
 def _people(
-    con: duckdb.DuckDBPyConnection, outcomes: str, query: CostQuery, hourly: Decimal | None
+    con: Engine, outcomes: str, query: CostQuery, hourly: Decimal | None
 ) -> Iterator[CostRow]:
     """What review and rework cost, where an hour has a price."""
     text = sql("labour", outcomes=outcomes, conditions=_period(query.since, query.until))

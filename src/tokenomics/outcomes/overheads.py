@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tokenomics.costing import CostRow
 from tokenomics.dimensions import of_scope
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.queries import sql
 from tokenomics.records.meters import is_token
 from tokenomics.records.money import ZERO, round_fraction, shared_out, total
@@ -57,7 +57,7 @@ class Share(NamedTuple):
     key: Key = ()
 
 
-def overheads(con: duckdb.DuckDBPyConnection, relation: str) -> list[Overhead]:
+def overheads(con: Engine, relation: str) -> list[Overhead]:
     """The overheads of a relation with their columns. Without a word they are opex, by cost."""
     rows = con.execute(sql("overheads", overheads=relation)).fetchall()
     return [

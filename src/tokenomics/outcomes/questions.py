@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import LAYER, PER_REVENUE, PER_TASK
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.groups import Asked
 from tokenomics.outcomes.layers import layers
@@ -32,7 +32,7 @@ class Answering(Protocol[Answer_co]):
         *,
         rules: Sequence[Attribution] = (),
         authority: Sequence[Authority] = (),
-        con: duckdb.DuckDBPyConnection | None = None,
+        con: Engine | None = None,
     ) -> Answer_co:
         """The answer."""
         ...

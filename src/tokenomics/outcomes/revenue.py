@@ -11,7 +11,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.answer import Besides, check
 from tokenomics.costing.run import costs_of
 from tokenomics.dimensions import dimension, of_scope
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.bearing import Borne, Names, borne_by_groups, group_of, summed
@@ -45,7 +45,7 @@ def margins(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> CostReport:
     """The costs of a ledger's calls beside the revenue of the same groups; rows have `revenue`.
 
@@ -54,7 +54,7 @@ def margins(  # noqa: PLR0913
     does.
     """
 
-    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+    def ask(mine: Engine, once: Counted) -> CostReport:
         return margins_of(
             mine, once.relation, once.used, book, query, asked,
             revenues=relation(ledger, "revenue"), outcomes=relation(ledger, "outcome"),
@@ -65,7 +65,7 @@ def margins(  # noqa: PLR0913
 
 
 def margins_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -140,9 +140,7 @@ def _joined(report: CostReport, brought: Mapping[Key | None, Decimal], borne: Bo
     )
 
 
-def revenues_of(
-    con: duckdb.DuckDBPyConnection, revenues: str, query: CostQuery
-) -> Iterator[Revenue]:
+def revenues_of(con: Engine, revenues: str, query: CostQuery) -> Iterator[Revenue]:
     """The revenue of the question's period by its scope, in the question's currency.
 
     What is in another one is converted at the rate of its day. Raises PriceError where none is known.

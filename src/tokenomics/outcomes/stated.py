@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tokenomics.config import Config, OverheadConfig
 from tokenomics.costing import CostQuery
 from tokenomics.dimensions import of_scope
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.overheads import Overhead, touches
 from tokenomics.queries import literal, sql
 from tokenomics.records.errors import ConfigError, unknown
@@ -92,9 +92,7 @@ def bill_column(name: str) -> str:
     return _NAMES[name]
 
 
-def bill_values(
-    con: duckdb.DuckDBPyConnection, charges: str, column: str, limit: int = 2_000
-) -> list[str]:
+def bill_values(con: Engine, charges: str, column: str, limit: int = 2_000) -> list[str]:
     """The most common values of a column of bills' lines, or of a tag; `charges` is as of `drawn`."""
     values = f"(SELECT {_value(column)} AS known FROM {charges} AS charges)"  # noqa: S608
     text = sql("known_values", calls=values, limit=str(limit))
@@ -109,7 +107,7 @@ def _column(where: str, name: str) -> str:
 
 
 def drawn(
-    con: duckdb.DuckDBPyConnection, found: Sequence[Stated], charges: str, query: CostQuery
+    con: Engine, found: Sequence[Stated], charges: str, query: CostQuery
 ) -> tuple[list[Overhead], list[str]]:
     """The overheads with their amounts, and a sentence for each that bills say too little of.
 
@@ -156,7 +154,7 @@ def _of_lines(
 
 
 def _lacking(
-    con: duckdb.DuckDBPyConnection, each: Drawn, charges: str, counts: Sequence[tuple[int, int]]
+    con: Engine, each: Drawn, charges: str, counts: Sequence[tuple[int, int]]
 ) -> Iterator[str]:
     """What is to be said of the lines that were found, by how many there are and state the cost."""
     lines, told = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0)
@@ -167,7 +165,7 @@ def _lacking(
         yield f"{each.what} {each.name!r}: {lines - told:,} of {lines:,} charges state no {cost} cost"
 
 
-def _nothing(con: duckdb.DuckDBPyConnection, each: Drawn, charges: str) -> str:
+def _nothing(con: Engine, each: Drawn, charges: str) -> str:
     """Why no line of a bill is the overhead's: a value that none has, or not all of them together."""
     for name, value in each.charges.items():
         if con.execute(_text(each, charges, {name: value})).fetchall():

@@ -19,7 +19,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import Besides, check
 from tokenomics.costing.run import NO_COLUMNS, Columns, costs_by
 from tokenomics.dimensions import Dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.currency import all_overheads
@@ -85,14 +85,14 @@ def successes(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> CostReport:
     """The costs of a ledger's tasks and of their successes; rows have `tasks`.
 
     Filters pick tasks, by what groups them. Raises as `costs` does.
     """
 
-    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+    def ask(mine: Engine, once: Counted) -> CostReport:
         return successes_of(
             mine, once.relation, once.used, book, query, asked,
             outcomes=relation(ledger, "outcome"), besides=relation(ledger, "overhead"),
@@ -103,7 +103,7 @@ def successes(  # noqa: PLR0913
 
 
 def successes_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -127,7 +127,7 @@ def successes_of(  # noqa: PLR0913
 
 
 def judged_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tokenomics.costing.scope import Scope, bound, calls_sql
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.outcomes.rules import Comparison, Condition, SuccessRule
 from tokenomics.queries import literal, sql
 from tokenomics.timezones import instant_sql
@@ -32,9 +32,7 @@ _SQL = {"!=": "<>"}
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
-def put_together(
-    con: duckdb.DuckDBPyConnection, scope: Scope, task: str, said: Mapping[str, str]
-) -> None:
+def put_together(con: Engine, scope: Scope, task: str, said: Mapping[str, str]) -> None:
     """Make the table TASKS of the scope's calls.
 
     `task` is SQL of the task's id, `said` the columns (name -> SQL) that a task has of the first
@@ -52,7 +50,7 @@ def _first(name: str) -> str:
     return f"struct_extract({pairs} FILTER (WHERE calls.{name} IS NOT NULL), 'said')"
 
 
-def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str) -> int:
+def hear(con: Engine, scope: Scope, task: str, outcomes: str) -> int:
     """Make the table of judgements of the tasks in TASKS; how many are about no task of them.
 
     `outcomes` is SQL of a FROM item with the columns of outcomes. What judges a trace, session or
@@ -76,14 +74,14 @@ def hear(con: duckdb.DuckDBPyConnection, scope: Scope, task: str, outcomes: str)
     return int(con.execute(missed).fetchall()[0][0])
 
 
-def values(con: duckdb.DuckDBPyConnection, outcomes: str, column: str) -> frozenset[str]:
+def values(con: Engine, outcomes: str, column: str) -> frozenset[str]:
     """What outcomes state in one of their columns."""
     text = sql("outcome_values", outcomes=outcomes, column=column)
     return frozenset(row[0] for row in con.execute(text).fetchall())
 
 
 def judge(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     rules: Sequence[SuccessRule],
     said: Mapping[str, str],
     *,
@@ -140,9 +138,7 @@ def _by_rule(
     return f"(CASE {' '.join(whens)} ELSE {otherwise} END)"
 
 
-def unpicked(
-    con: duckdb.DuckDBPyConnection, rules: Sequence[SuccessRule], said: Mapping[str, str]
-) -> list[str]:
+def unpicked(con: Engine, rules: Sequence[SuccessRule], said: Mapping[str, str]) -> list[str]:
     """A sentence for each rule that is for some of the tasks in TASKS and that none of them meets."""
 
     def any_of(conditions: str) -> bool:

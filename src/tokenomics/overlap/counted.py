@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.books.match import family
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, fill
 from tokenomics.overlap import same
 from tokenomics.overlap.buckets import DAY, Bucket, Cell, cell_of, chosen, days_of, unlogged
 from tokenomics.overlap.found import How, Overlap
@@ -21,6 +21,10 @@ UNLOGGED = "unlogged"
 _LEFT = "tokenomics_left"
 _REST = "tokenomics_rest"
 _CELLS = "tokenomics_cells"
+_CELL_COLUMNS = {
+    "provider": "VARCHAR", "family": "VARCHAR", "first": "BIGINT", "last": "BIGINT",
+    "by_gateway": "BOOLEAN", "whose": "VARCHAR",
+}  # fmt: skip
 
 
 class Authority(NamedTuple):
@@ -42,7 +46,7 @@ class Counted(NamedTuple):
 
 
 def counted(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     relation: str,
     used: frozenset[str],
     book: Book,
@@ -79,9 +83,7 @@ def counted(
     return Counted(COUNTED, used | {UNLOGGED}, tuple(sorted(found)))
 
 
-def _leave_out(
-    con: duckdb.DuckDBPyConnection, columns: Columns, authority: Sequence[Authority]
-) -> list[Overlap]:
+def _leave_out(con: Engine, columns: Columns, authority: Sequence[Authority]) -> list[Overlap]:
     """Take out what sums up other records, and what another authority states."""
     found: list[Overlap] = []
     if {"parent_id", "request_id"} <= columns.used:
@@ -97,34 +99,24 @@ def _leave_out(
     return found
 
 
-def _delete(
-    con: duckdb.DuckDBPyConnection, text: str, how: How, values: Mapping[str, str]
-) -> list[Overlap]:
+def _delete(con: Engine, text: str, how: How, values: Mapping[str, str]) -> list[Overlap]:
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_LEFT} AS {text}", values)
     gone = con.execute(sql("left_out", left=_LEFT)).fetchall()
     con.execute(f"DELETE FROM {BASE} WHERE record_id IN (SELECT record_id FROM {_LEFT})")
     return [Overlap(provider, (source,), how, int(n), certain=True) for provider, source, n in gone]
 
 
-def _write_families(con: duckdb.DuckDBPyConnection, columns: Columns, book: Book) -> None:
+def _write_families(con: Engine, columns: Columns, book: Book) -> None:
     """The names of models in the records, each with the family in which it is compared."""
     names = con.execute(
         f"SELECT DISTINCT provider, {columns.model} FROM {BASE} AS records"
     ).fetchall()
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {same.FAMILIES} AS SELECT unnest($providers::VARCHAR[]) AS provider, "
-        "unnest($models::VARCHAR[]) AS model, unnest($families::VARCHAR[]) AS family",
-        {
-            "providers": [provider for provider, _ in names],
-            "models": [model for _, model in names],
-            "families": [
-                family(book, provider, model) if model else "" for provider, model in names
-            ],
-        },
-    )
+    named = dict.fromkeys(("provider", "model", "family"), "VARCHAR")
+    rows = [(by, model, family(book, by, model) if model else "") for by, model in names]
+    fill(con, same.FAMILIES, named, rows)
 
 
-def _buckets(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Bucket]:
+def _buckets(con: Engine, columns: Columns) -> list[Bucket]:
     text = sql(
         "bucket_cells",
         relation=BASE,
@@ -152,7 +144,7 @@ def _stated(columns: Columns, values: Sequence[int | None]) -> dict[str, int]:
     return {name: int(value) for name, value in named if value is not None}
 
 
-def _with_logs(con: duckdb.DuckDBPyConnection, kept: Sequence[Bucket]) -> list[Bucket]:
+def _with_logs(con: Engine, kept: Sequence[Bucket]) -> list[Bucket]:
     """The sums of days for which the provider has logs too; telemetry's also of the days around them."""
     text = f"SELECT DISTINCT provider, epoch_us(ts) // {DAY} FROM {same.CALLS} AS records"
     logs = set(con.execute(text).fetchall())
@@ -176,16 +168,11 @@ def _beside_logs(beside: Sequence[Bucket]) -> list[Overlap]:
 
 
 def _logged(
-    con: duckdb.DuckDBPyConnection, columns: Columns, buckets: Sequence[Bucket]
+    con: Engine, columns: Columns, buckets: Sequence[Bucket]
 ) -> dict[Cell, dict[str, dict[str, int]]]:
     """What logs state of the cells of sums, by tier and meter."""
     cells = sorted({cell_of(bucket) for bucket in buckets})
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_CELLS} AS SELECT unnest($provider::VARCHAR[]) AS provider, "
-        "unnest($family::VARCHAR[]) AS family, unnest($first::BIGINT[]) AS first, unnest($last::BIGINT[]) AS last, "
-        "unnest($by_gateway::BOOLEAN[]) AS by_gateway, unnest($whose::VARCHAR[]) AS whose",
-        {name: [getattr(cell, name) for cell in cells] for name in Cell._fields},
-    )
+    fill(con, _CELLS, _CELL_COLUMNS, cells)
     given = {
         "relation": same.CALLS,
         "families": same.FAMILIES,
@@ -207,17 +194,14 @@ def _logged(
 
 
 def _count(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     columns: Columns,
     out: set[str],
     rest: Mapping[str, Mapping[str, int]],
 ) -> None:
     """Write what counts: calls once, sums that no log is beside, and what of the others is unlogged."""
     write_rest(con, _REST, columns, rest)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_LEFT} AS SELECT unhex(unnest($ids::VARCHAR[])) AS record_id",
-        {"ids": sorted(out)},
-    )
+    fill(con, _LEFT, {"record_id": "BLOB"}, [(bytes.fromhex(name),) for name in sorted(out)])
     text = sql(
         "counted",
         calls=same.CALLS,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, fill
 from tokenomics.overlap.buckets import SESSION
 from tokenomics.records import meters
 from tokenomics.records.kinds import STATED_BY, TOKEN_BASES, USAGE
@@ -157,7 +158,7 @@ def _first(name: str) -> str:
 
 
 def write_rest(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     table: str,
     columns: Columns,
     rest: Mapping[str, Mapping[str, int]],
@@ -165,15 +166,10 @@ def write_rest(
     """Write quantities by record id and meter to a table with a column a meter in use."""
     ids = sorted(rest)
     named = [name for name in columns.meters if name in columns.used]
-    lists = ", ".join(f"{_whole(name)} AS {name}" for name in named)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unhex(id) AS record_id, {lists} FROM ("
-        f"SELECT unnest($ids::VARCHAR[]) AS id, {', '.join(f'unnest(${n}::BIGINT[]) AS {n}' for n in named)})",
-        {"ids": ids, **{name: [rest[i].get(name) for i in ids] for name in named}},
-    )
+    types = {name: USAGE.column(name).sql_type for name in named}
+    rows = [(bytes.fromhex(i), *(_whole(name, rest[i].get(name)) for name in named)) for i in ids]
+    fill(con, table, {"record_id": "BLOB", **types}, rows)
 
 
-def _whole(meter: str) -> str:
-    if is_whole(BY_NAME[meter]):
-        return meter
-    return f"CAST(CAST({meter} AS DECIMAL(24,6)) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(18,6))"
+def _whole(meter: str, parts: int | None) -> Decimal | int | None:
+    return parts if parts is None or is_whole(BY_NAME[meter]) else Decimal(parts) / _PARTS

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine, fill
 from tokenomics.overlap.found import Overlap
 from tokenomics.overlap.records import BASE, Columns
 from tokenomics.queries import sql
@@ -15,7 +15,9 @@ CALLS = "tokenomics_calls"
 FAMILIES = "tokenomics_families"
 
 _SAME = "tokenomics_same"
+_JOINED = "tokenomics_joined"
 _WATCHED = "tokenomics_watched"
+_CALL_COLUMNS = {"record_id": "BLOB", "call": "VARCHAR"}
 _SECOND = 1_000_000
 # How much of the smaller source must look like the other for the two to state the same calls, and
 # how much is too much for chance.
@@ -32,7 +34,7 @@ class _Pair(NamedTuple):
     provider: str
 
 
-def merge(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+def merge(con: Engine, columns: Columns) -> list[Overlap]:
     """Write the records of calls to the table CALLS, each call once; what was merged or looks so."""
     found = _by_response(con, columns)
     found += _by_counts(con, columns)
@@ -51,9 +53,9 @@ def merge(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
     return found
 
 
-def _by_response(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+def _by_response(con: Engine, columns: Columns) -> list[Overlap]:
     if not {"response_id", "request_id"} & columns.used:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} (record_id BLOB, call VARCHAR)")
+        fill(con, _SAME, _CALL_COLUMNS, ())
         return []
     text = sql(
         "same_response",
@@ -69,15 +71,12 @@ def _by_response(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overl
     ]
 
 
-def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap]:
+def _by_counts(con: Engine, columns: Columns) -> list[Overlap]:
     """Pairs of sources of which one states no response ids, compared call by call."""
     watched = _watched(con, columns)
     if not watched:
         return []
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_WATCHED} AS SELECT unnest($names::VARCHAR[]) AS source",
-        {"names": sorted(watched)},
-    )
+    fill(con, _WATCHED, {"source": "VARCHAR"}, [(name,) for name in sorted(watched)])
     text = sql(
         "same_counts",
         relation=BASE,
@@ -98,7 +97,7 @@ def _by_counts(con: duckdb.DuckDBPyConnection, columns: Columns) -> list[Overlap
     return [told for names, found in pairs.items() for told in _judge(con, columns, names, found)]
 
 
-def _watched(con: duckdb.DuckDBPyConnection, columns: Columns) -> set[str]:
+def _watched(con: Engine, columns: Columns) -> set[str]:
     """The sources of providers that several state, one of them without response ids."""
     response = columns.text("response_id")
     text = sql("unnamed", relation=BASE, response=response)
@@ -114,7 +113,7 @@ def _watched(con: duckdb.DuckDBPyConnection, columns: Columns) -> set[str]:
 
 
 def _judge(
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     columns: Columns,
     names: tuple[str, str, str],
     pairs: Sequence[_Pair],
@@ -139,7 +138,7 @@ def _judge(
     return [Overlap(provider, (one, two), how, len(pairs), certain=False)]
 
 
-def _join(con: duckdb.DuckDBPyConnection, pairs: Iterable[_Pair]) -> None:
+def _join(con: Engine, pairs: Iterable[_Pair]) -> None:
     """Give both records of each pair one call, which may be a call that one of them has already."""
     known = dict(con.execute(f"SELECT lower(hex(record_id)), call FROM {_SAME}").fetchall())
     calls: dict[str, str] = {}
@@ -147,7 +146,5 @@ def _join(con: duckdb.DuckDBPyConnection, pairs: Iterable[_Pair]) -> None:
         call = known.get(pair.one) or known.get(pair.two) or calls.get(pair.one) or pair.one
         calls[pair.one] = calls[pair.two] = call
     new = sorted((record, call) for record, call in calls.items() if record not in known)
-    con.execute(
-        f"INSERT INTO {_SAME} SELECT unhex(unnest($ids::VARCHAR[])), unnest($calls::VARCHAR[])",
-        {"ids": [record for record, _ in new], "calls": [call for _, call in new]},
-    )
+    fill(con, _JOINED, _CALL_COLUMNS, [(bytes.fromhex(record), call) for record, call in new])
+    con.execute(f"INSERT INTO {_SAME} SELECT record_id, call FROM {_JOINED}")

@@ -14,7 +14,7 @@ from tokenomics.budgeting.listed import value_of, when
 from tokenomics.budgeting.periods import label as period_label
 from tokenomics.budgeting.standing import Reading, reading, under
 from tokenomics.costing import Attribution, CostQuery, CostReport
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.overlap import Authority
 from tokenomics.projection import Event, Scenario
@@ -58,7 +58,7 @@ def limits_of(  # noqa: PLR0913
     until: datetime,
     rules: Sequence[Attribution],
     authority: Sequence[Authority],
-    con: duckdb.DuckDBPyConnection | None,
+    con: Engine | None,
 ) -> Reading | None:
     """What is known of the budgets, read once for all scenarios; None where there is no budget, or
     where filters pick other calls than theirs.

@@ -17,7 +17,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -85,7 +85,7 @@ def scenarios(  # noqa: PLR0913
     events: Sequence[Event] = (),
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The baseline and each scenario: of the period asked for, of `months` from this one on, or of each
     `month` of it; with `budgets` how those of `limits` stand in each.

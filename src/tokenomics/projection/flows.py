@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tokenomics.books import Book, boundaries
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.run import costs_of
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.projection.events import MODEL
 from tokenomics.projection.steps import Length, Step
 from tokenomics.queries import sql
@@ -27,7 +27,7 @@ Key = tuple[str | None, ...]
 class Usage(NamedTuple):
     """Usage to be asked: SQL of a FROM item in which no call counts twice, and its columns."""
 
-    con: duckdb.DuckDBPyConnection
+    con: Engine
     relation: str
     used: frozenset[str]
     book: Book

@@ -15,7 +15,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.run import costs_keyed, of_ledger
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -52,7 +52,7 @@ def billed_costs(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What was billed for the usage of each group of `query.by`, by feature where it is empty.
 
@@ -115,7 +115,7 @@ def billed_groups(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> tuple[list[Billed], tuple[str, ...]]:
     """What each group is billed, what no usage caused last, and sentences about it. Raises as `billed_costs`."""
     _check(query, by)
@@ -131,7 +131,7 @@ def _asked(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution],
     authority: Sequence[Authority],
-    con: duckdb.DuckDBPyConnection | None,
+    con: Engine | None,
 ) -> _Found:
     with once(ledger, book, authority=authority, con=con) as (mine, counted):
         charges = charged_once(ledger)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tokenomics.analysis.listing import Column, Listing, Value, limited, names
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.groups import Asked
 from tokenomics.overlap import Authority
@@ -38,7 +38,7 @@ def chargeback(  # noqa: PLR0913
     is_billed: bool = False,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What each value of `query.by`, else each team, owes, one row each. As `owed` says, and raises as it does."""
     found = owed(

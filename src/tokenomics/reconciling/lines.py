@@ -12,7 +12,7 @@ from tokenomics.books import Book
 from tokenomics.books.clouds import provider_of
 from tokenomics.books.match import matches
 from tokenomics.costing import CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.queries import literal, sql
 from tokenomics.records import meters
 from tokenomics.records.errors import InputError
@@ -55,7 +55,7 @@ class Line(NamedTuple):
 
 
 def bills_of(
-    con: duckdb.DuckDBPyConnection, charges: str, book: Book, query: CostQuery
+    con: Engine, charges: str, book: Book, query: CostQuery
 ) -> tuple[list[Line], list[Converted]]:
     """The same as `lines_of`; raises InputError where there is no line."""
     found = lines_of(con, charges, book, query)
@@ -67,7 +67,7 @@ def bills_of(
 
 
 def lines_of(
-    con: duckdb.DuckDBPyConnection, charges: str, book: Book, query: CostQuery
+    con: Engine, charges: str, book: Book, query: CostQuery
 ) -> tuple[list[Line], list[Converted]]:
     """The lines that begin in the query's period, and what of them was converted to its currency.
 

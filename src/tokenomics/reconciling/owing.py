@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.answer import Besides
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import asked_once
 from tokenomics.outcomes.groups import Asked
@@ -80,7 +80,7 @@ def owed(  # noqa: PLR0913
     is_billed: bool = False,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Owed:
     """What each value of `query.by`, else each team, owes for the question's period.
 
@@ -93,7 +93,7 @@ def owed(  # noqa: PLR0913
     by = query.by or _BY
     every = query._replace(by=by, per=None, limit=None)
 
-    def ask(mine: duckdb.DuckDBPyConnection, once: Counted) -> CostReport:
+    def ask(mine: Engine, once: Counted) -> CostReport:
         return margins_of(
             mine, once.relation, once.used, book, every, asked,
             revenues=None, outcomes=relation(ledger, "outcome"),

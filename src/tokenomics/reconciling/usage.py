@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tokenomics.books import Book
 from tokenomics.costing.keyed import Keyed
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.pricing import Priced
 from tokenomics.queries import sql
 from tokenomics.rate_keys import RateKey
@@ -35,7 +35,7 @@ class Metered(NamedTuple):
     on_capacity: bool = False
 
 
-def metered(con: duckdb.DuckDBPyConnection, kept: Keyed, book: Book) -> list[Metered]:
+def metered(con: Engine, kept: Keyed, book: Book) -> list[Metered]:
     """The billable usage of a report by day, by the meter whose rate each meter is charged at.
 
     A `kept` report is by day first, and by other dimensions that are no time. So reasoning is output

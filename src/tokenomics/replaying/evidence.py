@@ -19,6 +19,7 @@ from tokenomics.books.windows import covers
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.scope import bound, calls_sql, dimension_sql, inlined, scope_of, task_sql
 from tokenomics.dimensions import dimension
+from tokenomics.engine import fill
 from tokenomics.ledger import Ledger, relation, used_columns
 from tokenomics.outcomes.groups import Asked, Tasks, tasks_of
 from tokenomics.outcomes.verdicts import VERDICTS
@@ -180,21 +181,19 @@ def _decisions(base: Base, decisions: Mapping[Group, int]) -> str:
     rows: dict[Group, dict[int | None, int]] = {}
     for group, decision in sorted(decisions.items()):
         rows.setdefault(group._replace(band=None), {})[group.band] = decision
+    bands = range(len(BANDS))
     columns = {
-        "picked::BIGINT": [group.picked for group in rows],
-        "feature::VARCHAR": [group.feature for group in rows],
-        "provider::VARCHAR": [group.provider for group in rows],
-        "model::VARCHAR": [group.model for group in rows],
-        **{
-            f"d{band}::BIGINT": [of.get(band) for of in rows.values()] for band in range(len(BANDS))
-        },
+        "picked": "BIGINT",
+        **dict.fromkeys(("feature", "provider", "model"), "VARCHAR"),
+        **{f"d{band}": "BIGINT" for band in bands},
     }
+    listed = [
+        (group.picked, group.feature, group.provider, group.model, *map(of.get, bands))
+        for group, of in rows.items()
+    ]
     # Relations of several parts are read later, each with decisions of its own.
-    table = _DECISIONS + hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
-    names = [name.partition("::") for name in columns]
-    unnested = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name, _, kind in names)
-    values = {name: columns[name + sign + kind] for name, sign, kind in names}
-    base.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {unnested}", values)
+    table = _DECISIONS + hashlib.sha256(repr(listed).encode()).hexdigest()[:16]
+    fill(base.con, table, columns, listed)
     return table
 
 

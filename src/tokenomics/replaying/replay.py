@@ -19,7 +19,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import costs_by, of_ledger
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked
@@ -65,7 +65,7 @@ def replay(  # noqa: PLR0913
     *,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What calls would have cost under a design: a row a step and group, in the order of the steps.
 

@@ -12,7 +12,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import check
 from tokenomics.costing.run import no_costs
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.outcomes import Asked
 from tokenomics.outcomes.asking import once
@@ -95,7 +95,7 @@ def measured(  # noqa: PLR0913
     asking: Asking,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The same beside what calls of a ledger cost with their own models or others, for their volume.
 

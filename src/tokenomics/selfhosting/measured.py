@@ -13,7 +13,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport
 from tokenomics.costing.answer import CostRow
 from tokenomics.costing.run import costs_by, of_ledger
 from tokenomics.dimensions import Dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger
 from tokenomics.overlap import Counted
 from tokenomics.queries import literal
@@ -65,7 +65,7 @@ class Slice(NamedTuple):
 
 
 def slice_of(  # noqa: PLR0913
-    con: duckdb.DuckDBPyConnection,
+    con: Engine,
     once: Counted,
     ledger: Ledger,
     book: Book,

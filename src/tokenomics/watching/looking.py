@@ -12,7 +12,7 @@ from tokenomics.budgeting import BudgetState, Standing
 from tokenomics.budgeting.listed import label
 from tokenomics.config import Config
 from tokenomics.costing import Attribution, CostQuery
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, used_columns
 from tokenomics.outcomes import span as length
 from tokenomics.outcomes.asking import once
@@ -49,7 +49,7 @@ def look(  # noqa: PLR0913
     stand: Callable[[], Standing] | None = None,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Looked:
     """The conditions of a ledger at an instant. Where its data are old, or none, that is the only one.
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.alert import identity
-from tokenomics.engine import connect, duckdb
-from tokenomics.ledger import Ledger, commit, relation
+from tokenomics.engine import Engine, connect
+from tokenomics.ledger import Ledger, commit, engine_of, relation
 from tokenomics.queries import sql
 from tokenomics.records.kinds import KINDS
 from tokenomics.timezones import from_micros
@@ -35,9 +35,9 @@ class Notice(NamedTuple):
     period: str | None
 
 
-def notices(ledger: Ledger, con: duckdb.DuckDBPyConnection | None = None) -> tuple[Notice, ...]:
+def notices(ledger: Ledger, con: Engine | None = None) -> tuple[Notice, ...]:
     """Everything that was said, oldest first."""
-    mine = con or connect(allowed=[Path(ledger.path)])
+    mine = con or engine_of(ledger)
     try:
         text = sql("notices", relation=relation(ledger, "notice"))
         return tuple(Notice(from_micros(at), *rest) for at, *rest in mine.execute(text).fetchall())

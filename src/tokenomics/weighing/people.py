@@ -20,7 +20,7 @@ from tokenomics.costing import Attribution, CostQuery, CostReport, CostRow
 from tokenomics.costing.run import of_ledger
 from tokenomics.costing.tasks import OPEN, TaskCounts
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.folding import Part
@@ -79,7 +79,7 @@ def ai_or_person(  # noqa: PLR0913
     persons: Persons = NOBODY,
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """What a task costs with AI and by a person, a row a feature unless the query says otherwise.
 

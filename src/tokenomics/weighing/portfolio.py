@@ -20,7 +20,7 @@ from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery
 from tokenomics.costing.run import of_ledger
 from tokenomics.dimensions import dimension
-from tokenomics.engine import duckdb
+from tokenomics.engine import Engine
 from tokenomics.ledger import Ledger, relation
 from tokenomics.outcomes.asking import once
 from tokenomics.outcomes.groups import Asked, Key
@@ -89,7 +89,7 @@ def portfolio(  # noqa: PLR0913
     options: Sequence[Option] = (),
     rules: Sequence[Attribution] = (),
     authority: Sequence[Authority] = (),
-    con: duckdb.DuckDBPyConnection | None = None,
+    con: Engine | None = None,
 ) -> Listing:
     """The options of each class of tasks, the cheapest success first: a feature unless the query says otherwise.
 
@@ -150,9 +150,7 @@ def portfolio(  # noqa: PLR0913
     )  # fmt: skip
 
 
-def _months(
-    con: duckdb.DuckDBPyConnection, relation: str, query: CostQuery, now: datetime
-) -> Fraction:
+def _months(con: Engine, relation: str, query: CostQuery, now: datetime) -> Fraction:
     """How many months of 730 hours the period has, up to now: the question's, else that of all usage."""
     micros = con.execute(sql("span", relation=relation)).fetchall()[0]
     if None in micros:

@@ -1,0 +1,11 @@
+"""The engine that answers questions about a ledger."""
+
+from __future__ import annotations
+
+from tokenomics.engine import Engine, connect
+from tokenomics.ledger.layout import Ledger
+
+
+def engine_of(*ledgers: Ledger) -> Engine:
+    """A new engine that reads these ledgers' files and no others; whoever asks for it closes it."""
+    return connect(allowed=[ledger.path for ledger in ledgers])
