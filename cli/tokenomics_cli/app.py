@@ -40,6 +40,7 @@ from tokenomics_cli import (
     reconcile,
     report,
     sources,
+    stopping,
     terminal,
     waste,
     whatif,
@@ -136,6 +137,7 @@ def main() -> None:
     a quick command, and so would looking for cycles among it while it is imported.
     """
     gc.set_threshold(_MANY)
+    stopping.listen()
     keep_only(command_asked(os.environ, sys.argv), app)
     code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
@@ -169,7 +171,7 @@ def run() -> None:
     except RuntimeError as error:
         if str(error) != _INTERRUPTED:
             raise
-        sys.exit(130)
+        sys.exit(stopping.code())
     except Exception as error:
         if type(error).__name__ != _OUT_OF_MEMORY:
             raise

@@ -15,6 +15,7 @@ from tokenomics.outcomes import asked_of
 from tokenomics.reconciling.owing import Owed, ShareBy, owed
 from tokenomics.records.words import many
 from tokenomics.report.statements import statements, within
+from tokenomics.whole import whole
 from tokenomics_cli.books import as_billed, prices_words
 from tokenomics_cli.exporting import path_of, written
 from tokenomics_cli.handles import Asked
@@ -71,5 +72,6 @@ def _owed(to: Asked, sought: Meant, book: Book, given: Settings, wanted: Wanted)
 def _put(folder: Path, pages: Mapping[str, str]) -> None:
     """Write pages into a folder, which is made where there is none. Raises OSError where that fails."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
-        (folder / name).write_text(text, "utf-8", newline="")
+    for nth, (name, text) in enumerate(pages.items(), 1):
+        with whole(folder / name, "output", nth=nth) as part:
+            part.write_text(text, "utf-8", newline="")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tokenomics.records.errors import OutsideError
+from tokenomics.whole import whole
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
 # What stands for drawn characters on a stream that has none of them, each as wide as they are.
@@ -31,7 +32,8 @@ def emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
     """
     try:
         if output is not None:
-            output.write_text(text, "utf-8", newline="")
+            with whole(output, "output") as part:
+                part.write_text(text, "utf-8", newline="")
         else:
             if exact and isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")

@@ -16,6 +16,7 @@ from tokenomics.overlap import Authority
 from tokenomics.report.origin import BookRef, Origin, prices_words
 from tokenomics.report.page import html
 from tokenomics.version import __version__
+from tokenomics.whole import whole
 
 
 class Page(NamedTuple):
@@ -25,7 +26,8 @@ class Page(NamedTuple):
 
     def save(self, path: str | Path) -> None:
         """Write the page to a file."""
-        Path(path).write_text(self.html, "utf-8", newline="")
+        with whole(Path(path), "output") as part:
+            part.write_text(self.html, "utf-8", newline="")
 
     def _repr_html_(self) -> str:
         """The page inside a notebook, apart from its styles and scripts."""

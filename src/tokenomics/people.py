@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tokenomics.records.errors import ConfigError, LedgerReadOnly, OutsideError
+from tokenomics.whole import whole
 
 PREFIX = "user-"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -166,16 +167,6 @@ def _locked(path: Path) -> Generator[None]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace the file at once, closed to everybody but its owner."""
-    import tempfile  # noqa: PLC0415
-
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Replace the file at once, closed to everybody but its owner; the lock on it is held."""
+    with whole(path, "people", mode=0o600, alone=True) as part:
+        part.write_text(text, "utf-8")

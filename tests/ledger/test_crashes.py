@@ -16,7 +16,6 @@ from support.ledger_rows import NOW, Held, held, put_kinds, row
 from support.ledger_writer import Batch, Writer
 from tokenomics.engine import connect
 from tokenomics.ledger import open_ledger
-from tokenomics.ledger.failpoints import FAILPOINTS
 
 OCTOBER = datetime(2026, 10, 31, tzinfo=UTC)
 
@@ -32,8 +31,9 @@ WORK: Batch = {
 }
 FILES_WRITTEN = 4  # October and November of usage, rejects, watermarks
 PLACES = [
-    *(f"{name}:{nth}" for name in FAILPOINTS[:2] for nth in range(1, FILES_WRITTEN + 1)),
-    *FAILPOINTS[2:],
+    *(f"{when}_write:{nth}" for when in ("before", "after") for nth in range(1, FILES_WRITTEN + 1)),
+    "before_commit",
+    "after_commit",
 ]
 
 

@@ -115,3 +115,23 @@ def test_a_page_says_when_it_was_fetched(tmp_path: Path) -> None:
     assert (tmp_path / "2026-11-000.json").read_text("utf-8") == (
         f'{{"fetched_at": "{NOW:%Y-%m-%dT%H:%M:%SZ}", "data": [{{"amount": 1.50}}], "has_more": false}}'
     )
+
+
+@pytest.mark.parametrize("stopped_at", [1, 2, 3])
+def test_a_month_that_was_being_put_in_place_is_put_there_again(
+    tmp_path: Path, stopped_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped between two of its pages: all of them are still there to be put, and none is asked again."""
+
+    def stop(name: str, nth: int = 1) -> None:
+        if (name, nth) == ("before_month", stopped_at):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tokenomics.whole.reach", stop)
+        with pytest.raises(KeyboardInterrupt):
+            fetch_month(tmp_path, NOV, _asking(PAGES, []), NOW)
+    asked: list[str | None] = []
+
+    assert fetch_month(tmp_path, NOV, _asking(PAGES, asked), NOW) == 3
+    assert (asked, _rows(tmp_path)) == ([], ["a", "b", "c"])

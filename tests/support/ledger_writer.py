@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from support.ledger_rows import put_kinds, row
 from tokenomics.engine import connect
-from tokenomics.ledger.failpoints import VARIABLE
+from tokenomics.failpoints import VARIABLE
 
 Batch = Mapping[str, Sequence[tuple[int, str, datetime]]]
 

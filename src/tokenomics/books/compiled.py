@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
 
 import msgspec
 import xxhash
@@ -19,6 +18,7 @@ from tokenomics.books.book import Basis, Book, bundled, bundled_files, names_of
 from tokenomics.books.graduated import Graduated
 from tokenomics.books.overlay import with_overlay
 from tokenomics.books.rates import Gap, Layer, Provider, Rate
+from tokenomics.whole import whole
 
 _NAME = "book-{}.msgpack"
 _KEPT = 8  # stacks of overlays whose books stay
@@ -135,12 +135,8 @@ def _keep(path: Path, stored: _Stored) -> None:
     """Write in one step, so that nobody reads a half; what was kept long ago goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = msgspec.msgpack.encode(stored)
-    part = path.with_suffix(f".{uuid4().hex}")
-    try:
+    with whole(path, "book") as part:
         part.write_bytes(xxhash.xxh3_128_digest(content) + content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     kept = sorted(path.parent.glob(_NAME.format("*")), key=_written, reverse=True)
     for other in kept[_KEPT:]:
         other.unlink(missing_ok=True)

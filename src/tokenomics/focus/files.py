@@ -15,6 +15,7 @@ from tokenomics.focus.values import Value, text
 from tokenomics.records.errors import ConfigError, InputError, OutsideError
 from tokenomics.records.escape import safe
 from tokenomics.records.money import EXACT, SCALE
+from tokenomics.whole import whole
 
 CSV, PARQUET = ".csv", ".parquet"
 # A decimal of Parquet has so many digits.
@@ -78,12 +79,15 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Val
     """
     form = ending(path)
     try:
-        if form == CSV:
-            _write_csv(path, columns, rows)
-        else:
-            _write_parquet(path, columns, rows)
+        with whole(path, "output") as part:
+            if form == CSV:
+                _write_csv(part, columns, rows)
+            else:
+                _write_parquet(part, columns, rows)
     except OSError as error:
         raise OutsideError(f"{path}: {error.strerror or error}") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> None:
@@ -116,7 +120,7 @@ def _write_parquet(
                 out.write_table(pa.table(values, schema=schema))
             except pa.ArrowInvalid as error:
                 reason = str(error).splitlines()[0]
-                raise InputError(f"{path}: a figure is too great: {reason}") from None
+                raise InputError(f"a figure is too great: {reason}") from None
 
 
 def _parts(rows: Iterable[Mapping[str, Value]]) -> Iterator[list[Mapping[str, Value]]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.engine import duckdb
+from tokenomics.failpoints import reach
 from tokenomics.ledger import log
-from tokenomics.ledger.failpoints import reach
 from tokenomics.ledger.layout import DataFile, Ledger, files_of
 from tokenomics.ledger.log import Head, Overtaken, Written
 from tokenomics.ledger.merge import TABLES, VERDICTS, Merge, Replacement, merge
@@ -122,13 +122,14 @@ def _attempt(con: duckdb.DuckDBPyConnection, head: Head, task: _Task) -> Committ
     with _discarding(draft, BaseException):
         _write(con, head.ledger, task, draft)
         log.settle([Path(file.path) for file, _ in draft.written], head.ledger.path)
+        if draft.written or draft.removed:
+            reach("before_commit")
     counts = draft.counts()
     if not draft.written and not draft.removed:
         return Committed(head.ledger.version, **counts)
     operation = "compact" if task.compacting else "commit"
     note = {"operation": operation, "at": task.now.isoformat(), **counts}
     with _discarding(draft, Overtaken, LedgerReadOnly):
-        reach("before_commit")
         version = log.publish(head, draft.written, draft.removed, note)
         reach("after_commit")
     return Committed(version, **counts)

@@ -16,6 +16,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
+from tokenomics.failpoints import reach
 from tokenomics.ledger.formats import lacking, refuse_newer, widen
 from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, is_bounded, relative
 from tokenomics.ledger.schema import delta_schema
@@ -188,8 +189,10 @@ def vacuum(root: Path, keep: timedelta) -> tuple[Path, ...]:
         else ()
     )
     stale = tuple(root / path for path in listed if Path(path).match(relative("*", "*", "*")))
-    for path in stale:
+    for nth, path in enumerate(stale, 1):
+        reach("before_delete", nth)
         path.unlink(missing_ok=True)
+    reach("after_delete")
     return stale
 
 

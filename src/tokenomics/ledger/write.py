@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from tokenomics.engine import duckdb
-from tokenomics.ledger.failpoints import reach
+from tokenomics.failpoints import reach
 from tokenomics.ledger.layout import DataFile, is_bounded, relative
 from tokenomics.ledger.log import Written, unwritable
 from tokenomics.ledger.merge import Merge
@@ -111,12 +111,12 @@ def write(
     bound = {"path": str(path)} | ({"month": folder.month} if folder.coming else {})
     try:
         (stats,) = con.execute(_COPY.format(rows=rows), bound).fetchall()
+        reach("after_write", nth)
     except BaseException as error:
         path.unlink(missing_ok=True)
         if isinstance(error, duckdb.IOException):
             raise unwritable(root, error) from error
         raise
-    reach("after_write", nth)
     return _described(path, folder, stats)
 
 

@@ -11,7 +11,6 @@ either month as it was, and the next run goes on with the page after the last on
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from typing import Any
 
 from tokenomics.pulling.months import Month
 from tokenomics.records.errors import OutsideError
+from tokenomics.whole import whole
 
 # Asks for the page of that cursor, the first one without; the answer's text.
 Ask = Callable[[str | None], str]
@@ -58,14 +58,14 @@ def fetch_month(folder: Path, month: Month, ask: Ask, now: datetime) -> int:
         following = _next(text, f"{folder.name} of {month.name}")
         if following is not None and following == cursor:
             raise OutsideError(f"{folder.name} of {month.name}: page {cursor!r} leads to itself")
-        _write(part / f"{number:03}", _dated(text, now))
+        _write(part / f"{number:03}", _dated(text, now), "page", number + 1)
         number, cursor = number + 1, following
     _place(folder, month, part, number)
     done = {
         **{name: at.isoformat() for name, at in fetched(folder).items()},
         month.name: now.isoformat(),
     }
-    _write(folder / _FETCHED, json.dumps(done, indent=1))
+    _write(folder / _FETCHED, json.dumps(done, indent=1), "fetched")
     return number
 
 
@@ -77,24 +77,33 @@ def _dated(page: str, now: datetime) -> str:
 def _forget_old(part: Path, now: datetime) -> None:
     """Begin anew where a month was begun long ago: its first pages may be others by now."""
     if part.is_dir() and now - datetime.fromtimestamp(part.stat().st_mtime, UTC) > _FRESH:
-        shutil.rmtree(part)
+        _put_away(part)
 
 
 def keep_page(folder: Path, name: str, text: str) -> None:
     """Write the one page of a report that has no periods."""
     _next(text, folder.name)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{name}.json", text)
+    _write(folder / f"{name}.json", text, "page")
 
 
 def _place(folder: Path, month: Month, part: Path, count: int) -> None:
     """Put the pages of a month where they are read, and take away what it had more of before."""
     for number in range(count):
-        (part / f"{number:03}").replace(folder / f"{month.name}-{number:03}.json")
+        with whole(folder / f"{month.name}-{number:03}.json", "month", nth=number + 1) as new:
+            shutil.copyfile(part / f"{number:03}", new)
     for old in folder.glob(f"{month.name}-[0-9][0-9][0-9].json"):
         if int(old.stem[-3:]) >= count:
             old.unlink()
-    shutil.rmtree(part)
+    _put_away(part)
+
+
+def _put_away(part: Path) -> None:
+    """Take away the pages of a month that was begun, all at once: whoever is stopped leaves no half of them."""
+    away = part.with_suffix(".away")
+    shutil.rmtree(away, ignore_errors=True)
+    part.replace(away)
+    shutil.rmtree(away)
 
 
 def _next(text: str, what: str) -> str | None:
@@ -109,11 +118,6 @@ def _next(text: str, what: str) -> str | None:
     return following
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+def _write(path: Path, text: str, what: str, nth: int = 1) -> None:
+    with whole(path, what, nth=nth) as new:
+        new.write_text(text, "utf-8", newline="")

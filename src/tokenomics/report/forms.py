@@ -11,6 +11,7 @@ from tokenomics.costing import CostReport
 from tokenomics.report import delimited, envelope, frame, listing_data, listings, markdown, table
 from tokenomics.report.course import Traced
 from tokenomics.report.origin import Origin
+from tokenomics.whole import whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,7 +61,8 @@ def text_of(shown: Shown, form: Form, origin: Origin, *, prices: str, width: int
 
 def to_parquet(shown: Shown, path: Path) -> None:
     """Write the answer's rows to a Parquet file with the columns of its frame."""
-    frame_of(shown).write_parquet(path)
+    with whole(path, "output") as part:
+        frame_of(shown).write_parquet(part)
 
 
 def frame_of(shown: Shown) -> pl.DataFrame:

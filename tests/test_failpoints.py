@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tokenomics.ledger.failpoints import FAILPOINTS, VARIABLE, reach
+from tokenomics.failpoints import FAILPOINTS, VARIABLE, reach
 
 
 @pytest.fixture
@@ -27,25 +27,28 @@ def test_nothing_is_killed_unless_asked_for(name: str, kills: list[tuple[int, in
 
 
 @pytest.mark.parametrize(
-    ("wanted", "nth"), [("before_write", 1), ("before_write:1", 1), ("before_write:3", 3)]
+    ("wanted", "nth", "number"),
+    [
+        ("before_write", 1, signal.SIGKILL),
+        ("before_write:1", 1, signal.SIGKILL),
+        ("before_write:3", 3, signal.SIGKILL),
+        ("before_write:2=SIGTERM", 2, signal.SIGTERM),
+        ("before_write=SIGSTOP", 1, signal.SIGSTOP),
+    ],
 )
-def test_the_named_place_kills_the_process(
-    wanted: str, nth: int, kills: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+def test_the_named_place_gets_the_signal(
+    wanted: str,
+    nth: int,
+    number: int,
+    kills: list[tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of all places and passes only the one named kills, and at once."""
+    """Of all places and passes only the one named sends a signal, and at once."""
     monkeypatch.setenv(VARIABLE, wanted)
 
     for name in FAILPOINTS:
         for pass_by in (1, 2, 3):
             reach(name, pass_by)
-            expected = (
-                [(os.getpid(), signal.SIGKILL)]
-                if (name, pass_by)
-                == (
-                    "before_write",
-                    nth,
-                )
-                else []
-            )
-            assert kills == expected
+            is_here = (name, pass_by) == ("before_write", nth)
+            assert kills == ([(os.getpid(), number)] if is_here else [])
             kills.clear()
