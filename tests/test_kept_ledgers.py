@@ -28,8 +28,8 @@ def _cost(ledger: Path, *words: str) -> tuple[str, int]:
 
 
 def test_ledgers_of_several_versions_are_kept() -> None:
-    """One of the first commit, one of before its columns grew last, and one as ledgers are today."""
-    assert {"first", "before-statements", "as-today"} <= set(NAMES)
+    """One of the first commit, one of before its columns grew last, one without digests, and one as ledgers are today."""
+    assert {"first", "before-statements", "before-digests", "as-today"} <= set(NAMES)
     assert KEPT.is_dir()
 
 
@@ -60,3 +60,4 @@ def test_an_earlier_ledger_goes_on(name: str, tmp_path: Path) -> None:
     _asked(ledger, "ledger", "compact")
     assert _cost(ledger) == (GROWN, 24)
     assert _cost(ledger, "--ledger-at", "0") == (COST, 23)
+    assert "all is as it was written" in _asked(ledger, "ledger", "verify").out

@@ -54,6 +54,9 @@ _INTERRUPTED = "Query interrupted"
 # What DuckDB raises where neither memory nor the disk has room; to import it only for its name would
 # take longer than most commands.
 _OUT_OF_MEMORY = "OutOfMemoryException"
+# What DuckDB calls files that are damaged, and what a user can do then.
+_UNREADABLE = frozenset({"Error", "IOException", "InvalidInputException", "SerializationException"})
+_VERIFY = ": where it is of a ledger, 'tokenomics ledger verify' says what can be done"
 # More objects than start-up makes.
 _MANY = 200_000
 
@@ -168,15 +171,8 @@ def run() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         _outside(error)
-    except RuntimeError as error:
-        if str(error) != _INTERRUPTED:
-            raise
-        sys.exit(stopping.code())
-    except Exception as error:
-        if type(error).__name__ != _OUT_OF_MEMORY:
-            raise
-        terminal.fail(lack_of_memory(error))
-        sys.exit(3)
+    except Exception as error:  # noqa: BLE001 - the engine is not imported for its name
+        _of_the_engine(error)
 
 
 def _misused(error: typer.TyperException) -> None:
@@ -189,6 +185,20 @@ def _misused(error: typer.TyperException) -> None:
         path = context.command_path if context else "tokenomics"
         terminal.fail(f"{words}: see {path} --help")
     sys.exit(error.exit_code)
+
+
+def _of_the_engine(error: Exception) -> None:
+    """End because the engine was stopped or found no room or a damaged file; what else is, is a mistake of ours."""
+    name, is_its = type(error).__name__, type(error).__module__.endswith("duckdb")
+    if isinstance(error, RuntimeError) and str(error) == _INTERRUPTED:
+        sys.exit(stopping.code())
+    if name == _OUT_OF_MEMORY:
+        terminal.fail(lack_of_memory(error))
+        sys.exit(3)
+    if not (is_its and name in _UNREADABLE):
+        raise error
+    terminal.fail(f"a file cannot be read: {str(error).splitlines()[0]}{_VERIFY}")
+    sys.exit(2)
 
 
 def _outside(error: OSError) -> None:

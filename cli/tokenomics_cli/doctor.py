@@ -27,6 +27,10 @@ def doctor(
     from tokenomics_cli.settings import settings
 
     given = settings(config, ledger=ledger, now=now)
-    looked_at = opened(given, ledger_at) if ledger_at else open_ledger(given.ledger)
+    looked_at = (
+        opened(given, ledger_at, damaged=True)
+        if ledger_at
+        else open_ledger(given.ledger, damaged=True)
+    )
     found: Health = look(looked_at, book_of(pricebook or ()), given)
     emit(as_json(found) if form == "json" else as_text(found), exact=form == "json")

@@ -26,15 +26,17 @@ class Asked(NamedTuple):
     read: IngestResult | None
 
 
-def opened(given: Settings, at: str | None = None) -> Ledger:
+def opened(given: Settings, at: str | None = None, *, damaged: bool = False) -> Ledger:
     """The ledger of the settings, at a version or instant.
 
-    Raises LedgerError where there is none or it never was at that version.
+    Raises LedgerError where there is none or it never was at that version, and, unless it may be
+    `damaged`, where files of it are lost.
     """
     if at is None or at.isdecimal():
-        return open_ledger(given.ledger, int(at) if at else None, must_exist=True)
+        version = int(at) if at else None
+        return open_ledger(given.ledger, version, must_exist=True, damaged=damaged)
     instant = parse_instant(at, zone(given.config.report.timezone))
-    return open_ledger(given.ledger, instant, must_exist=True)
+    return open_ledger(given.ledger, instant, must_exist=True, damaged=damaged)
 
 
 @contextmanager

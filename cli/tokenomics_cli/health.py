@@ -62,7 +62,7 @@ def _of_ledger(ledger: Ledger, rejects: int) -> Iterator[str]:
         yield f"there is no ledger in {near(ledger.path)}: tokenomics init"
     if gone := lost(ledger):
         files = counted(len(gone), "file")
-        yield f"{files} of the ledger {'is' if len(gone) == 1 else 'are'} gone or damaged: put back a copy, or read the logs into a new one"
+        yield f"{files} of the ledger {'is' if len(gone) == 1 else 'are'} gone or damaged: tokenomics ledger verify"
     if crowd := crowded(ledger):
         yield f"{crowd} small files: tokenomics ledger compact"
     if rejects:

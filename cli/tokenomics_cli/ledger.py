@@ -80,6 +80,21 @@ def compact(ledger: Ledger = None, config: ConfigFile = None, now: Now = None) -
 
 
 @app.command()
+def verify(
+    ledger: Ledger = None, ledger_at: LedgerAt = None, config: ConfigFile = None,
+    form: ListForm = "table",
+) -> None:  # fmt: skip
+    """Whether every file of the ledger is as it was written, and what can be done where one is not.
+
+    Every byte is read. Exit 1 where anything is broken.
+    """
+    from tokenomics_cli.settings import settings
+    from tokenomics_cli.verifying import look_through
+
+    look_through(settings(config, ledger=ledger), ledger_at, form)
+
+
+@app.command()
 def rejects(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -82,15 +83,29 @@ def digest_key(path: Path) -> str:
     Raises ConfigError where others may read it, where we may not, and where it is damaged, and
     LedgerReadOnly where it cannot be written.
     """
-    file = path.with_name(f"{path.name.removesuffix('.json')}.key")
+    file = key_file(path)
     with _locked(file):
-        key = _text(file)
+        key = checked_key(path)
         if key is None:
             import secrets  # noqa: PLC0415 - few starts draw anything
 
             key = secrets.token_hex(_KEY)
             _write(file, f"{key}\n")
-    if len(key.strip()) != 2 * _KEY:
+    return key
+
+
+def key_file(path: Path) -> Path:
+    """Where the key of digests lies, beside a file of people."""
+    return path.with_name(f"{path.name.removesuffix('.json')}.key")
+
+
+def checked_key(path: Path) -> str | None:
+    """The key of digests beside a file of people; None where there is none yet. Raises as `digest_key`."""
+    file = key_file(path)
+    key = _text(file)
+    if key is None:
+        return None
+    if re.fullmatch(rf"[0-9a-f]{{{2 * _KEY}}}", key.strip()) is None:
         raise ConfigError(
             f"{file}: not a key of digests: bring back a copy, or move it away and what is read "
             "from now on has digests that nothing before is equal to"

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from support.command import command, environment, process, program
+from support.kept_ledgers import copied
 from support.logs import calls
 from tokenomics_cli.app import app
 
@@ -163,3 +164,17 @@ def test_alone_it_reports_this_machines_agents(tmp_path: Path) -> None:
     assert done.code == 2
     assert f"{tmp_path}/.claude/projects" in done.err
     assert "tokenomics demo" in done.err
+
+
+def test_a_file_that_is_damaged_inside_is_one_line(tmp_path: Path) -> None:
+    """Where only the engine notices, nobody is shown its insides."""
+    ledger = copied("first", tmp_path)
+    for path in ledger.glob("kind=usage/*/*.parquet"):
+        data = path.read_bytes()
+        path.write_bytes(data[:100] + bytes(len(data) - 1100) + data[-1000:])
+    done = command("report", "--ledger", ledger, cwd=tmp_path)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: a file cannot be read: ")
+    assert done.err.endswith("'tokenomics ledger verify' says what can be done\n")
+    assert done.err.count("\n") == 1

@@ -33,7 +33,7 @@ def health(tmp_path: Path, now: datetime = NOW, **files: str) -> str:
         (tmp_path / f"{name}.csv").write_text(ROWS + text, "utf-8")
         take(tmp_path / "ledger", tmp_path / f"{name}.csv", now=NOW)
     given = Settings(Config(), tmp_path / "ledger", now)
-    found = look(open_ledger(tmp_path / "ledger"), book_of(tmp_path), given)
+    found = look(open_ledger(tmp_path / "ledger", damaged=True), book_of(tmp_path), given)
     assert json.loads(as_json(found))["advice"] == list(found.advice)
     return as_text(found)
 
@@ -85,7 +85,7 @@ def test_what_the_configuration_counts_on_is_looked_for(tmp_path: Path) -> None:
         ledger=LedgerConfig(logs=("nowhere",)), channel={"chat": SlackConfig(url_env="NO_SUCH_URL")}
     )
     given = Settings(config, tmp_path / "ledger", NOW)
-    found = look(open_ledger(tmp_path / "ledger"), book_of(tmp_path), given)
+    found = look(open_ledger(tmp_path / "ledger", damaged=True), book_of(tmp_path), given)
 
     assert "[ledger] logs: nowhere is not there" in found.advice
     assert "channel chat: set NO_SUCH_URL where alerts are sent from" in found.advice

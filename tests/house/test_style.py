@@ -91,7 +91,7 @@ def test_one_place_catches_errors_of_users() -> None:
         ("cli/tokenomics_cli/app.py", "SystemExit"),
         ("cli/tokenomics_cli/app.py", "typer.TyperException"),
         ("cli/tokenomics_cli/app.py", "TokenomicsError"),
-        ("cli/tokenomics_cli/app.py", "RuntimeError"),
+        ("cli/tokenomics_cli/app.py", "Exception"),
         ("cli/tokenomics_cli/app.py", "OSError"),
         ("cli/tokenomics_cli/terminal.py", "OSError"),
     }

@@ -12,6 +12,7 @@ import pytest
 from support.ledger_rows import NOW, on_disk, put, row, stage
 from tokenomics.engine import connect
 from tokenomics.ledger import commit, open_ledger
+from tokenomics.ledger.identity import IDENTITY, digest_of, stated_digest
 from tokenomics.ledger.layout import DataFile
 from tokenomics.ledger.merge import VERDICTS, Merge
 from tokenomics.ledger.write import CROWD, SMALL, Folder, folders
@@ -141,3 +142,17 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
 
     assert on_disk(ledger) == set()
     assert open_ledger(ledger).version == -1
+
+
+def test_a_file_bears_its_digest_and_its_identity(tmp_path: Path) -> None:
+    """Its name states the SHA-256 of its bytes, its own metadata whose name it bears."""
+    put(tmp_path, usage=[row(1)])
+    (file,) = open_ledger(tmp_path).files
+    path = Path(file.path)
+    with connect(allowed=[tmp_path]) as con:
+        told = con.execute("SELECT key, value FROM parquet_kv_metadata($p)", {"p": file.path})
+        ((key, value),) = told.fetchall()
+
+    assert stated_digest(path) == digest_of(path)
+    assert key.decode() == IDENTITY
+    assert path.name.startswith(value.decode())

@@ -16,8 +16,8 @@ from pathlib import Path
 
 KEPT = Path(__file__).parents[1] / "ledger" / "kept"
 NAMES = tuple(sorted(path.name for path in KEPT.iterdir() if path.is_dir()))
-# Where the logs lay when they were read: ledgers know files by their paths.
-LOGS = Path("/tmp/tokenomics-kept/logs")
+# Where logs and ledger lie meanwhile: ledgers state paths, and these are nobody's.
+PLACE = Path("/srv/tokenomics-kept")
 _NOW = "2026-11-23T12:00:00Z"
 _RUN = "import sys; from tokenomics_cli.app import main; sys.exit(main())"
 
@@ -61,11 +61,14 @@ def copied(name: str, to: Path) -> Path:
 
 
 def _write(name: str) -> None:
-    write_logs(LOGS)
-    words = [sys.executable, "-c", _RUN, "ingest", str(LOGS), "--ledger", str(KEPT / name)]
+    logs, ledger = PLACE / "logs", PLACE / name
+    write_logs(logs)
+    words = [sys.executable, "-c", _RUN, "ingest", str(logs), "--ledger", str(ledger)]
     subprocess.run(words, check=True, env={**os.environ, "TOKENOMICS_NOW": _NOW})
-    for lock in KEPT.glob(".*.lock"):
-        lock.unlink()
+    shutil.copytree(ledger, KEPT / name)
+    for people in PLACE.glob(f".{name}.people.json"):
+        shutil.copy(people, KEPT)
+    shutil.rmtree(PLACE)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class DataFile(NamedTuple):
 
     `path` is absolute, `size` in bytes. `used` are the columns that hold anything but nulls,
     `same` the text columns that hold one value in every row, `greatest` the counts' greatest values.
+    `committed` is when a version first named it, in milliseconds of the epoch; 0 before that.
     """
 
     path: str
@@ -36,6 +37,7 @@ class DataFile(NamedTuple):
     used: frozenset[str]
     same: frozenset[tuple[str, str]] = frozenset()
     greatest: frozenset[tuple[str, int]] = frozenset()
+    committed: int = 0
 
 
 class Known(NamedTuple):

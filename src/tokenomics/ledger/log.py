@@ -17,13 +17,13 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
 from tokenomics.failpoints import reach
+from tokenomics.ledger.entries import ADVICE, LOG, refuse_cut
 from tokenomics.ledger.formats import lacking, refuse_newer, widen
 from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, is_bounded, relative
 from tokenomics.ledger.schema import delta_schema
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
 from tokenomics.records.kinds import KINDS
 
-LOG = "_delta_log"
 NOTE = "ledger"
 RETENTION_DAYS = 400
 
@@ -74,11 +74,14 @@ def opened(root: Path) -> DeltaTable | None:
     except (DeltaError, OSError) as error:
         if root.is_file():
             raise LedgerError(f"{root} is a file: a ledger is a folder") from error
-        raise LedgerError(f"the ledger {root} cannot be read: {first_line(error)}") from error
+        raise LedgerError(
+            f"the ledger {root} cannot be read: {_short(first_line(error))}: {ADVICE}"
+        ) from error
     metadata = table.metadata()
     if metadata.name != _NAME or tuple(metadata.partition_columns) != PARTITIONS:
         raise LedgerError(f"{root} is a Delta table of somebody else: choose another folder")
     refuse_newer(root, table)
+    refuse_cut(root)
     return table
 
 
@@ -106,6 +109,24 @@ def handle(root: Path, table: DeltaTable) -> Ledger:
     return Ledger(root, table.version(), tuple(files))
 
 
+def version_of(root: Path, version: int) -> Ledger | None:
+    """The handle on one version of the ledger at `root`; None where the log no longer tells it."""
+    try:
+        return handle(root, DeltaTable(root, version=version))
+    except (DeltaError, OSError):
+        return None
+
+
+def null_counts(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """The nulls of each column that a version's log states, by the paths of files."""
+    actions = DeltaTable(ledger.path, version=ledger.version).get_add_actions()
+    paths, counts = (actions.column(name).to_pylist() for name in ("path", "null_count"))
+    return {
+        str(ledger.path / path): {name: n for name, n in (nulls or {}).items() if n is not None}
+        for path, nulls in zip(paths, counts, strict=True)
+    }
+
+
 _ENTRY: tuple[str, ...] = (
     "path",
     "partition",
@@ -114,6 +135,7 @@ _ENTRY: tuple[str, ...] = (
     "null_count",
     "min",
     "max",
+    "modification_time",
 )
 
 
@@ -133,7 +155,8 @@ def _file(root: Path, entry: Mapping[str, Any]) -> DataFile:
     )
     greatest = frozenset((c.name, value) for c, value in bounds.items() if c.dtype == "count")
     path, used = str(root / entry["path"]), _used(kind, rows, nulls)
-    return DataFile(path, kind, month, entry["size_bytes"], rows, used, same, greatest)
+    size, at = entry["size_bytes"], entry["modification_time"]
+    return DataFile(path, kind, month, size, rows, used, same, greatest, at or 0)
 
 
 def publish(
@@ -225,6 +248,11 @@ def unwritable(root: Path, error: BaseException) -> OutsideError:
 def first_line(error: BaseException) -> str:
     """The first line of an error's text."""
     return (str(error).splitlines() or [type(error).__name__])[0].strip()
+
+
+def _short(text: str) -> str:
+    """What the library says without the insides of its objects."""
+    return text.split(": ParsedLogPath", 1)[0]
 
 
 def _refuse_foreign(root: Path) -> None:

@@ -13,6 +13,7 @@ from deltalake.exceptions import DeltaError
 from tokenomics.ledger.layout import Ledger, files_of
 from tokenomics.ledger.log import NOTE, first_line, handle, missing, opened
 from tokenomics.ledger.merge import VERDICTS
+from tokenomics.ledger.soundness import refuse_lost
 from tokenomics.records.errors import LedgerError
 
 
@@ -46,24 +47,42 @@ class Info(NamedTuple):
 
 
 def open_ledger(
-    path: Path | str, at: int | datetime | None = None, *, must_exist: bool = False
+    path: Path | str,
+    at: int | datetime | None = None,
+    *,
+    must_exist: bool = False,
+    damaged: bool = False,
 ) -> Ledger:
     """A frozen handle on a version of the ledger at `path`: its number, the last one not later
     than an instant, or the latest.
 
     Without `at` a ledger that does not exist yet opens empty, as version -1, unless it
-    `must_exist`. Raises LedgerError where there is no such ledger or no such version.
+    `must_exist`. Raises LedgerError where there is no such ledger or no such version, and, unless
+    it may be `damaged`, where files of it are lost.
     """
-    root = Path(path).resolve()
+    ledger, latest = _opened(Path(path).resolve(), at, must_exist=must_exist)
+    if damaged:
+        return ledger
+    if ledger.version < latest and not all(Path(file.path).exists() for file in ledger.files):
+        raise LedgerError(
+            f"version {ledger.version} of the ledger {ledger.path} is gone: its files were deleted"
+        )
+    refuse_lost(ledger)
+    return ledger
+
+
+def _opened(root: Path, at: int | datetime | None, *, must_exist: bool) -> tuple[Ledger, int]:
+    """A handle on a version, and the number of the latest."""
     table = opened(root)
     if table is None:
         if must_exist or at is not None:
             raise missing(root)
-        return Ledger(root, -1, ())
+        return Ledger(root, -1, ()), -1
+    latest = table.version()
     if at is None:
-        return handle(root, table)
+        return handle(root, table), latest
     wanted = at if isinstance(at, int) else _version_at(root, table, at)
-    return _earlier(root, table, wanted)
+    return _earlier(root, table, wanted), latest
 
 
 def history(path: Path | str) -> tuple[Version, ...]:
@@ -127,7 +146,4 @@ def _earlier(root: Path, table: DeltaTable, version: int) -> Ledger:
         raise LedgerError(
             f"version {version} of the ledger {root} cannot be read: {first_line(error)}"
         ) from error
-    ledger = handle(root, table)
-    if not all(Path(file.path).exists() for file in ledger.files):
-        raise LedgerError(f"version {version} of the ledger {root} is gone: its files were deleted")
-    return ledger
+    return handle(root, table)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from tokenomics.engine import duckdb
 from tokenomics.failpoints import reach
+from tokenomics.ledger.identity import IDENTITY, digest_of, name_of
 from tokenomics.ledger.layout import DataFile, is_bounded, relative
 from tokenomics.ledger.log import Written, unwritable
 from tokenomics.ledger.merge import Merge
@@ -23,7 +24,7 @@ CROWD = 8
 _COPY = """
 COPY ({rows}) TO $path (
     FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2,
-    USE_TMP_FILE false, RETURN_STATS
+    USE_TMP_FILE false, RETURN_STATS, KV_METADATA {{{key}: $identity}}
 )
 """
 
@@ -106,15 +107,18 @@ def write(
 
     Raises LedgerReadOnly or OutsideError, with nothing left behind.
     """
-    path = _reserved(root, relative(folder.kind, folder.month, str(uuid4())))
+    identity = str(uuid4())
+    path = _reserved(root, relative(folder.kind, folder.month, identity))
     reach("before_write", nth)
-    bound = {"path": str(path)} | ({"month": folder.month} if folder.coming else {})
+    bound = {"path": str(path), "identity": identity}
+    bound |= {"month": folder.month} if folder.coming else {}
     try:
-        (stats,) = con.execute(_COPY.format(rows=rows), bound).fetchall()
+        (stats,) = con.execute(_COPY.format(rows=rows, key=IDENTITY), bound).fetchall()
+        path = path.rename(path.with_name(name_of(identity, digest_of(path))))
         reach("after_write", nth)
     except BaseException as error:
         path.unlink(missing_ok=True)
-        if isinstance(error, duckdb.IOException):
+        if isinstance(error, (duckdb.IOException, OSError)):
             raise unwritable(root, error) from error
         raise
     return _described(path, folder, stats)
