@@ -27,6 +27,7 @@ def _unlimited() -> Iterator[None]:
         ("4GiB", 4 * 2**30),
         ("4G", 4_000_000_000),
         ("1TB", 10**12),
+        ("0", 0),
     ],
 )
 def test_sizes(text: str, size: int) -> None:
@@ -38,7 +39,7 @@ def test_sizes(text: str, size: int) -> None:
 def test_what_is_no_size(text: str) -> None:
     """A text that is no size, or less than a database needs, is refused with what to write."""
     with pytest.raises(ConfigError, match="MB"):
-        size_of(text)
+        limit_memory(text)
 
 
 def test_connections_are_bound() -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokenomics.engine import Engine, connect
 from tokenomics.ledger import Ledger, engine_of, open_ledger
+from tokenomics.memory import size_of
 from tokenomics.records.errors import ConfigError
+from tokenomics.shelf import Shelf
 from tokenomics.timezones import parse_instant, zone
+from tokenomics_cli.agent_logs import cache_folder
 from tokenomics_cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,11 +37,24 @@ def opened(given: Settings, at: str | None = None, *, damaged: bool = False) -> 
     Raises LedgerError where there is none or it never was at that version, and, unless it may be
     `damaged`, where files of it are lost.
     """
-    if at is None or at.isdecimal():
-        version = int(at) if at else None
-        return open_ledger(given.ledger, version, must_exist=True, damaged=damaged)
-    instant = parse_instant(at, zone(given.config.report.timezone))
-    return open_ledger(given.ledger, instant, must_exist=True, damaged=damaged)
+    when = int(at) if at and at.isdecimal() else _instant(at, given)
+    ledger = open_ledger(given.ledger, when, must_exist=True, damaged=damaged)
+    return ledger._replace(shelf=shelf_of(given))
+
+
+def _instant(at: str | None, given: Settings) -> datetime | None:
+    return parse_instant(at, zone(given.config.report.timezone)) if at else None
+
+
+def shelf_of(given: Settings) -> Shelf | None:
+    """Where answers about the ledger are kept; None where the configuration leaves no room."""
+    room = size_of(given.config.ledger.cache)
+    return Shelf(answers_folder(), room) if room else None
+
+
+def answers_folder() -> Path:
+    """The folder of the user's cache in which answers about ledgers lie."""
+    return cache_folder(os.environ, Path.home()) / "answers"
 
 
 @contextmanager
@@ -54,27 +72,28 @@ def asked(
     elif at is not None:
         raise ConfigError("--ledger-at asks a ledger as it was: leave out the paths")
     elif keep:
-        with _read(paths, given) as found:
+        with _read(paths, given, keep=True) as found:
             yield found
     else:
         with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
             inside = given._replace(ledger=Path(folder) / "ledger")
-            with _read(paths, inside) as found:
+            with _read(paths, inside, keep=False) as found:
                 yield found
 
 
 @contextmanager
-def _read(paths: Sequence[str], given: Settings) -> Generator[Asked]:
+def _read(paths: Sequence[str], given: Settings, *, keep: bool) -> Generator[Asked]:
     from tokenomics.intake import Opened, ingest
     from tokenomics_cli.progress import progress
 
-    with connect(allowed=[given.ledger]) as con:
-        ledger = open_ledger(given.ledger)
+    on = shelf_of(given) if keep else None
+    with connect(allowed=[given.ledger, *([on.folder] if on else [])]) as con:
+        ledger = open_ledger(given.ledger)._replace(shelf=on)
         with progress() as tell:
             result = ingest(
                 paths, ledger=Opened(ledger, con), config=given.config, now=given.now,
                 hints=given.hints, progress=tell,
             )  # fmt: skip
         if result.version != ledger.version:
-            ledger = open_ledger(given.ledger)
+            ledger = open_ledger(given.ledger)._replace(shelf=on)
         yield Asked(ledger, con, result)

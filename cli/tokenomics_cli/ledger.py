@@ -95,6 +95,28 @@ def verify(
 
 
 @app.command()
+def cache(
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Delete them; they are made again.")
+    ] = False,
+    ledger: Ledger = None,
+    config: ConfigFile = None,
+    form: ListForm = "table",
+) -> None:
+    """The answers about large ledgers that are kept for the next question, of all ledgers."""
+    from tokenomics import shelf
+    from tokenomics_cli.handles import answers_folder, shelf_of
+    from tokenomics_cli.settings import settings
+
+    on = shelf_of(settings(config, ledger=ledger)) or shelf.Shelf(answers_folder(), 0)
+    if clear:
+        shelf.clear(on)
+    files, size = shelf.held(on)
+    row = {"folder": str(on.folder), "files": files, "size": size, "room": on.room}
+    emit(listing([row], form), exact=form != "table")
+
+
+@app.command()
 def rejects(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,

@@ -15,6 +15,7 @@ from tokenomics import budget_config, channels, fx_config, scenario_config
 from tokenomics.budget_config import BudgetAlertConfig, BudgetConfig
 from tokenomics.channels import ChannelConfig
 from tokenomics.fx_config import FxConfig
+from tokenomics.memory import size_of
 from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import Exchange
@@ -236,6 +237,10 @@ def _check_scenario_events(tables: Any) -> None:
 def _check_names(config: Config) -> None:
     """Raise ConfigError for a kind, a time zone, a rate, a budget, a scenario or a place of people that cannot be."""
     zone(config.report.timezone)
+    try:
+        size_of(config.ledger.cache)
+    except ConfigError as error:
+        raise ConfigError(f"ledger.cache: {error}") from None
     fx_config.pairs_of(config.fx)
     budget_config.check(config.budget, config.report.currency, config.channel)
     scenario_config.check(config.scenario)

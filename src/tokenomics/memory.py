@@ -24,7 +24,10 @@ def limit_memory(size: str | None) -> None:
     What does not fit goes to files in the folder for temporary ones. Raises ConfigError for a text
     that is no size, and for less than anything can be done with.
     """
-    _LIMIT.set(None if size is None else size_of(size))
+    found = None if size is None else size_of(size)
+    if found is not None and found < LEAST:
+        raise ConfigError(f"{size} of memory is too little for any question: give 64MB or more")
+    _LIMIT.set(found)
 
 
 def memory_limit() -> int | None:
@@ -33,15 +36,14 @@ def memory_limit() -> int | None:
 
 
 def size_of(text: str) -> int:
-    """The bytes of a size as people write it: 512MB, 1.5GB, 4GiB."""
+    """The bytes of a size as people write it: 512MB, 1.5GB, 4GiB, 0; ConfigError for another text."""
+    if text.strip() == "0":
+        return 0
     found = _SIZE.fullmatch(text.strip())
     if found is None:
         raise ConfigError(f"{text!r} is no size: write 512MB, 4GB or 4GiB")
     number, unit, binary = found.groups()
-    size = int(float(number) * (1024 if binary else 1000) ** (_STEPS.index(unit.upper()) + 1))
-    if size < LEAST:
-        raise ConfigError(f"{text} of memory is too little for any question: give 64MB or more")
-    return size
+    return int(float(number) * (1024 if binary else 1000) ** (_STEPS.index(unit.upper()) + 1))
 
 
 def lack_of_memory(error: Exception) -> str:

@@ -20,6 +20,12 @@ class LedgerConfig(Struct, frozen=True, forbid_unknown_fields=True):
             description="Files, folders and globs that `tokenomics ingest` reads where none are named."
         ),
     ] = ()
+    cache: Annotated[
+        str,
+        Meta(
+            description="Room for answers about large ledgers in the user's cache folder; 0 keeps none."
+        ),
+    ] = "1GB"
 
 
 class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True):

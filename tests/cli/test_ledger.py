@@ -113,3 +113,47 @@ def test_without_a_ledger_the_next_step_is_named(tmp_path: Path, words: list[str
     assert done.code == 2
     assert "tokenomics ingest" in done.err
     assert list(tmp_path.iterdir()) == []
+
+
+def _cache(folder: Path, *options: str) -> dict[str, object]:
+    done = command("ledger", "cache", *options, "--format", "json", cwd=folder)
+    (row,) = json.loads(done.out)
+    return row
+
+
+def test_the_cache_is_shown_and_cleared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports of a large ledger leave answers there, which may go at any time."""
+    monkeypatch.setattr("tokenomics.ledger.parts.LEAST", 0)
+    first = command("report", "--by", "team", "--format", "json", cwd=folder)
+    filled = _cache(folder)
+
+    assert filled["files"]
+    assert command("report", "--by", "team", "--format", "json", cwd=folder) == first
+    assert _cache(folder) == filled
+    assert _cache(folder, "--clear") == {**filled, "files": 0, "size": 0}
+    assert command("report", "--by", "team", "--format", "json", cwd=folder) == first
+
+
+def test_a_configuration_may_keep_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without room nothing is written outside the ledger, and a text that is no size is refused."""
+    monkeypatch.setattr("tokenomics.ledger.parts.LEAST", 0)
+    _cache(folder, "--clear")
+    (folder / "tokenomics.toml").write_text('[ledger]\ncache = "0"\n')
+    command("report", cwd=folder)
+
+    assert _cache(folder)["files"] == 0
+    (folder / "tokenomics.toml").write_text('[ledger]\ncache = "much"\n')
+    wrong = command("report", cwd=folder)
+    assert wrong.code == 2
+    assert "ledger.cache: 'much' is no size" in wrong.err
+
+
+def test_a_report_straight_from_logs_keeps_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger that is gone afterwards is not remembered."""
+    monkeypatch.setattr("tokenomics.ledger.parts.LEAST", 0)
+    _cache(folder, "--clear")
+    command("report", "one.csv", cwd=folder)
+
+    assert _cache(folder)["files"] == 0

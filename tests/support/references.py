@@ -93,7 +93,7 @@ def _code(text: str) -> str:
 
 def _commands() -> Iterator[str]:
     """Every command with its arguments and options, groups before their commands."""
-    yield "Each command also has `--quiet` (`-q`) and `--help` (`-h`). Exit codes: 0 fine, 1 a gate failed, 2 input or usage is wrong, 3 something outside failed."
+    yield "Each command also has `--quiet` (`-q`) and `--help` (`-h`), and each with `--ledger` also `--memory-limit SIZE`: memory that the database may take [env var: TOKENOMICS_MEMORY_LIMIT]. Exit codes: 0 fine, 1 a gate failed, 2 input or usage is wrong, 3 something outside failed."
     for path, command in _all(typer.main.get_command(app), "tokenomics"):
         context = typer.Context(command, info_name=path, help_option_names=["-h", "--help"])
         yield f"## `{path}`"

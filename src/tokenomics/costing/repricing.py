@@ -82,7 +82,9 @@ def reprice(
     """
     stored = usage_of(ledger)
     with engine_of(ledger) as con:
-        once = counted(con, stored.relation, stored.used, before, authority=authority)
+        once = counted(
+            con, stored.relation, stored.used, before, authority=authority, kept=stored.known.kept
+        )
         return reprice_of(con, once.relation, once.used, before, after, query, rules=rules)
 
 

@@ -55,8 +55,12 @@ def costs(
     stored = usage_of(ledger, since=_moved(since, -1), until=_moved(until, 1))
     mine = con or engine_of(ledger)
     try:
-        once = counted(mine, stored.relation, used, book, authority=authority)
-        known = stored.known if once.relation == stored.relation else NOTHING
+        once = counted(
+            mine, stored.relation, used, book, authority=authority, kept=stored.known.kept
+        )
+        known = (
+            stored.known if once.relation == stored.relation else NOTHING._replace(kept=once.kept)
+        )
         report = costs_of(mine, once.relation, once.used, book, query, rules=rules, known=known)
         return of_ledger(report, ledger, once.overlaps)
     finally:

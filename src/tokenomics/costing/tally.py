@@ -16,6 +16,7 @@ from tokenomics.books import Book
 from tokenomics.costing import rate_table
 from tokenomics.costing.answer import CostQuery
 from tokenomics.costing.coverage import Sum
+from tokenomics.costing.gathering import gathered_sql
 from tokenomics.costing.graduation import (
     Graduation,
     graduation_of,
@@ -47,6 +48,7 @@ from tokenomics.timezones import (
 GROUPS = "tokenomics_groups"
 ROWS = "tokenomics_rows"
 
+_SPAN = {"first": "min", "last": "max"}
 _COUNT = "CASE WHEN grain = 'request' THEN 1 ELSE 0 END"
 _PARTS = {"hour": hour_sql, "day": day_sql, "week": week_sql, "month": month_sql}
 _KEYS = RateKey._fields
@@ -110,7 +112,8 @@ def tally_of(  # noqa: PLR0913
     model = dimension_sql(scope, dimension("model"))
     requests = f"coalesce(requests, {_COUNT})" if "requests" in scope.used else _COUNT
     naming = {"provider": "provider", "model": model, "grain": "grain", "ts": "ts"}
-    found = ask(con, scope, sql("names", calls=calls_sql(scope, naming)))
+    named = gathered_sql(con, scope, lambda of: sql("names", calls=calls_sql(of, naming)), _SPAN)
+    found = ask(con, scope, f"SELECT provider, model, grain, first, last FROM {named} AS named")  # noqa: S608
     if not found:
         return None
     first = from_micros(min(row[3] for row in found))
@@ -211,15 +214,21 @@ def summarise(tally: Tally, *, by: bool) -> list[Sum]:
     fixed = {name for name in keys if _is_constant(tally.columns[name])}
     # Calls that agree in everything are one group all the same.
     varying = [name for name in keys if name not in fixed] or [keys[0]]
-    calls = calls_sql(tally.scope, {name: tally.columns[name] for name in (*varying, *summed)})
-    text = sql(
-        "groups",
-        keys=", ".join(f"{tally.columns[n]} AS {n}" if n in fixed else n for n in keys),
-        sums=sums_sql(summed),
-        calls=calls,
-        varying=", ".join(varying),
-    )
-    ask(tally.con, tally.scope, f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS {text}")
+    columns = {name: tally.columns[name] for name in (*varying, *summed)}
+
+    def groups(scope: Scope) -> str:
+        return sql(
+            "groups",
+            keys=", ".join(f"{tally.columns[n]} AS {n}" if n in fixed else n for n in keys),
+            sums=sums_sql(summed),
+            calls=calls_sql(scope, columns),
+            varying=", ".join(varying),
+        )
+
+    found = gathered_sql(tally.con, tally.scope, groups, dict.fromkeys(summed, "sum"))
+    listed = ", ".join((*keys, *summed))
+    text = f"CREATE OR REPLACE TEMP TABLE {GROUPS} AS SELECT {listed} FROM {found} AS found"  # noqa: S608
+    ask(tally.con, tally.scope, text)
     plain = ", ".join((*_KEYS, *_COVER))
     text = sql("summary", keys=plain, sums=sums_sql(summed), groups=GROUPS)
     rows = ask(tally.con, tally.scope, text)

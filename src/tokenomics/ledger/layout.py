@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenomics.kept import Kept
 from tokenomics.records.columns import Column
+from tokenomics.shelf import Shelf
 
 PARTITIONS = ("kind", "month")
 
@@ -41,21 +43,29 @@ class DataFile(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of rows without reading them: as of a file, and true of all files together."""
+    """What is known of rows without reading them: as of a file, and true of all files together.
+
+    `kept` are answers about them, where any are kept.
+    """
 
     same: Mapping[str, str]
     greatest: Mapping[str, int]
+    kept: Kept | None = None
 
 
 NOTHING = Known({}, {})
 
 
 class Ledger(NamedTuple):
-    """A frozen handle on one version of a ledger; version -1 is a ledger that does not exist yet."""
+    """A frozen handle on one version of a ledger; version -1 is a ledger that does not exist yet.
+
+    Answers about its files are kept on `shelf`, where there is one.
+    """
 
     path: Path
     version: int
     files: tuple[DataFile, ...]
+    shelf: Shelf | None = None
 
 
 def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:

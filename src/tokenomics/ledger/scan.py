@@ -26,7 +26,7 @@ def relation(
     A period leaves out whole months only: filter by `ts` as well. `columns` are the ones
     wanted, in order; all of them by default. KeyError where the kind lacks one.
     """
-    return select(_within(ledger, kind, since, until), kind, columns)
+    return select(within(ledger, kind, since, until), kind, columns)
 
 
 def used_columns(ledger: Ledger, kind: str) -> frozenset[str]:
@@ -87,9 +87,10 @@ def _projected(column: Column, used: frozenset[str], same: Mapping[str, str]) ->
     return column.name if column.name in used else f"NULL::{column.sql_type} AS {column.name}"
 
 
-def _within(
+def within(
     ledger: Ledger, kind: str, since: datetime | None, until: datetime | None
 ) -> tuple[DataFile, ...]:
+    """The files of that kind that may hold rows of a period."""
     files = files_of(ledger, kind)
     if kind in UNDIVIDED:
         return files

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tokenomics.ledger.layout import NOTHING, DataFile, Known, Ledger, month_of
-from tokenomics.ledger.scan import known_of, relation, used_columns
+from tokenomics.ledger.parts import kept_of
+from tokenomics.ledger.scan import known_of, relation, used_columns, within
 from tokenomics.queries import literal, sql
 from tokenomics.records.kinds import USAGE
 from tokenomics.records.meters import METERS
@@ -55,7 +56,8 @@ def usage_of(
     )
     lines = used_columns(ledger, "charge")
     if not bills or not lines >= _NEEDED:
-        return Usage(stored, used, known_of(ledger, "usage"))
+        kept = kept_of(ledger.shelf, within(ledger, "usage", since, until), stored)
+        return Usage(stored, used, known_of(ledger, "usage")._replace(kept=kept))
     text = sql(
         "billed_usage",
         usage=stored,

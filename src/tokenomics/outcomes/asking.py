@@ -48,7 +48,17 @@ def once(
     mine = con or engine_of(ledger)
     try:
         stored = usage_of(ledger, bills=bills)
-        yield mine, counted(mine, stored.relation, stored.used, book, authority=authority)
+        yield (
+            mine,
+            counted(
+                mine,
+                stored.relation,
+                stored.used,
+                book,
+                authority=authority,
+                kept=stored.known.kept,
+            ),
+        )
     finally:
         if con is None:
             mine.close()

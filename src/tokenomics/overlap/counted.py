@@ -9,15 +9,19 @@ from typing import NamedTuple
 from tokenomics.books import Book
 from tokenomics.books.match import family
 from tokenomics.engine import Engine, fill
+from tokenomics.kept import Kept, gathered
 from tokenomics.overlap import same
 from tokenomics.overlap.buckets import DAY, Bucket, Cell, cell_of, chosen, days_of, unlogged
 from tokenomics.overlap.found import How, Overlap
+from tokenomics.overlap.recalled import Counted, recalled
 from tokenomics.overlap.records import BASE, EVERYBODY, Columns, write_rest
 from tokenomics.queries import sql
 
 COUNTED = "tokenomics_counted"
 UNLOGGED = "unlogged"
 
+_STREAMS = "tokenomics_streams"
+_OUT = "tokenomics_out"
 _LEFT = "tokenomics_left"
 _REST = "tokenomics_rest"
 _CELLS = "tokenomics_cells"
@@ -34,17 +38,6 @@ class Authority(NamedTuple):
     source: str
 
 
-class Counted(NamedTuple):
-    """A usage relation without doubles: SQL of a FROM item, its columns in use, what was found.
-
-    Its column `unlogged`, where it has one, marks what a provider sums up and no log states.
-    """
-
-    relation: str
-    used: frozenset[str]
-    overlaps: tuple[Overlap, ...]
-
-
 def counted(
     con: Engine,
     relation: str,
@@ -52,21 +45,30 @@ def counted(
     book: Book,
     *,
     authority: Sequence[Authority] = (),
+    kept: Kept | None = None,
 ) -> Counted:
     """The records of a usage relation that count.
 
-    Where a single source states calls the relation is given back as it is.
+    `kept` are answers about that relation, where any are kept. Where a single source states calls
+    the relation is given back as it is.
     """
     columns = Columns(used)
-    streams = con.execute(
-        sql("streams", relation=relation, series=columns.text("series"))
-    ).fetchall()
-    if len(streams) < 2 and "parent_id" not in used:
+    if _streams(con, relation, columns, kept) < 2 and "parent_id" not in used:
         return Counted(relation, used, ())
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {BASE} AS SELECT {columns.listed} FROM {relation} AS records"
-    )
-    found = _leave_out(con, columns, authority)
+    if kept is None:
+        return _resolved(con, relation, columns, book, authority)
+    said = (sorted(used), book.layers, tuple(authority))
+    return recalled(con, kept, said, lambda: _resolved(con, relation, columns, book, authority))
+
+
+def _resolved(
+    con: Engine, relation: str, columns: Columns, book: Book, authority: Sequence[Authority]
+) -> Counted:
+    """What counts of a relation, found out by comparing its records."""
+    used = columns.used
+    fill(con, _OUT, {"record_id": "BLOB"}, ())
+    _show_base(con, relation, columns)
+    found = _leave_out(con, relation, columns, authority)
     _write_families(con, columns, book)
     found += same.merge(con, columns)
     buckets = _buckets(con, columns)
@@ -83,26 +85,54 @@ def counted(
     return Counted(COUNTED, used | {UNLOGGED}, tuple(sorted(found)))
 
 
-def _leave_out(con: Engine, columns: Columns, authority: Sequence[Authority]) -> list[Overlap]:
+def _streams(con: Engine, relation: str, columns: Columns, kept: Kept | None) -> int:
+    """In how many forms usage is stated."""
+
+    def streams(of: str) -> str:
+        return sql("streams", relation=of, series=columns.text("series"))
+
+    if kept and gathered(con, kept, _STREAMS, streams, folds={}, values={}):
+        return len(con.execute(f"SELECT * FROM {_STREAMS}").fetchall())
+    return len(con.execute(streams(relation)).fetchall())
+
+
+def _show_base(con: Engine, relation: str, columns: Columns, which: str = "true") -> None:
+    """Show the records as BASE. Whoever asks reads the columns needed anew: to copy all takes longer, and the room of all."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {BASE} AS SELECT {columns.listed} FROM {relation} AS records WHERE {which}"
+    )
+
+
+def _leave_out(
+    con: Engine, relation: str, columns: Columns, authority: Sequence[Authority]
+) -> list[Overlap]:
     """Take out what sums up other records, and what another authority states."""
     found: list[Overlap] = []
+
+    def leave_out(text: str, how: How, values: Mapping[str, str]) -> None:
+        gone = _left_out(con, text, how, values)
+        if gone:
+            _show_base(con, relation, columns, f"record_id NOT IN (SELECT record_id FROM {_OUT})")
+        found.extend(gone)
+
     if {"parent_id", "request_id"} <= columns.used:
         text = sql("rollups", relation=BASE, trace=columns.text("trace_id"))
-        found += _delete(con, text, "rollup", {})
+        leave_out(text, "rollup", {})
     if {"stated_by", "other"} <= columns.used:
         bare = " AND ".join(
             f"records.{name} IS NULL" for name in columns.meters if name in columns.used
         )
-        found += _delete(con, sql("bare_sums", relation=BASE, bare=bare or "true"), "rollup", {})
+        leave_out(sql("bare_sums", relation=BASE, bare=bare or "true"), "rollup", {})
     for rule in authority:
-        found += _delete(con, sql("authority", relation=BASE), "authority", rule._asdict())
+        leave_out(sql("authority", relation=BASE), "authority", rule._asdict())
     return found
 
 
-def _delete(con: Engine, text: str, how: How, values: Mapping[str, str]) -> list[Overlap]:
+def _left_out(con: Engine, text: str, how: How, values: Mapping[str, str]) -> list[Overlap]:
+    """What a query finds to be left out, noted in the table _OUT."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_LEFT} AS {text}", values)
     gone = con.execute(sql("left_out", left=_LEFT)).fetchall()
-    con.execute(f"DELETE FROM {BASE} WHERE record_id IN (SELECT record_id FROM {_LEFT})")
+    con.execute(f"INSERT INTO {_OUT} SELECT record_id FROM {_LEFT}")
     return [Overlap(provider, (source,), how, int(n), certain=True) for provider, source, n in gone]
 
 
