@@ -209,19 +209,6 @@ def test_a_shelf_out_of_reach_is_done_without(tmp_path: Path) -> None:
             assert _ask(con, kept, "sum(n) AS n", {"n": "sum"}) is None
 
 
-def test_a_swapped_file_is_read_anew(tmp_path: Path, books: list[Book]) -> None:
-    """What somebody puts in the place of a data file is no longer what was kept of it."""
-    rows = [{**FIRST, "record_id": bytes(15) + bytes([n])} for n in range(9)]
-    for name, some in (("one", rows), ("two", rows[:4])):
-        _ingest(tmp_path / name, some)
-    query = CostQuery(by=("model",))
-    costs(_shelved(tmp_path / "one"), books[0], query)
-    mine, other = (next((tmp_path / name / "ledger").rglob("*.parquet")) for name in ("one", "two"))
-    mine.write_bytes(other.read_bytes())
-
-    assert costs(_shelved(tmp_path / "one"), books[0], query).totals.requests == 4
-
-
 def test_nothing_is_kept_of_what_is_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, books: list[Book]
 ) -> None:

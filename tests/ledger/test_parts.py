@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,16 @@ def test_nothing_is_kept_without_a_shelf_or_a_file(tmp_path: Path) -> None:
     assert kept_of(None, files, "") is None
     Path(files[0].path).unlink()
     assert kept_of(Shelf(tmp_path), files, "") is None
+
+
+def test_a_file_that_was_written_again_is_another_part(tmp_path: Path) -> None:
+    """What somebody puts in the place of a data file is not what was known of it."""
+    ledger = open_ledger(_months(tmp_path))
+    files = files_of(ledger, "usage")
+    before = kept_of(Shelf(tmp_path), files, "")
+    os.utime(files[0].path, (0, 0))
+    after = kept_of(Shelf(tmp_path), files, "")
+
+    assert before
+    assert after
+    assert len(set(before.parts) & set(after.parts)) == 1
