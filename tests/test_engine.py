@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tokenomics.engine import connect, fill
+from tokenomics.records.errors import InputError
 
 
 def test_only_what_is_allowed(tmp_path: Path) -> None:
@@ -122,3 +123,9 @@ def test_a_table_is_filled_with_values_as_they_are() -> None:
         ]
         fill(engine, "filled", columns, [])
         assert engine.execute("SELECT * FROM filled").fetchall() == []
+
+
+def test_a_name_that_is_no_utf8_is_refused() -> None:
+    """The engine could not be told of it."""
+    with pytest.raises(InputError, match=r"bad\\xff: the name is not UTF-8: rename it"):
+        connect(allowed=[Path("bad\udcff")])

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from tokenomics.memory import memory_limit
+from tokenomics.records.errors import InputError
 
 try:
     import _duckdb as duckdb
@@ -104,7 +105,7 @@ def connect(
     `allowed` is compared by real path, so a link cannot lead out of a folder. Without
     `allowed` no file can be opened at all. Without `ordered` rows keep no order that no query asks
     for, which spares a fifth of the work of filling large tables. It takes the memory that
-    `limit_memory` allows, and spills the rest to files.
+    `limit_memory` allows, and spills the rest to files. Raises InputError for a name that is no UTF-8.
     """
     con = duckdb.connect(config=_SETTINGS)
     con.execute("SET GLOBAL TimeZone = 'UTC'")
@@ -120,13 +121,22 @@ def connect(
         con.execute("SET preserve_insertion_order = false")
     if threads is not None:
         con.execute("SET threads = $threads", {"threads": threads})
-    files, others = _real(allowed)
+    files, others = _real([_named(path) for path in allowed])
     folders = [str(path) for path in others if path.is_dir() or not path.exists()]
     con.execute("SET allowed_directories = $folders", {"folders": [*folders, str(spill)]})
     con.execute("SET allowed_paths = $files", {"files": files})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def _named(path: Path) -> Path:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        told = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise InputError(f"{told}: the name is not UTF-8: rename it") from None
+    return path
 
 
 def _real(paths: Sequence[Path]) -> tuple[list[str], list[Path]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -120,3 +124,79 @@ def test_what_a_path_names_is_there_or_not(tmp_path: Path) -> None:
     assert is_there(str(tmp_path / "*.csv"))
     assert not is_there(str(tmp_path / "*.jsonl"))
     assert not is_there(str(tmp_path / "b.csv"))
+
+
+def test_a_folder_to_which_many_links_lead_is_walked_once(tmp_path: Path) -> None:
+    """Of thirty folders with two links to the next one each, a walk takes thirty steps, not 2^30."""
+    for nth in range(30):
+        (tmp_path / f"{nth}").mkdir()
+    for nth in range(29):
+        for name in "ab":
+            (tmp_path / f"{nth}" / name).symlink_to(tmp_path / f"{nth + 1}")
+    last = tmp_path / "29" / "x.jsonl"
+    last.write_text("{}\n")
+
+    assert [item.path for item in find([tmp_path / "0"], tmp_path)] == [last]
+    assert [item.path for item in find([str(tmp_path / "0" / "**" / "*.jsonl")], tmp_path)] == [
+        last
+    ]
+
+
+def test_folders_in_one_another_end(tmp_path: Path) -> None:
+    """Folders may lie in one another deeper than functions may call one another."""
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=at)
+        below = os.open("d", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("x.jsonl", os.O_CREAT, dir_fd=at))
+    os.close(at)
+
+    found = [item.path.name for item in find([tmp_path], tmp_path)]
+    # What would take the folder away after the test calls itself for each folder.
+    subprocess.run(["rm", "-r", tmp_path / "d"], check=True)
+    assert found == ["x.jsonl"]
+
+
+def test_a_pattern_meets_each_folder_below_once(logs: Path, tmp_path: Path) -> None:
+    """Links in a circle end; hidden folders and ledgers are left out; `**` alone is all that lies below."""
+    for name in ("c", "d"):
+        (logs / name).symlink_to(logs)
+
+    for pattern in ("**/*.jsonl", "**"):
+        found = [item.path.name for item in find([str(logs / pattern)], tmp_path)]
+        assert sorted(found) == ["a.jsonl", "b.jsonl"]
+    assert [item.path.name for item in find([str(logs / "**" / "deep" / "*")], tmp_path)] == [
+        "b.jsonl"
+    ]
+
+
+@pytest.mark.parametrize("how", ["named", "folder", "pattern"])
+def test_pipes_and_devices_are_no_files(how: str, tmp_path: Path) -> None:
+    """Named, they are refused, for nobody may ever write into a pipe; in a folder they are no logs."""
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "zero.jsonl").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening, chdir(tmp_path):
+        listening.bind("sock.jsonl")
+    (tmp_path / "x.jsonl").write_text("{}\n")
+
+    if how == "named":
+        for name in ("pipe", "zero", "sock"):
+            with pytest.raises(
+                SourceError, match=rf"{name}\.jsonl: no file but a pipe or a device"
+            ):
+                find([tmp_path / f"{name}.jsonl"], tmp_path)
+        return
+    asked = tmp_path if how == "folder" else tmp_path / "*.jsonl"
+    assert [item.path.name for item in find([asked], tmp_path)] == ["x.jsonl"]
+
+
+def test_a_name_that_is_no_utf8_has_one_that_is(tmp_path: Path) -> None:
+    """What a file goes by can be written anywhere."""
+    strange = Path(os.fsdecode(bytes(tmp_path) + b"/bad\xff.jsonl"))
+    strange.write_text("{}\n")
+
+    assert [item.label for item in find([tmp_path], tmp_path)] == [rf"{tmp_path}/bad\xff.jsonl"]
+    with pytest.raises(SourceError, match=r"gone\\xff: no such file"):
+        find([os.fsdecode(b"gone\xff")], tmp_path)

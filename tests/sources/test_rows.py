@@ -201,3 +201,17 @@ def test_values_of_any_json_file(tmp_path: Path) -> None:
     assert [one.problem for one in rows.documents(written(tmp_path, "{"), "json")] == [
         "line: not valid JSON"
     ]
+
+
+def test_a_line_that_is_too_long_is_one_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not taken into memory as a whole, and the lines after it keep their numbers."""
+    monkeypatch.setattr(rows, "LONGEST_LINE", 1 << 20)
+    path = written(tmp_path, '{"a":1}\n{"a":"' + "x" * (5 << 20) + '"}\n{"a":2}\n')
+
+    assert list(rows.json_lines(path)) == [
+        RawRow(1, {"a": 1}, None),
+        RawRow(2, None, "line: longer than 1 MB"),
+        RawRow(3, {"a": 2}, None),
+    ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from support import claude
 from tokenomics.engine import connect
-from tokenomics.sources import claude_code, rows, scan
+from tokenomics.sources import claude_code, native, rows, scan, sniff
+from tokenomics.sources.contract import NO_HINTS
 
 
 @pytest.fixture
@@ -105,3 +109,47 @@ def test_macros_are_made_where_they_are_called() -> None:
     }
     every = known_macros(None)
     assert known_macros([f"SELECT {name}()" for name in every]) == every
+
+
+NAMES = (
+    "",
+    "filename",
+    "file_row_number",
+    "TS",
+    'a"b',
+    "a'b",
+    "'; DROP TABLE raw_rows; --",
+    "at_0",
+)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_columns_may_have_any_name(
+    form: str, con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Beside those that a source reads, a table may have columns of no name, of SQL, or of the reader's own."""
+    path = tmp_path / f"calls.{form}"
+    for name in NAMES:
+        row = {
+            "ts": "2026-11-02T09:00:00Z",
+            "provider": "openai",
+            "model": "gpt-4o",
+            "input": "5",
+            name: "x",
+        }
+        if form == "csv":
+            with path.open("w", newline="") as file:
+                csv.writer(file).writerows([row.keys(), row.values()])
+            source = native.FORMAT.claim(sniff.sample(path), NO_HINTS)
+            assert source is not None
+            scan.load_csv(con, source, path)
+        else:
+            pq.write_table(pa.table({key: [value] for key, value in row.items()}), path)
+            source = native.FORMAT.claim(sniff.sample(path), NO_HINTS)
+            assert source is not None
+            scan.load_parquet(con, source, path)
+        scan.draft(con, source)
+        found = con.execute(
+            "SELECT source_file, source_line, model_served, input, problem FROM draft"
+        ).fetchall()
+        assert found == [(str(path), 2 if form == "csv" else 1, "gpt-4o", 5, None)], name

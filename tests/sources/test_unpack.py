@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import random
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,49 @@ def test_packed_data_that_ends_early(pack: type[bytes], tmp_path: Path) -> None:
     assert len(kept) > len(text) // 4
     assert ready.broken is not None
     assert "ends early" in ready.broken
+
+
+def _zeros(pack: str, size: int) -> bytes:
+    """So many blanks, packed as small as they can be."""
+    if pack == "gz":
+        made = zlib.compressobj(9, wbits=31)
+        return b"".join(made.compress(b" " * (1 << 20)) for _ in range(size >> 20)) + made.flush()
+    out = io.BytesIO()
+    with zstandard.ZstdCompressor(19).stream_writer(out, closefd=False) as made:
+        for _ in range(size >> 20):
+            made.write(b" " * (1 << 20))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("pack", ["gz", "zst"])
+def test_what_unpacks_to_far_more_than_logs_do_ends(pack: str, tmp_path: Path) -> None:
+    """Of a bomb no more is unpacked than is plausible, and not at once."""
+    path = tmp_path / f"bomb.jsonl.{pack}"
+    path.write_bytes(_zeros(pack, 1 << 28))
+    tracemalloc.start()
+    ready = prepare(path, path.stat().st_size, tmp_path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert path.stat().st_size < 1 << 19
+    assert (
+        ready.broken
+        == "file: packed data ends early or is damaged (unpacks to more than 128 MB: unpack it yourself)"
+    )
+    assert ready.path.stat().st_size <= 1 << 27
+    assert peak < 1 << 27
+
+
+def test_foreign_text_is_recoded_piece_by_piece(tmp_path: Path) -> None:
+    """A long text in UTF-16 is never in memory as a whole; half a pair is replaced."""
+    path = tmp_path / "file.jsonl"
+    path.write_bytes(("é" * (1 << 24)).encode("utf-16") + b"\x00\xd8")
+    tracemalloc.start()
+    ready = prepare(path, path.stat().st_size, tmp_path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (
+        ready.path.read_bytes() == "é".encode() * (1 << 24) + "\N{REPLACEMENT CHARACTER}".encode()
+    )
+    assert peak < 1 << 24

@@ -172,6 +172,8 @@ def _plan(
 def _plan_file(
     item: find.Found, marks: dict[str, Watermark], plan: _Plan, *, config: Config, hints: Hints
 ) -> None:
+    if find.told(item.path) != str(item.path):
+        raise SourceError(f"{item.label}: the name is not UTF-8: rename it")
     stat = find.stat(item.path)
     mark = marks.get(item.label)
     if mark is not None and watermarks.is_unchanged(stat, mark) and not change_reading(hints):

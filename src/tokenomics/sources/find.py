@@ -15,6 +15,8 @@ from tokenomics.records.errors import SourceError
 
 STDIN = "-"
 CHUNK = 1 << 22
+# What lies in the folder of a ledger.
+_LEDGER = "_delta_log"
 
 
 class Found(NamedTuple):
@@ -42,14 +44,14 @@ def is_pattern(text: str) -> bool:
 
 def is_there(text: str) -> bool:
     """Whether a path or pattern names anything."""
-    return Path(text).exists() or (is_pattern(text) and bool(glob.glob(text, recursive=True)))  # noqa: PTH207
+    return Path(text).exists() or (is_pattern(text) and any(_matches(text)))
 
 
 def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
     """The files below the paths, each once, in order: files, folders, globs, `-` for stdin.
 
-    Folders are walked without their hidden parts and without ledgers. Raises SourceError for a
-    path that is not there.
+    Folders are walked without their hidden parts and without ledgers, each of them once whatever
+    links lead to it. Raises SourceError for a path that is not there, and for a pipe or a device.
     """
     found: dict[Path, Found] = {}
     for text in dict.fromkeys(str(path) for path in paths):
@@ -64,40 +66,88 @@ def _expand(text: str, spool: Path) -> Iterator[Found]:
         return
     path = Path(text).expanduser()
     if path.is_dir():
-        yield from (Found(file, str(file), named=False) for file in _walk(path.resolve()))
-    elif path.exists():
+        yield from (Found(file, told(file), named=False) for file in _walk(path.resolve(), set()))
+    elif path.is_file():
         real = path.resolve()
-        yield Found(real, str(real), named=True)
-    elif is_pattern(text) and (matches := sorted(glob.glob(str(path), recursive=True))):  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield Found(real, told(real), named=True)
+    elif path.exists():
+        raise SourceError(f"{told(text)}: no file but a pipe or a device: pipe it in and name it -")
+    elif is_pattern(text) and (matches := sorted(_matches(str(path)))):
         for match in matches:
             yield from _expand(match, spool)
     else:
-        raise SourceError(f"{text}: no such file or folder")
+        raise SourceError(f"{told(text)}: no such file or folder")
 
 
-def _walk(folder: Path, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """The files below a real folder, in order; a link to a folder that it lies in is not followed.
+def told(path: str | Path) -> str:
+    """A path as text that can be written anywhere: bytes of a name that are no UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """The files and folders that a pattern names; `**` is any folder below, of which each is one."""
+    parts = Path(pattern).parts
+    if "**" not in parts:
+        found = glob.iglob(pattern)  # noqa: PTH207 - Path.glob takes no absolute pattern
+        yield from (name for name in found if Path(name).is_file() or Path(name).is_dir())
+        return
+    above = parts.index("**")
+    seen = set[Path]()
+    for top in _matches(str(Path(*parts[:above]))):
+        for folder in _folders(Path(top).resolve(), seen) if Path(top).is_dir() else ():
+            yield from _matches(str(Path(glob.escape(str(folder)), *(parts[above + 1 :] or "*"))))
+
+
+def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """The files below a real folder, in order, without folders that were seen before."""
+    return (path for path, is_folder in _tree(folder, seen) if not is_folder)
+
+
+def _folders(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """A real folder and those below it, without ledgers and those that were seen before."""
+    for path, is_folder in _tree(folder, seen):
+        if is_folder and not (path / _LEDGER).is_dir():
+            yield path
+
+
+def _tree(folder: Path, seen: set[Path]) -> Iterator[tuple[Path, bool]]:
+    """A real folder and all below it, in order, with whether each is a folder.
+
+    Folders may lie in one another deeper than functions may call one another.
+    """
+    waiting = [iter([(folder, True)])]
+    while waiting:
+        path, is_folder = next(waiting[-1], (None, False))
+        if path is None:
+            waiting.pop()
+        elif path not in seen:
+            yield path, is_folder
+            if is_folder:
+                seen.add(path)
+                waiting.append(_entries(path))
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """The real paths of a real folder's files and folders, in order, with whether one is a folder.
 
     What the system says of a folder's entries suffices, but for links: an hourly ingest looks
     at thousands of files that it has read already.
     """
-    if folder in above:
-        return
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise SourceError(f"{folder}: {error.strerror}") from None
-    if any(entry.name == "_delta_log" and entry.is_dir() for entry in found):
+        raise SourceError(f"{told(folder)}: {error.strerror}") from None
+    if any(entry.name == _LEDGER and entry.is_dir() for entry in found):
         return
     for entry in found:
         path = None if entry.name.startswith(".") else _real(folder, entry)
         if path is None:
             continue
         if path.is_dir() if entry.is_symlink() else entry.is_dir():
-            yield from _walk(path, above | {folder})
+            yield path, True
         elif entry.is_symlink() or entry.is_file():
-            yield path
+            yield path, False
 
 
 def _real(folder: Path, entry: os.DirEntry[str]) -> Path | None:
@@ -124,7 +174,7 @@ def stat(path: Path) -> Stat:
     try:
         seen = path.stat()
     except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}") from None
+        raise SourceError(f"{told(path)}: {error.strerror}") from None
     return Stat(seen.st_size, seen.st_mtime_ns)
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 import msgspec
 
 from tokenomics.sources.contract import Container, RawRow, Row
 
 MAX_CELL = 1 << 30
+# A line is held in memory as a whole, many times over while it is looked into.
+LONGEST_LINE = 1 << 28
 HALF_WRITTEN = "half written"
 
 # Fractions stay text, so that no digit passes through a float; whole numbers are exact as they are.
@@ -57,12 +60,26 @@ def json_values(path: Path, first_line: int, read: Callable[[bytes], Any]) -> It
     A last line without an end that does not parse is half written: its writer is not done.
     """
     with path.open("rb") as file:
-        for number, line in enumerate(file, first_line):
+        for number, line in enumerate(_lines(file), first_line):
             if not line.isspace():
                 yield _json_value(number, line, read)
+                if len(line) == LONGEST_LINE:
+                    _pass_over_rest(file)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(partial(file.readline, LONGEST_LINE), b"")
+
+
+def _pass_over_rest(file: IO[bytes]) -> None:
+    """Go to the beginning of the next line."""
+    while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        continue
 
 
 def _json_value(number: int, line: bytes, read: Callable[[bytes], Any]) -> Document:
+    if len(line) == LONGEST_LINE:
+        return Document(number, None, f"line: longer than {LONGEST_LINE >> 20} MB")
     try:
         value = read(line)
     except (msgspec.DecodeError, UnicodeDecodeError):

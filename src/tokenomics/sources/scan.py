@@ -78,11 +78,15 @@ def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> 
     described = con.execute("DESCRIBE SELECT * FROM read_parquet($files)", files).fetchall()
     texts = {name: _as_text(name, kind) for name, kind, *_ in described}
     picked = ", ".join(_table_column(field, texts) for field in source.fields)
+    # A column of the number's name would be one of two.
+    numbered = "file_row_number" not in {name.lower() for name in texts}
+    number = "file_row_number" if numbered else "row_number() OVER () - 1"
+    option = ", file_row_number = true" if numbered else ""
     raw = (
-        f"SELECT filename AS source_file, file_row_number + 1 AS source_line, {picked}, "
-        "false AS source_unread FROM read_parquet($files, filename = true, file_row_number = true)"
+        f"SELECT $file AS source_file, {number} + 1 AS source_line, {picked}, "
+        f"false AS source_unread FROM read_parquet($files{option})"
     )
-    _load(con, raw, files)
+    _load(con, raw, {**files, "file": str(path)})
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -185,8 +189,9 @@ def _fast_csv(fields: Sequence[Field], path: Path) -> str:
     with path.open("rb") as file:
         first = file.readline().decode("utf-8", "replace")
     header = rows.csv_header(first)
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
-    texts = {name: quoted(name) for name in header}
+    # Names that a file may give, such as none, are no names of SQL.
+    texts = {name: f"at_{number}" for number, name in enumerate(header)}
+    columns = ", ".join(f"at_{number}: 'VARCHAR'" for number in range(len(header)))
     picked = ", ".join(_table_column(field, texts) for field in fields)
     anything = ", ".join(quoted(field.name) for field in fields)
     return (

@@ -7,10 +7,11 @@ from typing import IO, cast
 
 import msgspec
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import connect, duckdb
+from tokenomics.records.errors import SourceError
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Row, Sample
-from tokenomics.sources.unpack import DAMAGE, begins_plain, open_text
+from tokenomics.sources.unpack import DAMAGE, Overblown, begins_plain, open_text
 
 LONGEST_LINE = 1 << 26
 LARGEST_DOCUMENT = 1 << 28
@@ -27,7 +28,10 @@ _PACKED = frozenset({".gz", ".zst"})
 
 
 def sample(path: Path, count: int = 4) -> Sample:
-    """Look into a file: what holds the rows, and the first `count` of them."""
+    """Look into a file: what holds the rows, and the first `count` of them.
+
+    Raises SourceError for one that unpacks to far more than logs do.
+    """
     with path.open("rb") as file:
         head = file.read(4)
         if begins_plain(head) and head != _PARQUET:
@@ -38,6 +42,8 @@ def sample(path: Path, count: int = 4) -> Sample:
     try:
         with open_text(path) as stream:
             return _text_sample(path, stream, count)
+    except Overblown as error:
+        raise SourceError(f"{path}: {error}") from None
     except DAMAGE:
         return Sample(path, "binary", (), ())
 
@@ -69,14 +75,16 @@ def _ending(path: Path) -> str:
 def _text_sample(path: Path, stream: IO[bytes], count: int) -> Sample:
     lines: list[bytes] = []
     objects: list[Row] = []
-    while (
-        len(objects) < count and len(lines) < 4 * count and (line := stream.readline(LONGEST_LINE))
-    ):
+    looked_at = 0
+    while len(objects) < count and len(lines) < 4 * count and looked_at < LONGEST_LINE:
+        if not (line := stream.readline(LONGEST_LINE)):
+            break
+        looked_at += len(line)
         if line.strip():
             lines.append(line)
             objects += _objects(line)
     if not lines:
-        return Sample(path, "empty", (), ())
+        return Sample(path, "empty" if looked_at < LONGEST_LINE else "binary", (), ())
     listed = lines[0].lstrip().startswith(b"[")
     by_line = Sample(path, "jsonl", tuple(objects), ()) if objects and not listed else None
     if by_line and _objects(lines[0]):
@@ -127,7 +135,7 @@ def _table_rows(header: tuple[str, ...], lines: list[bytes]) -> tuple[Row, ...]:
 
 def _parquet_header(path: Path) -> tuple[str, ...]:
     try:
-        with duckdb.connect() as con:
+        with connect(allowed=[path], threads=1) as con:
             found = con.execute("SELECT * FROM read_parquet($path) LIMIT 0", {"path": str(path)})
             return tuple(column[0] for column in found.description or ())
     except duckdb.Error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import uuid
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -13,7 +15,18 @@ import zstandard
 
 from tokenomics.sources.find import CHUNK, is_pattern
 
-DAMAGE = (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile)
+# Packed text of any file may be so long; a longer one may be so many times what it is packed in, which
+# is more than logs ever are.
+_ANY, _TIMES = 1 << 27, 200
+# A few bytes of zstd may stand for 128 kB, so that only few are unpacked at once.
+_SIP = 1 << 10
+
+
+class Overblown(Exception):
+    """Packed data that unpacks to far more than logs do: its text says to how much."""
+
+
+DAMAGE = (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile, Overblown)
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -35,47 +48,85 @@ def open_text(path: Path) -> IO[bytes]:
     with _unpacked(path) as stream:
         encoding = _encoding(stream.read(4))
     stream = _unpacked(path)
-    return stream if encoding is None else _recoded(stream, encoding)
+    return stream if encoding is None else _stream(_recoded(stream, encoding), stream)
 
 
 def _unpacked(path: Path) -> IO[bytes]:
     with path.open("rb") as file:
         head = file.read(4)
+    file = path.open("rb")
+    most = max(_ANY, _TIMES * path.stat().st_size)
     if head.startswith(_GZIP):
-        return cast("IO[bytes]", gzip.open(path))
+        return _stream(_bounded(_gzipped(file), most), file)
     if head.startswith(_ZSTD):
-        return cast("IO[bytes]", io.BufferedReader(_ZstdFrames(path.open("rb")), 1 << 20))
-    return path.open("rb")
+        return _stream(_bounded(_frames(file), most), file)
+    return file
 
 
-class _ZstdFrames(io.RawIOBase):
-    """The content of zstd frames; unlike the library's reader it says when the last one is cut."""
+def _stream(pieces: Iterator[bytes], below: IO[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", io.BufferedReader(_Pieces(pieces, below), 1 << 20))
 
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
+
+class _Pieces(io.RawIOBase):
+    """Pieces of text, none of them empty, as a file; `below` is closed with it."""
+
+    def __init__(self, pieces: Iterator[bytes], below: IO[bytes]) -> None:
+        self._pieces, self._below = pieces, below
         self._ready = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        while not self._ready:
-            if self._frame.eof:
-                rest = self._frame.unused_data or self._packed.read(CHUNK)
-                if not rest:
-                    return 0
-                self._frame = zstandard.ZstdDecompressor().decompressobj()
-            elif not (rest := self._packed.read(CHUNK)):
-                raise EOFError("the last frame is cut")
-            self._ready = memoryview(self._frame.decompress(rest))
+        self._ready = self._ready or memoryview(next(self._pieces, b""))
         count = min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]
         return count
 
     def close(self) -> None:
-        self._packed.close()
+        self._below.close()
         super().close()
+
+
+def _bounded(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
+    """The pieces, until they are more than `most` bytes: then Overblown is raised."""
+    left = most
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise Overblown(f"unpacks to more than {most >> 20} MB: unpack it yourself")
+        yield piece
+
+
+def _gzipped(packed: IO[bytes]) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=packed) as text:
+        while piece := text.read1(1 << 16):
+            yield piece
+
+
+def _frames(packed: IO[bytes]) -> Iterator[bytes]:
+    """The content of zstd frames; unlike the library's reader it says when the last one is cut."""
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    while True:
+        if frame.eof:
+            rest = frame.unused_data or packed.read(_SIP)
+            if not rest:
+                return
+            frame = zstandard.ZstdDecompressor().decompressobj()
+        elif not (rest := packed.read(_SIP)):
+            raise EOFError("the last frame is cut")
+        if piece := frame.decompress(rest):
+            yield piece
+
+
+def _recoded(stream: IO[bytes], encoding: str) -> Iterator[bytes]:
+    """Text of another encoding as UTF-8, without what cannot be read."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    while part := stream.read(1 << 16):
+        if text := decoder.decode(part):
+            yield text.encode()
+    if text := decoder.decode(b"", final=True):
+        yield text.encode()
 
 
 def _encoding(start: bytes) -> str | None:
@@ -87,15 +138,6 @@ def _encoding(start: bytes) -> str | None:
     if len(start) == 4 and start[0] == start[2] == 0 != start[1]:
         return "utf-16-be"
     return None
-
-
-def _recoded(stream: IO[bytes], encoding: str) -> IO[bytes]:
-    plain = io.BytesIO()
-    with io.TextIOWrapper(cast("Any", stream), encoding, "replace", newline="") as text:
-        while part := text.read(CHUNK):
-            plain.write(part.encode("utf-8"))
-    plain.seek(0)
-    return plain
 
 
 def is_plain(path: Path) -> bool:
@@ -119,7 +161,7 @@ def prepare(path: Path, size: int, spool: Path, *, start: int = 0) -> Prepared:
     plain = is_plain(path)
     if plain and not start and path.stat().st_size == size and not is_pattern(str(path)):
         return Prepared(path, None)
-    copy = spool / f"{uuid.uuid4().hex}{path.suffix}"
+    copy = spool / uuid.uuid4().hex
     with copy.open("wb") as target:
         if not plain:
             return Prepared(copy, _unpack(path, target))

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from sources.opencode.database import database
 from tokenomics.sources import opencode, sniff
 from tokenomics.sources.opencode import store
@@ -47,3 +49,35 @@ def test_a_damaged_database_keeps_what_was_read(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:4096])
 
     assert [raw.problem for raw in store.read(path, "binary")] == ["line: the database is damaged here"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE VIEW message AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n AS id, n AS session_id, '{}' AS data FROM r",
+        "CREATE TABLE message (id, session_id, data AS (zeroblob(900000000)))",
+        "CREATE VIRTUAL TABLE message USING fts5 (id, session_id, data)",
+    ],
+)
+def test_a_database_runs_nobodys_program(made: str, tmp_path: Path) -> None:
+    """A view, a module or a column that is worked out is no table of messages: it may have no end."""
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as con:
+        con.execute(made)
+        con.commit()
+
+    assert not store.is_database(path)
+
+
+def test_a_text_that_is_none_costs_no_other_message(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 are a problem of their row, or a strange id."""
+    path = database(tmp_path / "a.db", [ANSWER, "{", {**ANSWER, "id": "z"}])
+    with closing(sqlite3.connect(path)) as con:
+        con.execute("UPDATE message SET data = CAST(x'ff7b7d' AS TEXT) WHERE data = '{'")
+        con.execute("UPDATE message SET session_id = CAST(x'ff' AS TEXT) WHERE id = 'z'")
+        con.commit()
+    found = list(store.read(path, "binary"))
+
+    assert [raw.problem for raw in found] == [None, "data: not a JSON object", None]
+    assert found[2].row is not None
+    assert (found[2].row["id"], found[2].row["sessionID"]) == ("z", r"\xff")

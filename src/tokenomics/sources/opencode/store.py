@@ -15,6 +15,14 @@ from tokenomics.sources.contract import Container, RawRow, Row
 
 _HEAD = b"SQLite format 3\0"
 _MESSAGES = "SELECT id, session_id, data FROM message"
+# A plain table: a view, a module or a column that is worked out would be somebody's program.
+_PLAIN = """
+SELECT
+    (SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = 'message' AND rootpage > 0),
+    (SELECT count(*) FROM pragma_table_xinfo('message') WHERE name IN ('id', 'session_id', 'data') AND hidden = 0)
+"""
+# Bytes of a text; a message has no more.
+_LONGEST = 1 << 26
 _KEPT = ("id", "sessionID", "role", "modelID", "providerID", "cost", "tokens", "time", "agent", "mode", "path")  # fmt: skip
 
 
@@ -25,10 +33,9 @@ def is_database(path: Path) -> bool:
             if file.read(len(_HEAD)) != _HEAD:
                 return False
         with closing(_opened(path)) as con:
-            con.execute(f"{_MESSAGES} LIMIT 0")
+            return con.execute(_PLAIN).fetchone() == (1, 3)
     except (OSError, sqlite3.Error):
         return False
-    return True
 
 
 def read(path: Path, container: Container, first_line: int = 1) -> Iterator[RawRow]:
@@ -58,8 +65,12 @@ def _message(number: int, key: Any, session: Any, data: Any) -> RawRow:
         told = None
     if not isinstance(told, dict):
         return RawRow(number, None, "data: not a JSON object")
-    message = {**cast("Row", told), "id": key, "sessionID": session}
+    message = {**cast("Row", told), "id": _text(key), "sessionID": _text(session)}
     return RawRow(number, _row(message, "database"), None)
+
+
+def _text(value: Any) -> Any:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
 
 
 def _row(message: Row, layout: str) -> Row:
@@ -72,5 +83,12 @@ def _row(message: Row, layout: str) -> Row:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The database as its file is, without its journal: nothing is written beside it."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    """The database as its file is, without its journal: nothing is written beside it.
+
+    Texts are bytes, for one that is no UTF-8 would end the reading of all after it.
+    """
+    con = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    con.execute("PRAGMA trusted_schema = OFF")
+    con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    con.text_factory = bytes
+    return con

@@ -1,0 +1,93 @@
+"""Files that somebody made to do harm: refused by name, and the good ones beside them are read."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+
+from support.ledgers import rejects, take, totals
+
+CALL = '{"ts":"2026-11-02T09:00:00Z","provider":"openai","model":"gpt-4o","input":5,"output":1,"request_id":"%s"}\n'
+NAMES = (
+    "new\nline.jsonl", "q'uote.jsonl", 'd"q.jsonl', "glob*[a]?.jsonl", "per%cent%s.jsonl", "esc\x1b[31m.jsonl",
+    "{a,b}.jsonl", "-dash.jsonl", "a.b[c]", "a.j*", "back\\slash.jsonl", "$f.jsonl", "rtl\u202e.jsonl", " .jsonl",
+)  # fmt: skip
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A folder with one good call."""
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    (folder / "good.jsonl").write_text(CALL % "good")
+    return folder
+
+
+def test_files_may_have_any_name(logs: Path, tmp_path: Path) -> None:
+    """Quotes, patterns, signs of a terminal and the like are letters of a name."""
+    for nth, name in enumerate(NAMES):
+        (logs / name).write_text(CALL % nth + "broken\n")
+    result = take(tmp_path / "ledger", logs)
+
+    assert result.problems == ()
+    assert totals(tmp_path / "ledger")[0] == 1 + len(NAMES)
+    assert len(rejects(tmp_path / "ledger")) == len(NAMES)
+
+
+def test_a_name_that_is_no_utf8_is_refused(logs: Path, tmp_path: Path) -> None:
+    """Nothing could write it down; the others are read."""
+    Path(os.fsdecode(bytes(logs) + b"/bad\xff.jsonl")).write_text(CALL % "x")
+    result = take(tmp_path / "ledger", logs)
+
+    assert result.problems == (rf"{logs}/bad\xff.jsonl: the name is not UTF-8: rename it",)
+    assert totals(tmp_path / "ledger")[0] == 1
+
+
+def test_a_bomb_is_refused(logs: Path, tmp_path: Path) -> None:
+    """A few hundred kilobytes that unpack to far more are named; what was read of them before is kept."""
+    for name, begins, filled in (
+        ("rows", CALL % "first", b"\n"),
+        ("blanks", "", b" "),
+        ("list", "[", b"[],"),
+    ):
+        made = zlib.compressobj(9, wbits=31)
+        filling = (made.compress(filled * (1 << 20)) for _ in range((1 << 8) // len(filled)))
+        packed = b"".join([made.compress(begins.encode()), *filling, made.flush()])
+        (logs / f"{name}.json.gz").write_bytes(packed)
+    result = take(tmp_path / "ledger", logs)
+
+    sentence = "unpacks to more than 128 MB: unpack it yourself"
+    assert result.problems == (f"{logs}/list.json.gz: {sentence}",)
+    assert {Path(file.path).name: file.status for file in result.files} == {
+        "good.jsonl": "read", "rows.json.gz": "read", "blanks.json.gz": "unread", "list.json.gz": "failed",
+    }  # fmt: skip
+    assert [
+        (name, reason.rpartition("(")[2]) for name, _, _, reason in rejects(tmp_path / "ledger")
+    ] == [("rows.json.gz", f"{sentence})")]
+    assert totals(tmp_path / "ledger")[0] == 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="NO /proc on this system")
+def test_a_file_of_the_system_without_a_size(logs: Path, tmp_path: Path) -> None:
+    """It says that it is empty and is not; its lines are read or refused as any others."""
+    result = take(tmp_path / "ledger", logs, "/proc/self/status")
+
+    assert len(result.problems) == 1
+    assert totals(tmp_path / "ledger")[0] == 1
+
+
+def test_deep_nesting_is_a_broken_line(logs: Path, tmp_path: Path) -> None:
+    """A hundred thousand brackets in one another overflow nothing."""
+    deep = 100_000
+    (logs / "deep.json").write_text("[" * deep + "]" * deep)
+    (logs / "deep.jsonl").write_text(
+        CALL % "first" + '{"ts":' * deep + "1" + "}" * deep + "\n" + CALL % "last"
+    )
+    result = take(tmp_path / "ledger", logs)
+
+    assert totals(tmp_path / "ledger")[0] == 3
+    assert rejects(tmp_path / "ledger") == [("deep.jsonl", 2, None, "not valid JSON")]
+    assert [file.status for file in result.files] == ["unread", "read", "read"]
