@@ -113,7 +113,8 @@ def connect(
     # and there nothing about it may be set.
     if con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
         con.execute("SET enable_progress_bar = false")
-    spill = (temp_dir or Path(tempfile.gettempdir())).resolve()
+    # Queries may open what lies there: a folder of its own, made when there is something to spill.
+    spill = (temp_dir or Path(tempfile.gettempdir(), f"tokenomics-{os.urandom(8).hex()}")).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
     if (limit := memory_limit()) is not None:
         con.execute("SET memory_limit = $limit", {"limit": f"{limit}B"})
@@ -123,7 +124,7 @@ def connect(
         con.execute("SET threads = $threads", {"threads": threads})
     files, others = _real([_named(path) for path in allowed])
     folders = [str(path) for path in others if path.is_dir() or not path.exists()]
-    con.execute("SET allowed_directories = $folders", {"folders": [*folders, str(spill)]})
+    con.execute("SET allowed_directories = $folders", {"folders": folders})
     con.execute("SET allowed_paths = $files", {"files": files})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
