@@ -104,7 +104,8 @@ $(FOCUS)/.ready:
 
 # Both packages by name: later versions lack the binary.
 $(PEERS):
-	npm install --silent --no-save --no-package-lock --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24
+	npm install --silent --no-save --no-package-lock --prefix .peers ccusage@20.0.24 @ccusage/ccusage-linux-x64@20.0.24 @tokscale/cli-linux-x64-gnu@4.17.0
+	ln -sf ../@tokscale/cli-linux-x64-gnu/bin/tokscale $(dir $(PEERS))tokscale
 
 $(AXE):
 	npm install --silent --no-save --no-package-lock --prefix .axe axe-core@4.14.1

@@ -24,7 +24,7 @@ try:
 except ImportError:
     import duckdb
 
-__all__ = ["Answer", "Engine", "connect", "duckdb", "fill", "register"]
+__all__ = ["Answer", "Engine", "columns_of", "connect", "duckdb", "fill", "register"]
 
 # A database in memory gains nothing by checkpoints, each of which goes over all of its tables.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -166,6 +166,11 @@ def _is_plain_file(path: str) -> bool:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
+
+
+def columns_of(con: Engine, table: str) -> tuple[str, ...]:
+    """The names of a table's columns, in their order."""
+    return tuple(name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall())
 
 
 def register(con: duckdb.DuckDBPyConnection, name: str, table: object) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tokenomics.demo import write_claude_logs
 from tokenomics.engine import connect
-from tokenomics.intake import staging
 from tokenomics.ledger import commit
 from tokenomics.records.kinds import CHARGE, OUTCOME, USAGE
 
@@ -78,6 +77,14 @@ _OUTCOMES = """
 """
 
 
+_NATIVE = f"""
+    SELECT ts, provider, model_served AS model, user_id AS user, team, feature, task_id, status,
+           'request-' || source_line AS request_id, input, cache_read, output
+    FROM ({_ROWS})
+"""
+_NATIVE_OUTCOMES = f"SELECT target_id AS task_id, ts, label AS outcome FROM ({_OUTCOMES})"
+
+
 # A bill of a hundred thousand lines: a dollar for a thousand tokens of a meter, by day, model and account.
 _CHARGES = """
     SELECT
@@ -100,9 +107,10 @@ def billed_ledger(root: Path, rows: int) -> Path:
     ledger = _ledger(folder, rows, _ROWS)
     if not (folder / "billed").is_file():
         with connect(allowed=[ledger]) as con:
-            staging.create(con)
-            con.execute(f"INSERT INTO {staging.table_of(CHARGE)} BY NAME {_CHARGES}")
-            commit(con, ledger, {CHARGE.name: staging.table_of(CHARGE)}, now=NOW)
+            columns = ", ".join(f"{column.name} {column.sql_type}" for column in CHARGE.columns)
+            con.execute(f"CREATE TABLE bills ({columns})")
+            con.execute(f"INSERT INTO bills BY NAME {_CHARGES}")
+            commit(con, ledger, {CHARGE.name: "bills"}, now=NOW)
         (folder / "billed").touch()
     return ledger
 
@@ -123,6 +131,21 @@ def big_ledger(root: Path, rows: int) -> Path:
 def overlapping_ledger(root: Path, rows: int) -> Path:
     """The same calls, a third of the rows by a second source."""
     return _ledger(root / f"ledger-of-two-sources-{rows}", rows, _TWICE)
+
+
+def native_calls(root: Path, rows: int) -> Path:
+    """The same calls and outcomes as Parquet files with the record's own columns, a file a batch."""
+    folder = root / f"native-{rows}"
+    if not (folder / "complete").is_file():
+        (folder / "calls").mkdir(parents=True, exist_ok=True)
+        with connect(allowed=[folder]) as con:
+            for start in range(0, rows, BATCH):
+                values = {"start": start, "stop": min(start + BATCH, rows)}
+                for name, text in (("calls", _NATIVE), ("outcomes", _NATIVE_OUTCOMES)):
+                    path = folder / "calls" / f"{name}-{start // BATCH:03}.parquet"
+                    con.execute(f"COPY ({text}) TO '{path}' (FORMAT parquet)", values)
+        (folder / "complete").touch()
+    return folder / "calls"
 
 
 def failing_ledger(root: Path, rows: int) -> Path:
@@ -155,13 +178,14 @@ def imported_book(path: Path, models: Iterable[tuple[str, str]]) -> Path:
 
 def _commit_rows(ledger: Path, start: int, stop: int, calls: str) -> None:
     with connect(allowed=[ledger]) as con:
-        staging.create(con)
+        staged: dict[str, str] = {}
         for kind, rows in ((USAGE, calls), (OUTCOME, _OUTCOMES)):
+            staged[kind.name] = f"rows_of_{kind.name}"
+            columns = ", ".join(f"{column.name} {column.sql_type}" for column in kind.columns)
+            con.execute(f"CREATE TABLE {staged[kind.name]} ({columns})")
             con.execute(
-                f"INSERT INTO {staging.table_of(kind)} BY NAME {rows}",
-                {"start": start, "stop": stop},
+                f"INSERT INTO {staged[kind.name]} BY NAME {rows}", {"start": start, "stop": stop}
             )
-        staged = {kind.name: staging.table_of(kind) for kind in (USAGE, OUTCOME)}
         commit(con, ledger, staged, now=NOW)
 
 

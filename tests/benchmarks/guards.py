@@ -58,7 +58,7 @@ def shared(folder: Path, runs: int) -> Paired:
 def _each(ours: Work, peer: Work, times: int, runs: int) -> Paired:
     """The seconds of one of each."""
     found = paired(_repeated(ours, times), _repeated(peer, times), runs=runs * TIMES)
-    return Paired(found.ours / times, found.peer / times, found.ratio)
+    return found._replace(ours=found.ours / times, peer=found.peer / times)
 
 
 def _repeated(work: Work, times: int) -> Work:

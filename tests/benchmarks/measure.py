@@ -6,25 +6,42 @@ A machine that slows down slows both, so a ratio holds where seconds do not.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 Work = Callable[[], object]
 
 
+class Setting(NamedTuple):
+    """Where the data are, how much of them, and how often each pair is run."""
+
+    root: Path
+    megabytes: int
+    rows: int
+    runs: int
+
+
 class Paired(NamedTuple):
-    """Medians in seconds of ours and of the peer, and the median of the ratios pair by pair."""
+    """Medians in seconds of ours and of the peer, and of the ratios pair by pair: the median, the least, the greatest."""
 
     ours: float
     peer: float
     ratio: float
+    least: float
+    most: float
+
+
+class Run(NamedTuple):
+    """A process that was run: its seconds, and the greatest resident set of it in bytes."""
+
+    seconds: float
+    memory: int
 
 
 class Line(NamedTuple):
@@ -41,15 +58,24 @@ def paired(ours: Work, peer: Work, *, runs: int = 5) -> Paired:
     """Time two works in turn, after one warm-up of each."""
     ours()
     peer()
-    pairs = [(_seconds(ours), _seconds(peer)) for _ in range(runs)]
+    pairs = [(seconds(ours), seconds(peer)) for _ in range(runs)]
+    return together(pairs)
+
+
+def together(pairs: Sequence[tuple[float, float]]) -> Paired:
+    """What pairs of seconds, ours and the peer's, come to."""
+    ratios = [ours / peer for ours, peer in pairs]
     return Paired(
-        statistics.median(a for a, _ in pairs),
-        statistics.median(b for _, b in pairs),
-        statistics.median(a / b for a, b in pairs),
+        statistics.median(ours for ours, _ in pairs),
+        statistics.median(peer for _, peer in pairs),
+        statistics.median(ratios),
+        min(ratios),
+        max(ratios),
     )
 
 
-def _seconds(work: Work) -> float:
+def seconds(work: Work) -> float:
+    """How long a work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -73,10 +99,22 @@ def process(command: Sequence[str | Path], **environment: str) -> Work:
     return run
 
 
-def peak_memory(command: Sequence[str | Path]) -> int:
-    """The greatest resident set of a process, in bytes; nothing larger may have been run before."""
-    process(command)()
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+# A child is charged with the memory of whoever started it, so a small process does.
+_LAUNCH = """
+import os, subprocess, sys, time
+begun = time.perf_counter()
+started = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(started.pid, 0)
+print(time.perf_counter() - begun, used.ru_maxrss * 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def run(command: Sequence[str | Path]) -> Run:
+    """Run a whole process, and fail when it does."""
+    words = [sys.executable, "-S", "-c", _LAUNCH, *map(str, command)]
+    told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    return Run(float(told[0]), int(told[1]))
 
 
 def python(code: str) -> list[str]:
@@ -95,20 +133,26 @@ def emptied(folder: Path) -> Path:
     return folder
 
 
-def show(lines: Sequence[Line]) -> None:
-    """Print the table."""
-    print(f"{'work':<52} {'against':<44} {'ours':>8} {'peer':>8} {'ratio':>7}  goal")
+def show(lines: Iterable[Line]) -> None:
+    """Print the table, each line as soon as it is known."""
+    print(_row("work", "against", "ours", "peer", "ratio", "from .. to"), " goal", flush=True)
     for line in lines:
-        if line.paired is None:
-            print(
-                f"{line.work:<52} {line.against:<44} {'':>8} {'':>8} {'-':>7}  {line.goal}  {line.note}"
+        found = line.paired
+        figures = (
+            ("", "", "-", "")
+            if found is None
+            else (
+                _shown(found.ours), _shown(found.peer), f"{found.ratio:.3g}",
+                f"{found.least:.3g} .. {found.most:.3g}",
             )
-            continue
-        ours, peer, ratio = line.paired
-        print(
-            f"{line.work:<52} {line.against:<44} {_shown(ours):>8} {_shown(peer):>8} {ratio:>7.3g}  "
-            f"{line.goal}  {line.note}"
-        )
+        )  # fmt: skip
+        told = _row(line.work, line.against, *figures)
+        print(f"{told}  {line.goal}  {line.note}".rstrip(), flush=True)
+
+
+def _row(work: str, against: str, *figures: str) -> str:
+    ours, peer, ratio, spread = figures
+    return f"{work:<52} {against:<44} {ours:>8} {peer:>8} {ratio:>7} {spread:>15}"
 
 
 def _shown(seconds: float) -> str:

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from support.ledger_rows import empty_stage
 from tokenomics.engine import connect, duckdb
-from tokenomics.intake import staging
 from tokenomics.intake.digests import give_key
 
 KEY = "0f" * 32
@@ -19,7 +19,7 @@ TABLES = {"usage": "staged_usage"}
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the empty tables of an ingest."""
     with connect() as con:
-        staging.create(con)
+        empty_stage(con)
         yield con
 
 

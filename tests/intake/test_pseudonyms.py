@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from support import ledgers, logs
+from support.ledger_rows import empty_stage
 from support.ledgers import select, take
 from tokenomics.config import Config
 from tokenomics.engine import connect, duckdb
-from tokenomics.intake import staging
 from tokenomics.intake.pseudonyms import pseudonymise
 from tokenomics.ledger import open_ledger
 from tokenomics.people import load, people_file
@@ -31,7 +31,7 @@ DIGEST = sha256(KEY.encode()).hexdigest()
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the empty tables of an ingest."""
     with connect() as con:
-        staging.create(con)
+        empty_stage(con)
         yield con
 
 
@@ -66,7 +66,7 @@ def test_users_get_pseudonyms(con: duckdb.DuckDBPyConnection) -> None:
     """Whatever stands in the user's column is a person; equal names elsewhere are none."""
     con.execute("INSERT INTO staged_usage (user_id, team) VALUES ('bob', 'bob'), ('ann-li', 'x')")
 
-    assert pseudonymise(con, {"usage": "staged_usage"}, named) == 2
+    assert pseudonymise(con, {"usage": "staged_usage"}, named) == {"bob", "ann-li"}
     found = con.execute("SELECT user_id, team FROM staged_usage ORDER BY 1").fetchall()
     assert found == [("user-3", "bob"), ("user-6", "x")]
 
@@ -160,14 +160,14 @@ def test_nobody_is_asked_where_there_is_nobody(con: duckdb.DuckDBPyConnection) -
     def refuse(_: Iterable[str]) -> dict[str, str]:
         raise AssertionError
 
-    assert pseudonymise(con, {"usage": "staged_usage"}, refuse) == 0
+    assert pseudonymise(con, {"usage": "staged_usage"}, refuse) == set()
 
 
 def test_paths_and_reasons_stay(con: duckdb.DuckDBPyConnection) -> None:
     """Of files and refused rows the paths are kept, as they are for records."""
     con.execute("INSERT INTO staged_reject (source_file) VALUES ('/home/a@example.com')")
 
-    assert pseudonymise(con, {"reject": "staged_reject"}, named) == 0
+    assert pseudonymise(con, {"reject": "staged_reject"}, named) == set()
 
 
 def test_ids_do_not_know_pseudonyms(tmp_path: Path) -> None:

@@ -10,21 +10,20 @@ from support import claude
 from support.ledgers import select, take
 from tokenomics.engine import connect
 from tokenomics.intake import staging
-from tokenomics.records.kinds import KINDS
 from tokenomics.sources.contract import Hints
 
 
-def test_a_table_a_kind() -> None:
-    """Each kind has a table of exactly its columns; only those with rows are handed on."""
+def test_what_jobs_staged_is_one_table_a_kind() -> None:
+    """A kind's table has the columns that any job states of its rows; a kind without rows has none."""
     with connect() as con:
         staging.create(con)
-        for kind in KINDS.values():
-            table = staging.table_of(kind)
-            described = con.execute(f"DESCRIBE {table}").fetchall()
-            assert [(name, sql_type) for name, sql_type, *_ in described] == [
-                (column.name, column.sql_type) for column in kind.columns
-            ]
-        assert staging.filled(con) == {}
+        con.execute("CREATE TABLE part_usage_1 AS SELECT 'a' AS team, 1 AS input")
+        con.execute("CREATE TABLE part_usage_2 AS SELECT 2 AS input, 'b' AS feature")
+        con.execute("CREATE TABLE part_outcome_1 (label VARCHAR)")
+
+        assert staging.united(con) == {"usage": "staged_usage"}
+        rows = con.execute("SELECT team, input, feature FROM staged_usage ORDER BY 2").fetchall()
+        assert rows == [("a", 1, None), (None, 2, "b")]
         assert staging.first_rejects(con) == []
 
 

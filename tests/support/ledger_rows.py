@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from tokenomics.engine import connect
+from tokenomics.intake import staging
 from tokenomics.ledger import Committed, Replacement, commit, open_ledger, relation
 from tokenomics.records.kinds import KINDS
 
@@ -47,6 +48,13 @@ def stage(con: duckdb.DuckDBPyConnection, kind: str, rows: list[Row], table: str
         same = [list(values.values()) for values in rows if tuple(values) == columns]
         con.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", same)
     return name
+
+
+def empty_stage(con: duckdb.DuckDBPyConnection) -> None:
+    """The macros of an ingest, and an empty table of all columns a kind."""
+    staging.create(con)
+    for kind in KINDS:
+        stage(con, kind, [])
 
 
 def put(

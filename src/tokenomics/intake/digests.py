@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import columns_of, duckdb
 from tokenomics.queries import quoted
 from tokenomics.records.columns import Column
 from tokenomics.records.kinds import KINDS, LINEAGE
@@ -22,7 +22,8 @@ def give_key(
     The key is asked for only where there are any.
     """
     for kind, table in tables.items():
-        columns = [c for c in KINDS[kind].columns if c not in LINEAGE and c.dtype in _KEYED]
+        present = map(KINDS[kind].column, columns_of(con, table))
+        columns = [c for c in present if c not in LINEAGE and c.dtype in _KEYED]
         found = _filled(con, table, columns)
         if found:
             changed = ", ".join(f"{quoted(c.name)} = {_keyed(c)}" for c in found)

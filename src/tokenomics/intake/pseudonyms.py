@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import columns_of, duckdb
 from tokenomics.queries import literal, quoted
 from tokenomics.records.kinds import FILE, KINDS, LINEAGE, REJECT
 
@@ -41,27 +41,29 @@ def pseudonymise(
     tables: Mapping[str, str],
     naming: Naming | None,
     also: Sequence[str] = (),
-) -> int:
+) -> frozenset[str]:
     """Replace the people in staged tables (kind -> table), and secret keys by their digests.
 
     People are the users, whoever the columns and tags in `also` name, and every e-mail address
-    that is a whole text or tag. Without `naming` people stay as they are. Returns how many people
+    that is a whole text or tag. Without `naming` people stay as they are. Returns the people that
     were found; `naming` is not asked where there are none.
     """
-    places = _touched(con, list(_places(tables, also, named=naming is not None)))
+    places = _touched(con, list(_places(con, tables, also, named=naming is not None)))
     found = {name for place in places for (name,) in _run(con, _PEOPLE, place)}
     named = naming(found) if naming is not None and found else {}
     con.execute(_NAMED, {"names": list(named), "pseudonyms": list(named.values())})
     for place in places:
         _run(con, _REPLACE_TAGS if place.is_tags else _REPLACE, place)
-    return len(found)
+    return frozenset(found)
 
 
-def _places(tables: Mapping[str, str], also: Sequence[str], *, named: bool) -> Iterator[_Place]:
+def _places(
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, str], also: Sequence[str], *, named: bool
+) -> Iterator[_Place]:
     lineage = {column.name for column in LINEAGE}
     tag, personal = _person_of_tag(also), {_USER, *also}
     for kind, table in tables.items():
-        for column in () if kind in _OWN else KINDS[kind].columns:
+        for column in () if kind in _OWN else map(KINDS[kind].column, columns_of(con, table)):
             if column.dtype == "tags":
                 yield _Place(table, column.name, True, tag if named else "false", "true")
             elif column.dtype == "text" and not column.choices and column.name not in lineage:

@@ -109,6 +109,8 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
     scan.draft(stage.con, unit.source)
     tallies = scan.tallies(stage.con)
     named = _named(ready)
+    if unit.source.beside is None:
+        scan.unload(stage.con)
     good = {
         name: one.part.unit
         for name, one in named.items()

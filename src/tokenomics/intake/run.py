@@ -1,4 +1,4 @@
-"""From files to one commit: what is new is read, drafted, checked, counted and handed to the ledger.
+"""From files to commits: what is new is read, drafted, checked, counted and handed to the ledger.
 
 Nothing is lost silently: of every file, rows read = recorded + skipped + rejected.
 """
@@ -6,6 +6,7 @@ Nothing is lost silently: of every file, rows read = recorded + skipped + reject
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
+from tokenomics.intake.batches import batches, bytes_of
 from tokenomics.intake.digests import give_key
 from tokenomics.intake.pseudonyms import pseudonymise
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
@@ -114,19 +116,73 @@ def ingest(  # noqa: PLR0913
         if not plan.units:
             result = _result(_nothing(handle), plan.reports, plan.problems, ())
             return result._replace(notes=tuple(_kept(result, hints)))
-        from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
+        # Where a refused row is to leave the ledger as it was, all are looked at before a commit.
+        several = [plan.units] if strict else list(batches(plan.units))
+        told = _through(progress, [sum(map(bytes_of, units)) for units in several])
+        work = _Work(handle.path, spool, config, now, hints, strict)
+        done = [_commit_batch(work, *each) for each in zip(several, told, strict=True)]
+    reports = [*plan.reports, *(report for each in done for report in each.reports)]
+    notes = [note for each in done for note in each.notes]
+    result = _result(_sum([each.committed for each in done]), reports, plan.problems, notes)
+    people = len(frozenset[str]().union(*(each.people for each in done)))
+    return result._replace(people=people, notes=(*result.notes, *_kept(result, hints)))
 
-        allowed = [*(unit.reading.path for unit in plan.units), handle.path, spool]
-        with connect(allowed=allowed, temp_dir=spool, ordered=False) as con:
-            done = stage(con, plan.units, spool=spool, now=now, hints=hints, progress=progress)
-            reports = [*plan.reports, *(_report(counts) for counts in done.counts)]
-            if strict:
-                _refuse_rejects(reports, done.samples)
-            people = _pseudonymise(con, done, handle.path, config)
-            give_key(con, done.tables, lambda: digest_key(people_of(config, handle.path)))
-            committed = _commit(con, handle.path, done, now)
-    result = _result(committed, reports, plan.problems, done.notes)._replace(people=people)
-    return result._replace(notes=(*result.notes, *_kept(result, hints)))
+
+class _Work(NamedTuple):
+    """What all batches of an ingest have in common."""
+
+    ledger: Path
+    spool: Path
+    config: Config
+    now: datetime
+    hints: Hints
+    strict: bool
+
+
+class _Batch(NamedTuple):
+    """What became of a batch of files."""
+
+    committed: Committed
+    reports: list[FileReport]
+    notes: Sequence[str]
+    people: frozenset[str]
+
+
+def _commit_batch(work: _Work, units: Sequence[Unit], progress: Progress | None) -> _Batch:
+    """Read a batch of files and commit what they say."""
+    from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
+
+    people = people_of(work.config, work.ledger)
+    allowed = [*(unit.reading.path for unit in units), work.ledger, work.spool]
+    with connect(allowed=allowed, temp_dir=work.spool, ordered=False) as con:
+        done = stage(
+            con, units, spool=work.spool, now=work.now, hints=work.hints, progress=progress
+        )
+        reports = [_report(counts) for counts in done.counts]
+        if work.strict:
+            _refuse_rejects(reports, done.samples)
+        found = _pseudonymise(con, done, people, work.config)
+        give_key(con, done.tables, lambda: digest_key(people))
+        committed = commit(con, work.ledger, done.tables, replaced=done.replaced, now=work.now)
+    return _Batch(committed, reports, done.notes, found)
+
+
+def _through(progress: Progress | None, sizes: Sequence[int]) -> list[Progress | None]:
+    """What each batch tells its progress to, as a part of all bytes."""
+    if progress is None:
+        return [None] * len(sizes)
+
+    def of(before: int) -> Progress:
+        return lambda read, _: progress(before + read, sum(sizes))
+
+    return [of(sum(sizes[:nth])) for nth in range(len(sizes))]
+
+
+def _sum(done: Sequence[Committed]) -> Committed:
+    """What several commits did together; the last one's version."""
+    fields = zip(*(each[1:] for each in done), strict=True)
+    counts = (sum(map(Counter[str], each), Counter[str]()) for each in fields)
+    return Committed(done[-1].version, *counts)
 
 
 def _kept(result: IngestResult, hints: Hints) -> Iterator[str]:
@@ -240,19 +296,15 @@ def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> No
 
 
 def _pseudonymise(
-    con: duckdb.DuckDBPyConnection, done: Staged, ledger: Path, config: Config
-) -> int:
-    """Put pseudonyms for people and count them; who they are is written down before the commit.
+    con: duckdb.DuckDBPyConnection, done: Staged, people: Path, config: Config
+) -> frozenset[str]:
+    """Put pseudonyms for people and tell whom; who they are is written down before the commit.
 
     So whoever commits first, two ingests at once give a person one pseudonym.
     """
     privacy = config.privacy
-    naming = None if privacy.keep_user_ids else partial(pseudonyms, people_of(config, ledger))
+    naming = None if privacy.keep_user_ids else partial(pseudonyms, people)
     return pseudonymise(con, done.tables, naming, privacy.also)
-
-
-def _commit(con: duckdb.DuckDBPyConnection, ledger: Path, done: Staged, now: datetime) -> Committed:
-    return commit(con, ledger, done.tables, replaced=done.replaced, now=now)
 
 
 def _nothing(handle: Ledger) -> Committed:

@@ -54,19 +54,22 @@ def stage(
     )  # fmt: skip
     counts = list(reading.read(work, units, progress))
     staging.stage_watermarks(work, counts)
-    if any(source.kind == CHARGE for source in (*read, *besides)):
+    tables = staging.united(con)
+    if CHARGE.name in tables:
         supersede(con)
     notes = [f"{done.unit.reading.label}: {note}" for done in counts for note in _notes(done)]
-    replaced = _replaced(con, counts)
+    replaced = _replaced(con, counts, tables)
     samples = staging.first_rejects(con) if any(done.rejected for done in counts) else []
-    return Staged(staging.filled(con), counts, replaced, samples, notes)
+    return Staged(tables, counts, replaced, samples, notes)
 
 
 def _notes(done: Counts) -> tuple[str, ...]:
     return (*done.unit.source.notes, *((done.note,) if done.note else ()))
 
 
-def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[Replacement]:
+def _replaced(
+    con: duckdb.DuckDBPyConnection, counts: Sequence[Counts], tables: Mapping[str, str]
+) -> list[Replacement]:
     """What of the ledger gives way: the rejects of files read again, and rewritten periods.
 
     A rewritten keyless file restates the period it spans: what it said of that period before is
@@ -83,7 +86,7 @@ def _replaced(con: duckdb.DuckDBPyConnection, counts: Sequence[Counts]) -> list[
         if reading.state == "restated":
             kinds = [each.kind.name for each in (source, source.beside) if each is not None]
             periods += [Replacement(kind, path, None, None) for kind in kinds]
-        elif reading.state == "rewritten" and not source.keyed:
+        elif reading.state == "rewritten" and not source.keyed and source.kind.name in tables:
             periods += _span(con, source.kind, path)
     return periods
 

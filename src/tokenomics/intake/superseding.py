@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import columns_of, duckdb
 from tokenomics.intake.staging import table_of
-from tokenomics.records.kinds import CHARGE, FILE
+from tokenomics.records.kinds import CHARGE, FILE, STATED
 
 # As between a ledger and a file, half of the lines in common make two files one statement.
 _SUPERSEDED = f"""
@@ -36,4 +36,5 @@ WHERE (late.source, late.statement, late.source_file) = (gone.source, gone.state
 
 def supersede(con: duckdb.DuckDBPyConnection) -> None:
     """Take the lines of superseded exports out of the staged ones; parts and other accounts stay."""
-    con.execute(_SUPERSEDED)
+    if STATED in columns_of(con, table_of(CHARGE)):
+        con.execute(_SUPERSEDED)

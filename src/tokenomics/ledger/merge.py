@@ -16,7 +16,7 @@ from tokenomics.engine import duckdb
 from tokenomics.ledger.layout import EARLIEST, DataFile, month_sql
 from tokenomics.ledger.scan import select
 from tokenomics.ledger.staging import Staged
-from tokenomics.records.kinds import KINDS, STATED
+from tokenomics.records.kinds import STATED
 
 VERDICTS = ("added", "changed", "unchanged", "removed")
 
@@ -214,7 +214,7 @@ def merge(
     con.execute(_WINNER.format(ts=ts, staged=staged.table))
     con.execute(_STORED)
     if files:
-        _find_stored(con, kind, files, replaced, staged.table)
+        _find_stored(con, kind, files, replaced, staged)
     earliest = "true" if kind in EARLIEST else "false"
     con.execute(_VERDICT.format(earliest=earliest, month=month_sql(kind)))
     return _tally(con)
@@ -225,7 +225,7 @@ def _find_stored(
     kind: str,
     files: Sequence[DataFile],
     replaced: Sequence[Replacement],
-    staged: str,
+    staged: Staged,
 ) -> None:
     if replaced:
         bounds = {
@@ -236,10 +236,10 @@ def _find_stored(
         con.execute(_DOOMED, bounds)
         keyed = (*_MERGED_BY, "source_file")
         con.execute(_STORED_DOOMED.format(files=select(files, kind, keyed, located=True)))
-    if STATED in KINDS[kind].names:
+    if STATED in staged.used:
         stated = (*_MERGED_BY, "source_file", "source", STATED)
         known = select(files, kind, stated, located=True)
-        con.execute(_RESTATED.format(files=known, staged=staged))
+        con.execute(_RESTATED.format(files=known, staged=staged.table))
         con.execute(_STORED_RESTATED.format(files=known))
     found = con.execute(_RIVAL_FILES.format(files=select(files, kind, _ID, located=True)))
     paths = {path for (path,) in found.fetchall()}

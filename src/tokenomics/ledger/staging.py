@@ -9,10 +9,11 @@ from tokenomics.records.kinds import KINDS
 
 _COUNT = "SELECT count(*), {counted} FROM {table}"
 _KEYS = ("record_id", "merge_rank", "ts")
+_NEEDED = (*_KEYS, "source_file", "source_line")
 
 
 class Staged(NamedTuple):
-    """A table with exactly the columns of one kind: its rows, and the columns with any value."""
+    """A table of rows of one kind: how many they are, and the columns with any value."""
 
     table: str
     rows: int
@@ -20,15 +21,14 @@ class Staged(NamedTuple):
 
 
 def look_through(con: duckdb.DuckDBPyConnection, kind: str, table: str) -> Staged:
-    """A staged table, looked through once.
+    """A staged table, looked through once; the columns that it lacks are null in all of its rows.
 
-    Raises ValueError where its columns or types differ from the kind's declaration, or a row
-    lacks its record_id, merge_rank or ts: the Delta log itself checks nothing of that.
+    Raises ValueError where a column is not of the kind or of another type, or a row lacks its
+    record_id, merge_rank or ts: the Delta log itself checks nothing of that.
     """
     if kind not in KINDS or not table.isidentifier():
         raise ValueError(f"cannot stage kind {kind!r} from table {table!r}")
-    _compare(con, kind, table)
-    names = KINDS[kind].names
+    names = _checked(con, kind, table)
     counted = ", ".join(f"count({name})" for name in names)
     rows, *values = con.execute(_COUNT.format(counted=counted, table=table)).fetchall()[0]
     by_name = dict(zip(names, values, strict=True))
@@ -45,11 +45,18 @@ def nothing_staged(con: duckdb.DuckDBPyConnection, kind: str, table: str) -> Sta
     return Staged(table, 0, frozenset())
 
 
-def _compare(con: duckdb.DuckDBPyConnection, kind: str, table: str) -> None:
-    actual = [(name, sql) for name, sql, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
-    declared = [(column.name, column.sql_type) for column in KINDS[kind].columns]
-    for should, is_ in zip(declared, actual, strict=False):
-        if should != is_:
-            raise ValueError(f"staged {kind}: column {is_} should be {should}")
-    if len(actual) != len(declared):
-        raise ValueError(f"staged {kind}: {len(actual)} columns should be {len(declared)}")
+def _checked(con: duckdb.DuckDBPyConnection, kind: str, table: str) -> tuple[str, ...]:
+    """The columns of a table, each as the kind declares it."""
+    declared = {column.name: column.sql_type for column in KINDS[kind].columns}
+    actual = {name: sql for name, sql, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
+    for name, sql in actual.items():
+        if name not in declared:
+            raise ValueError(f"staged {kind}: there is no column {name!r}")
+        if sql != declared[name]:
+            raise ValueError(
+                f"staged {kind}: column {name!r} is {sql} and should be {declared[name]}"
+            )
+    for key in _NEEDED:
+        if key not in actual:
+            raise ValueError(f"staged {kind}: there is no column {key!r}, by which rows are merged")
+    return tuple(actual)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -91,12 +91,12 @@ def rows_sql(folder: Folder, staged: Staged, *, files: Sequence[DataFile], merge
     columns = tuple(name for name in KINDS[folder.kind].names if name in used)
     parts: list[str] = []
     if fresh:
-        parts.append(_FRESH.format(columns=_listed(columns, "s"), staged=staged.table))
+        parts.append(_FRESH.format(columns=_listed(columns, "s", fresh), staged=staged.table))
     if folder.staying:
         parts.append(_STAYING.format(files=select(folder.absorbed, folder.kind, columns)))
     if moving:
         source = select(moving, folder.kind, columns)
-        parts.append(_MOVING.format(columns=_listed(columns, "f"), files=source))
+        parts.append(_MOVING.format(columns=_listed(columns, "f", used), files=source))
     return " UNION ALL ".join(parts)
 
 
@@ -130,8 +130,11 @@ def discard(written: Iterable[Written]) -> None:
         Path(file.path).unlink(missing_ok=True)
 
 
-def _listed(columns: Sequence[str], source: str) -> str:
-    return ", ".join("v.ts" if name == "ts" else f"{source}.{name}" for name in columns)
+def _listed(columns: Sequence[str], source: str, known: Collection[str]) -> str:
+    """Columns of a source, null where it does not know them, and the merged ts."""
+    values = {name: f"{source}.{name}" if name in known else "NULL" for name in columns}
+    values |= {"ts": "v.ts"} if "ts" in values else {}
+    return ", ".join(f"{value} AS {name}" for name, value in values.items())
 
 
 def _reserved(root: Path, name: str) -> Path:

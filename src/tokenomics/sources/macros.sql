@@ -224,11 +224,14 @@ CREATE OR REPLACE MACRO map_of(entries) AS
     nullif(map_from_entries(first_of_each(list_transform(entries, lambda entry: entry.key), entries)), CAST(MAP {} AS MAP(VARCHAR, VARCHAR)));
 CREATE OR REPLACE MACRO as_map(entries) AS list_transform([stated_entries(entries)], lambda stated: map_of(stated))[1];
 
--- What tags say of columns, and the tags left when the columns have what they have.
-CREATE OR REPLACE MACRO told_by(entries) AS
-    as_map(list_transform(entries, lambda entry: {'key': tag_column(entry.key), 'value': trim(entry.value)}));
-CREATE OR REPLACE MACRO left_over(entries, columns) AS
-    as_map(list_transform([columns], lambda told: list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM told[tag_column(entry.key)]))[1]);
+-- What tags say of columns, and the tags left when the columns have what they have. Most rows have
+-- none, and lists of nothing take as long to go through as others.
+CREATE OR REPLACE MACRO told_by(entries) AS CASE WHEN len(entries) > 0 THEN
+    as_map(list_transform(entries, lambda entry: {'key': tag_column(entry.key), 'value': trim(entry.value)}))
+END;
+CREATE OR REPLACE MACRO left_over(entries, columns) AS CASE WHEN len(entries) > 0 THEN
+    as_map(list_transform([columns], lambda told: list_filter(entries, lambda entry: trim(entry.value) IS DISTINCT FROM told[tag_column(entry.key)]))[1])
+END;
 
 -- The model that the details of a bill's price name, as FOCUS calls it and as it was called before.
 CREATE OR REPLACE MACRO model_of(details) AS
