@@ -6,16 +6,13 @@ from decimal import Decimal
 
 from support.tables import rows_of
 
-_TURN = "struct_pack(at := 0, line := 0, context := {0})"
-_FIRST = "struct_pack(at := {0}, line := 0, tokens := {1})"
-
 
 def _thread(agent: str, at: int, tokens: int | str, first: int, last: int) -> str:
-    turns = f"2 AS turns, {_TURN.format(first)} AS first_turn, {_TURN.format(last)} AS last_turn"
+    turns = f"2 AS turns, {first} AS first_context, {last} AS last_context"
     return (
-        f"SELECT 't' AS task, {agent} AS agent, struct_pack(at := {at}, said := {agent}) AS d0, {at} AS began,"
+        f"SELECT 't' AS task, {agent} AS agent, {agent} AS d0, {at} AS began,"
         f" {at} AS ended, 2 AS requests, 30 AS tokens, 1.5 AS cost, true AS priced,"
-        f" {_FIRST.format(at, tokens)} AS first, {turns}"
+        f" 0 AS first_line, {tokens} AS first_tokens, {turns}"
     )
 
 
@@ -24,7 +21,7 @@ def _rows(*threads: str) -> list[tuple[object, ...]]:
     return rows_of(
         "agent_tasks", {"threads": " UNION ALL ".join(threads), "steps": steps},
         threads="threads", steps="steps", firsts="min(threads.d0) AS d0, ",
-        dimensions="struct_extract(tasks.d0, 'said') AS d0, ",
+        dimensions="tasks.d0, ",
     )  # fmt: skip
 
 

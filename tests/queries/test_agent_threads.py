@@ -21,7 +21,7 @@ def test_agent_threads() -> None:
 
     assert set(rows) == {None, "a", "b"}
     assert [int(value) for value in rows[None][2:5]] == [3, 50, 4]
-    assert [rows[name][6]["tokens"] for name in (None, "a", "b")] == [None, 7, None]
-    assert [rows[name][7] for name in (None, "a", "b")] == [2, 1, 0]
-    assert [turn["context"] for turn in rows[None][8:10]] == [10, 20]
-    assert rows["b"][8:10] == (None, None)
+    assert [rows[name][6:8] for name in (None, "a", "b")] == [(1, None), (4, 7), (5, None)]
+    assert [rows[name][8] for name in (None, "a", "b")] == [2, 1, 0]
+    assert rows[None][9:11] == (10, 20)
+    assert rows["b"][9:11] == (None, None)

@@ -14,7 +14,7 @@ TARGETS = "SELECT 'task' AS kind, 'a' AS id, 'A' AS task"
 def test_the_latest_of_each_name_is_heard() -> None:
     """The success came after the failure; what is about no task is not heard."""
     rows = rows_of("heard", {"o": OUTCOMES, "t": TARGETS}, outcomes="o", targets="t")
-    said = sorted((task, name, latest["label"], latest["value"]) for task, name, latest in rows)
+    said = sorted((task, name, label, value) for task, name, _, label, value in rows)
 
     assert [row[:3] for row in said] == [("A", "outcome", "success"), ("A", "score", None)]
     assert float(said[1][3]) == 0.5

@@ -15,5 +15,5 @@ def test_the_latest_minutes_are_summed() -> None:
     tables = {"o": OUTCOMES}
 
     assert rows_of("labour", tables, outcomes="o", conditions="true") == [(15,)]
-    assert rows_of("labour", tables, outcomes="o", conditions="spent.latest.at < 5") == [(12,)]
+    assert rows_of("labour", tables, outcomes="o", conditions="spent.at < 5") == [(12,)]
     assert rows_of("labour", tables, outcomes="o", conditions="false") == [(0,)]

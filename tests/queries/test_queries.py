@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tokenomics import queries
-from tokenomics.queries import sql
+from tokenomics.queries import Made, header, noting, sql
 
 FILES = sorted(Path(queries.__file__).parent.glob("*.sql"))
 
@@ -55,3 +55,13 @@ def test_a_missing_or_superfluous_part_is_an_error(parts: dict[str, str]) -> Non
     """A query is filled with exactly its parts."""
     with pytest.raises(ValueError, match=r"span.sql has the placeholders \['relation'\]"):
         sql("span", **parts)
+
+
+def test_queries_that_are_made_are_noted() -> None:
+    """Within a context each query is known with its text, and its file says what it answers."""
+    with noting() as made:
+        text = sql("span", relation="calls")
+    sql("span", relation="others")
+
+    assert made == [Made("span", text)]
+    assert header("span")[-1].startswith("Grain: one row")

@@ -14,7 +14,7 @@ from tokenomics.costing.run import costs_each
 from tokenomics.costing.scope import bound, calls_sql, scope_of, task_sql
 from tokenomics.costing.tally import part_sql
 from tokenomics.dimensions import Dimension, dimension
-from tokenomics.outcomes.verdicts import Period
+from tokenomics.outcomes.verdicts import Period, first_sql
 from tokenomics.queries import sql
 from tokenomics.records.meters import BY_NAME, IN_CONTEXT, METERS, is_token, is_whole
 from tokenomics.timezones import from_micros, instant_sql, stretches, zone
@@ -131,8 +131,8 @@ def _tabulate_fees(
 def _tabulate_tasks(calls: Calls, dims: Sequence[Dimension], times: Sequence[str]) -> None:
     facts = [f"d{i}" for i, d in enumerate(dims) if not d.part]
     firsts = "".join(
-        f"min(struct_pack(at := calls.ts, said := calls.{name}))"
-        f" FILTER (WHERE calls.{name} IS NOT NULL) AS {name}, "
+        f"min(calls.ts) FILTER (WHERE calls.{name} IS NOT NULL) AS {name}_at,"
+        f" {first_sql('calls.ts', f'calls.{name}')} AS {name}, "
         for name in facts
     )
     _make(calls, _THREADS, sql("agent_threads", calls=_CALLS, firsts=firsts))
@@ -141,10 +141,10 @@ def _tabulate_tasks(calls: Calls, dims: Sequence[Dimension], times: Sequence[str
         "agent_tasks",
         threads=_THREADS,
         steps=_STEPS,
-        firsts="".join(f"min(threads.{name}) AS {name}, " for name in facts),
-        dimensions=_named(
-            [time or f"struct_extract(tasks.d{i}, 'said')" for i, time in enumerate(times)]
+        firsts="".join(
+            f"{first_sql(f'threads.{name}_at', f'threads.{name}')} AS {name}, " for name in facts
         ),
+        dimensions=_named([time or f"tasks.d{i}" for i, time in enumerate(times)]),
     )
     _make(calls, _TASKS, text)
 

@@ -1,4 +1,7 @@
-"""What Postgres says otherwise than DuckDB."""
+"""What Postgres says otherwise than DuckDB, as version 15 and later understand it.
+
+Maps and lists of structs are jsonb there, and identifiers bytea.
+"""
 
 from __future__ import annotations
 
@@ -6,4 +9,226 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-RULES: tuple[Callable[[exp.Expr], exp.Expr], ...] = ()
+from tokenomics.dialects.common import by_name
+
+Rule = Callable[[exp.Expr], exp.Expr]
+
+# The fields of what `unnest(other)` makes: of jsonb each is text until it is cast.
+_ITEM = "item"
+_FIELDS = {"quantity": "DECIMAL(18, 6)"}
+_NUMBER = r"^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
+
+
+def _instants(node: exp.Expr) -> exp.Expr:
+    """epoch_us: seconds of an instant are exact decimals."""
+    if not _calls(node, "epoch_us"):
+        return node
+    seconds = exp.Extract(this=exp.var("EPOCH"), expression=node.expressions[0])
+    return exp.cast(exp.Mul(this=seconds, expression=exp.Literal.number(1_000_000)), "BIGINT")
+
+
+def _division(node: exp.Expr) -> exp.Expr:
+    """Whole division: sums of whole numbers are numeric, which `/` would not cut off."""
+    if not isinstance(node, exp.IntDiv):
+        return node
+    divided = exp.cast(_bare(node.this), "DECIMAL")
+    return exp.Anonymous(this="div", expressions=[divided, _bare(node.expression)])
+
+
+def _hexadecimal(node: exp.Expr) -> exp.Expr:
+    if not isinstance(node, exp.Hex | exp.LowerHex | exp.Unhex):
+        return node
+    name = "decode" if isinstance(node, exp.Unhex) else "encode"
+    return exp.Anonymous(this=name, expressions=[node.this, exp.Literal.string("hex")])
+
+
+def _lists(node: exp.Expr) -> exp.Expr:
+    """Lengths, which are 0 of no elements, and whether a list has a value."""
+    if isinstance(node, exp.ArraySize):
+        return exp.Anonymous(this="cardinality", expressions=[node.this])
+    if isinstance(node, exp.ArrayContains):
+        return exp.EQ(this=node.expression, expression=exp.Any(this=exp.paren(node.this)))
+    return node
+
+
+def _keys(node: exp.Expr) -> exp.Expr:
+    """The value of a key of a map."""
+    if not isinstance(node, exp.Bracket) or not _is_text(node.expressions[0]):
+        return node
+    found = exp.JSONExtractScalar(this=node.this, expression=node.expressions[0])
+    return exp.paren(found)
+
+
+def _is_text(key: exp.Expr) -> bool:
+    return isinstance(key, exp.Literal) and key.is_string
+
+
+def _items(node: exp.Expr) -> exp.Expr:
+    """The meters that a source names besides: rows of jsonb, of which fields are text."""
+    if isinstance(node, exp.Explode | exp.Unnest) and _named(node, "other"):
+        of = node.expressions[0] if isinstance(node, exp.Unnest) else node.this
+        return exp.Anonymous(this="jsonb_array_elements", expressions=[of])
+    if isinstance(node, exp.Column) and node.table == _ITEM:
+        item = exp.column(_ITEM, table=node.args.get("db"))
+        return _field(item, node.name)
+    if isinstance(node, exp.Dot) and isinstance(node.this, exp.Column) and node.this.name == _ITEM:
+        return _field(node.this, node.expression.name)
+    return node
+
+
+def _field(item: exp.Expr, name: str) -> exp.Expr:
+    found = exp.JSONExtractScalar(this=item, expression=exp.Literal.string(name))
+    return exp.cast(found, _FIELDS[name]) if name in _FIELDS else exp.paren(found)
+
+
+def _firsts(node: exp.Expr) -> exp.Expr:
+    """The value at the least or greatest place: min_by, and a field of the least or greatest struct."""
+    if isinstance(node, exp.Filter) and isinstance(node.this, exp.ArgMin | exp.ArgMax):
+        return _taken(node.this, node.args["expression"])
+    if isinstance(node, exp.ArgMin | exp.ArgMax) and not isinstance(node.parent, exp.Filter):
+        return _taken(node, None)
+    if isinstance(node, exp.StructExtract):
+        return _extreme(node)
+    return node
+
+
+def _taken(found: exp.Expr, where: exp.Expr | None) -> exp.Expr:
+    return _first(found.this, [found.expression], where, desc=isinstance(found, exp.ArgMax))
+
+
+def _extreme(node: exp.StructExtract) -> exp.Expr:
+    of, where = node.this, None
+    if isinstance(of, exp.Filter):
+        of, where = of.this, of.args["expression"]
+    if not isinstance(of, exp.Min | exp.Max) or not isinstance(of.this, exp.Struct):
+        return node
+    fields = {each.this.name: each.expression for each in of.this.expressions}
+    wanted = fields[node.expression.name]
+    return _first(wanted, list(fields.values()), where, desc=isinstance(of, exp.Max))
+
+
+def _first(
+    value: exp.Expr, places: list[exp.Expr], where: exp.Expr | None, *, desc: bool
+) -> exp.Expr:
+    ordered = [
+        exp.Ordered(this=each.copy(), desc=desc or None, nulls_first=desc) for each in places
+    ]
+    order = exp.Order(expressions=ordered)
+    order.set("this", value.copy())
+    listed: exp.Expr = exp.ArrayAgg(this=order)
+    if where is not None:
+        listed = exp.Filter(this=listed, expression=where.copy())
+    return exp.Bracket(this=exp.paren(listed), expressions=[exp.Literal.number(1)], offset=1)
+
+
+def _words(node: exp.Expr) -> exp.Expr:
+    r"""The edge of a word is \y, and \b a backspace."""
+    if isinstance(node, exp.RegexpLike) and _is_text(node.expression):
+        text = node.expression.name.replace(r"\b", r"\y")
+        node.set("expression", exp.Literal.string(text))
+    return node
+
+
+def _split(node: exp.Expr) -> exp.Expr:
+    if not isinstance(node, exp.Split):
+        return node
+    return exp.Anonymous(this="string_to_array", expressions=[node.this, node.expression])
+
+
+def _types(node: exp.Expr) -> exp.Expr:
+    """Maps and lists of structs are documents."""
+    if not isinstance(node, exp.DataType):
+        return node
+    is_document = node.this == exp.DType.MAP or (
+        node.this == exp.DType.ARRAY and node.find(exp.DataType, bfs=True) and _is_struct(node)
+    )
+    return exp.DataType.build("JSONB") if is_document else node
+
+
+def _is_struct(node: exp.DataType) -> bool:
+    return any(each.this == exp.DType.STRUCT for each in node.find_all(exp.DataType))
+
+
+def _aliases(node: exp.Expr) -> exp.Expr:
+    """A query that others select from has a name."""
+    if (
+        isinstance(node, exp.Subquery)
+        and isinstance(node.parent, exp.From | exp.Join)
+        and not node.alias
+    ):
+        node.set("alias", exp.TableAlias(this=exp.to_identifier("rows_of_it")))
+    return node
+
+
+def _tried(node: exp.Expr) -> exp.Expr:
+    """A text as a number, null where it is none."""
+    if not isinstance(node, exp.TryCast):
+        return node
+    is_number = exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(_NUMBER))
+    return exp.Case().when(is_number, exp.cast(node.this, node.to))
+
+
+def _constants(node: exp.Expr) -> exp.Expr:
+    """Groups by what is the same in all rows: a bare constant is refused."""
+    if isinstance(node, exp.Boolean) and isinstance(node.parent, exp.Group):
+        return exp.cast(node.copy(), exp.DType.BOOLEAN)
+    return node
+
+
+def _collated(node: exp.Expr) -> exp.Expr:
+    """Texts compare by their bytes, whatever language the database is of."""
+    if isinstance(node, exp.ColumnDef) and node.kind and node.kind.is_type(exp.DType.TEXT):
+        by_bytes = exp.CollateColumnConstraint(this=exp.to_identifier("C", quoted=True))
+        node.append("constraints", exp.ColumnConstraint(kind=by_bytes))
+    return node
+
+
+def _calls(node: exp.Expr, name: str) -> bool:
+    return isinstance(node, exp.Anonymous) and node.name.lower() == name
+
+
+def _named(node: exp.Expr, name: str) -> bool:
+    return any(column.name == name for column in node.find_all(exp.Column))
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    return node.copy()
+
+
+def _each(change: Rule) -> Rule:
+    return lambda tree: tree.transform(change, copy=False)
+
+
+def _anew(tree: exp.Expr) -> exp.Expr:
+    """A table that replaces another: that one goes first, and the planner is told how large it is."""
+    if not isinstance(tree, exp.Create) or tree.kind != "TABLE" or not tree.args.get("replace"):
+        return tree
+    tree.set("replace", False)
+    table = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
+    gone = exp.Drop(tables=[table.copy()], kind="TABLE", exists=True, cascade=True)
+    return exp.Block(expressions=[gone, tree, exp.Analyze(tables=[table.copy()])])
+
+
+RULES: tuple[Rule, ...] = (
+    by_name,
+    *map(
+        _each,
+        (
+            _instants,
+            _division,
+            _hexadecimal,
+            _lists,
+            _keys,
+            _items,
+            _firsts,
+            _words,
+            _split,
+            _types,
+            _aliases,
+            _tried,
+            _constants,
+            _collated,
+        ),
+    ),
+    _anew,
+)

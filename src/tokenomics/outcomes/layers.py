@@ -163,7 +163,7 @@ def _people(
 
 def _period(since: datetime | None, until: datetime | None) -> str:
     edges = [
-        *([f"spent.latest.at >= {instant_sql(since)}"] if since else []),
-        *([f"spent.latest.at < {instant_sql(until)}"] if until else []),
+        *([f"spent.at >= {instant_sql(since)}"] if since else []),
+        *([f"spent.at < {instant_sql(until)}"] if until else []),
     ]
     return " AND ".join(edges) or "true"

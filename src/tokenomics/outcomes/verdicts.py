@@ -38,16 +38,16 @@ def put_together(con: Engine, scope: Scope, task: str, said: Mapping[str, str]) 
     `task` is SQL of the task's id, `said` the columns (name -> SQL) that a task has of the first
     of its calls that states them.
     """
-    firsts = "".join(f"{_first(name)} AS {name}, " for name in said)
+    firsts = "".join(f"{first_sql('calls.ts', f'calls.{name}')} AS {name}, " for name in said)
     calls = calls_sql(scope, {"task": task, "ts": "ts", **said})
     text = sql("tasks", calls=calls, firsts=firsts)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {TASKS} AS {text}", bound(scope, text))
 
 
-def _first(name: str) -> str:
-    """SQL of the first value that calls state, of equals the least: order decides nothing."""
-    pairs = f"min(struct_pack(at := calls.ts, said := calls.{name}))"
-    return f"struct_extract({pairs} FILTER (WHERE calls.{name} IS NOT NULL), 'said')"
+def first_sql(at: str, said: str) -> str:
+    """SQL of the first value that rows state, of equals the least: order decides nothing."""
+    pairs = f"min(struct_pack(at := {at}, said := {said}))"
+    return f"struct_extract({pairs} FILTER (WHERE {said} IS NOT NULL), 'said')"
 
 
 def hear(con: Engine, scope: Scope, task: str, outcomes: str) -> int:
@@ -98,8 +98,9 @@ def judge(
     names = sorted({name for rule in rules for name in rule.when.names})
     places = {name: f"judged.j{index}" for index, name in enumerate(names)}
     judgements = ", ".join(
-        f"max(CASE WHEN heard.name = {literal(name)} THEN heard.latest END) AS j{index}"
+        f"max(CASE WHEN heard.name = {literal(name)} THEN heard.{part} END) AS j{index}_{part}"
         for index, name in enumerate(names)
+        for part in ("at", "label", "value")
     )
     holds = _by_rule(rules, said, [_holds(rule.when, places) for rule in rules], "NULL")
     text = sql(
@@ -156,7 +157,7 @@ def _counts_at(
     rules: Sequence[SuccessRule], said: Mapping[str, str], places: Mapping[str, str], holds: str
 ) -> str:
     """SQL of when a task was judged last; of its last call where that has not decided."""
-    asked = [[f"{places[name]}.at" for name in sorted(rule.when.names)] for rule in rules]
+    asked = [[f"{places[name]}_at" for name in sorted(rule.when.names)] for rule in rules]
     latest = [ats[0] if len(ats) == 1 else f"greatest({', '.join(ats)})" for ats in asked]
     return f"(CASE WHEN {holds} IS NULL THEN tasks.last ELSE {_by_rule(rules, said, latest, 'tasks.last')} END)"
 
@@ -176,7 +177,7 @@ def _holds(when: Condition, places: Mapping[str, str]) -> str:
 
 
 def _compared(found: Comparison, place: str) -> str:
-    label, value = f"nullif({place}.label, 'unknown')", f"{place}.value"
+    label, value = f"nullif({place}_label, 'unknown')", f"{place}_value"
     if isinstance(found.value, bool):
         yes, no = (", ".join(map(literal, words)) for words in (_YES, _NO))
         truth = (

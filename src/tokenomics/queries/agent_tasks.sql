@@ -16,17 +16,18 @@ SELECT tasks.task, {dimensions} tasks.requests, tasks.tokens, tasks.cost, tasks.
 FROM (SELECT threads.task, {firsts} min(threads.began) AS began, max(threads.ended) AS ended,
              sum(threads.requests) AS requests, sum(threads.tokens) AS tokens,
              sum(threads.cost) AS cost, bool_or(threads.priced) AS priced, count(*) AS agents,
-             struct_extract(min(threads.first), 'tokens') AS first_tokens,
+             struct_extract(min(struct_pack(at := threads.began, line := threads.first_line,
+                                            tokens := threads.first_tokens)), 'tokens') AS first_tokens,
              max(threads.cost) FILTER (WHERE threads.place = 1) AS main_cost,
              max(threads.turns) FILTER (WHERE threads.place = 1) AS turns,
-             max(struct_extract(threads.first_turn, 'context')) FILTER (WHERE threads.place = 1)
-               AS first_context,
-             max(struct_extract(threads.last_turn, 'context')) FILTER (WHERE threads.place = 1)
-               AS last_context
+             max(threads.first_context) FILTER (WHERE threads.place = 1) AS first_context,
+             max(threads.last_context) FILTER (WHERE threads.place = 1) AS last_context
       FROM (SELECT threads.*,
                    row_number() OVER (PARTITION BY threads.task
-                                      ORDER BY threads.agent IS NOT NULL, threads.first, threads.cost,
-                                               threads.turns, threads.first_turn, threads.last_turn)
+                                      ORDER BY threads.agent IS NOT NULL, threads.began,
+                                               threads.first_line, threads.first_tokens, threads.cost,
+                                               threads.turns, threads.first_context,
+                                               threads.last_context)
                      AS place
             FROM {threads} AS threads) AS threads
       GROUP BY threads.task) AS tasks

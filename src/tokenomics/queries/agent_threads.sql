@@ -6,13 +6,15 @@ SELECT calls.task, calls.agent, {firsts}
        min(calls.ts) AS began, max(calls.ts) AS ended,
        sum(calls.requests) AS requests, sum(calls.tokens) AS tokens,
        sum(calls.cost) AS cost, bool_or(calls.priced) AS priced,
-       min(struct_pack(at := calls.ts, line := calls.line,
-                       tokens := CASE WHEN calls.is_call THEN calls.tokens END)) AS first,
+       struct_extract(min(struct_pack(at := calls.ts, line := calls.line, tokens := calls.known)), 'line')
+         AS first_line,
+       struct_extract(min(struct_pack(at := calls.ts, line := calls.line, tokens := calls.known)), 'tokens')
+         AS first_tokens,
        count(*) FILTER (WHERE calls.is_call AND calls.context > 0) AS turns,
-       min(struct_pack(at := calls.ts, line := calls.line, context := calls.context))
-         FILTER (WHERE calls.is_call AND calls.context > 0) AS first_turn,
-       max(struct_pack(at := calls.ts, line := calls.line, context := calls.context))
-         FILTER (WHERE calls.is_call AND calls.context > 0) AS last_turn
-FROM {calls} AS calls
+       struct_extract(min(struct_pack(at := calls.ts, line := calls.line, context := calls.context))
+                        FILTER (WHERE calls.is_call AND calls.context > 0), 'context') AS first_context,
+       struct_extract(max(struct_pack(at := calls.ts, line := calls.line, context := calls.context))
+                        FILTER (WHERE calls.is_call AND calls.context > 0), 'context') AS last_context
+FROM (SELECT calls.*, CASE WHEN calls.is_call THEN calls.tokens END AS known FROM {calls} AS calls) AS calls
 WHERE calls.task IS NOT NULL
 GROUP BY calls.task, calls.agent

@@ -9,8 +9,8 @@ WITH numbered AS (
   FROM {calls} AS calls
 )
 SELECT calls.record_id, calls.asked, calls.writes, calls.text_tokens,
-       least(len(calls.prefix_digests) * calls.block_tokens, calls.text_tokens) AS covered,
-       least(coalesce(missed.block - 1, len(calls.prefix_digests)) * calls.block_tokens,
+       least(array_length(calls.prefix_digests) * calls.block_tokens, calls.text_tokens) AS covered,
+       least(coalesce(missed.block - 1, array_length(calls.prefix_digests)) * calls.block_tokens,
              calls.text_tokens) AS cached
 FROM numbered AS calls
 LEFT JOIN (

@@ -2,14 +2,18 @@
 -- and name states of a task; how many statements there are of either, and how many tasks were mended.
 -- Grain: one row a combination of the dimensions and a verdict.
 SELECT {dimensions} tasks.verdict,
-       sum(spent.latest.minutes) AS minutes, sum(spent.latest.rework) AS rework,
+       sum(spent.minutes) AS minutes, sum(spent.rework) AS rework,
        sum(spent.reviews) AS reviews, sum(spent.reworks) AS reworks,
-       count(DISTINCT CASE WHEN spent.latest.rework > 0 THEN spent.task END) AS mended
+       count(DISTINCT CASE WHEN spent.rework > 0 THEN spent.task END) AS mended
 FROM (SELECT targets.task, outcomes.name, outcomes.source,
-             max(struct_pack(at := outcomes.ts, seen := outcomes.observed_at,
-                             minutes := coalesce(outcomes.review_minutes, 0)
-                                        + coalesce(outcomes.rework_minutes, 0),
-                             rework := coalesce(outcomes.rework_minutes, 0))) AS latest,
+             struct_extract(max(struct_pack(at := outcomes.ts, seen := outcomes.observed_at,
+                                            minutes := coalesce(outcomes.review_minutes, 0)
+                                                       + coalesce(outcomes.rework_minutes, 0),
+                                            rework := coalesce(outcomes.rework_minutes, 0))), 'minutes') AS minutes,
+             struct_extract(max(struct_pack(at := outcomes.ts, seen := outcomes.observed_at,
+                                            minutes := coalesce(outcomes.review_minutes, 0)
+                                                       + coalesce(outcomes.rework_minutes, 0),
+                                            rework := coalesce(outcomes.rework_minutes, 0))), 'rework') AS rework,
              count(outcomes.review_minutes) AS reviews, count(outcomes.rework_minutes) AS reworks
       FROM {outcomes} AS outcomes
       JOIN {targets} AS targets

@@ -1,0 +1,29 @@
+"""What several dialects lack of DuckDB's, said with what all of them have."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+
+def by_name(tree: exp.Expr) -> exp.Expr:
+    """UNION BY NAME: both sides name the columns of the first, nulls where the second lacks one."""
+    for union in tree.find_all(exp.Union):
+        if union.args.get("by_name"):
+            names = _names(union.this)
+            other: exp.Query = union.expression
+            told = {each.alias_or_name: each for each in other.selects}
+            union.this.set("expressions", [exp.column(name) for name in names])
+            other.set("expressions", [_column(told, name) for name in names])
+            union.set("by_name", False)
+    return tree
+
+
+def _names(select: exp.Query) -> list[str]:
+    """The columns that a select names, or the query that it takes all columns of."""
+    while any(isinstance(each, exp.Star) for each in select.selects):
+        select = select.args["from_"].this.this
+    return [each.alias_or_name for each in select.selects]
+
+
+def _column(told: dict[str, exp.Expr], name: str) -> exp.Expr:
+    return told.get(name) or exp.alias_(exp.Null(), name)
