@@ -25,6 +25,7 @@ from tokenomics.report.origin import BookRef, Origin
 from tokenomics.version import __version__
 from tokenomics_cli.books import as_billed, book_for, prices_words
 from tokenomics_cli.handles import Asked, asked
+from tokenomics_cli.progress import asking
 from tokenomics_cli.request import Request, authority_of, parameters, query_of, rules_of
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import end_where_nothing_was_read, missed, refused, unread
@@ -86,7 +87,8 @@ def answer(request: Request, given: Settings, question: Question = REPORT) -> No
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        found = _found(to, book, query, question, gates=gates, given=given)
+        with asking(to.ledger):
+            found = _found(to, book, query, question, gates=gates, given=given)
         found = found._replace(hints=(*found.hints, *_about_people(request, given, to)))
         show(request, given, found, question)
         end(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from support import claude
 from support.command import process
 from support.screen import on_screen
+from tokenomics.ledger import DataFile, Ledger
 from tokenomics_cli import terminal
-from tokenomics_cli.progress import line, progress
+from tokenomics_cli.progress import asked_of, asking, line, progress, tick
 
 _MB = 1_000_000
 
@@ -88,3 +90,50 @@ def test_an_ingest_shows_it_on_a_terminal(tmp_path: Path) -> None:
     assert "1 file read into .tokenomics version 0" in shown.out.split("\r")[-1]
     again = process("ingest", "s.jsonl", "--ledger", "other", "-v", cwd=tmp_path)
     assert b"\r" not in again.stderr
+
+
+def _screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "40")
+    return screen
+
+
+def _ledger(*rows: int) -> Ledger:
+    files = [DataFile(str(n), "usage", "2026-11", 1, n, frozenset()) for n in rows]
+    return Ledger(Path(), 0, (*files, DataFile("o", "outcome", "2026-11", 1, 9, frozenset())))
+
+
+def test_a_question_says_what_it_goes_over() -> None:
+    """Calls and their files are counted, other records are not."""
+    assert asked_of(_ledger(1_000_000, 234)) == "asking 1,000,234 calls in 2 files"
+    assert asked_of(_ledger(1)) == "asking 1 call in 1 file"
+
+
+def test_a_long_question_says_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line a second is drawn over the one before, and gone when the answer is there."""
+    screen = _screen(monkeypatch)
+    over, times = iter([False, False, True]), iter([0.0, 1.0, 61.0])
+    tick("asking", lambda _pause: next(over), lambda: next(times))
+
+    lines = ["asking, 1 s", "asking, 1 min 1 s", ""]
+    assert screen.getvalue() == "".join(f"\r{each:<39}\r" for each in lines)
+
+
+def test_a_quick_question_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is answered at once draws no line, and leaves no thread behind."""
+    screen, before = _screen(monkeypatch), threading.active_count()
+    with asking(_ledger(1)):
+        pass
+
+    assert screen.getvalue() == ""
+    assert threading.active_count() == before
+
+
+def test_a_question_in_a_pipe_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told where nobody watches: no thread is begun."""
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    before = threading.active_count()
+    with asking(_ledger(1)):
+        assert threading.active_count() == before
