@@ -57,4 +57,5 @@ def lack_of_memory(error: Exception) -> str:
         )
     limit = memory_limit()
     had = f"{limit / 10**6:,.0f} MB of memory are" if limit else "the memory of this machine is"
-    return f"{had} too little for this: give more by --memory-limit, or ask about fewer months by --since"
+    what = "ask about fewer months by --since, or read fewer files at once"
+    return f"{had} too little for this: give more by --memory-limit, {what}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_what_is_gone_is_found_out_again(tmp_path: Path, resolved: list[str], ro
     assert again == rows
     assert known.overlaps == found.overlaps
     assert len(resolved) == 2
+
+
+def test_another_engine_recalls_nothing(tmp_path: Path, resolved: list[str]) -> None:
+    """What is no DuckDB finds out anew what counts, and nothing is written for it."""
+    ledger, book = (
+        kept(tmp_path, *TWICE)._replace(shelf=Shelf(tmp_path / "shelf")),
+        book_of(tmp_path),
+    )
+    stored = usage_of(ledger)
+    with engine_of(ledger) as con:
+        other = Mock(spec=["execute"], execute=con.execute)
+        for _ in range(2):
+            found = counted(other, stored.relation, stored.used, book, kept=stored.known.kept)
+            assert found.overlaps
+
+    assert len(resolved) == 2
+    assert not (tmp_path / "shelf").exists()
