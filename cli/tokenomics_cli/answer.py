@@ -197,6 +197,15 @@ def origin_for(request: Request, given: Settings, found: Answer, question: Quest
     )
 
 
+def _reading(request: Request, given: Settings) -> dict[str, object]:
+    """What was said of files that do not say it themselves, and that people are shown by name where files were read."""
+    said = {"at": given.hints.at, "provider": given.hints.provider, "scope": given.hints.scope}
+    found: dict[str, object] = {name: value for name, value in said.items() if value}
+    return found | (
+        {"keep_user_ids": True} if request.paths and given.config.privacy.keep_user_ids else {}
+    )
+
+
 def origin_of(
     request: Request, given: Settings, book: Book, command: str, options: Mapping[str, object]
 ) -> Origin:
@@ -205,7 +214,7 @@ def origin_of(
         tool_version=__version__,
         generated_at=given.now,
         command=command,
-        parameters={**parameters(request), **options},
+        parameters={**parameters(request), **_reading(request, given), **options},
         ledger_path=None,
         ledger_version=None,
         config_digest=given.config.digest,

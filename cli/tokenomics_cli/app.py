@@ -42,6 +42,7 @@ from tokenomics_cli import (
     sources,
     stopping,
     terminal,
+    verify,
     waste,
     whatif,
 )
@@ -90,6 +91,7 @@ app.add_typer(alert.app, name="alert")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(prices.app, name="prices")
 app.add_typer(whatif.app, name="whatif")
+app.command()(verify.verify)
 app.command()(people.people)
 app.command()(sources.sources)
 app.command()(doctor.doctor)

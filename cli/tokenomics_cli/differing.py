@@ -43,7 +43,7 @@ from tokenomics_cli.terminal import emit, fail, near, page_width, say
 
 
 class Wanted(NamedTuple):
-    """The sides as they are named, and what `diff` is asked besides."""
+    """The sides as they are named, what `diff` is asked besides, and its own ledger where a side is of it."""
 
     base: str
     head: str
@@ -51,6 +51,7 @@ class Wanted(NamedTuple):
     min_sample: int
     comment_id: str | None
     form: str
+    ledger: Ledger | None = None
 
 
 def differ(request: Request, given: Settings, wanted: Wanted) -> None:
@@ -67,6 +68,8 @@ def differ(request: Request, given: Settings, wanted: Wanted) -> None:
         found = compared(
             base, head, book, asked, unit=wanted.per, authority=authority_of(given.config)
         )
+        own = [side.ledger for side in (base, head) if side.named.path is None]
+        wanted = wanted._replace(ledger=own[0] if own else None)
         files = [near(file.path) for file in unread(head.read)]
         found = with_gates(found, gates, wanted.min_sample, files)
         _show(request, given, wanted, found, book)
@@ -141,10 +144,13 @@ def _origin(request: Request, given: Settings, wanted: Wanted, book: Book) -> Or
         "head": wanted.head,
         "per": wanted.per,
         "min_sample": wanted.min_sample,
+        "fail_on": request.fail_on,
     }
-    return origin_of(
-        request, given, book, "diff", {k: v for k, v in options.items() if v is not None}
-    )
+    told = {k: v for k, v in options.items() if v is not None}
+    origin = origin_of(request, given, book, "diff", told)
+    if wanted.ledger is None:
+        return origin
+    return origin._replace(ledger_path=str(given.ledger), ledger_version=wanted.ledger.version)
 
 
 def _end(found: Diff, sides: Sequence[Opened]) -> None:

@@ -100,7 +100,7 @@ def _write(shown: Listing, ask: Ask, given: Settings, book: Book) -> None:
 def _origin(ask: Ask, given: Settings, book: Book) -> Origin:
     options = {
         "files": list(ask.files), "model": ask.model, "compare": list(ask.compare),
-        "provider": ask.provider, **ask.plan._asdict(), "by": ask.by, "limit": ask.limit,
+        "provider": ask.provider, "output": ask.plan.output, "media_tokens": ask.plan.media, "tier": ask.plan.tier, "by": ask.by, "limit": ask.limit,
         "currency": ask.currency, "pricebook": [str(path) for path in ask.pricebook],
         "prices_known": ask.prices_known,
     }  # fmt: skip

@@ -24,6 +24,9 @@ _STATED = "prices as stated"
 def show(request: Request, given: Settings, stated: Stated, asking: Asking) -> None:
     """Show what tokens cost on hardware of one's own; of calls, where any are named."""
     options = {name: _plain(each) for name, each in _options(stated, asking).items() if each}
+    options["prices_at"] = (
+        request.prices_at
+    )  # which is another one than elsewhere where none is given
     if not is_of_calls(request, asking):
         _alone(request, given, stated, asking, options)
         return

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         reconcile,
         scenarios,
         selfhost,
+        verify,
+        verify_ledger,
         waste,
         whatif,
     )
@@ -70,6 +72,8 @@ __all__ = [
     "reconcile",
     "scenarios",
     "selfhost",
+    "verify",
+    "verify_ledger",
     "waste",
     "whatif",
 ]
