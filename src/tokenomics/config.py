@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from tokenomics.people import people_file
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import Exchange
 from tokenomics.records.kinds import KINDS
+from tokenomics.records.written import toml
 from tokenomics.scenario_config import ScenarioConfig
 from tokenomics.sections import (
     AlertConfig,
@@ -116,15 +116,14 @@ def load(path: str | Path | None = None) -> Config:
         if path is not None:
             raise ConfigError(f"{path}: no such file")
         return Config()
-    import hashlib  # noqa: PLC0415 - a start without a file needs neither
-    import tomllib  # noqa: PLC0415
+    import hashlib  # noqa: PLC0415 - a start without a file needs none
 
     try:
         text = file.read_bytes()
-        data = tomllib.loads(text.decode("utf-8"), parse_float=Decimal)
+        data = toml(text)
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from None
     config = _validated(file, data)
     digest = hashlib.sha256(text).hexdigest()

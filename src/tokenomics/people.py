@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tokenomics.records.errors import ConfigError, LedgerReadOnly, OutsideError
+from tokenomics.records.written import json_document
 from tokenomics.whole import whole
 
 PREFIX = "user-"
@@ -45,7 +46,7 @@ def load(path: Path) -> dict[str, str]:
     if text is None:
         return {}
     try:
-        return _checked(json.loads(text))
+        return _checked(json_document(text))
     except ValueError:
         raise ConfigError(
             f"{path}: not a file of people and pseudonyms: bring back a copy, or move it away and "

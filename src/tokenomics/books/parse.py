@@ -53,7 +53,6 @@ priced by the single unit.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +65,7 @@ from tokenomics.books.rates import Alias, Fallback, Gap, Layer, Provider, Rate, 
 from tokenomics.books.windows import Window, common
 from tokenomics.records.errors import PriceError, unknown
 from tokenomics.records.meters import BY_NAME
+from tokenomics.records.written import toml
 
 PER: Mapping[str, int] = {
     "token": 1_000_000,
@@ -127,14 +127,13 @@ def read(path: Path, known: Mapping[str, Provider], keys: Collection[str] = FILE
 def load(path: Path) -> tuple[Table, str]:
     """A file as TOML, its numbers as they are written, and the SHA-256 of it."""
     import hashlib  # noqa: PLC0415 - mostly a book comes from its cache
-    import tomllib  # noqa: PLC0415
 
     try:
         content = path.read_bytes()
-        table = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+        table = toml(content)
     except OSError as error:
         raise PriceError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise PriceError(f"{path}: not valid TOML: {error}") from None
     return table, hashlib.sha256(content).hexdigest()
 

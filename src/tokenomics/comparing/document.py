@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from tokenomics.costing.tasks import TaskCounts
 from tokenomics.overlap import Overlap
 from tokenomics.records.errors import InputError
 from tokenomics.records.money import ZERO, decimal, total
+from tokenomics.records.written import json_document
 
 _KIND = "cost"
 _POINTS = "a JSON report has no calls: no intervals, and no prices apart"
@@ -38,7 +38,7 @@ def document_of(path: Path, query: CostQuery) -> Measured:
     Raises InputError where it is no report of costs, is damaged, or in another currency.
     """
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json_document(path.read_text("utf-8"))
         if found["kind"] != _KIND:
             raise InputError(f"{path}: a report of kind {found['kind']!r} is no side: {_HOW}")
         if found["currency"] != query.currency:
@@ -53,7 +53,7 @@ def document_of(path: Path, query: CostQuery) -> Measured:
 def by_of(path: Path) -> tuple[str, ...]:
     """The dimensions that a report is by; none where it cannot be read either."""
     try:
-        return _by(json.loads(path.read_text("utf-8")))
+        return _by(json_document(path.read_text("utf-8")))
     except (KeyError, TypeError, ValueError, AttributeError):
         return ()
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tokenomics.focus.columns import Column, Type
 from tokenomics.focus.currencies import CURRENCIES
+from tokenomics.records.written import is_measured
 
 Value = Decimal | float | str | datetime | bool | None
 
@@ -82,8 +83,8 @@ def is_unit(unit: str) -> bool:
 
 def _decimal(raw: Any) -> Read:
     if isinstance(raw, str):
-        is_number = _NUMBER.match(raw)
-        return Read(Decimal(raw)) if is_number else Read(wrong=f"{raw!r} is no plain number")
+        is_number = _NUMBER.match(raw) and is_measured(Decimal(raw))
+        return Read(Decimal(raw)) if is_number else Read(wrong=f"{_short(raw)} is no plain number")
     if isinstance(raw, float):
         is_finite = raw - raw == 0
         return Read(raw) if is_finite else Read(wrong=f"{raw} is no number")
@@ -135,7 +136,7 @@ def _nested(raw: Any) -> Read:
         found = json.loads(raw, object_pairs_hook=_once) if isinstance(raw, str) else None
     except _TwiceError:
         return Read(wrong="has a key twice")
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     return Read(raw) if isinstance(found, dict) else Read(wrong=f"{_short(raw)} is no JSON object")
 

@@ -6,7 +6,6 @@ The package is looked into without being imported: its import would take seconds
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 from tokenomics.imports import genai_prices, litellm, models_dev, openrouter
 from tokenomics.imports.record import Reading
 from tokenomics.records.errors import InputError, unknown
+from tokenomics.records.written import json_document
 
 # Names that Python keeps to itself have an underscore in the data that is code, none in the JSON.
 _RENAMED = {"or_": "or", "and_": "and"}
@@ -92,7 +92,7 @@ def _content(path: Path) -> Any:
     """What a file says, every number with all its digits."""
     try:
         text = path.read_text("utf-8")
-        return _data(text) if path.suffix == ".py" else json.loads(text, parse_float=Decimal)
+        return _data(text) if path.suffix == ".py" else json_document(text)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, ValueError, SyntaxError, RecursionError) as error:

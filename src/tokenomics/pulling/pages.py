@@ -19,6 +19,7 @@ from typing import Any
 
 from tokenomics.pulling.months import Month
 from tokenomics.records.errors import OutsideError
+from tokenomics.records.written import json_document
 from tokenomics.whole import whole
 
 # Asks for the page of that cursor, the first one without; the answer's text.
@@ -34,8 +35,12 @@ def fetched(folder: Path) -> dict[str, datetime]:
     path = folder / _FETCHED
     if not path.is_file():
         return {}
-    found: Mapping[str, str] = json.loads(path.read_text("utf-8"))
-    return {month: datetime.fromisoformat(at) for month, at in found.items()}
+    try:
+        found: Mapping[str, str] = json_document(path.read_text("utf-8"))
+        return {month: datetime.fromisoformat(at) for month, at in found.items()}
+    except (ValueError, TypeError, AttributeError):
+        # What is damaged says of no month that it need not be fetched again.
+        return {}
 
 
 def fetch_month(folder: Path, month: Month, ask: Ask, now: datetime) -> int:
@@ -109,11 +114,11 @@ def _put_away(part: Path) -> None:
 def _next(text: str, what: str) -> str | None:
     """The cursor of the page after this one, None after the last."""
     try:
-        page: Any = json.loads(text)
+        page: Any = json_document(text)
         rows, following = page["data"], page.get("next_page") if page.get("has_more") else None
     except (ValueError, KeyError, TypeError, AttributeError):
         rows, following = None, None
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not isinstance(following, str | None):
         raise OutsideError(f"{what}: the answer is no page of a report")
     return following
 

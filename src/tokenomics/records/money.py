@@ -13,6 +13,7 @@ from math import floor
 from typing import NamedTuple
 
 from tokenomics.records.errors import InputError
+from tokenomics.records.written import is_measured
 
 SCALE = 18
 RATE_TYPE = "DECIMAL(22,18)"
@@ -44,6 +45,8 @@ def decimal(text: str | int | Decimal) -> Decimal:
         raise InputError(f"{text!r} is not a number") from None
     if not value.is_finite():
         raise InputError(f"{text!r} is not a finite number")
+    if not is_measured(value):
+        raise InputError(f"{str(text)[:40]!r} is a number beyond all measure")
     return value
 
 
