@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 # Powers of ten beyond which no number means anything here: written out, one would fill the memory.
@@ -43,7 +44,7 @@ _TOO_DEEP = "nested too deeply"
 
 
 def _number(text: str) -> Decimal:
-    value = Decimal(text)
-    if not is_measured(value):
-        raise ValueError(f"a number beyond all measure: {text[:40]}")
-    return value
+    with suppress(InvalidOperation):  # the exponent alone is too long
+        if is_measured(value := Decimal(text)):
+            return value
+    raise ValueError(f"a number beyond all measure: {text[:40]}")
