@@ -12,12 +12,13 @@ CLIENTS := .venv-clients
 CLIENTS_READY := $(CLIENTS)/.ready
 FOCUS := .venv-focus
 FOCUS_PYTHON ?= python3.12
+SPARK := .venv-spark
 PEERS := .peers/node_modules/.bin/ccusage
 AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients focus axe peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark focus axe peers constraints clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +66,9 @@ peer-costs: $(READY) ## say of each cost that other tools' tests expect whether 
 clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's own libraries
 	$(CLIENTS)/bin/python -m pytest tests/guard/test_clients.py tests/guard/test_callback.py
 
+spark: $(SPARK)/.ready ## ask Spark what DuckDB is asked, and compare; needs Java 17 or newer, and takes half a gigabyte
+	$(SPARK)/bin/python -m pytest tests/spark
+
 focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
 	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator
 
@@ -77,7 +81,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(CLIENTS) $(FOCUS) .peers .axe tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(SPARK) $(FOCUS) .peers .axe tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -94,6 +98,12 @@ $(CLIENTS_READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(CLIENTS)
 	$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(CLIENTS)/bin/python -m pip install --quiet -e . --group clients
+	@touch $@
+
+$(SPARK)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(SPARK)/bin/python -m pip install --quiet -c constraints.txt -e '.[spark]' --group spark
 	@touch $@
 
 # The validator's numpy has no wheels for later versions, and pip takes a pyarrow that does not know it.

@@ -15,9 +15,10 @@ from typing import Any, Literal, get_args, get_origin
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from tokenomics.engines import use_engine, use_master
 from tokenomics.memory import limit_memory
 from tokenomics.records.errors import nearest
-from tokenomics_cli.options import MEMORY_LIMIT
+from tokenomics_cli.options import ENGINE, MASTER, MEMORY_LIMIT
 from tokenomics_cli.terminal import hush
 
 
@@ -84,22 +85,48 @@ def _limit(_context: Any, _param: Any, value: str | None) -> None:
     limit_memory(value or None)
 
 
-def _memory_option(params: Sequence[Any]) -> list[TyperOption]:
-    """The option that bounds memory, for a command that has a ledger to ask or to fill: like that one."""
+def _engine(_context: Any, _param: Any, value: str | None) -> None:
+    use_engine(value or None)
+
+
+def _master(_context: Any, _param: Any, value: str | None) -> None:
+    use_master(value or None)
+
+
+# Name, what stands for its value, variable, what takes it, help.
+_OF_LEDGERS = (
+    (
+        "--memory-limit", "SIZE", MEMORY_LIMIT, _limit,
+        "Memory that the database may take, such as 2GB; what does not fit goes to temporary files.",
+    ),
+    (
+        "--engine", "duckdb|spark", ENGINE, _engine,
+        "What answers questions: DuckDB in this process, or Spark on machines that see the ledger.",
+    ),
+    (
+        "--master", "URL", MASTER, _master,
+        "Spark's master: local[2], spark://host:7077, yarn, or sc://host of Spark Connect.",
+    ),
+)  # fmt: skip
+
+
+def _ledger_options(params: Sequence[Any]) -> list[TyperOption]:
+    """The options about engines, for a command that has a ledger to ask or to fill: like that one."""
     like = next((param for param in params if param.name == "ledger"), None)
     if like is None:
         return []
     return [
         TyperOption(
-            param_decls=["--memory-limit"],
+            param_decls=[name],
             type_descriptor=replace(like.type_descriptor, annotation=str),
-            metavar="SIZE",
-            envvar=MEMORY_LIMIT,
+            metavar=metavar,
+            envvar=variable,
             expose_value=False,
             show_envvar=True,
-            callback=_limit,
-            help="Memory that the database may take, such as 2GB; what does not fit goes to temporary files.",
+            callback=callback,
+            help=text,
         )
+        for name, metavar, variable, callback, text in _OF_LEDGERS
     ]
 
 
@@ -116,12 +143,12 @@ class _Quick:
     _common: list[TyperOption] | None = None
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, the option to bound memory, the one to be quiet, and the help option."""
+        """The parameters, the options about engines, the one to be quiet, and the help option."""
         found = super().get_params(ctx)  # pyright: ignore[reportAttributeAccessIssue]
         helps = self.get_help_option(ctx)
         # The same objects for good: what was given is looked up by them.
         if self._common is None:
-            self._common = [*_memory_option(found), *_quiet_option(helps)]
+            self._common = [*_ledger_options(found), *_quiet_option(helps)]
         place = len(found) - (helps is not None)
         return _quickened([*found[:place], *self._common, *found[place:]])
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokenomics.engine import Engine, connect
+from tokenomics.engines import DUCKDB, chosen
 from tokenomics.ledger import Ledger, engine_of, open_ledger
 from tokenomics.memory import size_of
 from tokenomics.records.errors import ConfigError
@@ -47,9 +48,9 @@ def _instant(at: str | None, given: Settings) -> datetime | None:
 
 
 def shelf_of(given: Settings) -> Shelf | None:
-    """Where answers about the ledger are kept; None where the configuration leaves no room."""
+    """Where answers about the ledger are kept; None where the configuration leaves no room, or DuckDB is not asked."""
     room = size_of(given.config.ledger.cache)
-    return Shelf(answers_folder(), room) if room else None
+    return Shelf(answers_folder(), room) if room and chosen() == DUCKDB else None
 
 
 def answers_folder() -> Path:
@@ -71,6 +72,11 @@ def asked(
             yield Asked(ledger, con, None)
     elif at is not None:
         raise ConfigError("--ledger-at asks a ledger as it was: leave out the paths")
+    elif not (keep or _sees_this_machine()):
+        raise ConfigError(
+            "PATHs are read into a folder of this machine, which Spark's workers do not see:"
+            " read them into a ledger that they do see, with --ledger DIR"
+        )
     elif keep:
         with _read(paths, given, keep=True) as found:
             yield found
@@ -96,4 +102,13 @@ def _read(paths: Sequence[str], given: Settings, *, keep: bool) -> Generator[Ask
             )  # fmt: skip
         if result.version != ledger.version:
             ledger = open_ledger(given.ledger)._replace(shelf=on)
-        yield Asked(ledger, con, result)
+        if chosen() == DUCKDB:
+            yield Asked(ledger, con, result)
+            return
+    with engine_of(ledger) as engine:
+        yield Asked(ledger, engine, result)
+
+
+def _sees_this_machine() -> bool:
+    """Whether the engine reads folders of this machine."""
+    return (chosen().master or "local").startswith("local")

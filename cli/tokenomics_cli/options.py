@@ -11,6 +11,7 @@ from tokenomics_cli import completion
 
 NOW, LEDGER = "TOKENOMICS_NOW", "TOKENOMICS_LEDGER"
 MEMORY_LIMIT = "TOKENOMICS_MEMORY_LIMIT"
+ENGINE, MASTER = "TOKENOMICS_ENGINE", "TOKENOMICS_MASTER"
 
 Paths = Annotated[
     list[str] | None,

@@ -33,6 +33,7 @@ from tokenomics.designs import ai_or_person as ai_or_person  # noqa: PLC0414
 from tokenomics.designs import portfolio as portfolio  # noqa: PLC0414
 from tokenomics.designs import whatif as whatif  # noqa: PLC0414
 from tokenomics.engine import connect
+from tokenomics.engines import choice
 from tokenomics.estimates import estimate as estimate  # noqa: PLC0414 - told to whoever asks
 from tokenomics.exports import export_focus as export_focus  # noqa: PLC0414
 from tokenomics.forecasts import budgets as budgets  # noqa: PLC0414
@@ -74,16 +75,20 @@ def open(  # noqa: A001 - tk.open is what a notebook says
     *,
     at: int | datetime | None = None,
     config: str | Path | None = None,
+    engine: str | None = None,
+    master: str | None = None,
 ) -> Handle:
     """A frozen handle on the ledger at `path`: its last version, or the one `at` a number or time.
 
-    `config` is a tokenomics.toml whose attribution rules apply. Raises LedgerError where there is
-    no ledger or no such version, ConfigError for a wrong configuration.
+    `config` is a tokenomics.toml whose attribution rules apply. Questions are answered by `engine`:
+    "duckdb", or "spark" at the `master` of that URL. Raises LedgerError where there is no ledger or no
+    such version, ConfigError for a wrong configuration or an unknown engine.
     """
     ledger = open_ledger(Path(path), at)
     if ledger.version < 0:
         raise LedgerError(f"{path}: no ledger here; make one with tk.ingest(paths, {str(path)!r})")
-    return Handle(ledger, load(config))
+    asked_by = choice(engine, master) if engine or master else None
+    return Handle(ledger._replace(engine=asked_by), load(config))
 
 
 def ingest(  # noqa: PLR0913 - what may be said of logs, each named

@@ -8,7 +8,7 @@ from support.tables import is_unique, rows_of
 
 ROWS = """SELECT * FROM (VALUES ('a', true, 2.0, true, false), ('a', false, 1.5, false, true),
     ('b', true, 0.0, false, true), ('c', false, 7.0, true, false))
-    AS t(d0, stated, cost, priced, unpriced)"""
+    AS t(d0, states_unit, cost, priced, unpriced)"""
 
 
 def test_only_the_stated_part_counts() -> None:
@@ -23,7 +23,7 @@ def test_only_the_stated_part_counts() -> None:
 
 def test_everything_is_one_row_or_none() -> None:
     """Without dimensions the stated parts are summed; where there is none there is no row."""
-    none = "(SELECT * FROM r WHERE NOT stated)"
+    none = "(SELECT * FROM r WHERE NOT states_unit)"
 
     assert rows_of("stated", {"r": ROWS}, dimensions="", rows="r", grouping="") == [
         (Decimal(2), True)

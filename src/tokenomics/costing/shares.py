@@ -15,7 +15,8 @@ from tokenomics.costing.scope import Scope, column_sql, task_sql
 from tokenomics.costing.tally import ROWS, Tally, ask, dims_sql, grouping_sql
 from tokenomics.queries import sql
 
-STATED = "stated"
+# No name of the rate key, which has one for buckets whose cost is stated.
+STATED = "states_unit"
 
 
 class Share(NamedTuple):

@@ -85,7 +85,7 @@ def ask(con: Engine, scope: Scope, text: str) -> list[tuple[Any, ...]]:
     """
     try:
         return con.execute(text, bound(scope, text)).fetchall()
-    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+    except (duckdb.ConversionException, duckdb.OutOfRangeException, OverflowError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"a quantity is too great to be priced exactly: {reason}") from None
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenomics.engines import Choice
 from tokenomics.kept import Kept
 from tokenomics.records.columns import Column
 from tokenomics.shelf import Shelf
@@ -59,13 +60,15 @@ NOTHING = Known({}, {})
 class Ledger(NamedTuple):
     """A frozen handle on one version of a ledger; version -1 is a ledger that does not exist yet.
 
-    Answers about its files are kept on `shelf`, where there is one.
+    Answers about its files are kept on `shelf`, where there is one. `engine` is what questions about it are
+    answered by; None: what was said of all questions.
     """
 
     path: Path
     version: int
     files: tuple[DataFile, ...]
     shelf: Shelf | None = None
+    engine: Choice | None = None
 
 
 def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:

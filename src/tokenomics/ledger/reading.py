@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from tokenomics.engine import Engine, connect
+from tokenomics.engines import chosen
 from tokenomics.ledger.layout import Ledger
 
 Opening = Callable[..., Engine]
@@ -17,8 +18,18 @@ def engine_of(*ledgers: Ledger) -> Engine:
     return _OPENING.get()(*ledgers)
 
 
+def chosen_of(*ledgers: Ledger) -> Engine:
+    """The engine that the first ledger is to be asked by, else the one that was said of all."""
+    choice = ledgers[0].engine or chosen()
+    if choice.name == "duckdb":
+        return duckdb_of(*ledgers)
+    from tokenomics import spark  # noqa: PLC0415 - a quarter of a second that only Spark needs
+
+    return spark.connect(choice.master, ledgers[0].path.absolute())
+
+
 def duckdb_of(*ledgers: Ledger) -> Engine:
-    """DuckDB in this process, as `engine_of` gives it unless somebody said otherwise."""
+    """DuckDB in this process."""
     shelves = [ledger.shelf.folder for ledger in ledgers if ledger.shelf]
     return connect(allowed=[*(ledger.path for ledger in ledgers), *shelves])
 
@@ -33,4 +44,4 @@ def opening(make: Opening) -> Generator[None]:
         _OPENING.reset(token)
 
 
-_OPENING: ContextVar[Opening] = ContextVar("opening", default=duckdb_of)
+_OPENING: ContextVar[Opening] = ContextVar("opening", default=chosen_of)

@@ -5,6 +5,6 @@ SELECT {dimensions}
             ELSE sum(calls.cost) END AS shown,
        bool_or(calls.unpriced) AS unpriced
 FROM {rows} AS calls
-WHERE calls.stated
+WHERE calls.states_unit
 {grouping}
 HAVING count(*) > 0

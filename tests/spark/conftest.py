@@ -1,0 +1,37 @@
+"""One Spark for all tests of it: its start takes as long as a hundred of them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tokenomics.records.errors import OutsideError
+from tokenomics.spark.java import check_java
+
+MASTER = "local[2]"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start Spark run one after another, where there are several processes."""
+    for item in items:
+        if "spark_master" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+@pytest.fixture(scope="session")
+def spark_master() -> Iterator[str]:
+    """The master of a Spark in this process, which is set for small data; skipped loudly without one."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: make spark")
+    try:
+        check_java(os.environ)
+    except OutsideError as error:
+        pytest.skip(str(error))
+    os.environ.setdefault("SPARK_CONF_DIR", str(Path(__file__).parent / "conf"))
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield MASTER
