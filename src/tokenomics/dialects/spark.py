@@ -43,6 +43,14 @@ def _nulls_last(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
+def _fields(tree: exp.Expr) -> exp.Expr:
+    """A field of what is chosen among some rows stands behind parentheses."""
+    for taken in [*tree.find_all(exp.StructExtract)]:
+        if isinstance(taken.this, exp.Filter):
+            taken.set("this", exp.paren(taken.this.copy()))
+    return tree
+
+
 def _nearest_rank(tree: exp.Expr) -> exp.Expr:
     """The nearest rank of whole numbers: Spark's is a double, so it is made whole again."""
     for found in [*tree.find_all(exp.PercentileDisc)]:
@@ -98,6 +106,7 @@ RULES: tuple[Callable[[exp.Expr], exp.Expr], ...] = (
     _named,
     _greatest_of_several,
     _nulls_last,
+    _fields,
     _nearest_rank,
     _ordered_lists,
     _numbered_items,

@@ -89,7 +89,8 @@ class SparkEngine:
             case exp.Delete():
                 self._name(tree.this.name, self._keep(self._frame(_left_by(tree), values)))
             case exp.Drop():
-                self._views.pop(tree.this.name, None)
+                for table in tree.args["tables"]:
+                    self._views.pop(table.name, None)
             case exp.Alter():
                 renamed = tree.args["actions"][0].this.name
                 self._views[renamed] = self._views.pop(tree.this.name)

@@ -34,7 +34,7 @@ def session_of(master: str) -> Any:
     settings and names are its own. Raises OutsideError where pyspark or Java is missing, or no Spark
     answers there.
     """
-    with _needed(master):
+    with _needed():
         session = _connected(master) if master.startswith("sc://") else _started(master)
         for name, value in _MEANING.items():
             session.conf.set(name, value)
@@ -42,7 +42,7 @@ def session_of(master: str) -> Any:
 
 
 @contextmanager
-def _needed(master: str) -> Generator[None]:
+def _needed() -> Generator[None]:
     try:
         yield
     except ImportError as error:
