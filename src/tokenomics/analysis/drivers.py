@@ -54,7 +54,7 @@ KIND, TITLE = "drivers", "What changed the cost"
 FLOWS, _PARTS_SHOWN = 10, 3
 
 _BY = ("feature",)
-_TABLES = "tokenomics_base", "tokenomics_head"
+_TABLES = "tokenomics_drivers_base", "tokenomics_drivers_head"
 
 # Each part's head in tables and what it is: what is most often nothing comes last.
 _DOCS = {
