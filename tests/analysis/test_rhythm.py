@@ -189,3 +189,15 @@ def test_three_times_the_usual_is_told_of_many_lumps(lumps: int, is_told: bool) 
         course.see(float(sum(rng.random() < 0.5 for _ in range(2 * lumps))), hour % 168)
 
     assert course.tells(3, 2) is is_told
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_ends_has_a_level_of_nothing(seed: int) -> None:
+    """Weeks of odd amounts, weeks of nothing, then something: no level is negative by what sums leave behind."""
+    chance = Random(seed)
+    values = [round(chance.random(), 3) for _ in range(21)]
+
+    course = _seen([*values, *[0.0] * 21, 1.0, 2.0]).course
+
+    assert course.level > 0
+    assert all(usual is None or usual >= 0 for usual in course.expected)

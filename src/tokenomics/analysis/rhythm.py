@@ -83,8 +83,8 @@ class Course:
 
     @property
     def level(self) -> float:
-        """The mean of a step over the last season."""
-        return self._sum / min(len(self.clean), self.pace.season) if self.clean else 0.0
+        """The mean of a step over the last season, never negative: what was added and taken away again leaves a trace."""
+        return max(self._sum, 0.0) / min(len(self.clean), self.pace.season) if self.clean else 0.0
 
     def see(self, value: float | None, slot: int) -> None:
         """Take the next step, None where it is not known; `slot` is its place in the season."""
