@@ -91,3 +91,13 @@ def test_deep_nesting_is_a_broken_line(logs: Path, tmp_path: Path) -> None:
     assert totals(tmp_path / "ledger")[0] == 3
     assert rejects(tmp_path / "ledger") == [("deep.jsonl", 2, None, "not valid JSON")]
     assert [file.status for file in result.files] == ["unread", "read", "read"]
+
+
+def test_a_table_may_begin_with_empty_lines(logs: Path, tmp_path: Path) -> None:
+    """The header is the first line that says anything; lines are counted from the file's beginning."""
+    call = "2026-11-02T09:00:00Z,openai,gpt-4o"
+    (logs / "late.csv").write_text(f"\n  \nts,provider,model,input\n{call},7\n{call},x\n")
+    take(tmp_path / "ledger", logs)
+
+    assert totals(tmp_path / "ledger")[:2] == (2, 12)
+    assert [found[:3] for found in rejects(tmp_path / "ledger")] == [("late.csv", 5, "input")]

@@ -20,11 +20,15 @@ def test_no_cell_is_a_formula(text: str) -> None:
         ("a|b", r"a\|b"),
         ("<script>", "&lt;script&gt;"),
         ("[x](y)", r"\[x\](y)"),
-        ("`*_~#", r"\`\*\_\~\#"),
+        ("`*_~#", "\\`\\*\\_\\~\\#\N{ZERO WIDTH SPACE}"),
+        (
+            "@a https://b www.c",
+            "@\N{ZERO WIDTH SPACE}a https:\N{ZERO WIDTH SPACE}//b w\N{ZERO WIDTH SPACE}ww.c",
+        ),
     ],
 )
 def test_nothing_is_markup(text: str, shown: str) -> None:
-    """A name is shown as it is written."""
+    """A name is shown as it is written, and calls or links nobody."""
     assert escaped(text) == shown
 
 

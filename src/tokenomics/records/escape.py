@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What services make a link or a mention of, wherever it stands in a text.
+_LIVELY = re.compile(r"@|#|://|www\.", re.IGNORECASE)
+_APART = "\N{ZERO WIDTH SPACE}"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 
 
@@ -24,7 +27,12 @@ def safe(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown and HTML show as it is."""
+    """A text that Markdown and HTML show as it is, and that calls or links nobody."""
     import html  # noqa: PLC0415 - tables on a screen need none
 
-    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+    return silent(_SPECIAL.sub(r"\\\1", html.escape(text, quote=False)))
+
+
+def silent(text: str) -> str:
+    """The text with something unseen after the sign that makes a link or a mention."""
+    return _LIVELY.sub(lambda found: f"{found[0][:1]}{_APART}{found[0][1:]}", text)

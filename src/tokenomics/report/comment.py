@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from tokenomics.comparing.difference import Diff
 from tokenomics.comparing.verdicts import Verdict
 from tokenomics.records.errors import ConfigError
-from tokenomics.records.escape import escaped
+from tokenomics.records.escape import escaped, silent
 from tokenomics.records.words import NONE, amount, many, visible
 from tokenomics.report.diff import NO_CHANGE, beside, headline, title, unpriced
 from tokenomics.report.diff_grid import groups, measures
@@ -22,10 +22,8 @@ _NOTHING = f"{NO_CHANGE.capitalize()} of AI cost"
 # A comment has an end: what is below so many rows is counted.
 _ROWS = 50
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-# What services make a link or a mention of, wherever it stands in a text.
-_LIVELY = re.compile(r"@|#|://|www\.", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
-_APART, _BAR = "\N{ZERO WIDTH SPACE}", "\N{BOX DRAWINGS LIGHT VERTICAL}"
+_BAR = "\N{BOX DRAWINGS LIGHT VERTICAL}"
 
 
 def marker(name: str | None = None) -> str:
@@ -63,12 +61,7 @@ def is_no_change(text: str) -> bool:
 
 def quiet(text: str) -> str:
     """A text that is shown as it is, and calls or links nobody."""
-    return _silent(escaped(text).replace("\\#", "#"))
-
-
-def _silent(text: str) -> str:
-    """The text with something unseen after the sign that makes a link or a mention."""
-    return _LIVELY.sub(lambda found: f"{found[0][:1]}{_APART}{found[0][1:]}", text)
+    return escaped(text).replace("\\#", "#")
 
 
 def code(text: str) -> str:
@@ -119,7 +112,7 @@ def _folded(diff: Diff) -> list[str]:
 def _details(summary: str, lines: Sequence[str]) -> list[str]:
     return [
         "<details>",
-        f"<summary>{_silent(html.escape(visible(summary)))}</summary>",
+        f"<summary>{silent(html.escape(visible(summary)))}</summary>",
         "",
         *lines,
         "",

@@ -149,10 +149,10 @@ def csv_rows(path: Path) -> Iterator[RawRow]:
     """The rows of a CSV file by its header; a row of another width is refused."""
     csv.field_size_limit(MAX_CELL)
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        first = file.readline()
+        first = next((line for line in file if line.strip()), "")
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter(first), strict=True)
-        header = [name.strip() for name in next(reader, [])]
+        header = [name.strip() for name in next(filter(_says_anything, reader), [])]
         number = reader.line_num
         while True:
             number = reader.line_num + 1
@@ -165,6 +165,10 @@ def csv_rows(path: Path) -> Iterator[RawRow]:
                 continue
             if cells:
                 yield _csv_row(number, header, cells)
+
+
+def _says_anything(cells: list[str]) -> bool:
+    return any(map(str.strip, cells))
 
 
 def _csv_row(number: int, header: list[str], cells: list[str]) -> RawRow:

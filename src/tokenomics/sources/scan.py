@@ -193,6 +193,8 @@ def tallies(con: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
 def _fast_csv(fields: Sequence[Field], path: Path) -> str:
     with path.open("rb") as file:
         first = file.readline().decode("utf-8", "replace")
+    if not first.strip():
+        raise duckdb.InvalidInputException("the first line is no header")
     header = rows.csv_header(first)
     # Names that a file may give, such as none, are no names of SQL.
     texts = {name: f"at_{number}" for number, name in enumerate(header)}
