@@ -35,3 +35,12 @@ def test_a_ledger_is_verified(tmp_path: Path) -> None:
 
     assert [finding.what for finding in tk.verify_ledger(ledger).findings] == ["file"]
     assert not tk.verify_ledger(ledger, at=0).is_sound
+
+
+def test_somebody_is_forgotten(tmp_path: Path) -> None:
+    """By name, once: after that there is nobody to forget."""
+    ledger = copied("as-today", tmp_path)
+
+    assert list(tk.forget("person1@example.com", ledger).people) == ["person1@example.com"]
+    with pytest.raises(InputError, match="unknown person"):
+        tk.forget("person1@example.com", ledger)

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tokenomics.people import digest_key, forget, load, people_file, pseudonyms, readable
+from tokenomics.people import (
+    checked_key,
+    digest_key,
+    forget,
+    key_file,
+    load,
+    people_file,
+    pseudonyms,
+    readable,
+    rotate_key,
+)
 from tokenomics.records.errors import ConfigError, LedgerReadOnly
 
 ALICE, BOB = "alice@example.com", "bob"
@@ -144,3 +154,20 @@ def test_a_damaged_key_is_not_written_over(file: Path) -> None:
     with pytest.raises(ConfigError, match="not a key of digests: bring back a copy"):
         digest_key(file)
     assert key.read_text() == "half"
+
+
+def test_another_key_takes_the_place_of_the_old_one(file: Path) -> None:
+    """Nothing of the old key is left, the new one is as closed as it was, and holds from then on."""
+    old = digest_key(file)
+    where = rotate_key(file)
+
+    assert where == key_file(file)
+    assert digest_key(file) == checked_key(file) != old
+    assert stat.S_IMODE(where.stat().st_mode) == 0o600
+    assert not any(old.encode() in path.read_bytes() for path in file.parent.iterdir())
+
+
+def test_a_key_is_checked_without_drawing_one(file: Path) -> None:
+    """Where there is none yet none is made."""
+    assert checked_key(file) is None
+    assert not key_file(file).exists()

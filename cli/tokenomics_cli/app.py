@@ -29,6 +29,7 @@ from tokenomics_cli import (
     export,
     failures,
     forecast,
+    forget,
     indicators,
     ingest,
     init,
@@ -93,6 +94,7 @@ app.add_typer(prices.app, name="prices")
 app.add_typer(whatif.app, name="whatif")
 app.command()(verify.verify)
 app.command()(people.people)
+app.command()(forget.forget)
 app.command()(sources.sources)
 app.command()(doctor.doctor)
 app.command()(demo.demo)
@@ -192,7 +194,9 @@ def _misused(error: typer.TyperException) -> None:
 def _of_the_engine(error: Exception) -> None:
     """End because the engine was stopped or found no room or a damaged file; what else is, is a mistake of ours."""
     name, is_its = type(error).__name__, type(error).__module__.endswith("duckdb")
-    if isinstance(error, RuntimeError) and str(error) == _INTERRUPTED:
+    if isinstance(error, typer.Abort) or (
+        isinstance(error, RuntimeError) and str(error) == _INTERRUPTED
+    ):
         sys.exit(stopping.code())
     if name == _OUT_OF_MEMORY:
         terminal.fail(lack_of_memory(error))

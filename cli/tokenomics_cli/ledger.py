@@ -117,6 +117,22 @@ def cache(
 
 
 @app.command()
+def rotate_key(ledger: Ledger = None, config: ConfigFile = None) -> None:
+    """Draw another key for the digests of prompts that are read from now on.
+
+    Those of before stay, equal to none that comes, and nobody can find out any more what they are of.
+    """
+    from tokenomics.config import people_of
+    from tokenomics.people import rotate_key as rotate
+    from tokenomics_cli.settings import settings
+
+    given = settings(config, ledger=ledger)
+    say(
+        f"{near(rotate(people_of(given.config, given.ledger)))}: digests of before and from now on are never equal"
+    )
+
+
+@app.command()
 def rejects(
     ledger: Ledger = None,
     ledger_at: LedgerAt = None,

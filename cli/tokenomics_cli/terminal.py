@@ -77,6 +77,11 @@ def is_watched() -> bool:
     return sys.stderr.isatty()
 
 
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal who can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def redraw(text: str) -> None:
     """Show a line on standard error in place of the one before, which ended in no line's end."""
     room = shutil.get_terminal_size((_PAGE, 0)).columns - 1

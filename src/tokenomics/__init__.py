@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         export_focus,
         failures,
         forecast,
+        forget,
         indicators,
         ingest,
         open,  # noqa: A004
@@ -60,6 +61,7 @@ __all__ = [
     "export_focus",
     "failures",
     "forecast",
+    "forget",
     "indicators",
     "ingest",
     "open",

@@ -1,9 +1,11 @@
-"""`tk.verify` and `tk.verify_ledger`: whether a report and a ledger still are what they were."""
+"""`tk.verify`, `tk.verify_ledger` and `tk.forget`: whether reports and ledgers are what they were, and who is nobody."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from tokenomics.auditing.forgetting import Forgotten
+from tokenomics.auditing.forgetting import forget as take_out
 from tokenomics.auditing.ledgers import looked_through
 from tokenomics.auditing.reports import Verified, verified
 from tokenomics.config import load
@@ -32,3 +34,15 @@ def verify_ledger(
     LedgerError where there is no ledger.
     """
     return looked_through(path, load(config), at)
+
+
+def forget(
+    user: str, path: str | Path = ".tokenomics", *, config: str | Path | None = None
+) -> Forgotten:
+    """Forget who is behind a pseudonym of the ledger at `path`, by their name or the pseudonym.
+
+    No figure changes and nothing brings the name back. The result says where it still stands that
+    can be found. Raises InputError for who is not there, and ConfigError for a file of people that
+    is damaged or open to others.
+    """
+    return take_out(Path(path), load(config), [user])

@@ -21,6 +21,7 @@ from tokenomics.analysis.failures import failures as ask_failures
 from tokenomics.analysis.indicators import indicators as ask_indicators
 from tokenomics.analysis.quality import quality as ask_quality
 from tokenomics.analysis.waste import waste as ask_waste
+from tokenomics.audits import forget as forget  # noqa: PLC0414
 from tokenomics.audits import verify as verify  # noqa: PLC0414 - told to whoever asks
 from tokenomics.audits import verify_ledger as verify_ledger  # noqa: PLC0414
 from tokenomics.books import Rate

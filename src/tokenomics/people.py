@@ -88,11 +88,27 @@ def digest_key(path: Path) -> str:
     with _locked(file):
         key = checked_key(path)
         if key is None:
-            import secrets  # noqa: PLC0415 - few starts draw anything
-
-            key = secrets.token_hex(_KEY)
+            key = _drawn_key()
             _write(file, f"{key}\n")
     return key
+
+
+def rotate_key(path: Path) -> Path:
+    """Draw another key of digests beside a file of people, in the place of the old one; where it lies.
+
+    Digests of before and after are never equal, and nobody can tell from those of before what was
+    sent. Raises as `digest_key`.
+    """
+    file = key_file(path)
+    with _locked(file):
+        _write(file, f"{_drawn_key()}\n")
+    return file
+
+
+def _drawn_key() -> str:
+    import secrets  # noqa: PLC0415 - few starts draw anything
+
+    return secrets.token_hex(_KEY)
 
 
 def key_file(path: Path) -> Path:

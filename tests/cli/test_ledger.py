@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.command import command
+from support.ledgers import select
 from support.logs import BROKEN, ROWS, calls
 
 
@@ -157,3 +158,19 @@ def test_a_report_straight_from_logs_keeps_nothing(
     command("report", "one.csv", cwd=folder)
 
     assert _cache(folder)["files"] == 0
+
+
+def test_another_key_of_digests_is_drawn(tmp_path: Path) -> None:
+    """Equal prompts are equal before and after, and not across; the key is said to lie where it lies."""
+    row = '{{"ts": "2026-11-0{}T10:00:00Z", "provider": "openai", "model": "gpt-4-0613", "input": 1, "output": 1, "prompt_digest": "abc"}}\n'  # fmt: skip
+    (tmp_path / "calls.jsonl").write_text(row.format(1) + row.format(2), "utf-8")
+    command("ingest", "calls.jsonl", "--ledger", "ledger", cwd=tmp_path)
+    done = command("ledger", "rotate-key", "--ledger", "ledger", cwd=tmp_path)
+    with (tmp_path / "calls.jsonl").open("a", encoding="utf-8") as file:
+        file.write(row.format(3) + row.format(4))
+    command("ingest", "calls.jsonl", "--ledger", "ledger", cwd=tmp_path)
+
+    assert done == (0, "", ".ledger.people.key: digests of before and from now on are never equal\n")  # fmt: skip
+    found = [digest for _, digest in sorted(select(tmp_path / "ledger", "ts, prompt_digest"))]
+    assert None not in found
+    assert found[0] == found[1] != found[2] == found[3]

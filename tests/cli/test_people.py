@@ -49,22 +49,6 @@ def test_who_is_not_there_is_said(folder: Path) -> None:
     assert (other.code, "nobody has a pseudonym here" in other.err) == (2, True)
 
 
-def test_a_person_is_forgotten(folder: Path) -> None:
-    """Their calls stay, and nobody can be asked who they are."""
-    given = load(people_file(folder / "books"))["bob"]
-    done = _people(folder, "--forget", given)
-
-    assert (done.code, "1 person forgotten" in done.err) == (0, True)
-    assert list(load(people_file(folder / "books"))) == ["ada"]
-    assert given in command("report", "--ledger", "books", "--by", "user", cwd=folder).out
-
-
-def test_to_forget_takes_names(folder: Path) -> None:
-    """Nobody is forgotten by an option alone."""
-    assert _people(folder, "--forget").code == 2
-    assert len(load(people_file(folder / "books"))) == 2
-
-
 def test_reports_are_asked_by_name(folder: Path) -> None:
     """A filter finds a person by the real name, and the report shows the pseudonym."""
     done = command(
