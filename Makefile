@@ -18,7 +18,7 @@ AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark focus axe peers constraints clean
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark focus axe peers constraints clean transcripts
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into d
 readme: $(READY) ## run the commands of README.md and docs/ and the notebooks and write down what they show
 	$(BIN)/python tests/support/readme.py
 	$(BIN)/python tests/support/notebooks.py
+
+transcripts: $(READY) ## check that README.md, docs/ and the notebooks show what is printed today
+	$(BIN)/python -m pytest tests/transcripts -n auto
 
 docs: $(READY) ## write the references of docs/ from what the program declares
 	PYTHONPATH=tests $(BIN)/python -m support.references
