@@ -176,6 +176,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=5_000_000)
     options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "bench-spark")
+    options.add_argument("--match", default="", help="only reports that this expression finds")
     given = options.parse_args()
     ledger = big_ledger(given.folder, given.rows)
     print(f"{given.rows:,} requests, seconds of whole processes")
@@ -183,7 +184,7 @@ def main() -> None:
         "| question | DuckDB | Spark, local[2] | Spark, two workers | answers |\n|---|---|---|---|---|"
     )
     with tempfile.TemporaryDirectory() as logs, cluster(Path(logs)) as of:
-        for question in REPORTS:
+        for question in filter(re.compile(given.match).search, REPORTS):
             ours = asked(question, ledger)
             here = asked(question, ledger, "--engine", "spark", "--master", "local[2]")
             there = asked(question, ledger, "--engine", "spark", "--master", of.url)

@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tokenomics.engines import DUCKDB, Choice, chosen
 from tokenomics.memory import limit_memory, memory_limit
 from tokenomics_cli.groups import App, Defaulting, group, keep_only
 from tokenomics_cli.options import Ledger
@@ -235,3 +236,27 @@ def test_memory_is_bounded_where_a_ledger_is_asked(
 def test_memory_is_bounded_nowhere_else() -> None:
     """A command without a ledger has no such option."""
     assert CliRunner().invoke(_bounded(), ["rest", "--memory-limit", "2GB"]).exit_code == 2
+
+
+def test_an_engine_is_chosen_where_a_ledger_is_asked() -> None:
+    """A command with a ledger takes the engine and its master from options, else from the environment."""
+    app = group("tools", "What the tools do.")
+
+    @app.command()
+    def dig(ledger: Ledger = None) -> None:
+        """Dig."""
+        typer.echo(f"{ledger} {chosen()}")
+
+    @app.command()
+    def rest() -> None:
+        """Rest."""
+
+    env = {"TOKENOMICS_ENGINE": "spark", "TOKENOMICS_MASTER": "local[1]"}
+    told = CliRunner(env=env).invoke(app, ["dig"]).output
+    named = CliRunner(env=env).invoke(app, ["dig", "--master", "local[2]"]).output
+    nothing = CliRunner().invoke(app, ["dig"]).output
+
+    assert told.strip() == f"None {Choice('spark', 'local[1]')}"
+    assert named.strip() == f"None {Choice('spark', 'local[2]')}"
+    assert nothing.strip() == f"None {DUCKDB}"
+    assert CliRunner().invoke(app, ["rest", "--engine", "spark"]).exit_code == 2

@@ -48,7 +48,7 @@ ALIKE = (
     "SELECT (name, place) IN (('a', 1), ('b', 2)) FROM t ORDER BY place",
     "SELECT regexp_matches(concat_ws(' ', name, 'x'), '\\ba\\b') FROM t ORDER BY place",
     "SELECT place FROM t WHERE place NOT IN (SELECT place FROM t WHERE place > 1) ORDER BY place",
-    "SELECT 1 AS a, name FROM t UNION ALL BY NAME SELECT 'z' AS name FROM t ORDER BY name, a",
+    "SELECT * FROM (SELECT name, place FROM t) AS r UNION ALL BY NAME SELECT 'z' AS name FROM t ORDER BY name, place",
 )  # fmt: skip
 
 

@@ -51,6 +51,24 @@ def _fields(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
+def _pairs(tree: exp.Expr) -> exp.Expr:
+    """Pairs among pairs, which Spark takes for structs whose fields have other names."""
+    for test in [*tree.find_all(exp.In)]:
+        if isinstance(test.this, exp.Tuple):
+            wanted = test.this.expressions
+            either = [
+                exp.and_(
+                    *(
+                        exp.EQ(this=one.copy(), expression=other.copy())
+                        for one, other in zip(wanted, pair.expressions, strict=True)
+                    )
+                )
+                for pair in test.expressions
+            ]
+            test.replace(exp.paren(exp.or_(*either)))
+    return tree
+
+
 def _nearest_rank(tree: exp.Expr) -> exp.Expr:
     """The nearest rank of whole numbers: Spark's is a double, so it is made whole again."""
     for found in [*tree.find_all(exp.PercentileDisc)]:
@@ -107,6 +125,7 @@ RULES: tuple[Callable[[exp.Expr], exp.Expr], ...] = (
     _greatest_of_several,
     _nulls_last,
     _fields,
+    _pairs,
     _nearest_rank,
     _ordered_lists,
     _numbered_items,

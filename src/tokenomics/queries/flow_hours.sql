@@ -5,8 +5,11 @@ WITH hours AS (
     SELECT hour, {value} AS value, sum(cost) AS cost FROM {calls} AS calls GROUP BY 1, 2
 ),
 kept AS (
-    SELECT value FROM hours WHERE value IS NOT NULL GROUP BY 1 HAVING max(cost) >= {least}
-    ORDER BY sum(cost) DESC, 1 LIMIT {most}
+    SELECT value
+    FROM (SELECT value, sum(cost) AS whole, max(cost) AS dearest
+          FROM hours WHERE value IS NOT NULL GROUP BY value) AS sums
+    WHERE dearest >= {least}
+    ORDER BY whole DESC, value LIMIT {most}
 )
 SELECT hours.hour, hours.value, CAST(hours.cost AS DOUBLE) AS cost
 FROM hours

@@ -128,8 +128,9 @@ class SparkEngine:
         if few.num_rows <= _FEW:
             return self._held(few)
         place = uri_of(str(self._scratch / self._next()))
-        frame.write.parquet(place)
-        return self._session.read.schema(frame.schema).parquet(place)
+        typed = frame.selectExpr(*map(_typed, frame.schema.fields))
+        typed.write.parquet(place)
+        return self._session.read.schema(typed.schema).parquet(place)
 
     def _held(self, rows: Any) -> Any:
         frame = self._session.createDataFrame(rows)
@@ -141,6 +142,12 @@ class SparkEngine:
 
     def _next(self) -> str:
         return f"{self._prefix}_{next(self._numbers)}"
+
+
+def _typed(field: Any) -> str:
+    """A column of a frame as a file takes it: one that is null throughout, and of no type, as text."""
+    name = f"`{field.name}`"
+    return f"CAST({name} AS STRING) AS {name}" if field.dataType.typeName() == "void" else name
 
 
 def _left_by(tree: exp.Delete) -> exp.Expr:
