@@ -183,7 +183,7 @@ def _misused(error: typer.TyperException) -> None:
     """End because of the words of the command line: with a line, or the help of a group alone."""
     text, context = error.format_message(), getattr(error, "ctx", None)
     if "\n" in text:
-        terminal.say(text)
+        terminal.say(*text.split("\n"))
     else:
         words = f"{text[:1].lower()}{text[1:].rstrip('.')}".replace(": Value error, ", ": ")
         path = context.command_path if context else "tokenomics"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tokenomics.records.escape import printable
 from tokenomics_cli.groups import group
 from tokenomics_cli.question import exporting
-from tokenomics_cli.terminal import emit, near, printable, say
+from tokenomics_cli.terminal import emit, near, say
 
 if TYPE_CHECKING:
     from tokenomics_cli.request import Request

@@ -81,7 +81,7 @@ def _read(logs: Logs, given: Settings, start: Start) -> tuple[Look, IngestResult
         return Look(), None
     with asked(paths, given, keep=not start.shown) as to:
         if to.read is not None and not start.shown:
-            say("\n".join(summary(to.read, given.ledger)))
+            say(*summary(to.read, given.ledger))
         return look(to, given.config.report.timezone), to.read
 
 

@@ -33,7 +33,7 @@ def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
 def tell(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
     """Tell what an ingest did where `wordy`, and name what could not be read in any case."""
     if wordy:
-        say("\n".join(summary(result, ledger)))
+        say(*summary(result, ledger))
     for problem in result.problems:
         fail(problem)
 

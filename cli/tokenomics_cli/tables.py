@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from tokenomics.records.escape import escaped, safe
+from tokenomics.records.escape import csv_line, escaped, printable, safe
 from tokenomics.records.money import plain
-from tokenomics_cli.terminal import printable
 
 ListFormat = Literal["table", "json", "csv", "markdown"]
 Value = str | int | Decimal | datetime | None
@@ -116,13 +113,8 @@ def as_json(rows: Sequence[Mapping[str, Value | list[str]]]) -> str:
 
 def as_csv(rows: Sequence[Mapping[str, Value]]) -> str:
     """Lines below the columns' names, no cell of which a spreadsheet would run."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if rows:
-        writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow(safe(v) if isinstance(v, str) else _json(v) for v in row.values())
-    return out.getvalue()
+    cells = ([safe(v) if isinstance(v, str) else _json(v) for v in row.values()] for row in rows)
+    return "".join(map(csv_line, [*rows[:1], *cells]))
 
 
 def as_markdown(rows: Sequence[Mapping[str, Value]]) -> str:

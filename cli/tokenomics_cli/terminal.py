@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from tokenomics.records.errors import OutsideError
+from tokenomics.records.escape import printable
 from tokenomics.whole import whole
 
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
@@ -46,10 +47,10 @@ def emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
             raise OutsideError(f"{output or 'standard output'}: {error.strerror}") from None
 
 
-def say(text: str) -> None:
-    """Narrate on standard error, unless quiet is asked for."""
+def say(*lines: str) -> None:
+    """Narrate on standard error, unless quiet is asked for; a line's break in a name is none there."""
     if not _HUSHED.get():
-        _tell(f"{printable(text)}\n")
+        _tell("".join(f"{printable(line)}\n" for line in lines))
 
 
 def fail(text: str) -> None:
@@ -107,13 +108,6 @@ def has_colour(stream: TextIO) -> bool:
     """Whether colours are welcome: on a terminal that has them, and without NO_COLOR."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") in {"dumb", ""}
     return stream.isatty() and not plain
-
-
-def printable(text: str) -> str:
-    """Text without the control characters by which a file could steer a terminal."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
 
 
 def near(path: Path | str) -> str:

@@ -23,16 +23,17 @@ def walk(folder: Path, truth: Truth, now: str | None) -> None:
         result = ingest(
             [logs], ledger=given.ledger, config=given.config, now=given.now, progress=tell
         )
-    say("\n".join(summary(result, given.ledger)) + "\n")
+    say(*summary(result, given.ledger), "")
     answer(Request(by="feature"), given)
-    say(_next(folder))
+    say(*_next(folder))
 
 
-def _next(folder: Path) -> str:
+def _next(folder: Path) -> tuple[str, ...]:
     config = f"--config {folder / 'tokenomics.toml'}"
     return (
-        f"\ntry:  tokenomics report {config} --by team,model --limit 10\n"
-        f"      tokenomics report {config} --by day --per request --where feature=ticket-summary\n"
-        f"      tokenomics ledger rejects {config}\n"
-        f"what it should say, summed without these prices: {folder / 'truth.json'}"
+        "",
+        f"try:  tokenomics report {config} --by team,model --limit 10",
+        f"      tokenomics report {config} --by day --per request --where feature=ticket-summary",
+        f"      tokenomics ledger rejects {config}",
+        f"what it should say, summed without these prices: {folder / 'truth.json'}",
     )

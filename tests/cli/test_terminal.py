@@ -70,10 +70,13 @@ def test_errors_are_plain_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_words_of_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    """Control characters in narration are replaced; line ends and tabs stay."""
-    terminal.say("a\x1b]0;title\x07\r\n\tb")
+    """Control characters of narration and errors are written as escapes, ends of lines too: no name begins a line."""
+    terminal.say("a\x1b]0;title\x07\r\n\tb", "c")
+    terminal.fail("no such file: a\nerror: b")
 
-    assert capsys.readouterr().err == "a\ufffd]0;title\ufffd\ufffd\n\tb\n"
+    assert capsys.readouterr().err == (
+        "a\\x1b]0;title\\x07\\r\\n\\tb\nc\nerror: no such file: a\\nerror: b\n"
+    )
 
 
 def test_paths_are_seen_from_the_working_folder(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
-from tokenomics.records.escape import escaped, printable, safe, shorten
+from tokenomics.records.escape import csv_line, escaped, printable, safe, shorten
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -44,3 +47,20 @@ def test_nothing_moves_the_cursor(text: str, shown: str) -> None:
 def test_a_cut_is_seen() -> None:
     """Of six characters four are left with an ellipsis in five."""
     assert [shorten("abcdef", width) for width in (6, 5, 1, 0)] == ["abcdef", "abcd…", "…", "…"]
+
+
+def test_no_cell_begins_a_line() -> None:
+    """A cell with either end of a line is quoted, for a spreadsheet would run what begins the next one."""
+    cells = ["a\r=1+1", "b\nc", "d,e", "", None, 1.5]
+
+    line = csv_line(cells)
+
+    assert line == '"a\r=1+1","b\nc","d,e",,,1.5\n'
+    assert next(csv.reader(io.StringIO(line, newline=""))) == [
+        "a\r=1+1",
+        "b\nc",
+        "d,e",
+        "",
+        "",
+        "1.5",
+    ]

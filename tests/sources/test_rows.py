@@ -215,3 +215,12 @@ def test_a_line_that_is_too_long_is_one_problem(
         RawRow(2, None, "line: longer than 1 MB"),
         RawRow(3, {"a": 2}, None),
     ]
+
+
+def test_a_header_that_is_none_is_one_problem(tmp_path: Path) -> None:
+    """Nothing can be said of the rows of a table whose columns have no names."""
+    path = written(tmp_path, 'a,"b"c,d\n1,2,3\n')
+
+    assert [raw.problem for raw in rows.csv_rows(path)] == [
+        "line: no header of CSV (',' expected after '\"')"
+    ]

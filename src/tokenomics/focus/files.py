@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from tokenomics.focus.columns import Column
 from tokenomics.focus.values import Value, text
 from tokenomics.records.errors import ConfigError, InputError, OutsideError
-from tokenomics.records.escape import safe
+from tokenomics.records.escape import csv_line, safe
 from tokenomics.records.money import EXACT, SCALE
 from tokenomics.whole import whole
 
@@ -92,11 +92,9 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Val
 
 def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Mapping[str, Value]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(column.name for column in columns)
         names = [column.name for column in columns]
-        for row in rows:
-            out.writerow([_cell(row[name]) for name in names])
+        file.write(csv_line(names))
+        file.writelines(csv_line([_cell(row[name]) for name in names]) for row in rows)
 
 
 def _cell(value: Value) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What services make a link or a mention of, wherever it stands in a text.
 _LIVELY = re.compile(r"@|#|://|www\.", re.IGNORECASE)
 _APART = "\N{ZERO WIDTH SPACE}"
+_LINE_END = "\r\n"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 
 
@@ -24,6 +26,16 @@ def shorten(text: str, width: int) -> str:
 def safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """Cells as a line of CSV in which no cell begins a line: one with either sign of a line's end is quoted."""
+    import csv  # noqa: PLC0415 - most outputs have no cells
+    import io  # noqa: PLC0415
+
+    out = io.StringIO()
+    csv.writer(out, lineterminator=_LINE_END).writerow(cells)
+    return f"{out.getvalue().removesuffix(_LINE_END)}\n"
 
 
 def escaped(text: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Decimal
 
 from tokenomics.costing import CostReport, CostRow
 from tokenomics.records import meters
-from tokenomics.records.escape import safe
+from tokenomics.records.escape import csv_line, safe
 from tokenomics.records.money import plain
 from tokenomics.report.units import count_name, more_figures, share_name, unit_name
 
@@ -23,12 +21,8 @@ def to_csv(report: CostReport) -> str:
     per = report.query.per
     extra = [name for name in (count_name(per), share_name(per), unit_name(per)) if name]
     extra += more_figures(per, report.totals)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*report.by, "requests", *map(safe, names), *extra, "cost", "has_unpriced"])
-    for row in report.rows:
-        writer.writerow(_cells(report, row, names))
-    return out.getvalue()
+    head = [*report.by, "requests", *map(safe, names), *extra, "cost", "has_unpriced"]
+    return "".join(map(csv_line, [head, *(_cells(report, row, names) for row in report.rows)]))
 
 
 def _cells(report: CostReport, row: CostRow, names: list[str]) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tokenomics.analysis.listing import Column, Listing, Value
-from tokenomics.records.escape import safe
+from tokenomics.records.escape import csv_line, safe
 from tokenomics.records.money import plain, rounded
 from tokenomics.report.envelope import known, made_with, spent
 from tokenomics.report.listings import notes
@@ -47,11 +45,8 @@ def envelope(shown: Listing, origin: Origin) -> dict[str, Any]:
 
 def to_csv(shown: Listing) -> str:
     """The rows as lines; what is not known is empty, and a text that begins like a formula gets an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(safe(column.name) for column in shown.columns)
-    writer.writerows([_cell(value) for value in row] for row in shown.rows)
-    return out.getvalue()
+    head = [safe(column.name) for column in shown.columns]
+    return "".join(map(csv_line, [head, *([_cell(value) for value in row] for row in shown.rows)]))
 
 
 def _cell(value: Value) -> str:

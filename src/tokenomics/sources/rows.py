@@ -152,7 +152,11 @@ def csv_rows(path: Path) -> Iterator[RawRow]:
         first = next((line for line in file if line.strip()), "")
         file.seek(0)
         reader = csv.reader(file, delimiter=delimiter(first), strict=True)
-        header = [name.strip() for name in next(filter(_says_anything, reader), [])]
+        try:
+            header = [name.strip() for name in next(filter(_says_anything, reader), [])]
+        except csv.Error as error:
+            yield RawRow(reader.line_num, None, f"line: no header of CSV ({error})")
+            return
         number = reader.line_num
         while True:
             number = reader.line_num + 1
