@@ -18,7 +18,7 @@ AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark focus axe peers constraints clean transcripts
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres focus axe peers constraints clean transcripts
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's 
 
 spark: $(SPARK)/.ready ## ask Spark what DuckDB is asked, and compare; needs Java 17 or newer, and takes half a gigabyte
 	$(SPARK)/bin/python -m pytest tests/spark
+
+postgres: $(READY) ## run every query on a Postgres server of its own, and compare; needs Debian's postgresql, skipped loudly without
+	$(BIN)/python -m pytest tests/warehouses -p no:randomly
 
 focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
 	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator

@@ -41,6 +41,7 @@ from tokenomics_cli import (
     reconcile,
     report,
     sources,
+    sql,
     stopping,
     terminal,
     verify,
@@ -86,6 +87,7 @@ app.command()(indicators.indicators)
 app.command()(forecast.forecast)
 app.command()(budget.budget)
 app.command()(explain.explain)
+app.command(context_settings=sql.AS_THEY_STAND)(sql.sql)
 app.command()(estimate.estimate)
 app.add_typer(export.app, name="export")
 app.add_typer(alert.app, name="alert")

@@ -32,6 +32,13 @@ def dimensions(incomplete: str) -> list[tuple[str, str]]:
     return [(f"{before}{each.name}", each.doc) for each in DIMENSIONS if each.name not in taken]
 
 
+def dialects(incomplete: str) -> list[str]:
+    """The dialects that SQL can be written in."""
+    from tokenomics.script import dialects as known
+
+    return _beginning(incomplete, known())
+
+
 def units(incomplete: str) -> list[str]:
     """What a cost may be divided by."""
     from tokenomics.costing.answer import PER, PER_REVENUE, PER_TASK

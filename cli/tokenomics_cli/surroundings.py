@@ -18,6 +18,8 @@ _EXTRAS = {
     "charts": "vl_convert",
     "forecast": "statsforecast",
     "notify": "apprise",
+    "spark": "pyspark",
+    "sql": "sqlglot",
     "tokens": "bpe_openai",
 }
 

@@ -161,7 +161,7 @@ def _read_sql(column: Column) -> str:
     if column.dtype == "instant":
         return f"epoch_us({name})"
     if column.dtype == "digests":
-        return f"len({name})"
+        return f"array_length({name})"
     return f"lower(hex({name}))" if column.dtype == "id" else name
 
 

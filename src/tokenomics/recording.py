@@ -39,8 +39,9 @@ class Recorder:
     def execute(self, query: str, parameters: object = None, /) -> Answer:
         """Run one statement, whose values are bound by name."""
         values = dict(parameters) if isinstance(parameters, Mapping) else {}
+        answer = self.engine.execute(query, values)
         self.steps.append(Asked(query, values))
-        return self.engine.execute(query, values)
+        return answer
 
     def close(self) -> None:
         """Close the engine that answers; what is kept stays."""
@@ -67,5 +68,5 @@ def _fill(
     engine: Recorder, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]
 ) -> None:
     kept = [tuple(row) for row in rows]
-    engine.steps.append(Filled(table, dict(columns), kept))
     fill(engine.engine, table, columns, kept)
+    engine.steps.append(Filled(table, dict(columns), kept))

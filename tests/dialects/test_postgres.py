@@ -30,6 +30,10 @@ _PAIR = "struct_pack(at := a, line := b)"
             "min_by(a, b) FILTER (WHERE a > 1)",
             "(ARRAY_AGG(a ORDER BY b) FILTER(WHERE a > 1))[1]",
         ),
+        (
+            "min_by(prefix_digests, b)",
+            "CAST((ARRAY_AGG(CAST(prefix_digests AS TEXT) ORDER BY b))[1] AS BYTEA[])",
+        ),
         (f"struct_extract(min({_PAIR}), 'line')", "(ARRAY_AGG(b ORDER BY a, b))[1]"),
         (
             f"struct_extract(max({_PAIR}) FILTER (WHERE c), 'at')",

@@ -33,8 +33,8 @@ def parsed(text: str) -> exp.Expr:
     return parse_one(text, read="duckdb")
 
 
-def rendered(tree: exp.Expr, dialect: str) -> str:
-    """A statement's tree, which is changed, as text in `dialect`."""
+def rendered(tree: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
+    """A statement's tree, which is changed, as text in `dialect`; `pretty` for people, in lines."""
     for rule in RULES.get(dialect, ()):
         tree = rule(tree)
-    return tree.sql(dialect=dialect, unsupported_level=ErrorLevel.RAISE)
+    return tree.sql(dialect=dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)

@@ -14,7 +14,9 @@ from tokenomics.dialects.common import by_name
 Rule = Callable[[exp.Expr], exp.Expr]
 
 # The fields of what `unnest(other)` makes: of jsonb each is text until it is cast.
-_ITEM = "item"
+_OTHER, _ITEM = "other", "item"
+# The column that is a list of its own.
+_LISTS = "prefix_digests"
 _FIELDS = {"quantity": "DECIMAL(18, 6)"}
 _NUMBER = r"^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
 
@@ -45,7 +47,8 @@ def _hexadecimal(node: exp.Expr) -> exp.Expr:
 def _lists(node: exp.Expr) -> exp.Expr:
     """Lengths, which are 0 of no elements, and whether a list has a value."""
     if isinstance(node, exp.ArraySize):
-        return exp.Anonymous(this="cardinality", expressions=[node.this])
+        name = "jsonb_array_length" if _named(node.this, _OTHER) else "cardinality"
+        return exp.Anonymous(this=name, expressions=[node.this])
     if isinstance(node, exp.ArrayContains):
         return exp.EQ(this=node.expression, expression=exp.Any(this=exp.paren(node.this)))
     return node
@@ -65,7 +68,7 @@ def _is_text(key: exp.Expr) -> bool:
 
 def _items(node: exp.Expr) -> exp.Expr:
     """The meters that a source names besides: rows of jsonb, of which fields are text."""
-    if isinstance(node, exp.Explode | exp.Unnest) and _named(node, "other"):
+    if isinstance(node, exp.Explode | exp.Unnest) and _named(node, _OTHER):
         of = node.expressions[0] if isinstance(node, exp.Unnest) else node.this
         return exp.Anonymous(this="jsonb_array_elements", expressions=[of])
     if isinstance(node, exp.Column) and node.table == _ITEM:
@@ -110,6 +113,10 @@ def _extreme(node: exp.StructExtract) -> exp.Expr:
 def _first(
     value: exp.Expr, places: list[exp.Expr], where: exp.Expr | None, *, desc: bool
 ) -> exp.Expr:
+    is_list = _named(value, _LISTS)
+    if is_list:
+        # Lists of lists would have to be of one length.
+        value = exp.cast(value.copy(), exp.DType.TEXT)
     ordered = [
         exp.Ordered(this=each.copy(), desc=desc or None, nulls_first=desc) for each in places
     ]
@@ -118,7 +125,8 @@ def _first(
     listed: exp.Expr = exp.ArrayAgg(this=order)
     if where is not None:
         listed = exp.Filter(this=listed, expression=where.copy())
-    return exp.Bracket(this=exp.paren(listed), expressions=[exp.Literal.number(1)], offset=1)
+    found = exp.Bracket(this=exp.paren(listed), expressions=[exp.Literal.number(1)], offset=1)
+    return exp.cast(found, "BYTEA[]", dialect="postgres") if is_list else found
 
 
 def _words(node: exp.Expr) -> exp.Expr:
@@ -204,9 +212,22 @@ def _anew(tree: exp.Expr) -> exp.Expr:
     if not isinstance(tree, exp.Create) or tree.kind != "TABLE" or not tree.args.get("replace"):
         return tree
     tree.set("replace", False)
-    table = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
+    table: exp.Table = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
     gone = exp.Drop(tables=[table.copy()], kind="TABLE", exists=True, cascade=True)
-    return exp.Block(expressions=[gone, tree, exp.Analyze(tables=[table.copy()])])
+    known = exp.Analyze(tables=[table.copy()])
+    if tree.expression is None or table.name not in _read(tree.expression):
+        return exp.Block(expressions=[gone, tree, known])
+    # It is made of the one that it replaces.
+    renamed = exp.Alter(
+        this=exp.to_table(f"{table.name}_anew"), kind="TABLE",
+        actions=[exp.AlterRename(this=table.copy())],
+    )  # fmt: skip
+    table.set("this", exp.to_identifier(f"{table.name}_anew"))
+    return exp.Block(expressions=[tree, gone, renamed, known])
+
+
+def _read(query: exp.Expr) -> set[str]:
+    return {table.name for table in query.find_all(exp.Table)}
 
 
 RULES: tuple[Rule, ...] = (

@@ -102,7 +102,7 @@ class Columns(NamedTuple):
     @property
     def has_other(self) -> str:
         """Whether a record states quantities that have no meter."""
-        return "coalesce(len(records.other), 0) > 0" if "other" in self.used else "false"
+        return "coalesce(array_length(records.other), 0) > 0" if "other" in self.used else "false"
 
     @property
     def blind(self) -> str:
