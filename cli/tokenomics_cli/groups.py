@@ -115,19 +115,23 @@ def _ledger_options(params: Sequence[Any]) -> list[TyperOption]:
     like = next((param for param in params if param.name == "ledger"), None)
     if like is None:
         return []
-    return [
-        TyperOption(
-            param_decls=[name],
-            type_descriptor=replace(like.type_descriptor, annotation=str),
-            metavar=metavar,
-            envvar=variable,
-            expose_value=False,
-            show_envvar=True,
-            callback=callback,
-            help=text,
-        )
-        for name, metavar, variable, callback, text in _OF_LEDGERS
-    ]
+    return [_like(like, *of) for of in _OF_LEDGERS]
+
+
+def _like(
+    option: TyperOption, name: str, metavar: str, variable: str, callback: Any, text: str
+) -> TyperOption:
+    """An option that takes a text in the way of another one, and is told to whom it concerns."""
+    return TyperOption(
+        param_decls=[name],
+        type_descriptor=replace(option.type_descriptor, annotation=str),
+        metavar=metavar,
+        envvar=variable,
+        expose_value=False,
+        show_envvar=True,
+        callback=callback,
+        help=text,
+    )
 
 
 def _off(option: TyperOption | None) -> TyperOption | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tokenomics.engine import Engine, connect
+from tokenomics.engine import Engine, connect, duckdb
 from tokenomics.engines import DUCKDB, chosen
 from tokenomics.ledger import Ledger, engine_of, open_ledger
 from tokenomics.memory import size_of
@@ -72,15 +72,11 @@ def asked(
             yield Asked(ledger, con, None)
     elif at is not None:
         raise ConfigError("--ledger-at asks a ledger as it was: leave out the paths")
-    elif not (keep or _sees_this_machine()):
-        raise ConfigError(
-            "PATHs are read into a folder of this machine, which Spark's workers do not see:"
-            " read them into a ledger that they do see, with --ledger DIR"
-        )
     elif keep:
         with _read(paths, given, keep=True) as found:
             yield found
     else:
+        _check_place()
         with tempfile.TemporaryDirectory(prefix="tokenomics-") as folder:
             inside = given._replace(ledger=Path(folder) / "ledger")
             with _read(paths, inside, keep=False) as found:
@@ -89,26 +85,36 @@ def asked(
 
 @contextmanager
 def _read(paths: Sequence[str], given: Settings, *, keep: bool) -> Generator[Asked]:
-    from tokenomics.intake import Opened, ingest
-    from tokenomics_cli.progress import progress
-
     on = shelf_of(given) if keep else None
     with connect(allowed=[given.ledger, *([on.folder] if on else [])]) as con:
-        ledger = open_ledger(given.ledger)._replace(shelf=on)
-        with progress() as tell:
-            result = ingest(
-                paths, ledger=Opened(ledger, con), config=given.config, now=given.now,
-                hints=given.hints, progress=tell,
-            )  # fmt: skip
-        if result.version != ledger.version:
-            ledger = open_ledger(given.ledger)._replace(shelf=on)
+        ledger, result = _ingested(paths, given, con)
         if chosen() == DUCKDB:
-            yield Asked(ledger, con, result)
+            yield Asked(ledger._replace(shelf=on), con, result)
             return
     with engine_of(ledger) as engine:
         yield Asked(ledger, engine, result)
 
 
-def _sees_this_machine() -> bool:
-    """Whether the engine reads folders of this machine."""
-    return (chosen().master or "local").startswith("local")
+def _ingested(
+    paths: Sequence[str], given: Settings, con: duckdb.DuckDBPyConnection
+) -> tuple[Ledger, IngestResult]:
+    """The ledger after paths were read into it."""
+    from tokenomics.intake import Opened, ingest
+    from tokenomics_cli.progress import progress
+
+    ledger = open_ledger(given.ledger)
+    with progress() as tell:
+        result = ingest(
+            paths, ledger=Opened(ledger, con), config=given.config, now=given.now,
+            hints=given.hints, progress=tell,
+        )  # fmt: skip
+    return ledger if result.version == ledger.version else open_ledger(given.ledger), result
+
+
+def _check_place() -> None:
+    """Raise ConfigError where Spark is on other machines than this, whose folders it does not see."""
+    if not (chosen().master or "local").startswith("local"):
+        raise ConfigError(
+            "PATHs are read into a folder of this machine, which Spark's workers do not see:"
+            " read them into a ledger that they do see, with --ledger DIR"
+        )

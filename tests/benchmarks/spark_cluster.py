@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -72,7 +72,7 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int = 2) -> Generator[Cluster]:
     """A standalone cluster of this machine: a master, and workers of one core each."""
     with ExitStack() as stack:
         port = _free_port()
@@ -104,10 +104,10 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
 
 
 @contextmanager
-def _running(folder: Path, name: str, kind: str, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(folder: Path, name: str, kind: str, *words: str) -> Generator[subprocess.Popen[bytes]]:
     import pyspark  # pyright: ignore[reportMissingImports]
 
-    home = Path(pyspark.__file__).parent
+    home = Path(str(pyspark.__file__)).parent
     with (folder / f"{name}.log").open("wb") as log:
         made = subprocess.Popen(
             [home / "bin" / "spark-class", f"org.apache.spark.deploy.{kind.lower()}.{kind}", *words],
