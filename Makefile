@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 SEED ?= 1
+KILLS ?= 100
 SHARED ?= $(abspath ../shared)
 
 BIN := $(VENV)/bin
@@ -18,7 +19,7 @@ AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres focus axe peers constraints clean transcripts
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres focus faults soak axe peers constraints clean transcripts
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +78,12 @@ postgres: $(READY) ## run every query on a Postgres server of its own, and compa
 
 focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
 	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator
+
+faults: $(READY) ## disturb each step by each fault, with 100 random kills, into docs/method/faults.md; needs root for full disks
+	PYTHONPATH=tests $(BIN)/python -m support.faults --kills $(KILLS) --write docs/method/faults.md
+
+soak: $(READY) ## 24 days of hourly work under faults by one SEED, an hour a line of soak-SEED.jsonl
+	PYTHONPATH=tests $(BIN)/python -m support.soak --seed $(SEED) --log soak-$(SEED).jsonl
 
 axe: $(AXE) ## install what finds barriers for readers in pages; needs npm, and tests need Debian's chromium
 

@@ -143,6 +143,27 @@ def test_a_moved_log_is_not_counted_again(ledger: Path, tmp_path: Path) -> None:
     assert totals(ledger)[:2] == (3, 111)
 
 
+@pytest.mark.parametrize("is_seen_between", [True, False])
+def test_a_late_row_in_a_log_that_began_anew_takes_nothing_away(
+    ledger: Path, tmp_path: Path, is_seen_between: bool
+) -> None:
+    """Logs put away by day: of what was put away nothing is restated by the one that follows, whatever
+    days its rows are of.
+    """
+    logs, amounts = tmp_path / "logs", (1, 10, 100)
+    logs.mkdir()
+    for day, amount in enumerate(amounts, 3):
+        if (logs / "now.csv").exists():
+            (logs / "now.csv").rename(logs / f"{day - 1}.csv")
+        if is_seen_between:
+            take(ledger, logs)
+        late = [f"2026-11-02T0{day}:00:00Z,openai,gpt-4-0613,{amount},0"]
+        table(logs / "now.csv", [f"2026-11-0{day}T09:00:00Z,openai,gpt-4-0613,{amount},0", *late])
+        take(ledger, logs)
+
+    assert totals(ledger)[:2] == (6, 2 * sum(amounts))
+
+
 def test_files_that_begin_alike_are_two_files(ledger: Path, tmp_path: Path) -> None:
     """A file that begins like another that is still there is not that file."""
     take(ledger, table(tmp_path / "a.csv", [f"{CALL},1,2"]))

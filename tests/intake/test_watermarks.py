@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tokenomics.intake import watermarks
-from tokenomics.intake.watermarks import Reading, Watermark, is_unchanged, plan
+from tokenomics.intake.watermarks import Reading, Watermark, is_unchanged, plan, without_rotations
 from tokenomics.sources.find import Found, Stat, stat
 
 
@@ -79,6 +79,26 @@ def test_a_rewritten_file_has_a_new_name(log: Path) -> None:
 
     assert (reading.state, reading.file_key) == ("rewritten", reading.digest)
     assert reading.before == mark
+
+
+def test_what_was_put_away_is_not_rewritten(log: Path, tmp_path: Path) -> None:
+    """A file at the place of one that was renamed begins anew; one whose content is nowhere else restates it."""
+    mark = read(planned(log))
+    away = tmp_path / "a.csv.1"
+    log.rename(away)
+    log.write_text("9\n")
+    moved, begun = planned(away, mark), planned(log, mark)
+    marks = {log: mark, away: read(moved)}
+
+    def states(*readings: Reading, known: tuple[Path, ...]) -> list[str]:
+        of = {str(path): marks[path] for path in known}
+        return [each.state for each in without_rotations(readings, of)]
+
+    assert states(begun, known=(log,)) == ["rewritten"]
+    assert states(moved, begun, known=(log,)) == ["grown", "new"]
+    assert states(begun, known=(log, away)) == ["new"]
+    away.unlink()
+    assert states(begun, known=(log, away)) == ["rewritten"]
 
 
 def test_a_copy_has_the_name_of_its_original(log: Path, tmp_path: Path) -> None:

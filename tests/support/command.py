@@ -9,13 +9,18 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+import typer.main
+
 from tokenomics_cli.app import exit_code, run
 
 NOW = "2026-11-15T12:00:00Z"
+# A command's words, options and help are the same each time, and putting them together takes longer than most tests.
+_built = cache(typer.main.get_command)
 _CACHE = tempfile.TemporaryDirectory(prefix="tokenomics-cache-")
 
 
@@ -34,6 +39,7 @@ def command(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = N
     with (
         patch.object(sys, "argv", words),
         patch.dict(os.environ, environment(cwd, env), clear=True),
+        patch.object(typer.main, "get_command", _built),
         chdir(cwd),
         redirect_stdout(out),
         redirect_stderr(err),

@@ -143,3 +143,38 @@ def silent() -> Generator[int]:
             thread.join()
             for connection in taken:
                 connection.close()
+
+
+@contextmanager
+def dying() -> Generator[int]:
+    """The port of a server that takes a mail's sender and recipients and dies in the middle of its text."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection = server.accept()[0]
+                except OSError:
+                    return
+                with connection:
+                    _die(connection)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def _die(connection: socket.socket) -> None:
+    """Say yes to everything, and go away when some of the text has come."""
+    with connection.makefile("rwb", buffering=0) as stream:
+        stream.write(b"220 ready\r\n")
+        while line := stream.readline():
+            if line.upper().startswith(b"DATA"):
+                stream.write(b"354 go on\r\n")
+                stream.readline()
+                return
+            stream.write(b"250 fine\r\n")

@@ -15,6 +15,8 @@ from support.web_server import served
 
 KEY = "sk-admin-0123456789"
 _PER_PAGE = 10
+# A fault: the connection ends in the middle of a page.
+HALF = -1
 
 
 class Reports(ThreadingHTTPServer):
@@ -49,6 +51,9 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == 0:
             self.connection.close()
             return
+        if fault == HALF:
+            self._answer(200, page_of(self.path), half=True)
+            return
         if fault is not None:
             self._answer(fault, {"error": {"message": f"not now, {KEY}"}})
         elif self.headers["authorization"] != f"Bearer {KEY}":
@@ -56,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(200, page_of(self.path))
 
-    def _answer(self, status: int, body: object) -> None:
+    def _answer(self, status: int, body: object, *, half: bool = False) -> None:
         text = json.dumps(body).encode()
         self.send_response(status)
         if status == 429:
@@ -64,7 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(text)))
         self.end_headers()
-        self.wfile.write(text)
+        self.wfile.write(text[: len(text) // 2] if half else text)
+        if half:
+            self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
         """Say nothing."""

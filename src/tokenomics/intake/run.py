@@ -222,7 +222,9 @@ def _plan(
             sentence = said.replace(str(item.path), item.label)
             plan.problems.append(sentence)
             plan.reports.append(_not_read(item.label, "failed", sentence))
-    return plan
+    readings = watermarks.without_rotations([unit.reading for unit in plan.units], marks)
+    units = [unit._replace(reading=of) for unit, of in zip(plan.units, readings, strict=True)]
+    return plan._replace(units=units)
 
 
 def _plan_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -95,6 +95,25 @@ def plan(
             path, label, stat, "grown", key, whole.digest, lines - above, start, above + 1, own
         )
     return Reading(path, label, stat, "grown", key, whole.digest, lines, 0, 1, own)
+
+
+def without_rotations(
+    readings: Sequence[Reading], marks: Mapping[str, Watermark]
+) -> Iterator[Reading]:
+    """The readings, of which none restates what only moved: another file holds what stood in this one.
+
+    So a log that was put away and begun anew with a late row loses nothing of the days before.
+    """
+    for reading in readings:
+        key = reading.before.file_key if reading.before else None
+        is_moved = reading.state == "rewritten" and (
+            any(other.file_key == key for other in readings if other.label != reading.label)
+            or any(
+                mark.file_key == key and mark.path != reading.label and _holds(mark)
+                for mark in marks.values()
+            )
+        )
+        yield reading._replace(state="new") if key and is_moved else reading
 
 
 def _others(label: str, stat: Stat, marks: Mapping[str, Watermark]) -> list[Watermark]:

@@ -1,0 +1,1 @@
+"""Simulated weeks of hourly work under random faults, against sums of its own."""
