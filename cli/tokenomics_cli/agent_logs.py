@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import glob
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from tokenomics.places import cache
 from tokenomics.version import __version__
 
 
@@ -71,6 +71,4 @@ def files_of(agent: Agent, place: Path) -> int:
 
 def cache_folder(env: Mapping[str, str], home: Path) -> Path:
     """Where this version keeps what can be made again, so that a second look is quick."""
-    places = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}
-    base = Path(env.get("XDG_CACHE_HOME") or places.get(sys.platform, home / ".cache"))
-    return base / "tokenomics" / __version__
+    return cache(env, home) / "tokenomics" / __version__

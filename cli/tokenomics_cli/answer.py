@@ -104,7 +104,7 @@ def _found(
     given: Settings,
 ) -> Answer:
     config = given.config
-    people = people_of(config, to.ledger.path)
+    people = people_of(config, to.ledger.where)
     sought = meant(query, rules_of(config), people)
     return judged(to, book, _shown(to, book, sought, question, given), sought, query, gates=gates)
 

@@ -86,7 +86,7 @@ def stand(
 ) -> Standing:
     """How the budgets of the configuration stand now, and with `forecast` what is expected."""
     config = given.config
-    people = people_of(config, ledger.path)
+    people = people_of(config, ledger.where)
     budgets, rules = naming(budgets_of(config), rules_of(config), people)
     listed = book_for(config, ()) if any(each.basis == "list" for each in budgets) else None
     return standing(

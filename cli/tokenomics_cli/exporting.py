@@ -41,7 +41,7 @@ def written(request: Request, given: Settings, write: Write) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        people = people_of(given.config, to.ledger.path)
+        people = people_of(given.config, to.ledger.where)
         report = write(to, meant(query, rules_of(given.config), people), book)
         failed = failures(gates, report, [near(file.path) for file in unread(to.read)])
         end(Answer(report, book, to.ledger, to.read, failed, idle(gates, report)))

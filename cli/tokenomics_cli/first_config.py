@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tokenomics.config import SECTIONS
 from tokenomics.config_keys import keys_of
+from tokenomics.places import Remote, Where
 from tokenomics.records.words import money
 from tokenomics_cli.first_logs import Logs
 from tokenomics_cli.first_look import Look, plausible
@@ -29,7 +30,7 @@ class Begun(NamedTuple):
 
     root: Path
     home: Path
-    ledger: Path
+    ledger: Where
     timezone: str
     keep_user_ids: bool
     logs: Logs
@@ -73,7 +74,9 @@ def _example(name: str, values: Values, note: str = "", *, explained: bool = Tru
 
 
 def _ledger(begun: Begun) -> str:
-    return _toml(_seen(begun.ledger, begun.root) or str(begun.ledger))
+    where = begun.ledger
+    inside = None if isinstance(where, Remote) else _seen(where, begun.root)
+    return _toml(inside or str(where))
 
 
 def _logs(begun: Begun) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tokenomics.config import DEFAULT_NAME, Config
+from tokenomics.places import place
 from tokenomics.records.errors import ConfigError
 from tokenomics.sections import PrivacyConfig, ReportConfig
 from tokenomics.timezones import local_zone
@@ -63,8 +64,8 @@ def _settings(start: Start) -> Settings:
         privacy=PrivacyConfig(keep_user_ids=start.keep_user_ids),
         root=root,
     )
-    ledger = start.ledger or root / config.ledger.path
-    return Settings(config, ledger, clock(start.now, config))
+    where = place(start.ledger or root / config.ledger.path)
+    return Settings(config, where, clock(start.now, config))
 
 
 def _begun(start: Start, given: Settings, logs: Logs, seen: Look) -> Begun:

@@ -14,6 +14,7 @@ from tokenomics.engine import Engine, connect, duckdb
 from tokenomics.engines import DUCKDB, chosen
 from tokenomics.ledger import Ledger, engine_of, open_ledger
 from tokenomics.memory import size_of
+from tokenomics.places import folder_of
 from tokenomics.records.errors import ConfigError
 from tokenomics.shelf import Shelf
 from tokenomics.timezones import parse_instant, zone
@@ -86,7 +87,7 @@ def asked(
 @contextmanager
 def _read(paths: Sequence[str], given: Settings, *, keep: bool) -> Generator[Asked]:
     on = shelf_of(given) if keep else None
-    with connect(allowed=[given.ledger, *([on.folder] if on else [])]) as con:
+    with connect(allowed=[folder_of(given.ledger), *([on.folder] if on else [])]) as con:
         ledger, result = _ingested(paths, given, con)
         if chosen() == DUCKDB:
             yield Asked(ledger._replace(shelf=on), con, result)

@@ -7,7 +7,6 @@ import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.books import Book
@@ -59,7 +58,7 @@ def look(ledger: Ledger, book: Book, given: Settings) -> Health:
 def _of_ledger(ledger: Ledger, rejects: int) -> Iterator[str]:
     """What is to be done about the ledger's files."""
     if ledger.version < 0:
-        yield f"there is no ledger in {near(ledger.path)}: tokenomics init"
+        yield f"there is no ledger in {near(ledger.where)}: tokenomics init"
     if gone := lost(ledger):
         files = counted(len(gone), "file")
         yield f"{files} of the ledger {'is' if len(gone) == 1 else 'are'} gone or damaged: tokenomics ledger verify"
@@ -116,10 +115,10 @@ def _wrapped(lines: Iterable[str], room: int) -> list[str]:
 
 def _ledger_line(ledger: Ledger) -> str:
     if ledger.version < 0:
-        return f"no ledger in {ledger.path}"
+        return f"no ledger in {ledger.where}"
     size = sum(file.size for file in ledger.files) / _MEGABYTE
     files = counted(len(ledger.files), "file")
-    return f"ledger {ledger.path} version {ledger.version}, {files}, {size:,.1f} MB"
+    return f"ledger {ledger.where} version {ledger.version}, {files}, {size:,.1f} MB"
 
 
 def _row(seen: Seen) -> dict[str, Value]:
@@ -155,7 +154,7 @@ def as_json(health: Health) -> str:
 
 def _ledger_json(ledger: Ledger) -> dict[str, object]:
     return {
-        "path": str(Path(ledger.path)),
+        "path": str(ledger.where),
         "version": ledger.version if ledger.version >= 0 else None,
         "files": len(ledger.files),
         "bytes": sum(file.size for file in ledger.files),

@@ -91,6 +91,7 @@ def _once(paths: list[str], given: Settings, *, strict: bool, wordy: bool) -> No
 def _follow(
     paths: list[str], given: Settings, now: str | None, *, strict: bool, wordy: bool
 ) -> None:
+    from tokenomics.places import folder_of
     from tokenomics_cli.settings import clock
     from tokenomics_cli.summary import tell
     from tokenomics_cli.watch import follow
@@ -99,7 +100,7 @@ def _follow(
         at = given._replace(now=clock(now, given.config))
         tell(_read(paths, at, strict=strict), given.ledger, wordy=wordy)
 
-    follow(paths, given.ledger, once)
+    follow(paths, folder_of(given.ledger), once)
 
 
 def _read(paths: list[str], given: Settings, *, strict: bool) -> IngestResult:

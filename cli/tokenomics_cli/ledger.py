@@ -74,9 +74,9 @@ def compact(ledger: Ledger = None, config: ConfigFile = None, now: Now = None) -
     given = settings(config, ledger=ledger, now=now)
     handle = opened(given)
     with connect(allowed=[handle.path]) as con:
-        done = tidy(con, handle.path, now=given.now)
+        done = tidy(con, handle.where, now=given.now)
     if is_watched():
-        say(f"{near(handle.path)} version {done.version}")
+        say(f"{near(handle.where)} version {done.version}")
 
 
 @app.command()

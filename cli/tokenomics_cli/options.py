@@ -35,7 +35,7 @@ Ledger = Annotated[
         "--ledger",
         envvar=LEDGER,
         metavar="DIR",
-        help="Folder of the ledger. Default: [ledger] path of the configuration, else .tokenomics.",
+        help="Folder of the ledger, or its address such as s3://BUCKET/FOLDER. Default: [ledger] path of the configuration, else .tokenomics.",
     ),
 ]
 LedgerAt = Annotated[

@@ -34,7 +34,7 @@ def page(request: Request, given: Settings, own: Sequence[str] = ()) -> None:
     with asked(request.paths, given, keep=request.keep, at=request.ledger_at) as to:
         if to.read is not None:
             end_where_nothing_was_read(to.read)
-        sought = meant(query, rules_of(given.config), people_of(given.config, to.ledger.path))
+        sought = meant(query, rules_of(given.config), people_of(given.config, to.ledger.where))
         found = brief(_asking(to, book, sought, given))
         answer = judged(to, book, found.days, sought, query, gates=gates)
         origin = origin_for(request, given, answer, REPORT)

@@ -1,4 +1,4 @@
-"""What every command starts from: the configuration, the ledger's folder and the clock."""
+"""What every command starts from: the configuration, where the ledger is, and the clock."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.config import Config, keeping_users, load
+from tokenomics.places import Where, place
 from tokenomics.sources.contract import NO_HINTS, Hints
 from tokenomics.timezones import parse_instant, zone
 
 
 class Settings(NamedTuple):
-    """A configuration, the folder of the ledger, the instant (UTC) that is now, and what is said
+    """A configuration, where the ledger is, the instant (UTC) that is now, and what is said
     of files that do not say it themselves.
     """
 
     config: Config
-    ledger: Path
+    ledger: Where
     now: datetime
     hints: Hints = NO_HINTS
 
@@ -25,18 +26,19 @@ class Settings(NamedTuple):
 def settings(
     config: Path | None = None,
     *,
-    ledger: Path | None = None,
+    ledger: Where | None = None,
     now: str | None = None,
     hints: Hints = NO_HINTS,
     keep_user_ids: bool = False,
 ) -> Settings:
     """The settings that the options ask for, defaults where they say nothing.
 
-    Raises ConfigError for a configuration or an instant that cannot be read.
+    Raises ConfigError for a configuration or an instant that cannot be read, and for an address that
+    means nothing.
     """
     loaded = keeping_users(load(config), keep_user_ids)
-    folder = ledger or loaded.root / loaded.ledger.path
-    return Settings(loaded, folder, clock(now, loaded), hints)
+    where = place(loaded.ledger.path, loaded.root) if ledger is None else place(ledger)
+    return Settings(loaded, where, clock(now, loaded), hints)
 
 
 def clock(now: str | None, config: Config) -> datetime:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from tokenomics.ledger import Ledger, open_ledger
+from tokenomics.places import Where
 from tokenomics.records.errors import InputError
 from tokenomics.rejects import Reject, rejects
 from tokenomics_cli.tables import table
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
+def show(result: IngestResult, ledger: Where, *, wordy: bool) -> None:
     """Tell what an ingest did where `wordy`; what could not be read is told in any case.
 
     Ends the command with exit code 2 where named files could not be read.
@@ -30,7 +30,7 @@ def show(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
         raise typer.Exit(2)
 
 
-def tell(result: IngestResult, ledger: Path, *, wordy: bool) -> None:
+def tell(result: IngestResult, ledger: Where, *, wordy: bool) -> None:
     """Tell what an ingest did where `wordy`, and name what could not be read in any case."""
     if wordy:
         say(*summary(result, ledger))
@@ -59,7 +59,7 @@ def end_with_problems(result: IngestResult) -> None:
         raise typer.Exit(2)
 
 
-def summary(result: IngestResult, ledger: Path) -> Iterator[str]:
+def summary(result: IngestResult, ledger: Where) -> Iterator[str]:
     """The lines of an ingest's summary: files, rows by source, changes, refused rows."""
     yield _files_line(result, ledger)
     if rows := [_source_row(name, files) for name, files in _by_source(result.files)]:
@@ -117,7 +117,7 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _files_line(result: IngestResult, ledger: Path) -> str:
+def _files_line(result: IngestResult, ledger: Where) -> str:
     states = [file.status for file in result.files]
     words = {
         "unchanged": "unchanged",

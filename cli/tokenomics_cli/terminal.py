@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
 
+from tokenomics.places import Remote, Where
 from tokenomics.records.errors import OutsideError
 from tokenomics.records.escape import printable
 from tokenomics.whole import whole
@@ -110,8 +111,10 @@ def has_colour(stream: TextIO) -> bool:
     return stream.isatty() and not plain
 
 
-def near(path: Path | str) -> str:
-    """A path as seen from the working folder, where it lies inside."""
+def near(path: Where | str) -> str:
+    """A path as seen from the working folder, where it lies inside; an address as it is."""
+    if isinstance(path, Remote):
+        return str(path)
     here, whole = Path.cwd(), Path(path).resolve()
     return str(whole.relative_to(here) if whole.is_relative_to(here) else path)
 

@@ -16,6 +16,7 @@ from tokenomics.channels import ChannelConfig
 from tokenomics.fx_config import FxConfig
 from tokenomics.memory import size_of
 from tokenomics.people import people_file
+from tokenomics.places import Where, folder_of, home_of
 from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.records.exchange import Exchange
 from tokenomics.records.kinds import KINDS
@@ -130,15 +131,15 @@ def load(path: str | Path | None = None) -> Config:
     return msgspec.structs.replace(config, root=file.resolve().parent, digest=digest)
 
 
-def people_of(config: Config, ledger: Path) -> Path:
+def people_of(config: Config, ledger: Where) -> Path:
     """The file that says who is behind the pseudonyms of a ledger.
 
     Raises ConfigError where it would lie in the ledger's folder: whoever reads the one should not
     read the other.
     """
     named = config.privacy.people
-    path = people_file(ledger) if named is None else config.root / Path(named).expanduser()
-    if path.resolve().is_relative_to(ledger.resolve()):
+    path = people_file(home_of(ledger)) if named is None else config.root / Path(named).expanduser()
+    if path.resolve().is_relative_to(folder_of(ledger).resolve()):
         raise ConfigError(f"privacy.people: {path} lies in the ledger's folder: choose another")
     return path
 

@@ -32,7 +32,7 @@ def export_focus(
     """
     config = handle.config
     rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
-    asked = meant(query_of(config, by, question), rules, people_of(config, handle.ledger.path))
+    asked = meant(query_of(config, by, question), rules, people_of(config, handle.ledger.where))
     overlays = [Path(each) for each in question.get("pricebooks", ())]
     known: Question = {**question, "pricebooks": imported(bundled(), overlays)}
     found = exported(

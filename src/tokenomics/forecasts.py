@@ -80,7 +80,7 @@ def budgets(handle: Handle, *, now: Moment | None = None, scenario: Names = ()) 
     """
     config, at = handle.config, instant(now) or datetime.now(UTC)
     rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
-    plans, rules_ = naming(budgets_of(config), rules, people_of(config, handle.ledger.path))
+    plans, rules_ = naming(budgets_of(config), rules, people_of(config, handle.ledger.where))
     book = exchanged(book_of(()), exchange_of(config), config.report.currency)
     found = standing(
         handle.ledger, book, plans, at, events=events_of(config), rules=rules_,

@@ -73,7 +73,7 @@ def answered(
     query = query_of(handle.config, by, question, per=per, task_period=task_period)
     rules = [Attribution(rule.when, rule.set) for rule in handle.config.attribute]
     authority = [Authority(rule.provider, rule.source) for rule in handle.config.authority]
-    asked = meant(query, rules, people_of(handle.config, handle.ledger.path))
+    asked = meant(query, rules, people_of(handle.config, handle.ledger.where))
     book = book_for(query, question)
     ask = ask or answering(query)
     if ask is None:

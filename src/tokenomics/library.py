@@ -58,6 +58,7 @@ from tokenomics.ledger import open_ledger, relation
 from tokenomics.outcomes import asked_of
 from tokenomics.overlap import Authority
 from tokenomics.pages import page as page  # noqa: PLC0414
+from tokenomics.places import place
 from tokenomics.reconciling.chargeback import chargeback as ask_chargeback
 from tokenomics.reconciling.difference import TOLERANCE
 from tokenomics.reconciling.owing import ShareBy
@@ -85,7 +86,7 @@ def open(  # noqa: A001 - tk.open is what a notebook says
     "duckdb", or "spark" at the `master` of that URL. Raises LedgerError where there is no ledger or no
     such version, ConfigError for a wrong configuration or an unknown engine.
     """
-    ledger = open_ledger(Path(path), at)
+    ledger = open_ledger(path, at)
     if ledger.version < 0:
         raise LedgerError(f"{path}: no ledger here; make one with tk.ingest(paths, {str(path)!r})")
     asked_by = choice(engine, master) if engine or master else None
@@ -115,7 +116,7 @@ def ingest(  # noqa: PLR0913 - what may be said of logs, each named
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     labelled = labels_of(f"{key}={value}" for key, value in (labels or {}).items())
     hints = Hints(at.isoformat() if isinstance(at, date) else at, provider, scope, labelled)
-    return ingest_files(given, ledger=Path(path), config=settings, now=now, hints=hints)
+    return ingest_files(given, ledger=place(path), config=settings, now=now, hints=hints)
 
 
 def add(
@@ -307,7 +308,7 @@ def diff(
 
 def _side(side: Handle | str | Path, tz: str) -> Named:
     if isinstance(side, Handle):
-        return Named(str(side.ledger.path), "ledger", ledger=side.ledger)
+        return Named(str(side.ledger.where), "ledger", ledger=side.ledger)
     return side_of(str(side), zone(tz))
 
 

@@ -48,7 +48,7 @@ def page(handle: Handle, by: Names = (), **question: Unpack[Question]) -> Page:
     query = query_of(config, by, question)
     book = book_for(query, question)
     rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
-    asked = meant(query, rules, people_of(config, handle.ledger.path))
+    asked = meant(query, rules, people_of(config, handle.ledger.where))
     now = instant(question.get("now"), query.tz) or datetime.now(UTC)
     authority = [Authority(rule.provider, rule.source) for rule in config.authority]
     listed = book_for(query, {})
@@ -57,7 +57,7 @@ def page(handle: Handle, by: Names = (), **question: Unpack[Question]) -> Page:
     )
     origin = Origin(
         tool_version=__version__, generated_at=now, command="report", parameters={},
-        ledger_path=str(handle.ledger.path), ledger_version=handle.version,
+        ledger_path=str(handle.ledger.where), ledger_version=handle.version,
         config_digest=config.digest, pricebooks=tuple(BookRef(*layer) for layer in book.layers),
         cost_basis=book.basis,
     )  # fmt: skip

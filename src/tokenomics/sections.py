@@ -11,9 +11,12 @@ from msgspec import Meta, Struct
 class LedgerConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """`[ledger]`: where records are kept."""
 
-    path: Annotated[str, Meta(description="Folder of the ledger, relative to this file.")] = (
-        ".tokenomics"
-    )
+    path: Annotated[
+        str,
+        Meta(
+            description="Folder of the ledger, relative to this file, or its address in a bucket."
+        ),
+    ] = ".tokenomics"
     logs: Annotated[
         tuple[str, ...],
         Meta(

@@ -11,7 +11,7 @@ from deltalake import DeltaTable
 
 from support.ledger_rows import NOW, held, on_disk, put, row
 from tokenomics.engine import connect
-from tokenomics.ledger import Holding, compact, history, info, open_ledger
+from tokenomics.ledger import Holding, Ledger, compact, history, info, open_ledger
 from tokenomics.records.errors import LedgerError
 
 HOUR = timedelta(hours=1)
@@ -90,7 +90,7 @@ def test_a_missing_ledger_opens_empty_unless_it_must_exist(tmp_path: Path) -> No
     """An ingest begins with nothing; a report says what to do."""
     missing = tmp_path / "ledger"
 
-    assert open_ledger(missing) == (missing.resolve(), -1, ())
+    assert open_ledger(missing) == Ledger(missing.resolve(), -1, ())
     with pytest.raises(LedgerError, match=r"no ledger at .*: make one with 'tokenomics ingest'"):
         open_ledger(missing, must_exist=True)
     with pytest.raises(LedgerError, match="no ledger at"):

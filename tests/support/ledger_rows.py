@@ -12,6 +12,7 @@ import duckdb
 from tokenomics.engine import connect
 from tokenomics.intake import staging
 from tokenomics.ledger import Committed, Replacement, commit, open_ledger, relation
+from tokenomics.places import Where, folder_of
 from tokenomics.records.kinds import KINDS
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ def empty_stage(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def put(
-    ledger: Path,
+    ledger: Where,
     *,
     con: duckdb.DuckDBPyConnection | None = None,
     replaced: tuple[Replacement, ...] = (),
@@ -70,7 +71,7 @@ def put(
 
 
 def put_kinds(
-    ledger: Path,
+    ledger: Where,
     kinds: Mapping[str, list[Row]],
     *,
     con: duckdb.DuckDBPyConnection | None = None,
@@ -78,13 +79,13 @@ def put_kinds(
     now: datetime = NOW,
 ) -> Committed:
     """Commit rows whose kinds are data."""
-    mine = con or connect(allowed=[ledger])
+    mine = con or connect(allowed=[folder_of(ledger)])
     staged = {kind: stage(mine, kind, rows) for kind, rows in kinds.items()}
     return commit(mine, ledger, staged, replaced=replaced, now=now)
 
 
 def select(
-    ledger: Path,
+    ledger: Where,
     columns: str,
     kind: str = "usage",
     *,
@@ -93,10 +94,10 @@ def select(
 ) -> list[Any]:
     """Those columns of all rows of a kind, ordered by record_id."""
     sql = f"SELECT {columns} FROM {relation(open_ledger(ledger, at), kind)} ORDER BY record_id"
-    return (con or connect(allowed=[ledger])).execute(sql).fetchall()
+    return (con or connect(allowed=[folder_of(ledger)])).execute(sql).fetchall()
 
 
-def held(ledger: Path, kind: str = "usage", **options: Any) -> list[Held]:
+def held(ledger: Where, kind: str = "usage", **options: Any) -> list[Held]:
     """Key, rank and instant of all rows of a kind, by key; options as of `select`."""
     found = select(ledger, "record_id, merge_rank, epoch_us(ts)", kind, **options)
     return [Held(int.from_bytes(key, "big"), rank, _instant(us)) for key, rank, us in found]

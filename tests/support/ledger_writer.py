@@ -19,6 +19,7 @@ from typing import IO, Any
 from support.ledger_rows import put_kinds, row
 from tokenomics.engine import connect
 from tokenomics.failpoints import VARIABLE
+from tokenomics.places import Where, folder_of, place
 
 Batch = Mapping[str, Sequence[tuple[int, str, datetime]]]
 
@@ -27,7 +28,7 @@ class Writer:
     """Such a process, started and waiting for its word to begin."""
 
     def __init__(
-        self, ledgers: Sequence[Path], batches: Sequence[Batch], *, failpoint: str | None = None
+        self, ledgers: Sequence[Where], batches: Sequence[Batch], *, failpoint: str | None = None
     ) -> None:
         """Start it; `failpoint` names the place where it is to die."""
         job = {
@@ -79,8 +80,8 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def _work(job: dict[str, Any]) -> None:
-    ledgers = [Path(path) for path in job["ledgers"]]
-    con = connect(allowed=ledgers)
+    ledgers = [place(path) for path in job["ledgers"]]
+    con = connect(allowed=[folder_of(ledger) for ledger in ledgers])
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()

@@ -13,6 +13,7 @@ from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import Ledger, open_ledger, relation, used_columns
 from tokenomics.people import forget as take_out
 from tokenomics.people import load
+from tokenomics.places import Where
 from tokenomics.queries import quoted
 from tokenomics.records.errors import InputError, unknown
 from tokenomics.records.kinds import KINDS
@@ -55,7 +56,7 @@ def named(people: Path, names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def forget(ledger: Path, config: Config, names: Sequence[str]) -> Forgotten:
+def forget(ledger: Where, config: Config, names: Sequence[str]) -> Forgotten:
     """Take people out of the file of a ledger's people, by name or pseudonym, at once or not at all.
 
     What is recorded of them stays under a pseudonym that is nobody's: no figure changes. Read again,

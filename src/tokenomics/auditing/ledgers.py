@@ -8,10 +8,11 @@ from pathlib import Path
 from tokenomics.config import Config, people_of
 from tokenomics.ledger import Finding, Verdict, verify
 from tokenomics.people import checked_key, load
+from tokenomics.places import Where
 from tokenomics.records.errors import ConfigError
 
 
-def looked_through(path: Path | str, config: Config, at: int | None = None) -> Verdict:
+def looked_through(path: Where | str, config: Config, at: int | None = None) -> Verdict:
     """Look through a version of a ledger, its latest by default, its file of people and its key.
 
     Nothing is written. Raises LedgerError where there is no ledger.

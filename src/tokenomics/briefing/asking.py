@@ -177,7 +177,7 @@ def _standing(asking: Asking) -> Standing:
         raise _NoAnswerError(Lacking("no budget is configured", "a [[budget]] in tokenomics.toml says what may be spent"))  # fmt: skip
     if asking.query.where:
         raise _NoAnswerError(Lacking("budgets are about all calls, this report is about some"))
-    people = people_of(config, asking.ledger.path)
+    people = people_of(config, asking.ledger.where)
     rules = [Attribution(rule.when, rule.set) for rule in config.attribute]
     plans, named = naming(budgets_of(config), rules, people)
     return standing(

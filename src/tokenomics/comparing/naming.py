@@ -10,6 +10,7 @@ from tokenomics.analysis.periods import Span, named
 from tokenomics.comparing.document import is_report
 from tokenomics.dimensions import BY_NAME
 from tokenomics.ledger import Ledger
+from tokenomics.places import Remote, place
 from tokenomics.records.errors import ConfigError
 
 Kind = Literal["ledger", "report", "logs", "period", "label"]
@@ -33,7 +34,8 @@ class Named(NamedTuple):
 
 
 def side_of(text: str, tz: ZoneInfo) -> Named:
-    """What a side is: what exists under that name, else a period of the zone, else KEY=VALUE, else a glob.
+    """What a side is: what exists under that name, else a period of the zone, else KEY=VALUE, else the
+    address of a ledger, else a glob.
 
     Raises ConfigError where it is none of them, or exists and is a period or a label as well.
     """
@@ -50,6 +52,8 @@ def side_of(text: str, tz: ZoneInfo) -> Named:
         return Named(text, "period", span=span)
     if label:
         return Named(text, "label", label=label)
+    if isinstance(place(text), Remote):
+        return Named(text, "ledger", path)
     if any(sign in text for sign in _GLOB):
         return Named(text, "logs", path)
     raise ConfigError(

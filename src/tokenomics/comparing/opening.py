@@ -69,7 +69,7 @@ def opened(named: Named, query: CostQuery, place: Place) -> Generator[Opened]:
         ledger = place.ledger(folder)
     else:
         ledger = named.ledger or place.ledger(named.path)
-    sought = meant(_asked(named, query), _rules(config), people_of(config, ledger.path))
+    sought = meant(_asked(named, query), _rules(config), people_of(config, ledger.where))
     with engine_of(ledger) as con:
         yield Opened(named, sought.query, sought.rules, ledger, con, read)
 

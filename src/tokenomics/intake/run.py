@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -19,13 +19,14 @@ from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
 from tokenomics.intake.batches import batches, bytes_of
 from tokenomics.intake.digests import give_key
-from tokenomics.intake.pseudonyms import pseudonymise
+from tokenomics.intake.pseudonyms import Naming, pseudonymise
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
 from tokenomics.intake.watermarks import Watermark
-from tokenomics.ledger import Committed, Ledger, commit, open_ledger
+from tokenomics.ledger import Committed, Ledger, commit, open_ledger, used_columns
 from tokenomics.people import digest_key, pseudonyms
+from tokenomics.places import Where, folder_of
 from tokenomics.records import words
-from tokenomics.records.errors import RejectedRows, SourceError, TokenomicsError
+from tokenomics.records.errors import ConfigError, RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find
 from tokenomics.sources.contract import NO_HINTS, Hints
 from tokenomics.sources.hints import change_reading, checked
@@ -90,7 +91,7 @@ class Opened(NamedTuple):
 def ingest(  # noqa: PLR0913
     paths: Sequence[str | Path],
     *,
-    ledger: Path | Opened,
+    ledger: Where | Opened,
     config: Config,
     now: datetime,
     strict: bool = False,
@@ -99,7 +100,7 @@ def ingest(  # noqa: PLR0913
 ) -> IngestResult:
     """Read what is new in files, folders, globs or standard input (`-`) into a ledger.
 
-    A ledger is named by its folder, or open already. `progress` is told of the bytes that are read. Raises SourceError for a path that is not
+    A ledger is named by its folder or address, or open already. `progress` is told of the bytes that are read. Raises SourceError for a path that is not
     there, ConfigError for a hint that means nothing and for a file of people that is damaged or
     open to others, RejectedRows in a strict ingest with rejects or unread files and SourceError
     in one with failed files (nothing is committed then), and the ledger's errors.
@@ -119,7 +120,7 @@ def ingest(  # noqa: PLR0913
         # Where a refused row is to leave the ledger as it was, all are looked at before a commit.
         several = [plan.units] if strict else list(batches(plan.units))
         told = _through(progress, [sum(map(bytes_of, units)) for units in several])
-        work = _Work(handle.path, spool, config, now, hints, strict)
+        work = _Work(handle, spool, config, now, hints, strict)
         done = [_commit_batch(work, *each) for each in zip(several, told, strict=True)]
     reports = [*plan.reports, *(report for each in done for report in each.reports)]
     notes = [note for each in done for note in each.notes]
@@ -131,7 +132,7 @@ def ingest(  # noqa: PLR0913
 class _Work(NamedTuple):
     """What all batches of an ingest have in common."""
 
-    ledger: Path
+    ledger: Ledger
     spool: Path
     config: Config
     now: datetime
@@ -152,8 +153,8 @@ def _commit_batch(work: _Work, units: Sequence[Unit], progress: Progress | None)
     """Read a batch of files and commit what they say."""
     from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
 
-    people = people_of(work.config, work.ledger)
-    allowed = [*(unit.reading.path for unit in units), work.ledger, work.spool]
+    people = people_of(work.config, work.ledger.where)
+    allowed = [*(unit.reading.path for unit in units), work.ledger.path, work.spool]
     with connect(allowed=allowed, temp_dir=work.spool, ordered=False) as con:
         done = stage(
             con, units, spool=work.spool, now=work.now, hints=work.hints, progress=progress
@@ -161,9 +162,11 @@ def _commit_batch(work: _Work, units: Sequence[Unit], progress: Progress | None)
         reports = [_report(counts) for counts in done.counts]
         if work.strict:
             _refuse_rejects(reports, done.samples)
-        found = _pseudonymise(con, done, people, work.config)
+        found = _pseudonymise(con, done, partial(_pseudonyms, people, work.ledger), work.config)
         give_key(con, done.tables, lambda: digest_key(people))
-        committed = commit(con, work.ledger, done.tables, replaced=done.replaced, now=work.now)
+        committed = commit(
+            con, work.ledger.where, done.tables, replaced=done.replaced, now=work.now
+        )
     return _Batch(committed, reports, done.notes, found)
 
 
@@ -195,11 +198,11 @@ def _kept(result: IngestResult, hints: Hints) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(ledger: Path | Opened) -> Generator[Opened]:
+def _opened(ledger: Where | Opened) -> Generator[Opened]:
     if isinstance(ledger, Opened):
         yield ledger
         return
-    with connect(allowed=[ledger]) as con:
+    with connect(allowed=[folder_of(ledger)]) as con:
         yield Opened(open_ledger(ledger), con)
 
 
@@ -298,15 +301,31 @@ def _refuse_rejects(reports: Sequence[FileReport], samples: Sequence[str]) -> No
 
 
 def _pseudonymise(
-    con: duckdb.DuckDBPyConnection, done: Staged, people: Path, config: Config
+    con: duckdb.DuckDBPyConnection, done: Staged, naming: Naming, config: Config
 ) -> frozenset[str]:
     """Put pseudonyms for people and tell whom; who they are is written down before the commit.
 
     So whoever commits first, two ingests at once give a person one pseudonym.
     """
     privacy = config.privacy
-    naming = None if privacy.keep_user_ids else partial(pseudonyms, people)
-    return pseudonymise(con, done.tables, naming, privacy.also)
+    named = None if privacy.keep_user_ids else naming
+    return pseudonymise(con, done.tables, named, privacy.also)
+
+
+def _pseudonyms(people: Path, ledger: Ledger, names: Iterable[str]) -> dict[str, str]:
+    """The pseudonym of each name.
+
+    Raises ConfigError where a bucket knows people already and this machine does not: it would give
+    everybody a second name.
+    """
+    wanted = list(names)
+    is_strange = ledger.remote and "user_id" in used_columns(ledger, "usage")
+    if wanted and is_strange and not people.exists():
+        raise ConfigError(
+            f"{people} is not here, and the ledger {ledger.remote} knows people already: bring it from"
+            " where they were ingested, or name one that all writers share in [privacy] people"
+        )
+    return pseudonyms(people, wanted)
 
 
 def _nothing(handle: Ledger) -> Committed:

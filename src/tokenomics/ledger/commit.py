@@ -11,11 +11,13 @@ from typing import NamedTuple
 from tokenomics.engine import duckdb
 from tokenomics.failpoints import reach
 from tokenomics.ledger import log
-from tokenomics.ledger.layout import DataFile, Ledger, files_of
+from tokenomics.ledger.layout import DataFile, Ledger, files_of, located
 from tokenomics.ledger.log import Head, Overtaken, Written
 from tokenomics.ledger.merge import TABLES, VERDICTS, Merge, Replacement, merge
 from tokenomics.ledger.staging import Staged, look_through, nothing_staged
+from tokenomics.ledger.store import send
 from tokenomics.ledger.write import discard, folders, rows_sql, write
+from tokenomics.places import Remote, Where
 from tokenomics.records.errors import LedgerConflict, LedgerReadOnly
 from tokenomics.records.kinds import KINDS
 
@@ -68,13 +70,14 @@ class _Draft(NamedTuple):
 
 def commit(
     con: duckdb.DuckDBPyConnection,
-    path: Path | str,
+    path: Path | Remote | str,
     staged: Mapping[str, str],
     *,
     replaced: Sequence[Replacement] = (),
     now: datetime,
 ) -> Committed:
-    """Merge staged rows into the ledger at `path` as one version; the first makes the ledger.
+    """Merge staged rows into the ledger at `path`, a folder or an address, as one version; the first
+    makes the ledger.
 
     `staged` maps a kind to the name of a table of `con` with exactly that kind's columns; it
     may hold several candidates of one record_id. `replaced` rows are removed first. No version
@@ -83,12 +86,12 @@ def commit(
     LedgerConflict where other writers kept winning.
     """
     looked = {kind: look_through(con, kind, table) for kind, table in staged.items()}
-    return _until_first(con, Path(path).resolve(), _Task(looked, replaced, False, now))
+    return _until_first(con, located(path), _Task(looked, replaced, False, now))
 
 
 def compact(
     con: duckdb.DuckDBPyConnection,
-    path: Path | str,
+    path: Path | Remote | str,
     *,
     now: datetime,
     keep: timedelta = timedelta(days=log.RETENTION_DAYS),
@@ -97,31 +100,31 @@ def compact(
 
     Versions older than `keep` lose the files that younger ones do not share. Raises as `commit`.
     """
-    root = Path(path).resolve()
-    if log.opened(root) is None:
-        raise log.missing(root)
-    done = _until_first(con, root, _Task({}, (), True, now))
-    log.vacuum(root, keep)
+    where = located(path)
+    if log.opened(where) is None:
+        raise log.missing(where)
+    done = _until_first(con, where, _Task({}, (), True, now))
+    log.vacuum(where, keep)
     return done
 
 
-def _until_first(con: duckdb.DuckDBPyConnection, root: Path, task: _Task) -> Committed:
+def _until_first(con: duckdb.DuckDBPyConnection, where: Where, task: _Task) -> Committed:
     """Attempt a commit until nobody else comes first; a loser plans anew on what the winner left."""
     for _ in range(TRIES):
         try:
-            return _attempt(con, log.head(root), task)
+            return _attempt(con, log.head(where), task)
         except Overtaken:
             continue
     raise LedgerConflict(
-        f"other writers committed first {TRIES} times in a row to {root}: try again later"
+        f"other writers committed first {TRIES} times in a row to {where}: try again later"
     )
 
 
 def _attempt(con: duckdb.DuckDBPyConnection, head: Head, task: _Task) -> Committed:
-    draft = _Draft([], [], {})
-    with _discarding(draft, BaseException):
+    draft, remote = _Draft([], [], {}), head.ledger.remote
+    with _discarding(draft, None, BaseException):
         _write(con, head.ledger, task, draft)
-        log.settle([Path(file.path) for file, _ in draft.written], head.ledger.path)
+        _settle(head.ledger, [file.path for file, _ in draft.written])
         if draft.written or draft.removed:
             reach("before_commit")
     counts = draft.counts()
@@ -129,7 +132,7 @@ def _attempt(con: duckdb.DuckDBPyConnection, head: Head, task: _Task) -> Committ
         return Committed(head.ledger.version, **counts)
     operation = "compact" if task.compacting else "commit"
     note = {"operation": operation, "at": task.now.isoformat(), **counts}
-    with _discarding(draft, Overtaken, LedgerReadOnly):
+    with _discarding(draft, remote, Overtaken, LedgerReadOnly):
         version = log.publish(head, draft.written, draft.removed, note)
         reach("after_commit")
     return Committed(version, **counts)
@@ -155,11 +158,21 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, task: _Task, draft: _
             con.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
+def _settle(ledger: Ledger, paths: Sequence[str]) -> None:
+    """Bring what was written to where it lasts: the disk itself, or the bucket."""
+    if ledger.remote is not None:
+        send(ledger.remote, paths)
+    else:
+        log.settle([Path(path) for path in paths], ledger.path)
+
+
 @contextmanager
-def _discarding(draft: _Draft, *errors: type[BaseException]) -> Generator[None]:
+def _discarding(
+    draft: _Draft, remote: Remote | None, *errors: type[BaseException]
+) -> Generator[None]:
     """Remove the written files on those errors: the ones after which no version can name them."""
     try:
         yield
     except errors:
-        discard(draft.written)
+        discard(draft.written, remote)
         raise

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from deltalake import CommitProperties, DeltaTable, Field
 
 from tokenomics.ledger.schema import delta_schema
+from tokenomics.places import Where
 from tokenomics.records.errors import LedgerError
 
 # What the rows and files of a ledger mean. A ledger that says nothing is of the first format.
@@ -16,7 +15,7 @@ FORMAT_KEY = "tokenomics.format"
 _SHOWN = 3
 
 
-def refuse_newer(root: Path, table: DeltaTable) -> None:
+def refuse_newer(where: Where, table: DeltaTable) -> None:
     """Raise LedgerError for a ledger that a later version wrote.
 
     Whoever reads half of a record tells wrong figures, and would lose the other half in writing.
@@ -24,7 +23,7 @@ def refuse_newer(root: Path, table: DeltaTable) -> None:
     stated = table.metadata().configuration.get(FORMAT_KEY)
     if stated is not None and stated != str(FORMAT):
         raise LedgerError(
-            f"the ledger {root} has format {stated} and this version reads up to {FORMAT}: "
+            f"the ledger {where} has format {stated} and this version reads up to {FORMAT}: "
             "update tokenomics"
         )
     declared = {field.name for field in delta_schema().fields}
@@ -32,7 +31,7 @@ def refuse_newer(root: Path, table: DeltaTable) -> None:
     if unknown:
         more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
         raise LedgerError(
-            f"the ledger {root} was written by a newer version, this one does not know its columns "
+            f"the ledger {where} was written by a newer version, this one does not know its columns "
             f"{', '.join(unknown[:_SHOWN])}{more}: update tokenomics"
         )
 

@@ -36,6 +36,23 @@ def stated_digest(path: Path) -> str | None:
     return found[2] if found else None
 
 
+def is_whole(path: Path, size: int, committed: int) -> bool:
+    """Whether a file has that size and is the one that was written; `committed` are milliseconds of the epoch.
+
+    What nobody touched since it was committed is taken to be what was committed: to read all of it
+    each time would take longer than most answers.
+    """
+    try:
+        state = path.stat()
+        if state.st_size != size or not is_itself(path):
+            return False
+        stated = stated_digest(path)
+        is_touched = state.st_mtime_ns // 1_000_000 > committed
+        return not (is_touched and stated) or digest_of(path) == stated
+    except OSError:
+        return False
+
+
 def is_itself(path: Path) -> bool:
     """Whether a file's end is that of the file that its name means: a quick look, at a few bytes.
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tokenomics.engines import Choice
 from tokenomics.kept import Kept
+from tokenomics.places import Remote, Where, place
 from tokenomics.records.columns import Column
 from tokenomics.shelf import Shelf
 
@@ -30,6 +31,7 @@ class DataFile(NamedTuple):
     `path` is absolute, `size` in bytes. `used` are the columns that hold anything but nulls,
     `same` the text columns that hold one value in every row, `greatest` the counts' greatest values.
     `committed` is when a version first named it, in milliseconds of the epoch; 0 before that.
+    `remote` is the ledger in a bucket whose file is to be fetched to `path` before it is read.
     """
 
     path: str
@@ -41,6 +43,7 @@ class DataFile(NamedTuple):
     same: frozenset[tuple[str, str]] = frozenset()
     greatest: frozenset[tuple[str, int]] = frozenset()
     committed: int = 0
+    remote: Remote | None = None
 
 
 class Known(NamedTuple):
@@ -60,6 +63,7 @@ NOTHING = Known({}, {})
 class Ledger(NamedTuple):
     """A frozen handle on one version of a ledger; version -1 is a ledger that does not exist yet.
 
+    `path` is the folder that its files are read in, `remote` the bucket that they come from, if any.
     Answers about its files are kept on `shelf`, where there is one. `engine` is what questions about it are
     answered by; None: what was said of all questions.
     """
@@ -69,6 +73,18 @@ class Ledger(NamedTuple):
     files: tuple[DataFile, ...]
     shelf: Shelf | None = None
     engine: Choice | None = None
+    remote: Remote | None = None
+
+    @property
+    def where(self) -> Where:
+        """What names it."""
+        return self.remote or self.path
+
+
+def located(named: str | Path | Remote) -> Where:
+    """The ledger of that name, its folder by the real path. Raises ConfigError as `place` does."""
+    where = place(named)
+    return where if isinstance(where, Remote) else where.resolve()
 
 
 def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
@@ -18,13 +19,17 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 
 from tokenomics.failpoints import reach
 from tokenomics.ledger.entries import ADVICE, LOG, refuse_cut
+from tokenomics.ledger.faults import failure
 from tokenomics.ledger.formats import lacking, refuse_newer, widen
 from tokenomics.ledger.layout import PARTITIONS, DataFile, Ledger, is_bounded, relative
 from tokenomics.ledger.schema import delta_schema
+from tokenomics.ledger.store import is_committed, names_in, options, reaching, remove
+from tokenomics.places import Remote, Where, folder_of, remote_of
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError
 from tokenomics.records.kinds import KINDS
 
 NOTE = "ledger"
+_MARK = "commit"  # of the note: what a writer knows its commit by
 RETENTION_DAYS = 400
 
 _NAME = "tokenomics ledger"
@@ -59,42 +64,62 @@ class Written(NamedTuple):
     nulls: Mapping[str, int]
 
 
-def opened(root: Path) -> DeltaTable | None:
+def opened(where: Where) -> DeltaTable | None:
     """The ledger's Delta table at its latest version; None where there is none yet.
 
-    Raises LedgerError where `root` is something else than a ledger or the place for one.
+    Raises LedgerError where there is something else than a ledger or the place for one, and as
+    `failure` says where a bucket does not answer.
     """
-    if escape := _ESCAPE.search(str(root)):
-        raise LedgerError(f"{root}: a ledger cannot lie in a folder with {escape[0]!r} in its name")
     try:
-        table = DeltaTable(root)
+        table = _table(where)
     except TableNotFoundError:
-        _refuse_foreign(root)
+        _refuse_foreign(where)
         return None
-    except (DeltaError, OSError) as error:
-        if root.is_file():
-            raise LedgerError(f"{root} is a file: a ledger is a folder") from error
-        raise LedgerError(
-            f"the ledger {root} cannot be read: {_short(first_line(error))}: {ADVICE}"
-        ) from error
     metadata = table.metadata()
     if metadata.name != _NAME or tuple(metadata.partition_columns) != PARTITIONS:
-        raise LedgerError(f"{root} is a Delta table of somebody else: choose another folder")
-    refuse_newer(root, table)
-    refuse_cut(root)
+        raise LedgerError(f"{where} is a Delta table of somebody else: choose another folder")
+    refuse_newer(where, table)
+    if not isinstance(where, Remote):  # a bucket takes an entry whole or not at all
+        refuse_cut(where)
     return table
 
 
-def head(root: Path) -> Head:
-    """The latest version of the ledger at `root`; LedgerError as `opened` raises it."""
-    table = opened(root)
+def _table(where: Where) -> DeltaTable:
+    if isinstance(where, Remote):
+        try:
+            return DeltaTable(where.url, storage_options=options())
+        except TableNotFoundError:
+            raise
+        except (DeltaError, OSError) as error:
+            raise failure(where.url, error) from error
+    if escape := _ESCAPE.search(str(where)):
+        raise LedgerError(
+            f"{where}: a ledger cannot lie in a folder with {escape[0]!r} in its name"
+        )
+    try:
+        return DeltaTable(where)
+    except TableNotFoundError:
+        raise
+    except (DeltaError, OSError) as error:
+        if where.is_file():
+            raise LedgerError(f"{where} is a file: a ledger is a folder") from error
+        raise LedgerError(
+            f"the ledger {where} cannot be read: {_short(first_line(error))}: {ADVICE}"
+        ) from error
+
+
+def head(where: Where) -> Head:
+    """The latest version of the ledger there; raises as `opened`."""
+    table = opened(where)
+    with reaching(remote_of(where)):
+        return Head(handle(where, table), table)
+
+
+def handle(where: Where, table: DeltaTable | None) -> Ledger:
+    """The frozen handle on the version at which `table` stands; without one there is no ledger yet."""
+    root, remote = folder_of(where), remote_of(where)
     if table is None:
-        return Head(Ledger(root, -1, ()), None)
-    return Head(handle(root, table), table)
-
-
-def handle(root: Path, table: DeltaTable) -> Ledger:
-    """The frozen handle on the version at which `table` stands."""
+        return Ledger(root, -1, (), remote=remote)
     actions = table.get_add_actions()
 
     nothing: list[dict[str, Any]] = [{}] * actions.num_rows
@@ -105,8 +130,8 @@ def handle(root: Path, table: DeltaTable) -> Ledger:
     entries = (
         dict(zip(_ENTRY, entry, strict=True)) for entry in zip(*listed.values(), strict=True)
     )
-    files = sorted((_file(root, entry) for entry in entries), key=_order)
-    return Ledger(root, table.version(), tuple(files))
+    files = sorted((_file(root, entry, remote) for entry in entries), key=_order)
+    return Ledger(root, table.version(), tuple(files), remote=remote)
 
 
 def version_of(root: Path, version: int) -> Ledger | None:
@@ -139,7 +164,7 @@ _ENTRY: tuple[str, ...] = (
 )
 
 
-def _file(root: Path, entry: Mapping[str, Any]) -> DataFile:
+def _file(root: Path, entry: Mapping[str, Any], remote: Remote | None) -> DataFile:
     kind, month = entry["partition"]["kind"], entry["partition"]["month"]
     # Of ledgers whose files were written without statistics of some sort there is nothing, not an empty map.
     rows = entry["num_records"]
@@ -156,7 +181,7 @@ def _file(root: Path, entry: Mapping[str, Any]) -> DataFile:
     greatest = frozenset((c.name, value) for c, value in bounds.items() if c.dtype == "count")
     path, used = str(root / entry["path"]), _used(kind, rows, nulls)
     size, at = entry["size_bytes"], entry["modification_time"]
-    return DataFile(path, kind, month, size, rows, used, same, greatest, at or 0)
+    return DataFile(path, kind, month, size, rows, used, same, greatest, at or 0, remote)
 
 
 def publish(
@@ -167,27 +192,37 @@ def publish(
     Raises Overtaken where that version exists already, LedgerReadOnly or OutsideError where
     the log cannot be written.
     """
-    root = planned.ledger.path
-    version = planned.ledger.version + 1
-    entry = root / LOG / f"{version:020}.json"
+    root, remote = planned.ledger.path, planned.ledger.remote
+    version, marked = planned.ledger.version + 1, {**note, _MARK: str(uuid4())}
+    widening = planned.table is not None and bool(lacking(planned.table))
     try:
-        if planned.table is not None and lacking(planned.table):
+        if planned.table is not None and widening:
             nothing: dict[str, Any] = {name: {} for name in note}
-            said = {**nothing, "operation": "widen", "at": note["at"]}
+            said = {**nothing, "operation": "widen", "at": note["at"], _MARK: marked[_MARK]}
             widen(planned.table, _properties(version, said))
-            version += 1
-            entry = root / LOG / f"{version:020}.json"
-        _write_log(planned, _actions(root, added, removed), _properties(version, note))
-    except CommitFailedError as error:
-        raise Overtaken from error
+            version, widening = version + 1, False
+        _write_log(planned, _actions(root, added, removed), _properties(version, marked))
     except (DeltaError, OSError) as error:
+        if remote is not None:
+            is_ours = is_committed(remote, _entry_name(version), marked[_MARK], error)
+            if is_ours and not widening:
+                return version
+            raise Overtaken from error
+        if isinstance(error, CommitFailedError):
+            raise Overtaken from error
+        entry = root / _entry_name(version)
         if planned.table is None and DeltaTable.is_deltatable(str(root)):
             raise Overtaken from error
         if entry.exists():  # committed, and failed in tidying up the log: its files must stay
             raise OutsideError(f"the ledger {root}: {first_line(error)}") from error
         raise unwritable(root, error) from error
-    settle([entry], root)
+    if remote is None:
+        settle([root / _entry_name(version)], root)
     return version
+
+
+def _entry_name(version: int) -> str:
+    return f"{LOG}/{version:020}.json"
 
 
 def _properties(version: int, note: Mapping[str, Any]) -> CommitProperties:
@@ -198,20 +233,24 @@ def _properties(version: int, note: Mapping[str, Any]) -> CommitProperties:
     )
 
 
-def vacuum(root: Path, keep: timedelta) -> tuple[Path, ...]:
+def vacuum(where: Where, keep: timedelta) -> tuple[Path, ...]:
     """Delete data files that no version younger than `keep` names; the files deleted.
 
     That takes in what a writer left that was killed longer ago than that. Nothing but data
     files is touched.
     """
-    table = opened(root)
-    hours = int(keep.total_seconds() // 3600)
-    listed = (
-        table.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
-        if table is not None
-        else ()
-    )
-    stale = tuple(root / path for path in listed if Path(path).match(relative("*", "*", "*")))
+    table = opened(where)
+    root, remote, hours = folder_of(where), remote_of(where), int(keep.total_seconds() // 3600)
+    with reaching(remote):
+        listed = (
+            table.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
+            if table is not None
+            else ()
+        )
+    names = [path for path in listed if Path(path).match(relative("*", "*", "*"))]
+    if remote is not None:
+        remove(remote, names)
+    stale = tuple(root / name for name in names)
     for nth, path in enumerate(stale, 1):
         reach("before_delete", nth)
         path.unlink(missing_ok=True)
@@ -230,10 +269,10 @@ def settle(paths: Sequence[Path], root: Path) -> None:
             os.close(descriptor)
 
 
-def missing(root: Path) -> LedgerError:
+def missing(where: Where) -> LedgerError:
     """The error for a ledger that is asked and not there, with how to make one."""
     return LedgerError(
-        f"there is no ledger at {root}: make one with 'tokenomics ingest',"
+        f"there is no ledger at {where}: make one with 'tokenomics ingest',"
         " or with 'tokenomics init', which finds logs"
     )
 
@@ -255,18 +294,22 @@ def _short(text: str) -> str:
     return text.split(": ParsedLogPath", 1)[0]
 
 
-def _refuse_foreign(root: Path) -> None:
+def _refuse_foreign(where: Where) -> None:
     """A ledger begins in an empty folder; leftovers of a first commit that was cut off are fine."""
     ours = (LOG, f"{PARTITIONS[0]}=", ".")
     try:
-        foreign = sorted(p.name for p in root.iterdir() if not p.name.startswith(ours))
+        names = (
+            names_in(where)
+            if isinstance(where, Remote)
+            else [path.name for path in where.iterdir()]
+        )
     except FileNotFoundError:
         return
     except OSError as error:
-        raise LedgerError(f"the ledger {root} cannot be read: {error.strerror}") from error
-    if foreign:
+        raise LedgerError(f"the ledger {where} cannot be read: {error.strerror}") from error
+    if foreign := sorted(name for name in names if not name.startswith(ours)):
         raise LedgerError(
-            f"{root} is no ledger, it holds {foreign[0]!r}: name a ledger or an empty folder"
+            f"{where} is no ledger, it holds {foreign[0]!r}: name a ledger or an empty folder"
         )
 
 
@@ -331,13 +374,15 @@ def _write_log(
             actions, "append", delta_schema(), list(PARTITIONS), commit_properties=properties
         )
         return
+    remote = planned.ledger.remote
     create_table_with_add_actions(
-        str(planned.ledger.path),
+        remote.url if remote else str(planned.ledger.path),
         delta_schema(),
         [action for action in actions if isinstance(action, AddAction)],
         partition_by=list(PARTITIONS),
         name=_NAME,
         description=_DESCRIPTION,
         configuration=_CONFIGURATION,
+        storage_options=options() if remote else None,
         commit_properties=properties,
     )

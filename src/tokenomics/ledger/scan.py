@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tokenomics.ledger.layout import UNDIVIDED, DataFile, Known, Ledger, files_of, month_of
+from tokenomics.ledger.store import here
 from tokenomics.queries import literal
 from tokenomics.records.columns import Column
 from tokenomics.records.kinds import KINDS
@@ -62,12 +63,13 @@ def select(
 
     `located` adds `filename`, the path of each row's file. A file lacks the columns that are
     null in all its rows, so they come from the declaration where no file has them. A column that
-    holds one value throughout is not read.
+    holds one value throughout is not read. Files of a bucket are fetched, and raise as `here` does.
     """
     declared = KINDS[kind]
     used = frozenset[str]().union(*(file.used for file in files))
     wanted = declared.columns if columns is None else tuple(map(declared.column, columns))
     same = known(files).same
+    here(files)
     listed = [_projected(column, used, same) for column in wanted]
     if located:
         listed.append("filename" if files else "NULL::VARCHAR AS filename")

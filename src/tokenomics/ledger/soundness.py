@@ -6,15 +6,24 @@ from collections import Counter
 from pathlib import Path
 
 from tokenomics.ledger.entries import ADVICE
-from tokenomics.ledger.identity import digest_of, is_itself, stated_digest
+from tokenomics.ledger.identity import is_whole
 from tokenomics.ledger.layout import DataFile, Ledger
+from tokenomics.ledger.store import sizes_in
 from tokenomics.ledger.write import CROWD, SMALL
 from tokenomics.records.errors import LedgerError
 
 
 def lost(ledger: Ledger) -> tuple[DataFile, ...]:
-    """The files of a version that are gone, have another size than was written, or are another file."""
-    return tuple(file for file in ledger.files if not _is_there(file))
+    """The files of a version that are gone, have another size than was written, or are another file.
+
+    Of a bucket only the sizes are looked at.
+    """
+    if ledger.remote is not None:
+        sizes = sizes_in(ledger.remote)
+        return tuple(file for file in ledger.files if sizes.get(file.path) != file.size)
+    return tuple(
+        file for file in ledger.files if not is_whole(Path(file.path), file.size, file.committed)
+    )
 
 
 def crowded(ledger: Ledger) -> int:
@@ -33,18 +42,3 @@ def refuse_lost(ledger: Ledger) -> None:
             f"the ledger {ledger.path} is damaged: {first.path}{more} is gone or not the file "
             f"that was written: {ADVICE}"
         )
-
-
-def _is_there(file: DataFile) -> bool:
-    path = Path(file.path)
-    try:
-        state = path.stat()
-        if state.st_size != file.size or not is_itself(path):
-            return False
-        # What nobody touched since it was committed is taken to be what was committed: to read all of it
-        # each time would take longer than most answers.
-        stated = stated_digest(path)
-        is_touched = state.st_mtime_ns // 1_000_000 > file.committed
-        return not (is_touched and stated) or digest_of(path) == stated
-    except OSError:
-        return False

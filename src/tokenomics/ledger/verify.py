@@ -12,11 +12,12 @@ from tokenomics.ledger.entries import entries
 from tokenomics.ledger.file_check import changed, contradictions
 from tokenomics.ledger.findings import COPY, Finding, Verdict
 from tokenomics.ledger.identity import stated_digest
-from tokenomics.ledger.layout import DataFile, Ledger, files_of
+from tokenomics.ledger.layout import DataFile, Ledger, files_of, located
 from tokenomics.ledger.log_check import check_log, leftovers
 from tokenomics.ledger.scan import relation
 from tokenomics.ledger.soundness import lost
 from tokenomics.ledger.versions import open_ledger
+from tokenomics.places import Remote
 from tokenomics.records.errors import LedgerError
 from tokenomics.records.kinds import FILE, KINDS, NOTICE
 from tokenomics.records.words import many
@@ -53,12 +54,17 @@ class _Looked(NamedTuple):
         return self.ledger._replace(files=files)
 
 
-def verify(path: Path | str, at: int | None = None) -> Verdict:
+def verify(path: Path | Remote | str, at: int | None = None) -> Verdict:
     """Look through the log and every byte of a version of a ledger, its latest by default.
 
-    Nothing is written. Raises LedgerError where there is no ledger.
+    Nothing is written. Raises LedgerError where there is no ledger, or where it lies in a bucket.
     """
-    root = Path(path).resolve()
+    root = located(path)
+    if isinstance(root, Remote):
+        raise LedgerError(
+            f"{root}: only a ledger in a folder can be looked through: copy it there with the store's own"
+            " tool, and name the folder with --ledger"
+        )
     if not entries(root):
         raise log.missing(root)
     with connect(allowed=[root]) as con:

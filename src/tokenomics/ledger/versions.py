@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from tokenomics.ledger.layout import Ledger, files_of
+from tokenomics.ledger.layout import Ledger, files_of, located
 from tokenomics.ledger.log import NOTE, first_line, handle, missing, opened
 from tokenomics.ledger.merge import VERDICTS
 from tokenomics.ledger.soundness import refuse_lost
+from tokenomics.ledger.store import reaching
+from tokenomics.places import Remote, Where, remote_of
 from tokenomics.records.errors import LedgerError
 
 
@@ -39,29 +41,30 @@ class Holding(NamedTuple):
 
 
 class Info(NamedTuple):
-    """A ledger's folder, its latest version, and its holdings by kind."""
+    """What names a ledger, its latest version, and its holdings by kind."""
 
-    path: Path
+    path: Where
     version: int
     holdings: tuple[Holding, ...]
 
 
 def open_ledger(
-    path: Path | str,
+    path: Path | Remote | str,
     at: int | datetime | None = None,
     *,
     must_exist: bool = False,
     damaged: bool = False,
 ) -> Ledger:
-    """A frozen handle on a version of the ledger at `path`: its number, the last one not later
-    than an instant, or the latest.
+    """A frozen handle on a version of the ledger at `path`, a folder or an address: its number, the
+    last one not later than an instant, or the latest.
 
     Without `at` a ledger that does not exist yet opens empty, as version -1, unless it
     `must_exist`. Raises LedgerError where there is no such ledger or no such version, and, unless
-    it may be `damaged`, where files of it are lost.
+    it may be `damaged`, where files of it are lost; ConfigError where an address means nothing, and
+    OutsideError where a bucket cannot be reached, whose files are missed only when they are fetched.
     """
-    ledger, latest = _opened(Path(path).resolve(), at, must_exist=must_exist)
-    if damaged:
+    ledger, latest = _opened(located(path), at, must_exist=must_exist)
+    if damaged or ledger.remote is not None:
         return ledger
     if ledger.version < latest and not all(Path(file.path).exists() for file in ledger.files):
         raise LedgerError(
@@ -71,37 +74,39 @@ def open_ledger(
     return ledger
 
 
-def _opened(root: Path, at: int | datetime | None, *, must_exist: bool) -> tuple[Ledger, int]:
+def _opened(where: Where, at: int | datetime | None, *, must_exist: bool) -> tuple[Ledger, int]:
     """A handle on a version, and the number of the latest."""
-    table = opened(root)
+    table = opened(where)
     if table is None:
         if must_exist or at is not None:
-            raise missing(root)
-        return Ledger(root, -1, ()), -1
+            raise missing(where)
+        return handle(where, None), -1
     latest = table.version()
-    if at is None:
-        return handle(root, table), latest
-    wanted = at if isinstance(at, int) else _version_at(root, table, at)
-    return _earlier(root, table, wanted), latest
+    with reaching(remote_of(where)):
+        if at is None:
+            return handle(where, table), latest
+        wanted = at if isinstance(at, int) else _version_at(where, table, at)
+        return _earlier(where, table, wanted), latest
 
 
-def history(path: Path | str) -> tuple[Version, ...]:
+def history(path: Path | Remote | str) -> tuple[Version, ...]:
     """The versions of a ledger, latest first, as far back as its log is kept.
 
     Raises LedgerError where there is no ledger.
     """
-    root = Path(path).resolve()
-    table = opened(root)
+    where = located(path)
+    table = opened(where)
     if table is None:
-        raise missing(root)
-    return _history(table)
+        raise missing(where)
+    with reaching(remote_of(where)):
+        return _history(table)
 
 
-def info(path: Path | str) -> Info:
+def info(path: Path | Remote | str) -> Info:
     """What the latest version of a ledger holds; LedgerError where there is no ledger."""
     ledger = open_ledger(path, must_exist=True)
     kinds = sorted({file.kind for file in ledger.files})
-    return Info(ledger.path, ledger.version, tuple(_holding(ledger, kind) for kind in kinds))
+    return Info(ledger.where, ledger.version, tuple(_holding(ledger, kind) for kind in kinds))
 
 
 def _holding(ledger: Ledger, kind: str) -> Holding:
@@ -125,25 +130,27 @@ def _version(entry: Mapping[str, Any]) -> Version:
     return Version(entry["version"], at, note["operation"], counts)
 
 
-def _version_at(root: Path, table: DeltaTable, at: datetime) -> int:
+def _version_at(where: Where, table: DeltaTable, at: datetime) -> int:
     versions = _history(table)
     numbers = [version.version for version in versions if version.at <= at]
     if not numbers:
         first = versions[-1].at.isoformat()
         raise LedgerError(
-            f"the ledger {root} has no version at {at.isoformat()}: it begins at {first}"
+            f"the ledger {where} has no version at {at.isoformat()}: it begins at {first}"
         )
     return max(numbers)
 
 
-def _earlier(root: Path, table: DeltaTable, version: int) -> Ledger:
+def _earlier(where: Where, table: DeltaTable, version: int) -> Ledger:
     latest = table.version()
     if not 0 <= version <= latest:
-        raise LedgerError(f"the ledger {root} has no version {version}: its latest is {latest}")
+        raise LedgerError(f"the ledger {where} has no version {version}: its latest is {latest}")
     try:
         table.load_as_version(version)
     except (DeltaError, OSError) as error:
+        if isinstance(where, Remote):
+            raise
         raise LedgerError(
-            f"version {version} of the ledger {root} cannot be read: {first_line(error)}"
+            f"version {version} of the ledger {where} cannot be read: {first_line(error)}"
         ) from error
-    return handle(root, table)
+    return handle(where, table)

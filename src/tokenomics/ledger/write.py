@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -15,6 +16,9 @@ from tokenomics.ledger.log import Written, unwritable
 from tokenomics.ledger.merge import Merge
 from tokenomics.ledger.scan import select
 from tokenomics.ledger.staging import Staged
+from tokenomics.ledger.store import remove
+from tokenomics.places import Remote
+from tokenomics.records.errors import TokenomicsError
 from tokenomics.records.kinds import KINDS
 
 SMALL = 32 * 2**20
@@ -124,10 +128,14 @@ def write(
     return _described(path, folder, stats)
 
 
-def discard(written: Iterable[Written]) -> None:
-    """Remove files that no version names."""
-    for file, _ in written:
-        Path(file.path).unlink(missing_ok=True)
+def discard(written: Iterable[Written], remote: Remote | None = None) -> None:
+    """Remove files that no version names, from a bucket as well where it can be reached."""
+    paths = [Path(file.path) for file, _ in written]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    if remote is not None:
+        with suppress(TokenomicsError):
+            remove(remote, (path.relative_to(remote.folder).as_posix() for path in paths))
 
 
 def _listed(columns: Sequence[str], source: str, known: Collection[str]) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 
+from tokenomics.places import Where, home_of
 from tokenomics.records.errors import LedgerReadOnly
 
 
 @contextmanager
-def alone(ledger: Path) -> Generator[bool]:
+def alone(ledger: Where) -> Generator[bool]:
     """Whether nobody else watches this ledger; nobody can begin to while this lasts.
 
-    The lock is a file beside the ledger, held by the process and gone with it however it ends.
+    The lock is a file beside the ledger, held by the process and gone with it however it ends. Of a
+    ledger in a bucket it holds on this machine only.
     Raises LedgerReadOnly where it cannot be made.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - needed by this alone
 
-    folder = ledger.resolve()
+    folder = home_of(ledger).resolve()
     lock = FileLock(folder.with_name(f".{folder.name.removeprefix('.')}.alert.lock"), mode=0o600)
     try:
         lock.acquire(timeout=0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.alert import identity
 from tokenomics.engine import Engine, connect
 from tokenomics.ledger import Ledger, commit, engine_of, relation
+from tokenomics.places import Where, folder_of
 from tokenomics.queries import sql
 from tokenomics.records.kinds import KINDS
 from tokenomics.timezones import from_micros
@@ -51,12 +51,12 @@ def history(found: Iterable[Notice]) -> History:
     return {(notice.key, notice.channel): notice.status for notice in found}
 
 
-def keep(path: Path, steps: Iterable[Step], *, now: datetime) -> int:
-    """Commit what was said to the ledger at `path`; returns its version. The same twice is once.
+def keep(ledger: Where, steps: Iterable[Step], *, now: datetime) -> int:
+    """Commit what was said to a ledger; returns its version. The same twice is once.
 
     Raises as `ledger.commit`.
     """
-    with connect(allowed=[path]) as con:
+    with connect(allowed=[folder_of(ledger)]) as con:
         columns = ", ".join(f"{c.name} {c.sql_type}" for c in KINDS["notice"].columns)
         con.execute(f"CREATE TEMP TABLE {_STAGED} ({columns})")
         for step in steps:
@@ -64,7 +64,7 @@ def keep(path: Path, steps: Iterable[Step], *, now: datetime) -> int:
             places = ", ".join(f"${name}" for name in row)
             names = ", ".join(row)
             con.execute(f"INSERT INTO {_STAGED} ({names}) VALUES ({places})", row)  # noqa: S608
-        return commit(con, path, {"notice": _STAGED}, now=now).version
+        return commit(con, ledger, {"notice": _STAGED}, now=now).version
 
 
 def _row(step: Step, now: datetime) -> dict[str, object]:
