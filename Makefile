@@ -19,7 +19,7 @@ AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres focus faults soak axe peers constraints clean transcripts
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres canaries focus faults soak axe peers constraints clean transcripts
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ shared-checks: $(READY) ## check figures of the shared samples beside the checko
 
 peer-costs: $(READY) ## say of each cost that other tools' tests expect whether it is the same here, or why not
 	PYTHONPATH=tests $(BIN)/python -m support.peer_costs $(SHARED)/data/peer_cost_cases.csv
+
+canaries: $(READY) ## search everything that is left of logs full of canaries, and write docs/method/canaries.md
+	PYTHONPATH=src:cli:tests $(BIN)/python tests/support/searched.py
 
 clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's own libraries
 	$(CLIENTS)/bin/python -m pytest tests/guard/test_clients.py tests/guard/test_callback.py
