@@ -53,13 +53,13 @@ _FAILING = f"""
 
 
 # The same calls, every other one of them stated by a gateway too, under one response id.
-_TWICE = _ROWS.replace(
+_BOTH = _ROWS.replace(
     "FROM range($start, $stop) AS r(i)",
     "FROM (SELECT r.n, r.n // 3 * 2 + least(r.n % 3, 1) AS i FROM range($start, $stop) AS r(n))",
 ).replace("'bench' AS source,", "CASE WHEN n % 3 = 2 THEN 'gateway' ELSE 'bench' END AS source,")
 _TWICE = f"""
     SELECT * REPLACE (unhex(md5(source || source_line)) AS record_id), 'response-' || source_line AS response_id
-    FROM ({_TWICE})
+    FROM ({_BOTH})
 """
 
 

@@ -107,7 +107,8 @@ def _by_pandas(setting: Setting, files: list[str], ours: Callable[[], object]) -
     rates = pd.DataFrame({"model_served": _MODELS, **dict.fromkeys(meters, 1e-6)})
 
     def theirs() -> object:
-        calls = pd.read_parquet(files, columns=["feature", "model_served", *meters])
+        columns = ["feature", "model_served", *meters]
+        calls = pd.concat([pd.read_parquet(file, columns=columns) for file in files])
         priced = calls.merge(rates, on="model_served", suffixes=("", "_rate"))
         priced["cost"] = sum(priced[m] * priced[f"{m}_rate"] for m in meters)
         return priced.groupby("feature")[[*meters, "cost"]].sum()
