@@ -37,6 +37,8 @@ def test_a_drawn_error_comes_down_to_its_innermost_cause() -> None:
         ("gs://b/l", "Unable to open service account file from x", "set GOOGLE_APPLICATION_CREDENTIALS"),
         ("s3://b/l", "Received redirect without LOCATION, this normally indicates an incorrectly configured region", "set AWS_REGION"),
         ("s3://b/l", "builder error\n URL scheme is not allowed", "set AWS_ALLOW_HTTP=true"),
+        ("gs://b/l", "builder error\n URL scheme is not allowed", "gs://b/l: the endpoint is no https"),
+        ("az://b/l", CODE.format("AuthorizationFailure"), "refused (AuthorizationFailure): look at AZURE"),
         ("s3://b/l", CODE.format("AccessDenied"), "may not be read with these credentials (AccessDenied)"),
         ("s3://b/l", "Invalid JSON in log", "the ledger s3://b/l cannot be read: Invalid JSON in log"),
     ],

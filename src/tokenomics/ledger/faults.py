@@ -16,6 +16,9 @@ _VARIABLES = {
     "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
 }
 
+# What lets an endpoint do without TLS, where anything does.
+_PLAIN = {"s3": "AWS_ALLOW_HTTP=true", "az": "AZURE_STORAGE_USE_EMULATOR=true"}
+
 # What is to be mended by who asks: what tells it, in the words of the stores and of the library that
 # speaks to them, and the sentence.
 _MENDED = (
@@ -26,7 +29,7 @@ _MENDED = (
     (
         (
             "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken",
-            "AuthenticationFailed", "InvalidAuthenticationInfo", "401 Unauthorized",
+            "AuthenticationFailed", "AuthorizationFailure", "InvalidAuthenticationInfo", "401 Unauthorized",
         ),
         "{url}: the credentials were refused{code}: look at {variables}",
     ),
@@ -43,7 +46,7 @@ _MENDED = (
     ),
     (
         ("URL scheme is not allowed",),
-        "{url}: the endpoint is no https: set AWS_ALLOW_HTTP=true if that is meant",
+        "{url}: the endpoint is no https{plain}",
     ),
 )  # fmt: skip
 _CLOSED = ("AccessDenied", "AuthorizationPermissionMismatch", "403 Forbidden")
@@ -57,7 +60,8 @@ def failure(url: str, error: BaseException, *, writing: bool = False) -> Tokenom
     text = _DRAWN.sub("", str(error))
     scheme, _, rest = url.partition("://")
     code = f" ({found[1]})" if (found := _CODE.search(text)) else ""
-    said = {"url": url, "bucket": rest.partition("/")[0], "code": code}
+    plain = f": set {_PLAIN[scheme]} if that is meant" if scheme in _PLAIN else ""
+    said = {"url": url, "bucket": rest.partition("/")[0], "code": code, "plain": plain}
     for words, sentence in _MENDED:
         if any(word in text for word in words):
             return LedgerError(sentence.format(**said, variables=_VARIABLES[scheme]))
