@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -54,8 +55,10 @@ def _needed() -> Generator[None]:
 
 
 def _connected(master: str) -> Any:
-    from pyspark.errors import PySparkException  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
-    from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it doubts new versions of pandas, which is not used here
+        from pyspark.errors import PySparkException  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
+        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
 
     try:
         return SparkSession.builder.remote(master).create()
