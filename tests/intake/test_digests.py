@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from support.ledger_rows import empty_stage
+from support.ledgers import select, take
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake.digests import give_key
 
@@ -61,3 +63,18 @@ def test_no_key_is_drawn_for_nothing(con: duckdb.DuckDBPyConnection) -> None:
 
     give_key(con, TABLES, refuse)
     give_key(con, {"reject": "staged_reject"}, refuse)
+
+
+def test_equal_prompts_stay_equal_and_nobody_can_tell_which(tmp_path: Path) -> None:
+    """Two ingests key one prompt alike; another ledger keys it otherwise."""
+    ledger = tmp_path / "ledger"
+    head, row = "ts,provider,model,input,prompt_digest\n", "2026-11-02T09:00:00Z,openai,m,1,hello\n"
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(head + row.replace("m,1", f"{name[0]},1"))
+        take(ledger, tmp_path / name)
+    take(tmp_path / "other", tmp_path / "a.csv")
+
+    here, there = (select(to, "DISTINCT prompt_digest") for to in (ledger, tmp_path / "other"))
+    assert len(here) == len(there) == 1
+    assert len(here[0][0]) == len(there[0][0]) == 16
+    assert here != there

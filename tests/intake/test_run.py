@@ -389,20 +389,6 @@ def test_a_mapping_names_its_source(ledger: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_equal_prompts_stay_equal_and_nobody_can_tell_which(ledger: Path, tmp_path: Path) -> None:
-    """Two ingests key one prompt alike; another ledger keys it otherwise."""
-    head, row = "ts,provider,model,input,prompt_digest\n", "2026-11-02T09:00:00Z,openai,m,1,hello\n"
-    for name in ("a.csv", "b.csv"):
-        (tmp_path / name).write_text(head + row.replace("m,1", f"{name[0]},1"))
-        take(ledger, tmp_path / name)
-    take(tmp_path / "other", tmp_path / "a.csv")
-
-    here, there = (select(to, "DISTINCT prompt_digest") for to in (ledger, tmp_path / "other"))
-    assert len(here) == len(there) == 1
-    assert len(here[0][0]) == len(there[0][0]) == 16
-    assert here != there
-
-
 def test_the_hour_does_not_matter(tmp_path: Path) -> None:
     """Two ledgers fed the same file at different hours hold the same records."""
     path = claude.write(tmp_path / "s.jsonl", [claude.line(f"msg_{i}") for i in range(20)])
