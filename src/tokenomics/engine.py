@@ -24,7 +24,7 @@ try:
 except ImportError:
     import duckdb
 
-__all__ = ["Answer", "Engine", "columns_of", "connect", "duckdb", "fill", "register"]
+__all__ = ["Answer", "Engine", "as_pattern", "columns_of", "connect", "duckdb", "fill", "register"]
 
 # A database in memory gains nothing by checkpoints, each of which goes over all of its tables.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -93,6 +93,9 @@ def fill(
         engine.execute(f"INSERT INTO {table} SELECT {lists}", values)
 
 
+_GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
+
+
 def connect(
     *,
     allowed: Sequence[Path] = (),
@@ -124,11 +127,18 @@ def connect(
         con.execute("SET threads = $threads", {"threads": threads})
     files, others = _real([_named(path) for path in allowed])
     folders = [str(path) for path in others if path.is_dir() or not path.exists()]
+    # A query names a file by a pattern, and that is what DuckDB compares.
+    folders += [pattern for path in folders if (pattern := as_pattern(path)) != path]
     con.execute("SET allowed_directories = $folders", {"folders": folders})
     con.execute("SET allowed_paths = $files", {"files": files})
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def as_pattern(path: str) -> str:
+    """The pattern that only this path fits, as DuckDB takes the names of files for patterns."""
+    return path.translate(_GLOB)
 
 
 def _named(path: Path) -> Path:

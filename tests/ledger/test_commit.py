@@ -97,7 +97,7 @@ def test_a_wrong_table_is_refused_before_anything_is_written(tmp_path: Path) -> 
     ledger = tmp_path / "ledger"
     with connect(allowed=[ledger]) as con:
         staged = {"usage": stage(con, "usage", [row(1)]), "outcome": "staged_usage"}
-        with pytest.raises(ValueError, match="staged outcome: column"):
+        with pytest.raises(ValueError, match="staged outcome: there is no column"):
             commit(con, ledger, staged, now=NOW)
     assert not ledger.exists()
 

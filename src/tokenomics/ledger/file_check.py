@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import as_pattern, duckdb
 from tokenomics.ledger.identity import digest_of, is_itself, stated_digest
 from tokenomics.ledger.layout import DataFile, month_sql
 from tokenomics.ledger.log import Written
@@ -14,7 +14,6 @@ from tokenomics.records.kinds import KINDS
 
 _ALL = "SELECT count(*), {elsewhere}, {counts} FROM {source}"
 _GREATEST = "SELECT {wanted} FROM {source}"
-_GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
 
 
 def changed(file: DataFile) -> str | None:
@@ -46,7 +45,7 @@ def contradictions(con: duckdb.DuckDBPyConnection, stated: Written) -> Iterator[
 
 def _contradictions(con: duckdb.DuckDBPyConnection, stated: Written) -> Iterator[str]:
     file, nulls = stated
-    source = f"read_parquet([{literal(file.path.translate(_GLOB))}], hive_partitioning = false)"
+    source = f"read_parquet([{literal(as_pattern(file.path))}], hive_partitioning = false)"
     held = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE FROM {source}").fetchall()}
     if file.kind not in KINDS:
         yield f"is of a kind {file.kind!r} that this version does not know"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from tokenomics.engine import as_pattern
 from tokenomics.ledger.layout import UNDIVIDED, DataFile, Known, Ledger, files_of, month_of
 from tokenomics.ledger.store import here
 from tokenomics.queries import literal
 from tokenomics.records.columns import Column
 from tokenomics.records.kinds import KINDS
-
-_GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
 
 
 def relation(
@@ -78,7 +77,7 @@ def select(
 
 
 def _parquet(files: Iterable[DataFile], *, located: bool) -> str:
-    paths = ", ".join(literal(file.path.translate(_GLOB)) for file in files)
+    paths = ", ".join(literal(as_pattern(file.path)) for file in files)
     filename = "filename = true, " if located else ""
     return f"read_parquet([{paths}], {filename}hive_partitioning = false, union_by_name = true)"
 
