@@ -85,8 +85,8 @@ focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; n
 faults: $(READY) ## disturb each step by each fault, with 100 random kills, into docs/method/faults.md; needs root for full disks
 	PYTHONPATH=tests $(BIN)/python -m support.faults --kills $(KILLS) --write docs/method/faults.md
 
-soak: $(READY) ## 24 days of hourly work under faults by one SEED, an hour a line of soak-SEED.jsonl
-	PYTHONPATH=tests $(BIN)/python -m support.soak --seed $(SEED) --log soak-$(SEED).jsonl
+soak: $(READY) ## 24 days of hourly work under faults by one SEED, an hour a line of soak-SEED.jsonl; killed, it goes on
+	PYTHONPATH=tests $(BIN)/python -m support.soak --seed $(SEED) --folder soak-$(SEED) --log soak-$(SEED).jsonl
 
 axe: $(AXE) ## install what finds barriers for readers in pages; needs npm, and tests need Debian's chromium
 

@@ -45,8 +45,16 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(folder: Path) -> Generator[SmallDisk | None]:
-    """A file system in memory at a folder, made where there is none; None where it may not be mounted."""
+    """A file system in memory at a folder, made where there is none; None where it may not be mounted.
+
+    One that is there already, for who mounted it was killed, is taken up.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if folder.is_mount():
+        subprocess.run(["mount", "-o", f"remount,rw,size={_ROOM}", folder], check=True)
+        with _mounted(folder) as disk:
+            yield disk
+        return
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={_ROOM}", "tmpfs", folder],
         check=False, capture_output=True,
@@ -54,6 +62,12 @@ def small_disk(folder: Path) -> Generator[SmallDisk | None]:
     if done.returncode:
         yield None
         return
+    with _mounted(folder) as disk:
+        yield disk
+
+
+@contextmanager
+def _mounted(folder: Path) -> Generator[SmallDisk]:
     try:
         yield SmallDisk(folder)
     finally:

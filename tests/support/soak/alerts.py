@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from support.mail_server import Inbox
-from support.soak.prices import Prices
-from support.soak.sources import Call
+from support.soak.truth import Priced
 from support.soak.world import AMOUNT, World
 from tokenomics.ledger import open_ledger
 from tokenomics.watching.notices import Notice, notices
@@ -32,9 +30,7 @@ class Told:
         self.unnoted |= {identity for identity in _sent(inbox) if identity not in noted}
         self.repeats += 1
 
-    def look(
-        self, world: World, inbox: Inbox, calls: Iterable[Call], prices: Prices, now: datetime
-    ) -> list[str]:
+    def look(self, world: World, inbox: Inbox, priced: Priced, now: datetime) -> list[str]:
         """What is wrong after an alert that ended well."""
         found = _notices(world)
         mails = Counter(_sent(inbox))
@@ -47,22 +43,16 @@ class Told:
             wrong.append(f"{mails.total() - len(mails)} repeats after {self.repeats} interruptions")
         keys = Counter((notice.key, notice.channel, notice.status) for notice in found)
         wrong += [f"noted twice: {key}" for key, times in keys.items() if times > 1]
-        self.due |= _due(calls, prices, now)
+        self.due |= _due(priced, now)
         said = {notice.key for notice in found}
         return wrong + [f"never told: {key}" for key in sorted(self.due - said)]
 
 
-def _due(calls: Iterable[Call], prices: Prices, now: datetime) -> set[str]:
+def _due(priced: Priced, now: datetime) -> set[str]:
     """The points of today's budget that are reached."""
     today = now.replace(hour=0, minute=0)
-    spent = sum(
-        (
-            prices.cost(call) or Decimal(0)
-            for call in calls
-            if today <= call.ts < today + timedelta(days=1)
-        ),
-        Decimal(0),
-    )
+    tomorrow = today + timedelta(days=1)
+    spent = sum((cost for call, cost in priced if today <= call.ts < tomorrow), Decimal(0))
     return {
         f"budget/all/{today.isoformat()}/actual/{point} %"
         for point in POINTS

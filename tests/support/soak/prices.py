@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -68,14 +69,18 @@ class Prices:
         part.write_text(text, "utf-8")
         part.replace(path)
 
-    def cost(self, call: Call) -> Decimal | None:
-        """What a call costs by what stands now; None where nobody knows."""
-        mine = [e for e in self._standing() if (e.provider, e.model) == (call.provider, call.model)]
-        held = [each for each in mine if each.start <= call.ts.date()]
-        if not held:
-            return None
-        price = max(held, key=lambda each: each.start)
-        return (call.input * price.input + call.output * price.output) * _MILLION
+    def priced(self, calls: Iterable[Call]) -> list[tuple[Call, Decimal]]:
+        """The calls with what each costs by what stands now; nothing where nobody knows."""
+        standing = sorted(self._standing(), key=lambda each: each.start, reverse=True)
+        found: list[tuple[Call, Decimal]] = []
+        for call in calls:
+            what, day = (call.provider, call.model), call.ts.date()
+            price = next(
+                (e for e in standing if (e.provider, e.model) == what and e.start <= day), None
+            )
+            cost = call.input * price.input + call.output * price.output if price else Decimal(0)
+            found.append((call, cost * _MILLION))
+        return found
 
 
 def _entry(each: Announced) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,14 +16,16 @@ from support.command import Done
 from support.mail_server import Inbox, closed_port, dying, serving
 from support.small_disk import small_disk
 from support.soak.alerts import Told
+from support.soak.mailbox import Mailbox
 from support.soak.prices import Prices
-from support.soak.sources import PEOPLE, Sources
+from support.soak.sources import PEOPLE, Call, Sources
 from support.soak.truth import differences
 from support.soak.world import Left, World
 from tokenomics.books import book_from
 from tokenomics.ledger import info, open_ledger
 from tokenomics.ledger.write import CROWD
 from tokenomics.people import load, people_file
+from tokenomics.whole import whole
 
 START = datetime(2026, 10, 5, tzinfo=UTC)
 _PLACES = {
@@ -61,36 +65,61 @@ class Hour(NamedTuple):
     wrong: list[str]
 
 
-class Soak:
-    """The world, its sources and its prices."""
+class State:
+    """All that a soak remembers from hour to hour; kept on disk, so that the soak itself may be killed."""
 
-    def __init__(self, world: World, inbox: Inbox, port: int, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
         """Nothing happened yet."""
-        self.world, self.inbox, self.port = world, inbox, port
         self.chance = random.Random(seed)
-        self.sources = Sources(world.folder / "logs", self.chance)
+        self.sources = Sources(folder / "logs", self.chance)
         self.prices = Prices(self.chance)
-        self.prices.write(world.folder / "prices.toml")
         self.told = Told()
-        self.kills = 0
+        self.hour = self.kills = self.compared = self.resumed = 0
+        self.is_written = False  # whether the sources wrote what is of this hour
+        self.faults: Counter[str] = Counter()
         self.wrong: list[str] = []
 
-    def hour(self, number: int, rate: float) -> Hour:
+    def keep(self, path: Path) -> None:
+        """Write it down whole."""
+        with whole(path, "output") as part:
+            part.write_bytes(pickle.dumps(self))
+
+
+class Soak:
+    """The world, and how it stands."""
+
+    def __init__(self, world: World, inbox: Inbox, port: int, state: State) -> None:
+        """As it stands."""
+        self.world, self.inbox, self.port, self.state = world, inbox, port, state
+        self.chance, self.sources, self.prices = state.chance, state.sources, state.prices
+        self.told, self.wrong = state.told, list[str]()
+
+    def hour(self, rate: float) -> Hour:
         """One hour: what sources write, the steps that are due, and what holds then."""
+        state, number = self.state, self.state.hour
         at = START + timedelta(hours=number)
         now = at + timedelta(hours=1, minutes=5)
         self.wrong = []
-        self.sources.advance(at)
-        if self.chance.random() < 0.02:
-            self.prices.change(now)
-            self.prices.write(self.world.folder / "prices.toml")
+        if not state.is_written:
+            self.sources.advance(at)
+            if self.chance.random() < 0.02:
+                self.prices.change(now)
+            state.is_written = True
+            state.keep(self.world.state)
+        self.prices.write(self.world.folder / "prices.toml")
         happened = [
             each
             for step, every in _EVERY.items()
             if number % every == every - 1
             for each in self._step(step, now, rate)
         ]
-        return self._seen(number, happened)
+        seen = self._seen(number, happened)
+        state.hour, state.is_written = number + 1, False
+        state.compared += seen.compared
+        state.faults.update(each.fault.partition(":")[0] for each in happened)
+        state.wrong += [f"hour {number}: {text}" for text in seen.wrong]
+        state.keep(self.world.state)
+        return seen
 
     def _step(self, step: str, now: datetime, rate: float) -> Iterator[Happened]:
         """A step, now and then with a fault first; then as it should be."""
@@ -106,8 +135,10 @@ class Soak:
         done = self.world.do(step, now)
         self._expect(done, 0, f"{step} without a fault")
         if step == "alert" and done.code == 0:
-            calls = self.sources.calls.values()
-            self.wrong += self.told.look(self.world, self.inbox, calls, self.prices, now)
+            self.wrong += self.told.look(self.world, self.inbox, self._priced(), now)
+
+    def _priced(self) -> list[tuple[Call, Decimal]]:
+        return self.prices.priced(self.sources.calls.values())
 
     def _expect(self, done: Done, code: int, what: str) -> None:
         """Note what did not end as it must: with that code, and no more than one line of error."""
@@ -118,13 +149,13 @@ class Soak:
     def kill_at_a_place(self, step: str, now: datetime) -> Happened:
         """Killed where something is written."""
         place = self.chance.choice(_PLACES[step])
-        self.kills += 1
+        self.state.kills += 1
         code = self.world.killed(step, now, self.chance, place)
         return Happened(step, f"killed at a place: {place}", code)
 
     def kill_at_random(self, step: str, now: datetime) -> Happened:
         """Killed at any moment."""
-        self.kills += 1
+        self.state.kills += 1
         return Happened(
             step, "killed at any moment", self.world.killed(step, now, self.chance, None)
         )
@@ -175,8 +206,7 @@ class Soak:
         ledger = open_ledger(self.world.ledger)
         people = people_file(self.world.ledger)
         book = book_from(self.world.cache / "tokenomics", [self.world.folder / "prices.toml"])
-        calls = self.sources.calls.values()
-        found, compared, total = differences(ledger, book, calls, self.prices, people, number)
+        found, compared, total = differences(ledger, book, self._priced(), people, number)
         left = self.world.left()
         wrong = [*self.wrong, *found, *self._grown(left, ledger.version)]
         known = len(load(people))
@@ -194,18 +224,18 @@ class Soak:
 
     def _grown(self, left: Left, version: int) -> list[str]:
         """The bounds that are passed; of what was killed something may lie about."""
-        writes = version + 1 + self.kills
+        writes = version + 1 + self.state.kills
         crowded = Counter((file.kind, file.month) for file in open_ledger(self.world.ledger).files)
         bounds = {
             "small files of a month": (max(crowded.values()), CROWD + 1),
             "files of rows": (left.parquet, _FILES * writes),
             "entries of the log": (
                 left.entries,
-                version + 1 + 2 * (1 + version // 25) + self.kills,
+                version + 1 + 2 * (1 + version // 25) + self.state.kills,
             ),
             "bytes": (left.size, _BYTES * writes),
-            "parts of files": (left.parts, self.kills),
-            "temporary folders": (left.spooled, self.kills),
+            "parts of files": (left.parts, self.state.kills),
+            "temporary folders": (left.spooled, self.state.kills),
             "bytes of the cache": (left.cached, _CACHE),
         }
         return [f"{what}: {is_} > {most}" for what, (is_, most) in bounds.items() if is_ > most]
@@ -226,29 +256,40 @@ def soak(
     rate: float = 0.12,
     tell: Callable[[Hour], Any] = lambda _: None,
 ) -> dict[str, Any]:
-    """So many hours in an empty folder; `rate` is the share of steps with a fault. What it came to."""
-    inbox, every, faults = Inbox(), list[str](), Counter[str]()
+    """So many hours in a folder, from where it stands there; `rate` is the share of steps with a fault. What it came to."""
+    inbox, last = Mailbox(folder / "mails"), None
     with ExitStack() as stack:
         disk = stack.enter_context(small_disk(folder / "disk"))
         port = stack.enter_context(serving(inbox))
         world = World(folder, port, disk)
-        mine = Soak(world, inbox, port, seed)
-        compared, last = 0, None
-        for number in range(hours):
-            last = mine.hour(number, rate)
+        state = _resumed(world, inbox, seed)
+        mine = Soak(world, inbox, port, state)
+        while state.hour < hours:
+            last = mine.hour(rate)
             tell(last)
-            compared += last.compared
-            faults.update(each.fault.partition(":")[0] for each in last.happened)
-            every += [f"hour {number}: {text}" for text in last.wrong]
         assert last is not None
+        ids = {str(mail["Message-ID"]) for mail in inbox.mails}
         return {
-            "seed": seed, "hours": hours, "faults": dict(sorted(faults.items())), "kills": mine.kills,
-            "full disk": "tried" if disk else "not possible here",
-            "calls": last.requests, "cost": last.cost, "records": len(mine.sources.calls),
-            "restatements": mine.sources.restated, "late files": mine.sources.late,
-            "refused rows": mine.sources.refused, "price changes": mine.prices.changes,
-            "price corrections": mine.prices.corrections, "versions": last.version + 1,
-            "mails": len(inbox.mails), "repeated mails": len(inbox.mails) - len({str(m["Message-ID"]) for m in inbox.mails}),
-            "budget points due": len(mine.told.due), "compared": compared, "left": last.left._asdict(),
-            "violations": every,
+            "seed": seed, "hours": hours, "faults": dict(sorted(state.faults.items())), "kills": state.kills,
+            "full disk": "tried" if disk else "not possible here", "resumed": state.resumed,
+            "calls": last.requests, "cost": last.cost, "records": len(state.sources.calls),
+            "restatements": state.sources.restated, "late files": state.sources.late,
+            "refused rows": state.sources.refused, "price changes": state.prices.changes,
+            "price corrections": state.prices.corrections, "versions": last.version + 1,
+            "mails": len(inbox.mails), "repeated mails": len(inbox.mails) - len(ids),
+            "budget points due": len(state.told.due), "compared": state.compared, "left": last.left._asdict(),
+            "violations": state.wrong,
         }  # fmt: skip
+
+
+def _resumed(world: World, inbox: Inbox, seed: int) -> State:
+    """The state in the folder, of a soak that was killed; else a new one."""
+    if not world.state.exists():
+        state = State(world.folder, seed)
+    else:
+        state = pickle.loads(world.state.read_bytes())
+        state.resumed += 1
+        state.kills += 1
+    if state.resumed and (world.ledger / "_delta_log").is_dir():
+        state.told.interrupted(world, inbox)
+    return state

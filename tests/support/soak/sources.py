@@ -55,7 +55,7 @@ class Sources:
         self._number = 0
         self._gateway: list[list[str]] = []
         for name in ("gateway", "agent", "pages", "late"):
-            (folder / name).mkdir(parents=True)
+            (folder / name).mkdir(parents=True, exist_ok=True)
 
     def advance(self, hour: datetime) -> None:
         """Write what happened in the hour that begins then."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from support.soak.prices import Prices
 from support.soak.sources import Call
 from tokenomics.books import Book
 from tokenomics.costing import CostQuery, CostRow, costs
@@ -18,6 +17,8 @@ from tokenomics.ledger import Ledger, engine_of
 from tokenomics.people import load
 
 Key = tuple[str | None, ...]
+# Calls, each with what it costs.
+Priced = Sequence[tuple[Call, Decimal]]
 # What reports are by, and what of a call that is.
 DIMENSIONS: Mapping[str, Callable[[Call], str | None]] = {
     "feature": lambda call: call.feature,
@@ -46,12 +47,11 @@ class Sums(NamedTuple):
         )  # fmt: skip
 
 
-def stated(calls: Iterable[Call], prices: Prices, by: tuple[str, ...]) -> dict[Key, Sums]:
+def stated(priced: Priced, by: tuple[str, ...]) -> dict[Key, Sums]:
     """What calls come to by some of the dimensions."""
     found: defaultdict[Key, Sums] = defaultdict(Sums)
-    for call in calls:
+    for call, cost in priced:
         key = tuple(DIMENSIONS[name](call) for name in by)
-        cost = prices.cost(call) or Decimal(0)
         found[key] = found[key].plus(Sums(call.requests, call.input, call.output, cost))
     return dict(found)
 
@@ -70,30 +70,30 @@ def reported(
 
 
 def differences(
-    ledger: Ledger, book: Book, calls: Iterable[Call], prices: Prices, people: Path, hour: int
+    ledger: Ledger, book: Book, priced: Priced, people: Path, hour: int
 ) -> tuple[list[str], int, Sums]:
     """How the ledger's reports differ from the sources, in sentences; how many sums were compared; the total.
 
     One report by all dimensions is summed up by each of them, and another one by one dimension, in
     turn, is asked for itself.
     """
-    mine, found, compared = list(calls), list[str](), 0
+    found, compared = list[str](), 0
     every = tuple(name for name in DIMENSIONS if name not in ("provider", "week"))
     with engine_of(ledger) as con:
         whole, total = reported(ledger, book, every, people, con)
         one = tuple(DIMENSIONS)[hour % len(DIMENSIONS)]
         alone, again = reported(ledger, book, (one,), people, con)
-    truth = stated(mine, prices, ()).get((), Sums())
+    truth = stated(priced, ()).get((), Sums())
     for name, sums in (("total", total), (f"total by {one}", again)):
         found += _differs(name, {(): sums}, {(): truth})
     for place, name in enumerate(every):
         summed: defaultdict[Key, Sums] = defaultdict(Sums)
         for key, sums in whole.items():
             summed[key[place],] = summed[key[place],].plus(sums)
-        right = stated(mine, prices, (name,))
+        right = stated(priced, (name,))
         compared += len(right)
         found += _differs(name, summed, right)
-    right = stated(mine, prices, (one,))
+    right = stated(priced, (one,))
     return found + _differs(f"report by {one}", alone, right), compared + len(right) + 2, total
 
 

@@ -58,7 +58,7 @@ class World:
     def __init__(self, folder: Path, port: int, disk: SmallDisk | None) -> None:
         """Nothing was read yet."""
         self.folder, self.disk = folder, disk
-        self.ledger = folder / "disk" / "ledger"
+        self.ledger, self.state = folder / "disk" / "ledger", folder / "state"
         self.spool, self.cache = folder / "spool", folder / "cache"
         for path in (self.spool, folder / "disk"):
             path.mkdir(exist_ok=True)
