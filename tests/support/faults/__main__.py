@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import signal
@@ -29,6 +30,7 @@ from support.faults.trials import (
     streams,
 )
 from support.small_disk import can_mount
+from tokenomics.whole import whole
 
 FAULTS: Mapping[str, Fault] = {
     "killed at a place": killed,
@@ -57,6 +59,9 @@ def main() -> int:
     options.add_argument("--kills", type=int, default=_KILLS, help="random kills over all steps")
     options.add_argument("--step", action="append", help="only these steps")
     options.add_argument("--fault", action="append", help="only these faults")
+    options.add_argument(
+        "--keep", type=Path, help="where steps that are done are kept, for when this is killed"
+    )
     options.add_argument("--write", type=Path, help="the page to write the table to")
     given = options.parse_args()
     start = time.monotonic()
@@ -70,7 +75,7 @@ def main() -> int:
             "SKIPPED: full disks and read-only ones, for nothing can be mounted here\n"
         )
     jobs = [
-        Job(step.name, given.seed, kills, tuple(given.fault or FAULTS), disks)
+        Job(step.name, given.seed, kills, tuple(given.fault or FAULTS), disks, given.keep)
         for step, kills in zip(steps, _shared(given.kills, len(steps)), strict=True)
     ]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -92,6 +97,7 @@ class Job(NamedTuple):
     kills: int
     faults: tuple[str, ...]
     disks: bool
+    keep: Path | None
 
 
 def _shared(kills: int, steps: int) -> list[int]:
@@ -99,7 +105,20 @@ def _shared(kills: int, steps: int) -> list[int]:
 
 
 def tried(job: Job) -> dict[str, list[Tried]]:
-    """The trials of a step by fault; what did not hold is told at once."""
+    """The trials of a step by fault: those that are kept, else tried now."""
+    kept = job.keep / f"{job.step}.json" if job.keep else None
+    if kept is not None and kept.exists():
+        said = json.loads(kept.read_text("utf-8"))
+        return {name: [Tried(*each) for each in found] for name, found in said.items()}
+    found = _tried(job)
+    if kept is not None:
+        with whole(kept, "output") as part:
+            part.write_text(json.dumps(found), "utf-8")
+    return found
+
+
+def _tried(job: Job) -> dict[str, list[Tried]]:
+    """The trials of a step; what did not hold is told at once."""
     (step,) = (step for step in STEPS if step.name == job.step)
     chance, found = random.Random(f"{job.seed} {job.step}"), dict[str, list[Tried]]()
     with field(step) as on:
