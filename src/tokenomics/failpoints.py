@@ -16,6 +16,7 @@ WRITES = (
     "month",  # the pages of a month where they are read
     "fetched",  # when months were fetched
     "book",  # prices as they were put together, in the cache
+    "answer",  # an answer that is kept about a large ledger
     "prices",  # an imported book
     "output",  # what a question answered, and a configuration
 )

@@ -15,6 +15,7 @@ from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tokenomics.locking import locked
 from tokenomics.records.errors import ConfigError, LedgerReadOnly, OutsideError
 from tokenomics.records.written import json_document
 from tokenomics.whole import whole
@@ -185,15 +186,12 @@ def _drawn(given: Collection[str]) -> str:
 @contextmanager
 def _locked(path: Path) -> Generator[None]:
     """Keep other writers of the file away; the lock is a file beside it, which stays."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - costs more than most ingests need
-
     lock = path.with_name(f"{path.name}.lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock, timeout=_PATIENCE, mode=0o600):
+        with locked(lock, _PATIENCE) as is_ours:
+            if not is_ours:
+                raise OutsideError(f"{lock}: held by another process for {_PATIENCE} seconds")
             yield
-    except Timeout:
-        raise OutsideError(f"{lock}: held by another process for {_PATIENCE} seconds") from None
     except OSError as error:
         raise LedgerReadOnly(f"{path}: cannot be written: {error.strerror}") from None
 

@@ -16,6 +16,8 @@ from uuid import uuid4
 
 import xxhash
 
+from tokenomics.failpoints import reach
+
 _UNFINISHED = "."
 # Whoever writes for longer than that has been killed.
 _LONG = 24 * 3600
@@ -58,7 +60,9 @@ def put(shelf: Shelf, key: str, ending: str, write: Callable[[Path], object]) ->
         if part.stat().st_size * 2 > shelf.room:
             return None
         path = shelf.folder / f"{key}-{_seal(part)}{ending}"
+        reach("before_answer")
         part.replace(path)
+        reach("after_answer")
     finally:
         part.unlink(missing_ok=True)
     _tidy(shelf)

@@ -95,6 +95,20 @@ def test_faults_that_pass_change_nothing(
     assert _told(tmp_path) == (str(SPENT), 43)
 
 
+def test_a_second_pull_waits_for_nobody(tmp_path: Path) -> None:
+    """While one is at work in a folder another one says so in one line, and its pages are not touched."""
+    from tokenomics.locking import locked  # noqa: PLC0415
+
+    with reports() as server:
+        with locked(tmp_path / "pulled" / "openai" / ".lock"):
+            second = _pull(tmp_path, server)
+        assert _pull(tmp_path, server) == Done(0, "", "")
+
+    assert second == Done(
+        3, "", "error: pulled/openai: another pull is at work there: wait until it is done\n"
+    )
+
+
 def test_a_provider_that_refuses_is_exit_code_3_and_a_missing_key_2(tmp_path: Path) -> None:
     """What it says, without the key; which variable to set; who is known."""
     with reports(403) as server:

@@ -42,3 +42,9 @@ def rejects(ledger: Path) -> list[tuple[Any, ...]]:
     """File name, line, field and reason of each reject, in order."""
     columns = "regexp_extract(source_file, '[^/]+$'), source_line, field, reason"
     return select(ledger, columns, "reject", "ORDER BY source_file, source_line, field")
+
+
+def table(path: Path, rows: list[str]) -> Path:
+    """A native CSV of these rows."""
+    path.write_text("\n".join(["ts,provider,model,input,output", *rows]) + "\n")
+    return path

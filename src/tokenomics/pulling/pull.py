@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics.alert.outside import Outside, secret
+from tokenomics.locking import locked
 from tokenomics.pulling.asking import Client, connected
 from tokenomics.pulling.endpoints import PROVIDERS, Provider, Report, parameters
 from tokenomics.pulling.months import Month, is_settled, months
 from tokenomics.pulling.pages import fetch_month, fetched, keep_page
-from tokenomics.records.errors import ConfigError, unknown
+from tokenomics.records.errors import ConfigError, OutsideError, unknown
 
 Tell = Callable[[str], None]
 
@@ -47,7 +48,8 @@ def pull(  # noqa: PLR0913
 
     Without `since` they begin with the month before. A month is fetched until thirty days after its end, for
     until then it may change; what is there already of a month that was begun is not asked for again. Raises
-    ConfigError where the key is not set, OutsideError where the provider refuses or is not there.
+    ConfigError where the key is not set, OutsideError where the provider refuses or is not there, and where
+    another pull is at work.
     """
     key = secret(outside.environment, provider.key_env)
     now = outside.clock()
@@ -59,7 +61,9 @@ def pull(  # noqa: PLR0913
     wanted = list(months(first, last))
     headers = {**provider.headers, provider.key_header: f"{provider.key_prefix}{key}"}
     place, pages = folder / provider.name, 0
-    with connected(headers, key, outside) as client:
+    with locked(place / ".lock") as is_alone, connected(headers, key, outside) as client:
+        if not is_alone:
+            raise OutsideError(f"{place}: another pull is at work there: wait until it is done")
         for report in provider.reports:
             asked = _Asked(client, provider, report, url or provider.base, place / report.name)
             pages += _fetched(asked, wanted, now, tell)

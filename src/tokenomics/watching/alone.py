@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
+from tokenomics.locking import locked
 from tokenomics.places import Where, home_of
 from tokenomics.records.errors import LedgerReadOnly
 
@@ -17,18 +18,11 @@ def alone(ledger: Where) -> Generator[bool]:
     ledger in a bucket it holds on this machine only.
     Raises LedgerReadOnly where it cannot be made.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - needed by this alone
-
     folder = home_of(ledger).resolve()
-    lock = FileLock(folder.with_name(f".{folder.name.removeprefix('.')}.alert.lock"), mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
-    except OSError as error:
-        raise LedgerReadOnly(f"{lock.lock_file}: cannot be written: {error.strerror}") from None
-    try:
-        yield True
-    finally:
-        lock.release()
+    lock = folder.with_name(f".{folder.name.removeprefix('.')}.alert.lock")
+    with ExitStack() as stack:
+        try:
+            is_alone = stack.enter_context(locked(lock))
+        except OSError as error:
+            raise LedgerReadOnly(f"{lock}: cannot be written: {error.strerror}") from None
+        yield is_alone

@@ -7,8 +7,11 @@ import shutil
 from collections.abc import Callable
 from typing import NamedTuple
 
+import duckdb
+
 from support.faults.ground import Ground
 from support.logs import BROKEN, ROWS, UNPRICED, calls
+from tokenomics.ledger.parts import LEAST
 
 _MAIL = """
 [alert]
@@ -86,6 +89,24 @@ def _watched(mine: Ground) -> None:
     (mine.folder / "tokenomics.toml").write_text(_MAIL.format(port=mine.port), "utf-8")
 
 
+def _large(mine: Ground) -> None:
+    """As many calls as answers are kept about."""
+    logs = mine.folder / "logs"
+    logs.mkdir()
+    with duckdb.connect() as con:
+        con.execute(
+            "COPY (SELECT TIMESTAMPTZ '2026-11-02 10:00:00Z' + to_seconds(i) AS ts, 'openai' AS provider,"
+            " 'gpt-4-0613' AS model, 'team-' || i % 3 AS team, 'ada' AS user, 10 + i % 7 AS input,"
+            f" i % 5 AS output, 'r' || i AS request_id FROM range({LEAST}) t(i))"
+            f" TO '{logs / 'calls.parquet'}' (FORMAT parquet)"
+        )
+    assert mine.do("ingest", "logs").code == 0
+
+
+def _teams(mine: Ground) -> str:
+    return mine.plain(mine.do("report", "--by", "team", *_JSON).out)
+
+
 def _files(mine: Ground) -> None:
     _ingested(mine)
     for name in ("out.json", "out.parquet", "out.csv"):
@@ -147,6 +168,7 @@ STEPS = (
         lambda _: None, _reconciled,
     ),
     Step("report, cold cache", ("report", "--by", "model", *_JSON), _ingested, report, cold=True, has_days=True),
+    Step("report, kept answers", ("report", "--by", "team", *_JSON), _large, _teams, cold=True),
     Step("report to a file", ("report", "--by", "model", *_JSON, "-o", "out.json"), _files, _read("out.json")),
     Step(
         "report to Parquet", ("report", "--by", "model", "--format", "parquet", "-o", "out.parquet"),
