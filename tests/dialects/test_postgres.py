@@ -53,6 +53,21 @@ def test_a_table_is_replaced() -> None:
     )
 
 
+def test_a_view_is_replaced_whatever_its_columns() -> None:
+    """Postgres would keep the columns that it has."""
+    assert transpiled("CREATE OR REPLACE TEMP VIEW x AS SELECT 1 AS a", "postgres") == (
+        "DROP VIEW IF EXISTS x CASCADE; CREATE TEMPORARY VIEW x AS SELECT 1 AS a"
+    )
+
+
+def test_a_table_may_be_made_of_the_one_that_it_replaces() -> None:
+    """That one goes when it has been read."""
+    assert transpiled("CREATE OR REPLACE TEMP TABLE x AS SELECT a FROM x", "postgres") == (
+        "CREATE TEMPORARY TABLE x_anew AS SELECT a FROM x; DROP TABLE IF EXISTS x CASCADE;"
+        " ALTER TABLE x_anew RENAME TO x; ANALYZE x"
+    )
+
+
 def test_columns_have_types_that_hold_the_same() -> None:
     """Texts compare by bytes, maps and lists of structs are documents, decimals as exact as they were."""
     types = "a VARCHAR, b DECIMAL(22, 18), c BLOB, d MAP(VARCHAR, VARCHAR), e STRUCT(x VARCHAR)[], f BLOB[]"

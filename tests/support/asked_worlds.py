@@ -23,8 +23,6 @@ from tokenomics.demo import write_company
 
 M = 1_000_000
 _SOURCES = Path(__file__).parent.parent / "sources"
-# Queries that no question of a ledger asks, and why.
-ELSEWHERE: Mapping[str, str] = {}
 
 _ENVIRONMENT = {"TOKENOMICS_NOW": "2026-12-20T00:00:00Z"}
 _MIXED = (
@@ -47,7 +45,7 @@ wait = "1d"
 where = { feature = "refunds" }
 when = "resolved = true or score >= 0.5"
 [[authority]]
-provider = "acme"
+provider = "zeta"
 source = "second"
 [[attribute]]
 when = { api_key_id = "k1" }
@@ -193,9 +191,12 @@ def _calls(ingest: int) -> list[dict[str, Any]]:
         at(31, input=7, model_served="nobody knows", user_id="u", customer="c"),
         at(32, input=M, billing="provisioned", api_key_id="k1"),
         at(60 * 30, input=M, billing="provisioned"),
-        at(33, input=M, model_served="moving", service_tier="batch", response_id="r1"),
-        at(33, input=M, model_served="moving", source="second", response_id="r1", stated_by="provider"),
-        at(34, input=M, model_served="moving", source="second", response_id="r2"),
+        at(33, input=M, provider="zeta", service_tier="batch", response_id="r1"),
+        at(33, input=M, provider="zeta", source="second", response_id="r1", stated_by="provider"),
+        at(34, input=M, provider="zeta", source="second", response_id="r2"),
+        at(34, input=M, model_served="moving", service_tier="batch"),
+        at(40, input=777, output=7),
+        at(40.5, input=777, output=7, source="elsewhere"),
         at(60 * 24 * 20, input=M, model_served="moving", feature="chat", web_search=6_000),
         {**at(0, input=3 * M, requests=50, model_served="moving", source="sums"), **day},
         {**at(0, input=3 * M, requests=50, model_served="moving", source="sums"), **day, "series": "1d: project"},
@@ -242,7 +243,6 @@ WORLDS = {
         "drivers --since 2026-08-11 --until 2026-08-21",
         "reconcile",
         "chargeback",
-        "waste",
         "anomalies --now 2026-09-01",
         "failures --by feature",
         "indicators",
@@ -269,6 +269,8 @@ WORLDS = {
         f"explain r1 {_PRICED}",
         "ledger diff 0 1 --ledger ledger",
         f"export focus --output focus.csv {_PRICED}",
+    )),
+    "replayed": World(_acme, (
         f"whatif replay --route 'feature=support -> small' --cache 5m --response-cache 24h --defer 24h --cap output=50 --reprice at=2026-11-20 {_PRICED}",
         f"whatif replay --route 'feature=support, input<9000 -> small then 12% large' --cap attempts=1 {_PRICED}",
         f"whatif replay --cheapest-that-holds 0.5 --max-latency 2s --by feature {_PRICED}",

@@ -48,6 +48,10 @@ class Target(Protocol):
         """Make a table of the Parquet files of a kind of records."""
         ...
 
+    def begin(self) -> None:
+        """Forget all temporary tables: another engine was opened."""
+        ...
+
     def take(self, filled: Filled) -> None:
         """Make a temporary table of rows."""
         ...
@@ -64,7 +68,7 @@ class _Fetched(NamedTuple):
     rows: list[Row]
 
     def fetchall(self) -> list[Row]:
-        return self.rows
+        return list(self.rows)
 
 
 class _Keeper(Recorder):
@@ -126,6 +130,7 @@ def replay(recorded: Iterable[Recorded], target: Target) -> tuple[int, list[str]
     """
     loaded, count, wrong = dict[tuple[str, ...], str](), 0, list[str]()
     for each in recorded:
+        target.begin()
         for told in each.told:
             count += 1
             try:
@@ -173,6 +178,8 @@ def _paths(read: exp.ReadParquet) -> tuple[str, ...]:
 
 def _difference(told: Told, found: list[Row], order: exp.Expr | None) -> str:
     """What differs between two answers; nothing where they are the same, in the same order if any is asked."""
+    if told.rows == found:
+        return ""
     mine, theirs = [_plain(row) for row in told.rows], [_plain(row) for row in found]
     if order is not None and (places := _places(told.columns, order)):
         kept = [[tuple(row[at] for at in places) for row in rows] for rows in (mine, theirs)]

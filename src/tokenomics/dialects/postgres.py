@@ -5,7 +5,7 @@ Maps and lists of structs are jsonb there, and identifiers bytea.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
@@ -31,15 +31,11 @@ def _instants(node: exp.Expr) -> exp.Expr:
 
 def _division(node: exp.Expr) -> exp.Expr:
     """Whole division: sums of whole numbers are numeric, which `/` would not cut off."""
-    if not isinstance(node, exp.IntDiv):
-        return node
-    divided = exp.cast(_bare(node.this), "DECIMAL")
-    return exp.Anonymous(this="div", expressions=[divided, _bare(node.expression)])
+    divided = exp.cast(node.this, "DECIMAL")
+    return exp.Anonymous(this="div", expressions=[divided, node.expression])
 
 
 def _hexadecimal(node: exp.Expr) -> exp.Expr:
-    if not isinstance(node, exp.Hex | exp.LowerHex | exp.Unhex):
-        return node
     name = "decode" if isinstance(node, exp.Unhex) else "encode"
     return exp.Anonymous(this=name, expressions=[node.this, exp.Literal.string("hex")])
 
@@ -49,14 +45,12 @@ def _lists(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.ArraySize):
         name = "jsonb_array_length" if _named(node.this, _OTHER) else "cardinality"
         return exp.Anonymous(this=name, expressions=[node.this])
-    if isinstance(node, exp.ArrayContains):
-        return exp.EQ(this=node.expression, expression=exp.Any(this=exp.paren(node.this)))
-    return node
+    return exp.EQ(this=node.expression, expression=exp.Any(this=exp.paren(node.this)))
 
 
 def _keys(node: exp.Expr) -> exp.Expr:
     """The value of a key of a map."""
-    if not isinstance(node, exp.Bracket) or not _is_text(node.expressions[0]):
+    if not _is_text(node.expressions[0]):
         return node
     found = exp.JSONExtractScalar(this=node.this, expression=node.expressions[0])
     return exp.paren(found)
@@ -131,54 +125,44 @@ def _first(
 
 def _words(node: exp.Expr) -> exp.Expr:
     r"""The edge of a word is \y, and \b a backspace."""
-    if isinstance(node, exp.RegexpLike) and _is_text(node.expression):
+    if _is_text(node.expression):
         text = node.expression.name.replace(r"\b", r"\y")
         node.set("expression", exp.Literal.string(text))
     return node
 
 
 def _split(node: exp.Expr) -> exp.Expr:
-    if not isinstance(node, exp.Split):
-        return node
     return exp.Anonymous(this="string_to_array", expressions=[node.this, node.expression])
 
 
 def _types(node: exp.Expr) -> exp.Expr:
     """Maps and lists of structs are documents."""
-    if not isinstance(node, exp.DataType):
-        return node
     is_document = node.this == exp.DType.MAP or (
         node.this == exp.DType.ARRAY and node.find(exp.DataType, bfs=True) and _is_struct(node)
     )
     return exp.DataType.build("JSONB") if is_document else node
 
 
-def _is_struct(node: exp.DataType) -> bool:
+def _is_struct(node: exp.Expr) -> bool:
     return any(each.this == exp.DType.STRUCT for each in node.find_all(exp.DataType))
 
 
 def _aliases(node: exp.Expr) -> exp.Expr:
     """A query that others select from has a name."""
-    if (
-        isinstance(node, exp.Subquery)
-        and isinstance(node.parent, exp.From | exp.Join)
-        and not node.alias
-    ):
+    if isinstance(node.parent, exp.From | exp.Join) and not node.alias:
         node.set("alias", exp.TableAlias(this=exp.to_identifier("rows_of_it")))
     return node
 
 
 def _tried(node: exp.Expr) -> exp.Expr:
     """A text as a number, null where it is none."""
-    if not isinstance(node, exp.TryCast):
-        return node
     is_number = exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(_NUMBER))
-    return exp.Case().when(is_number, exp.cast(node.this, node.to))
+    return exp.Case().when(is_number, exp.cast(node.this, node.args["to"]))
 
 
 def _constants(node: exp.Expr) -> exp.Expr:
     """Groups by what is the same in all rows: a bare constant is refused."""
-    if isinstance(node, exp.Boolean) and isinstance(node.parent, exp.Group):
+    if isinstance(node.parent, exp.Group):
         return exp.cast(node.copy(), exp.DType.BOOLEAN)
     return node
 
@@ -199,21 +183,15 @@ def _named(node: exp.Expr, name: str) -> bool:
     return any(column.name == name for column in node.find_all(exp.Column))
 
 
-def _bare(node: exp.Expr) -> exp.Expr:
-    return node.copy()
-
-
-def _each(change: Rule) -> Rule:
-    return lambda tree: tree.transform(change, copy=False)
-
-
 def _anew(tree: exp.Expr) -> exp.Expr:
-    """A table that replaces another: that one goes first, and the planner is told how large it is."""
-    if not isinstance(tree, exp.Create) or tree.kind != "TABLE" or not tree.args.get("replace"):
+    """A table or view that replaces another: that one goes first; the planner is told how large a table is."""
+    if not isinstance(tree, exp.Create) or not tree.args.get("replace"):
         return tree
     tree.set("replace", False)
     table: exp.Table = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
-    gone = exp.Drop(tables=[table.copy()], kind="TABLE", exists=True, cascade=True)
+    gone = exp.Drop(tables=[table.copy()], kind=tree.kind, exists=True, cascade=True)
+    if tree.kind == "VIEW":
+        return exp.Block(expressions=[gone, tree])
     known = exp.Analyze(tables=[table.copy()])
     if tree.expression is None or table.name not in _read(tree.expression):
         return exp.Block(expressions=[gone, tree, known])
@@ -230,26 +208,31 @@ def _read(query: exp.Expr) -> set[str]:
     return {table.name for table in query.find_all(exp.Table)}
 
 
-RULES: tuple[Rule, ...] = (
-    by_name,
-    *map(
-        _each,
-        (
-            _instants,
-            _division,
-            _hexadecimal,
-            _lists,
-            _keys,
-            _items,
-            _firsts,
-            _words,
-            _split,
-            _types,
-            _aliases,
-            _tried,
-            _constants,
-            _collated,
-        ),
-    ),
-    _anew,
-)
+_CHANGES: Mapping[type[exp.Expr], Rule] = {
+    exp.Anonymous: _instants,
+    exp.IntDiv: _division,
+    **dict.fromkeys((exp.Hex, exp.LowerHex, exp.Unhex), _hexadecimal),
+    **dict.fromkeys((exp.ArraySize, exp.ArrayContains), _lists),
+    exp.Bracket: _keys,
+    **dict.fromkeys((exp.Explode, exp.Unnest, exp.Column, exp.Dot), _items),
+    **dict.fromkeys((exp.Filter, exp.ArgMin, exp.ArgMax, exp.StructExtract), _firsts),
+    exp.RegexpLike: _words,
+    exp.Split: _split,
+    exp.DataType: _types,
+    exp.Subquery: _aliases,
+    exp.TryCast: _tried,
+    exp.Boolean: _constants,
+    exp.ColumnDef: _collated,
+}
+
+
+def _within(tree: exp.Expr) -> exp.Expr:
+    """Change what a statement is made of, the innermost first."""
+    for node in reversed([*tree.walk()]):
+        change = _CHANGES.get(type(node))
+        if change is not None and (changed := change(node)) is not node:
+            node.replace(changed)
+    return tree
+
+
+RULES: tuple[Rule, ...] = (by_name, _within, _anew)
