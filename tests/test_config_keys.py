@@ -22,7 +22,7 @@ def test_every_key_says_what_it_means(section: type[Struct]) -> None:
 
 def test_a_key_with_its_default() -> None:
     """What may be left out has a default, a closed choice names what there is."""
-    path, logs = keys_of(LedgerConfig)
+    path, logs, *_ = keys_of(LedgerConfig)
     period = keys_of(TaskConfig)[1]
 
     assert path == Key("path", path.doc, "text", ".tokenomics")

@@ -162,7 +162,7 @@ def test_people_who_were_forgotten_are_a_reason(here: Path) -> None:
     """A report about somebody by name holds as long as anybody knows who they are."""
     kept = _kept(here, "report", "--where", "user=person1@example.com", "--now", "2026-11-20")
     assert _again(here, kept).same
-    assert command("people", "--forget", "person1@example.com", cwd=here).code == 0
+    assert command("forget", "person1@example.com", "--yes", cwd=here).code == 0
     found = _again(here, kept)
 
     assert not found.same

@@ -180,5 +180,5 @@ STEPS = (
     Step(
         "demo", ("demo", "--size", "0.02", "--folder", "demo"), lambda _: None, _company, afresh="demo",
     ),
-    Step("forget", ("people", "--forget", "ada"), _ingested, _people, again=frozenset({0, 2}), has_days=True),
+    Step("forget", ("forget", "ada", "--yes"), _ingested, _people, again=frozenset({0, 2}), has_days=True),
 )  # fmt: skip
