@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlglot import Dialect, ErrorLevel, exp
 from sqlglot.dialects.dialect import Dialects
 
-from tokenomics.dialects import rendered
+from tokenomics.dialects import RULES, rendered
 from tokenomics.dialects.values import rows_into, table_of
 from tokenomics.ledger import Ledger, duckdb_of, relation, used_columns
 from tokenomics.queries import Made, header
@@ -18,8 +18,8 @@ from tokenomics.records.errors import ConfigError, unknown
 from tokenomics.script.steps import Taken, answering, taken
 from tokenomics.script.tables import copied, declared, files_by_kind, named, read_in_place
 
-# The dialects of which a test runs every query.
-TESTED = ("duckdb", "postgres", "spark")
+# The dialects in which a test runs every query and whole scripts.
+TESTED = ("duckdb", "postgres")
 # Those whose script can bring the ledger's rows with it.
 LOADING = ("duckdb", "postgres")
 
@@ -135,6 +135,8 @@ def _statement(tree: exp.Expr, dialect: str) -> Iterator[str]:
     if dialect in TESTED:
         yield f"{rendered(tree, dialect, pretty=True)};"
         return
+    for rule in RULES.get(dialect, ()):
+        tree = rule(tree)
     generator = Dialect.get_or_raise(dialect).generator(
         pretty=True, unsupported_level=ErrorLevel.IGNORE
     )
