@@ -83,7 +83,7 @@ def script_of(dialect: str, ask: Callable[[], Heard], *, load: bool, whole: bool
     books = [(book["name"], book["digest"]) for book in heard.answer.get("pricebooks", ())]
     of = Recording(heard.words, _only(heard), books, heard.steps, heard.made)
     notes = (
-        [] if dialect in TESTED else [f"dialect {dialect} is untested: no test runs its queries"]
+        [] if dialect in TESTED else [f"dialect {dialect} is untested: no test runs its scripts"]
     )
     return Script(script(of, dialect, load=load, whole=whole), notes)
 

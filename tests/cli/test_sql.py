@@ -61,7 +61,7 @@ def test_an_untested_dialect_is_said_to_be(folder: Path) -> None:
     done = command("sql", *ASKED, "--dialect", "bigquery", cwd=folder)
 
     assert "-- dialect bigquery: untested" in done.out
-    assert done.err == "dialect bigquery is untested: no test runs its queries\n"
+    assert done.err == "dialect bigquery is untested: no test runs its scripts\n"
 
 
 @pytest.mark.parametrize(
