@@ -12,6 +12,9 @@ BACKTEST_READY := $(VENV)/.backtest-ready
 CLIENTS := .venv-clients
 CLIENTS_READY := $(CLIENTS)/.ready
 FOCUS := .venv-focus
+FUZZ := .venv-fuzz
+SECONDS ?= 60
+TARGETS ?=
 FOCUS_PYTHON ?= python3.12
 SPARK := .venv-spark
 PEERS := .peers/node_modules/.bin/ccusage
@@ -19,7 +22,7 @@ AXE := .axe/node_modules/axe-core/axe.min.js
 export PATH := $(abspath $(dir $(PEERS))):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres canaries focus faults soak axe peers constraints clean transcripts
+.PHONY: help demo test lint format bench backtest readme docs site shared-checks peer-costs clients spark postgres canaries focus fuzz faults soak axe peers constraints clean transcripts
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +82,9 @@ spark: $(SPARK)/.ready ## ask Spark what DuckDB is asked, and compare; needs Jav
 postgres: $(READY) ## run every query on a Postgres server of its own, and compare; needs Debian's postgresql, skipped loudly without
 	$(BIN)/python -m pytest tests/warehouses -p no:randomly
 
+fuzz: $(FUZZ)/.ready ## fuzz every way in for SECONDS each, or TARGETS, and write down what was found
+	PYTHONPATH=tests:cli $(FUZZ)/bin/python tests/fuzzing/run.py --seconds $(SECONDS) $(TARGETS)
+
 focus: $(READY) $(FOCUS)/.ready ## hold exports against FOCUS's own validator; needs Python 3.12
 	TOKENOMICS_FOCUS_VENV=$(abspath $(FOCUS)) $(BIN)/python -m pytest tests/focus -k validator
 
@@ -97,7 +103,7 @@ constraints: $(BENCH_READY) $(BACKTEST_READY) ## write the tested versions to co
 	$(BIN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(CLIENTS) $(SPARK) $(FOCUS) .peers .axe tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) $(SPARK) $(FOCUS) $(FUZZ) .peers .axe tokenomics-demo site dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -120,6 +126,13 @@ $(SPARK)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(SPARK)
 	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(SPARK)/bin/python -m pip install --quiet -c constraints.txt -e '.[spark]' --group spark
+	@touch $@
+
+# Apart from the others: the fuzzer has wheels for few versions of Python.
+$(FUZZ)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(FUZZ)
+	$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(FUZZ)/bin/python -m pip install --quiet -c constraints.txt -e . --group fuzz
 	@touch $@
 
 # The validator's numpy has no wheels for later versions, and pip takes a pyarrow that does not know it.
