@@ -73,7 +73,7 @@ def test_a_file_that_others_may_read_is_refused(file: Path) -> None:
         load(file)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', "\xff"])
+@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', "\xff", "[" * 100_000])
 def test_a_damaged_file_is_not_written_over(text: str, file: Path) -> None:
     """Nobody gets a second pseudonym because a file cannot be understood."""
     file.write_bytes(text.encode("latin-1"))

@@ -135,3 +135,22 @@ def test_a_month_that_was_being_put_in_place_is_put_there_again(
 
     assert fetch_month(tmp_path, NOV, _asking(PAGES, asked), NOW) == 3
     assert (asked, _rows(tmp_path)) == ([], ["a", "b", "c"])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[1]", '{"2026-11": 5}', '{"2026-11": "soon"}', "[" * 100_000]
+)
+def test_a_damaged_list_of_months_is_none(text: str, tmp_path: Path) -> None:
+    """It says of no month that it need not be fetched again."""
+    (tmp_path / ".fetched.json").write_text(text, "utf-8")
+
+    assert fetched(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "1e" + "9" * 30, '{"data": [], "has_more": true, "next_page": {}}']
+)
+def test_an_answer_that_is_no_page_is_refused(text: str, tmp_path: Path) -> None:
+    """Nesting without end, numbers beyond all measure and a cursor that is no text are no page's."""
+    with pytest.raises(OutsideError, match="the answer is no page of a report"):
+        fetch_month(tmp_path, NOV, lambda _: text, NOW)
