@@ -64,7 +64,9 @@ def summary(result: IngestResult, ledger: Where) -> Iterator[str]:
     yield _files_line(result, ledger)
     if rows := [_source_row(name, files) for name, files in _by_source(result.files)]:
         besides = any(row["besides"] for row in rows)
-        yield table([row if besides else _without(row, "besides") for row in rows])
+        yield from table(
+            [row if besides else _without(row, "besides") for row in rows]
+        ).splitlines()
         yield (
             f"{counted(sum(file.stated for file in result.files), 'record')}: "
             f"{result.added:,} added, {result.changed:,} changed, "
