@@ -48,7 +48,8 @@ def test_rates_of_a_file_are_exact(tmp_path: Path) -> None:
         ('"EUR/USD" = "1.08"', r"fx\.EUR/USD: expected list, got text"),
         ('"EUR/USD" = [{ from = 2026-01-01, rate = "0" }]', r"fx\.EUR/USD\.0\.rate: 0 is no rate"),
         ('"EUR/USD" = [{ from = 2026-01-01, rate = -1.08 }]', r"rate: -1.08 is no rate"),
-        ('"EUR/USD" = [{ from = 2026-01-01, rate = nan }]', r"rate: NaN is no rate"),
+        ('"EUR/USD" = [{ from = 2026-01-01, rate = nan }]', r"a number beyond all measure: nan"),
+        ('"EUR/USD" = [{ from = 2026-01-01, rate = "NaN" }]', r"rate: NaN is no rate"),
         ('"EUR/USD" = [{ from = 2026-01-01, rate = 1e18 }]', r"is no rate"),
         ('"EUR/USD" = [{ from = 2026-01-01, rate = "x" }]', r"fx\.EUR/USD\.0\.rate: invalid decimal"),
         (

@@ -42,7 +42,7 @@ def trend(
     trends = [trend_of(book, one, day) for one in _chosen(name)]
     emit(_table([row for one in trends for row in _rows(one)], form), exact=form != "table")
     if form == "table":
-        say(_summary(trends))
+        say(*_summary(trends))
 
 
 def _day(on: str | None, now: str | None, config: ConfigFile) -> date:
@@ -100,11 +100,11 @@ def _table(rows: Sequence[dict[str, Value]], form: ListFormat) -> str:
     return listing(lean, "table", Narrow(width(), ("model",), ("output", "input"))) if lean else ""
 
 
-def _summary(trends: Sequence[Trend]) -> str:
+def _summary(trends: Sequence[Trend]) -> tuple[str, ...]:
     if not any(one.steps for one in trends):
-        return "no price of these models is known until then"
+        return ("no price of these models is known until then",)
     return (
-        "USD per 1M tokens of the cheapest model known to reach the score of the class"
-        "\nblend: of three tokens in and one out; cheaper: times since the first"
-        "\na year: the same, compounded and rounded; --format json names the sources"
+        "USD per 1M tokens of the cheapest model known to reach the score of the class",
+        "blend: of three tokens in and one out; cheaper: times since the first",
+        "a year: the same, compounded and rounded; --format json names the sources",
     )

@@ -29,4 +29,4 @@ def test_before_there_is_anything_it_says_how_to_begin(tmp_path: Path) -> None:
     assert said.out.endswith("next: there is no ledger in .tokenomics: tokenomics init\n")
     assert told["ledger"]["version"] is None
     assert {"duckdb", "polars", "python", "tokenomics-finops"} <= set(told["versions"])
-    assert set(told["extras"]) == {"charts", "forecast", "notify", "tokens"}
+    assert set(told["extras"]) == {"charts", "forecast", "notify", "spark", "sql", "tokens"}

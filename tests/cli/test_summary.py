@@ -16,9 +16,10 @@ from tokenomics_cli.summary import counted, missed, place, show, summary
 
 NOW = datetime(2026, 11, 5, tzinfo=UTC)
 
-TABLE = """\
-source  files  rows  records  skipped  rejected
-native      1     2        2        0         0"""
+TABLE = (
+    "source  files  rows  records  skipped  rejected",
+    "native      1     2        2        0         0",
+)
 
 
 def _ingested(folder: Path, *rows: str) -> IngestResult:
@@ -36,7 +37,7 @@ def test_a_summary_counts_rows_by_source(tmp_path: Path) -> None:
 
     assert lines == [
         f"1 file read into {tmp_path / 'books'} version 0",
-        TABLE,
+        *TABLE,
         "2 records: 2 added, 0 changed, 0 already known, 0 repeats",
     ]
 
@@ -56,11 +57,11 @@ def test_what_rows_state_besides_has_a_column_of_its_own(tmp_path: Path) -> None
     file = FileReport("a", "helicone", "read", 1, 1, 0, 0, None, beside=2)
     lines = list(summary(_result(file)._replace(added=3), tmp_path))
 
-    assert lines[1].splitlines() == [
+    assert lines[1:3] == [
         "source    files  rows  records  skipped  rejected  besides",
         "helicone      1     1        1        0         0        2",
     ]
-    assert lines[2] == "3 records: 3 added, 0 changed, 0 already known, 0 repeats"
+    assert lines[3] == "3 records: 3 added, 0 changed, 0 already known, 0 repeats"
 
 
 def test_removed_records_are_no_records_of_the_files(tmp_path: Path) -> None:
