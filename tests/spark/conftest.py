@@ -15,13 +15,6 @@ from tokenomics.spark.java import check_java
 MASTER = "local[2]"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start Spark run one after another, where there are several processes."""
-    for item in items:
-        if "spark_master" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("spark"))
-
-
 @pytest.fixture(scope="session")
 def spark_master() -> Iterator[str]:
     """The master of a Spark in this process, which is set for small data; skipped loudly without one."""
