@@ -41,6 +41,15 @@ def test_a_report_is_read(tmp_path: Path) -> None:
         ("[]", "no report in JSON"),
         ("{}", "no report of tokenomics: it has no 'tool_version'"),
         (json.dumps({**REPORT, "schema": "else/1"}), "its schema is 'else/1'"),
+        ("[" * 100_000, "no report in JSON"),
+        (
+            json.dumps(REPORT).replace('"cost": "1"', '"cost": "2", "cost": "1"'),
+            "states 'cost' twice",
+        ),
+        (
+            json.dumps({**REPORT, "command": {"name": "forget", "parameters": {}}}),
+            "'forget' is no command",
+        ),
     ],
 )
 def test_what_is_no_report_is_refused(text: str | None, said: str, tmp_path: Path) -> None:
@@ -105,6 +114,7 @@ def test_differences_say_where_they_are() -> None:
         Difference("rows[0].b", None, 5), Difference("rows[1]", {"a": 2}, None),
     ]  # fmt: skip
     assert list(differences(one, one)) == []
+    assert list(differences({"a": True, "b": 1.0}, {"a": 1, "b": 1})) == [Difference("a", True, 1)]
 
 
 def test_figures_are_what_is_answered() -> None:

@@ -20,7 +20,7 @@ from tokenomics.records.errors import InputError
 ALICE, BOB = "alice@example.com", "bob@example.com"
 
 
-def _call(day: int, user: str, **more: str) -> str:
+def _call(day: int, user: str, **more: object) -> str:
     said = {
         "ts": f"2026-11-{day:02}T10:00:00Z", "provider": "openai", "model": "gpt-4-0613", "input": 1000,
         "output": 0, "user": user, **more,
@@ -121,6 +121,22 @@ def test_where_a_name_still_stands_is_told(tmp_path: Path) -> None:
         Trace("alice", "configuration attribute.0.when.user_id", 1),
         Trace("alice", "file of people, within other names", 1),
     )
+
+
+def test_a_name_within_a_tag_is_told(tmp_path: Path) -> None:
+    """In the value of a tag and in its key, of calls that have other tags besides or none."""
+    logs = (
+        _call(1, ALICE, tags={"note": f"{ALICE} asked", "k": "v"})
+        + _call(2, ALICE, tags={f"of {ALICE.upper()}": "x"})
+        + _call(3, ALICE, tags={"k": "v"})
+        + _call(4, ALICE)
+    )
+    (tmp_path / "calls.jsonl").write_text(logs, "utf-8")
+    ledger = tmp_path / "ledger"
+    assert command("ingest", "calls.jsonl", "--ledger", ledger, cwd=tmp_path).code == 0
+
+    assert forget(ledger, Config(), [ALICE]).traces == (Trace(ALICE, "usage.tags", 2),)
+    assert people_in(people_file(ledger)) == {}
 
 
 @pytest.mark.parametrize("place", ["before_people", "after_people"])

@@ -218,6 +218,30 @@ def test_a_process_of_its_own_knows_nothing_of_ours(
     assert verified(kept, ledger=here / ".tokenomics", config=here / "tokenomics.toml").same
 
 
+def test_a_report_writes_nothing(here: Path) -> None:
+    """Whoever wrote it chooses no file: what it asks besides figures is refused before anything runs."""
+    kept = _kept(here, "report")
+    report = envelope(kept)
+    report["command"]["parameters"]["output"] = str(here / "owned")
+    kept.write_text(json.dumps(report), "utf-8")
+
+    with pytest.raises(InputError, match="'output' is no option that decides about figures"):
+        verified(kept, run=lambda _: pytest.fail("something was run"))
+    assert not (here / "owned").exists()
+
+
+def test_a_price_book_of_another_day_is_told(here: Path) -> None:
+    """What a book knew last is stated beside its digest, and no digit of either is taken on trust."""
+    kept = _kept(here, "report")
+    report = envelope(kept)
+    report["pricebooks"][0]["known_at"] = "2026-01-01"
+    kept.write_text(json.dumps(report), "utf-8")
+    found = _again(here, kept)
+
+    assert found.same
+    assert found.notes == (f"other prices are known by now: {report['pricebooks'][0]['name']}",)
+
+
 def test_what_is_no_report_is_an_error(tmp_path: Path) -> None:
     """In one line, before anything is asked."""
     (tmp_path / "list.json").write_text("[]", "utf-8")

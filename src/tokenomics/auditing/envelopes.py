@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tokenomics.auditing.questions import PLACES, checked
 from tokenomics.records.errors import InputError
 
 Envelope = Mapping[str, Any]
@@ -14,8 +15,6 @@ Envelope = Mapping[str, Any]
 # What an answer was made with. All else of an envelope is what was answered.
 MADE_WITH = ("tool_version", "generated_at", "command", "ledger", "config_digest", "pricebooks")
 _NEEDED = (*MADE_WITH, "schema", "kind", "rows", "totals")
-# Options that are named by their place.
-_PLACES = ("paths", "files", "base", "head")
 # The question that a group answers where none of its commands is named.
 _NAMES = {"whatif": ("whatif", "replay")}
 
@@ -29,12 +28,14 @@ class Difference(NamedTuple):
 
 
 def read(path: Path | str) -> Envelope:
-    """The envelope of a report in JSON; InputError where a file is none."""
+    """The envelope of a report in JSON; InputError where a file is none, and where it asks for more than figures."""
     try:
-        found: object = json.loads(Path(path).read_text("utf-8"))
+        found: object = json.loads(Path(path).read_text("utf-8"), object_pairs_hook=_once)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    except ValueError:
+    except _TwiceError as error:
+        raise InputError(f"{path}: states {error} twice: which one is read depends on the reader") from None  # fmt: skip
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise InputError(f"{path}: no report in JSON: make one with --format json --output FILE")
@@ -42,6 +43,19 @@ def read(path: Path | str) -> Envelope:
     if missing or not str(found["schema"]).startswith("tokenomics/"):
         what = f"it has no {missing[0]!r}" if missing else f"its schema is {found['schema']!r}"
         raise InputError(f"{path}: no report of tokenomics: {what}")
+    checked(path, found)
+    return found
+
+
+class _TwiceError(Exception):
+    """A name that an object of JSON has twice."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(repr(next(name for name in names if names.count(name) > 1)))
     return found
 
 
@@ -64,7 +78,7 @@ def words_of(
         given["prices_known"] = known
     return (
         *_NAMES.get(name, tuple(name.split())),
-        *(word for each, value in given.items() if each not in _PLACES for word in _option(each, value)),
+        *(word for each, value in given.items() if each not in PLACES for word in _option(each, value)),
         *_said("ledger", (ledger or envelope["ledger"]["path"]) if version is not None else None),
         *_said("config", config),
         *_said("now", envelope["generated_at"]),
@@ -88,13 +102,13 @@ def differences(stated: object, now: object, where: str = "") -> Iterator[Differ
         for nth in range(max(len(stated), len(now))):
             one, other = (each[nth] if nth < len(each) else None for each in (stated, now))
             yield from differences(one, other, f"{where}[{nth}]")
-    elif stated != now:
+    elif stated != now or isinstance(stated, bool) is not isinstance(now, bool):
         yield Difference(where, stated, now)
 
 
 def _places(given: Mapping[str, Any]) -> list[str]:
     """The words that stand for themselves, behind a mark: a file may be named like an option."""
-    values = [given.get(name) for name in _PLACES]
+    values = [given.get(name) for name in PLACES]
     words = [
         w for value in values if value for w in (value if isinstance(value, list) else [value])
     ]

@@ -20,9 +20,11 @@ from tokenomics.records.kinds import KINDS
 
 _ROWS = "SELECT {counts} FROM {rows}"
 _TEXT = "count(*) FILTER (WHERE contains(lower({column}), lower($name)))"
+# Keys are texts of the log too.
 _TAGS = (
-    "count(*) FILTER (WHERE len(list_filter(map_values({column}), one -> contains(lower(one), lower($name)))) > 0)"
-)  # fmt: skip
+    "count(*) FILTER (WHERE len(list_filter(list_concat(map_keys({column}), map_values({column})), "
+    "lambda one: contains(lower(one), lower($name)))) > 0)"
+)
 
 
 class Trace(NamedTuple):

@@ -104,7 +104,7 @@ def _found(stated: Envelope, now: Envelope) -> tuple[Difference, ...]:
 
 def _why_not(stated: Envelope, error: str) -> str:
     said = error.removeprefix("error: ")
-    if "-" in stated["command"]["parameters"].get("paths", ()):
+    if "-" in (stated["command"]["parameters"].get("paths") or ()):
         return "it was read from standard input, which is gone"
     return f"it cannot be asked anew: {said}"
 
@@ -124,7 +124,7 @@ def _made_otherwise(stated: Envelope, now: Envelope) -> tuple[str, ...]:
 
 def _other_books(stated: Envelope, now: Envelope) -> list[str]:
     """The names of price books that are new, gone, or not what they were."""
-    one, other = ({book["name"]: book["digest"] for book in each["pricebooks"]} for each in (stated, now))  # fmt: skip
+    one, other = ({book["name"]: book for book in each["pricebooks"]} for each in (stated, now))
     return [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
 
 
@@ -144,8 +144,9 @@ def _reasons(
         yield "it was read straight from files, which may have changed, and its pseudonyms are drawn anew each time"  # fmt: skip
     yield from _of_people(stated, ledger, config)
     for side in ("base", "head"):
-        if stated.get(side, {}).get("kind") in {"ledger", "logs"}:
-            yield f"{stated[side]['name']} is read as it is now"
+        said = stated.get(side)
+        if isinstance(said, dict) and said.get("kind") in {"ledger", "logs"}:
+            yield f"{said.get('name')} is read as it is now"
 
 
 def _of_people(stated: Envelope, ledger: Path | None, config: Path | None) -> Iterator[str]:
@@ -155,7 +156,7 @@ def _of_people(stated: Envelope, ledger: Path | None, config: Path | None) -> It
         return
     loaded = load(config)
     people = people_of(loaded, Path(where))
-    asked = [text for text in stated["command"]["parameters"].get("where", ()) if "user" in text]
+    asked = [text for text in stated["command"]["parameters"].get("where") or () if "user" in text]
     ruled = [rule for rule in loaded.attribute if "user_id" in rule.when or "user" in rule.when]
     if not (asked or ruled):
         return
