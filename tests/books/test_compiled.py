@@ -101,6 +101,14 @@ def test_a_stack_of_overlays_is_kept_as_one_book(tmp_path: Path, parsed: list[st
     assert not _same(book_from(tmp_path / "kept", [half, tenth]), made)
 
 
+def test_a_process_that_asks_again_has_the_same_book(tmp_path: Path) -> None:
+    """What is remembered of a book is not remembered again of each reading of it."""
+    own = _discount(tmp_path / "own.toml", 41)
+    book_from(tmp_path, [own])
+
+    assert book_from(tmp_path, [own]) is book_from(tmp_path, [own])
+
+
 def test_a_missing_overlay_is_refused(tmp_path: Path) -> None:
     """A digest of nothing finds no book of other overlays."""
     with pytest.raises(PriceError, match=r"gone\.toml: cannot be read"):
@@ -119,16 +127,17 @@ def test_only_the_models_that_are_asked_for_are_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name of one model costs the decoding of that model, and of the provider's tools."""
-    book_from(tmp_path)
+    own = _discount(tmp_path / "of this test.toml", 37)
+    made = book_from(tmp_path, [own])
     decoded = Counted()
     monkeypatch.setattr(compiled, "_RATES", decoded)
-    kept = book_from(tmp_path)
+    kept = book_from(tmp_path, [own])
     at = datetime(2026, 6, 1, tzinfo=UTC)
     for _ in range(2):
         quote(kept, Call("openai", "gpt-4-0613", None, None, None, 0, at))
 
     assert decoded.calls == 2
-    assert kept.models == bundled().models
+    assert kept.models == made.models
 
 
 def test_a_folder_that_takes_nothing_is_no_error(tmp_path: Path) -> None:

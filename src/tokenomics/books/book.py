@@ -147,6 +147,7 @@ def _until(one: Rate, two: Rate) -> Rate:
     return one if one.end else one._replace(end=two.start)
 
 
+@lru_cache(maxsize=8)
 def as_known(book: Book, day: date) -> Book:
     """The book as it was known on a day: without what was learned later, with what was believed.
 

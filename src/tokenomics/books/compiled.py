@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,14 +70,22 @@ def book_from(folder: Path, overlays: Sequence[Path] = ()) -> Book:
     read or written costs no more than that. Raises PriceError where an overlay is wrong.
     """
     path = folder / _NAME.format(_digest(overlays))
-    stored = _read(path)
-    if stored is None:
-        book = bundled()
-        for overlay in overlays:
-            book = with_overlay(book, overlay)
-        with suppress(OSError):
-            _keep(path, _packed(book))
-        return book
+    content = _read(path)
+    if content is not None:
+        return _unpacked(content)
+    book = bundled()
+    for overlay in overlays:
+        book = with_overlay(book, overlay)
+    with suppress(OSError):
+        _keep(path, _packed(book))
+    return book
+
+
+# One book of the same content: what is remembered of names and calls is remembered by book, and a
+# process that goes on for weeks asks about the same prices again and again.
+@lru_cache(maxsize=_KEPT)
+def _unpacked(content: bytes) -> Book:
+    stored = msgspec.msgpack.decode(content, type=_Stored)
     return Book(
         name=stored.name,
         basis=stored.basis,
@@ -120,7 +129,7 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _read(path: Path) -> _Stored | None:
+def _read(path: Path) -> bytes | None:
     try:
         whole = path.read_bytes()
     except OSError:
@@ -128,7 +137,7 @@ def _read(path: Path) -> _Stored | None:
     seal, content = whole[:_SEAL], whole[_SEAL:]
     if seal != xxhash.xxh3_128_digest(content):
         return None
-    return msgspec.msgpack.decode(content, type=_Stored)
+    return content
 
 
 def _keep(path: Path, stored: _Stored) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tokenomics.books.book import Book
 from tokenomics.books.rates import Layer, Rate
@@ -20,6 +21,7 @@ AT_RATES = " at rates of [fx]"
 _InForce = Sequence[tuple[Window, Era]]
 
 
+@lru_cache(maxsize=8)
 def exchanged(book: Book, exchange: Exchange, currency: str) -> Book:
     """The book with its rates in a currency, as far as exchange rates are known.
 
