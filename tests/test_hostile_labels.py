@@ -7,6 +7,7 @@ import email
 import email.policy
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -37,7 +38,9 @@ from tokenomics.records.escape import printable, safe
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FORMS = ("json", "csv", "markdown", "table")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\uff1d")
+# Lines that a build server obeys in what a job says.
+ORDERED = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
 # What a name of blanks alone is: none.
 STATED = {name: label for name, label in LABELS.items() if label.strip()}
 CHANNEL = SmtpConfig("mail.example.com", "a@example.com", ("b@example.com",))
@@ -143,6 +146,15 @@ def test_a_table_moves_no_cursor(told: Told) -> None:
     for content in (told.said["table"], screen.out):
         assert obeyed(content) == []
         assert [name for name in STATED if shown(name) not in content] == []
+
+
+@pytest.mark.parametrize("words", [("report", "--by", "feature"), ("waste", "--by", "feature"), ("doctor",), ("ledger", "rejects"), ("budget",)])  # fmt: skip
+def test_nothing_said_is_an_order_to_a_build_server(words: Sequence[str], told: Told) -> None:
+    """In the log of a job no line of a table or of what is told besides sets an output or hides a figure."""
+    done = command(*words, "--ledger", told.ledger, cwd=told.folder)
+
+    assert ORDERED.findall(done.out + done.err) == []
+    assert ORDERED.findall(told.said["markdown"]) == []
 
 
 def test_markdown_has_no_markup_but_its_own(told: Told) -> None:

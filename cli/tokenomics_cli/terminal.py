@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
@@ -48,10 +49,15 @@ def emit(text: str, output: Path | None = None, *, exact: bool = False) -> None:
             raise OutsideError(f"{output or 'standard output'}: {error.strerror}") from None
 
 
+def lines_of(lines: Iterable[str]) -> str:
+    """A text of lines; what stands in them, such as names of files, begins and moves none."""
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
 def say(*lines: str) -> None:
     """Narrate on standard error, unless quiet is asked for; a line's break in a name is none there."""
     if not _HUSHED.get():
-        _tell("".join(f"{printable(line)}\n" for line in lines))
+        _tell(lines_of(lines))
 
 
 def fail(text: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tokenomics_cli.options import ConfigFile, Ledger, ListForm
-from tokenomics_cli.terminal import emit
+from tokenomics_cli.terminal import emit, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def verify(
     from tokenomics.auditing.reports import verified
 
     found = verified(report, ledger=ledger, config=config)
-    text = _json(found) if form == "json" else "".join(f"{line}\n" for line in _lines(found))
+    text = _json(found) if form == "json" else lines_of(_lines(found))
     emit(text, exact=form == "json")
     if not found.same:
         raise typer.Exit(1)

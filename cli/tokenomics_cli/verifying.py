@@ -13,7 +13,7 @@ from tokenomics.ledger import Verdict
 from tokenomics_cli.handles import opened
 from tokenomics_cli.settings import Settings
 from tokenomics_cli.summary import counted
-from tokenomics_cli.terminal import emit, near
+from tokenomics_cli.terminal import emit, lines_of, near
 
 if TYPE_CHECKING:
     from tokenomics_cli.tables import ListFormat
@@ -25,7 +25,7 @@ def look_through(given: Settings, at: str | None, form: ListFormat) -> None:
     """Show what is broken in the ledger of the settings; ends with exit code 1 where anything is."""
     version = opened(given, at, damaged=True).version if at else None
     found = looked_through(given.ledger, given.config, version)
-    text = _json(found) if form == "json" else "".join(f"{line}\n" for line in _lines(found))
+    text = _json(found) if form == "json" else lines_of(_lines(found))
     emit(text, exact=form == "json")
     if not found.is_sound:
         raise typer.Exit(1)

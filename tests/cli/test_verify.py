@@ -86,3 +86,17 @@ def test_what_is_no_report_ends_with_two(tmp_path: Path) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err == "error: report.json: cannot be read: No such file or directory\n"
+
+
+def test_what_a_report_says_moves_no_cursor(report: Path) -> None:
+    """Names and versions in it are texts of one line each, whatever its writer put there."""
+    said = json.loads(report.read_text("utf-8"))
+    said["totals"]["\x1b]0;own\x07"] = 1
+    said["tool_version"] = "1\r\n::set-output name=a::b\x1b[31m"
+    report.write_text(json.dumps(said), "utf-8")
+    done = command("verify", report, cwd=report.parent)
+
+    assert done.code == 1
+    assert [c for c in done.out + done.err if not c.isprintable() and c != "\n"] == []
+    assert "  totals.\\x1b]0;own\\x07: 1 in the report, nothing now\n" in done.out
+    assert not any(line.startswith("::") for line in done.out.splitlines())

@@ -10,7 +10,7 @@ import pytest
 from tokenomics.records.escape import csv_line, escaped, printable, safe, shorten
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\uff1d1+1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     """A text that a spreadsheet would run begins with an apostrophe."""
     assert safe(text) == f"'{text}"
@@ -41,6 +41,19 @@ def test_nothing_is_markup(text: str, shown: str) -> None:
 )
 def test_nothing_moves_the_cursor(text: str, shown: str) -> None:
     """What a terminal or a header would obey is written as an escape."""
+    assert printable(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::add-mask::1", r"\x3a:add-mask::1"), (" ::error::x", r" \x3a:error::x"), ("a ::b:: :c", "a ::b:: :c"),
+        ("x ##[error]y", r"x \x23#[error]y"), ("##vso[task.x]y", r"\x23#vso[task.x]y"), ("# a ## b [c]", "# a ## b [c]"),
+        ("###[group]", r"#\x23#[group]"), (":", ":"),
+    ],
+)  # fmt: skip
+def test_nothing_is_an_order_to_a_build_server(text: str, shown: str) -> None:
+    """What GitHub's, Azure's and others' servers obey in what a job says is written as an escape."""
     assert printable(text) == shown
 
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Some take the wide signs of East Asian scripts for the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # What services make a link or a mention of, wherever it stands in a text.
 _LIVELY = re.compile(r"@|#|://|www\.", re.IGNORECASE)
 _APART = "\N{ZERO WIDTH SPACE}"
+# What build servers take for an order to them in what a job says: at the begin of a line, or anywhere.
+_ORDER = re.compile(r"^(?P<begin>\s*):(?=:)|#(?=#\w*\[)")
 _LINE_END = "\r\n"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
 
 
 def printable(text: str) -> str:
-    """A text without anything that moves a cursor: such characters are written as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    """A text without anything that moves a cursor or orders a build server about: that is written as escapes."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return _ORDER.sub(_written_out, shown)
+
+
+def _written_out(order: re.Match[str]) -> str:
+    begin = order["begin"]
+    return r"\x23" if begin is None else rf"{begin}\x3a"
 
 
 def shorten(text: str, width: int) -> str:
