@@ -45,6 +45,8 @@ def _lines(found: Verdict) -> Iterator[str]:
     if found.undigested:
         files = counted(found.undigested, "file")
         yield f"{files} of an earlier version of tokenomics: no digest of the bytes is known, rows and nulls were compared"
+    if found.earlier:
+        yield f"{counted(found.earlier, 'file')} of earlier versions alone, of which reports may be asked anew"
     yield _end(found)
 
 
@@ -62,7 +64,7 @@ def _end(found: Verdict) -> str:
 def _json(found: Verdict) -> str:
     answer = {
         "path": str(found.path), "version": found.version, "sound": found.is_sound, "files": found.files,
-        "rows": found.rows, "bytes": found.size, "undigested": found.undigested, "whole": found.whole,
+        "rows": found.rows, "bytes": found.size, "undigested": found.undigested, "earlier": found.earlier, "whole": found.whole,
         "findings": [finding._asdict() for finding in found.findings],
     }  # fmt: skip
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"

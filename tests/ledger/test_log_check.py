@@ -9,7 +9,7 @@ from support.damage import cut, entry, files, three_versions
 from support.ledger_rows import put, row
 from tokenomics.engine import connect
 from tokenomics.ledger import Finding
-from tokenomics.ledger.log_check import check_log, leftovers
+from tokenomics.ledger.log_check import check_log, others
 
 
 def _found(ledger: Path) -> list[Finding]:
@@ -69,4 +69,18 @@ def test_files_of_earlier_versions_are_no_leftovers(tmp_path: Path) -> None:
     stray.write_bytes(b"")
 
     with connect(allowed=[ledger]) as con:
-        assert [f.path for f in leftovers(con, ledger, [])] == [str(stray)]
+        earlier, left = others(con, ledger, [])
+    assert [finding.path for finding in left] == [str(stray)]
+    assert stray not in earlier
+    assert {*files(ledger), *files(ledger, "2026-11")} - {stray} <= {*earlier}
+
+
+def test_versions_that_cannot_be_read_any_more_are_told(tmp_path: Path) -> None:
+    """Without the first entries nothing before the first checkpoint can be, which breaks no later version."""
+    for key in range(27):
+        put(tmp_path, usage=[row(key)])
+    entry(tmp_path, 0).unlink()
+
+    assert [(f.problem, f.broken) for f in _found(tmp_path)] == [
+        ("its entries begin at version 1, the first checkpoint is of 24: no version before it can be read", False)
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.damage import DATA, LOGS, Damage, entry, files, swap, three_versions
+from support.damage import DATA, LOGS, Damage, entry, files, flip, swap, three_versions
 from support.kept_ledgers import NAMES, copied
 from support.ledger_rows import NOW, put, row
 from tokenomics.engine import connect
@@ -176,6 +176,34 @@ def test_a_truncated_checkpoint_is_named(tmp_path: Path) -> None:
     checkpoint.unlink()
     (tmp_path / "_delta_log" / "_last_checkpoint").unlink()
     assert verify(tmp_path).is_sound
+
+
+def test_files_of_earlier_versions_are_looked_through(whole: Path, tmp_path: Path) -> None:
+    """Reports are asked anew of them; one that was deleted with age is no finding, and a look at one version leaves the others alone."""
+    ledger = _copy(whole, tmp_path)
+    before = {file.path for file in open_ledger(ledger).files}
+    with connect(allowed=[ledger]) as con:
+        compact(con, ledger, now=NOW)
+    gone, broken, *rest = sorted(before - {file.path for file in open_ledger(ledger).files})
+    Path(gone).unlink()
+    flip(Path(broken), 40)
+    found = verify(ledger)
+
+    assert (found.earlier, found.whole) == (1 + len(rest), 3)
+    assert [(f.what, f.path, f.broken) for f in found.findings] == [("file", broken, True)]
+    assert found.findings[0].problem.endswith("; only earlier versions have it")
+    assert verify(ledger, 3).is_sound
+
+
+def test_an_entry_that_lost_a_line_is_told(whole: Path, tmp_path: Path) -> None:
+    """Its ledger opens without the rows of that file, which would be missed nowhere else."""
+    ledger = _copy(whole, tmp_path)
+    lines = entry(ledger, 1).read_text("utf-8").splitlines(keepends=True)
+    entry(ledger, 1).write_text("".join(line for line in lines if '"add"' not in line or "kind=file" not in line), "utf-8")  # fmt: skip
+    found = verify(ledger)
+
+    assert any(f.problem == "its files bring 0 rows of file where it states 1" for f in found.findings)  # fmt: skip
+    assert not found.is_sound
 
 
 def test_what_compacting_leaves_is_whole(whole: Path, tmp_path: Path) -> None:

@@ -25,11 +25,19 @@ def changed(file: DataFile) -> str | None:
             return f"has {size:,} bytes where {file.size:,} were written"
         if not is_itself(path):
             return "is another file than was written under its name"
+    except FileNotFoundError:
+        return "is gone"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return other_bytes(path)
+
+
+def other_bytes(path: Path) -> str | None:
+    """What tells that a file's bytes are not those whose digest its name states; None where nothing does."""
+    try:
         stated = stated_digest(path)
         if stated is not None and digest_of(path) != stated:
             return "holds other bytes than were written: its SHA-256 is not the one in its name"
-    except FileNotFoundError:
-        return "is gone"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     return None

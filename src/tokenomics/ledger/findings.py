@@ -28,7 +28,7 @@ class Verdict(NamedTuple):
 
     `version` is None where none can be read. `files`, `rows` and `size` (bytes) were looked at;
     `undigested` of the files state no digest of their bytes, so that of them only counts could be
-    compared. `whole` is the latest version of which every file is as it was written, None where
+    compared. `earlier` files are of earlier versions alone. `whole` is the latest version of which every file is as it was written, None where
     there is none.
     """
 
@@ -38,6 +38,7 @@ class Verdict(NamedTuple):
     rows: int
     size: int
     undigested: int
+    earlier: int
     findings: tuple[Finding, ...]
     whole: int | None
 

@@ -42,15 +42,22 @@ def check_log(con: duckdb.DuckDBPyConnection, root: Path) -> Iterator[Finding]:
     yield from _pointer(root, listed, points)
 
 
-def leftovers(con: duckdb.DuckDBPyConnection, root: Path, named: Iterable[str]) -> list[Finding]:
-    """Data files that neither a version nor `named` (paths) names: what a killed writer left."""
-    known = {*named, *_mentioned(con, root)}
-    lying = (path for path in root.glob(relative("*", "*", "*")) if str(path) not in known)
+def others(
+    con: duckdb.DuckDBPyConnection, root: Path, named: Iterable[str]
+) -> tuple[list[Path], list[Finding]]:
+    """The data files that `named` (paths) has not: those of other versions, and those of none.
+
+    What no version names was left by a writer that was killed, and is told.
+    """
+    known, mentioned = {*named}, {*_mentioned(con, root)}
+    lying = [path for path in sorted(root.glob(relative("*", "*", "*"))) if str(path) not in known]
     remedy = "nothing reads it; compacting deletes it when it is 400 days old"
-    return [
+    left = [
         Finding("leftover", str(path), "no version names it", remedy, broken=False)
-        for path in sorted(lying)
+        for path in lying
+        if str(path) not in mentioned
     ]
+    return [path for path in lying if str(path) in mentioned], left
 
 
 def _entry(entry: Entry) -> str | None:
@@ -83,8 +90,13 @@ def _gaps(root: Path, listed: list[Entry], points: list[Entry]) -> Iterator[Find
     folder = str(root / LOG)
     if listed and listed[0].version > 0:
         first = listed[0].version
-        if not any(point.version >= first - 1 for point in points):
-            yield Finding("log", folder, f"its entries begin at version {first}, without a checkpoint", "put back copies of those before")  # fmt: skip
+        begin = min((p.version for p in points if p.version >= first - 1), default=None)
+        what, copies = f"its entries begin at version {first}", "put back copies of those before"
+        if begin is None:
+            yield Finding("log", folder, f"{what}, without a checkpoint", copies)
+        elif begin > first:
+            lost = f"{what}, the first checkpoint is of {begin}: no version before it can be read"
+            yield Finding("log", folder, lost, f"{copies}, or nothing: later ones need none of them", broken=False)  # fmt: skip
     for one, other in pairwise(listed):
         if other.version != one.version + 1:
             lost = f"{one.version + 1}" if other.version == one.version + 2 else f"{one.version + 1} to {other.version - 1}"  # fmt: skip

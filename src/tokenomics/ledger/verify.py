@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from tokenomics.engine import connect, duckdb
 from tokenomics.ledger import log
+from tokenomics.ledger.balance import unbalanced
 from tokenomics.ledger.entries import entries
-from tokenomics.ledger.file_check import changed, contradictions
+from tokenomics.ledger.file_check import changed, contradictions, other_bytes
 from tokenomics.ledger.findings import COPY, Finding, Verdict
 from tokenomics.ledger.identity import stated_digest
 from tokenomics.ledger.layout import DataFile, Ledger, files_of, located
-from tokenomics.ledger.log_check import check_log, leftovers
+from tokenomics.ledger.log_check import check_log, others
 from tokenomics.ledger.scan import relation
 from tokenomics.ledger.soundness import lost
 from tokenomics.ledger.versions import open_ledger
@@ -55,7 +56,7 @@ class _Looked(NamedTuple):
 
 
 def verify(path: Path | Remote | str, at: int | None = None) -> Verdict:
-    """Look through the log and every byte of a version of a ledger, its latest by default.
+    """Look through the log and every byte of a version of a ledger, by default of its latest and of all before.
 
     Nothing is written. Raises LedgerError where there is no ledger, or where it lies in a bucket.
     """
@@ -68,20 +69,41 @@ def verify(path: Path | Remote | str, at: int | None = None) -> Verdict:
     if not entries(root):
         raise log.missing(root)
     with connect(allowed=[root]) as con:
-        of_log = list(check_log(con, root))
+        of_log = [*check_log(con, root), *unbalanced(root)]
         try:
             ledger = open_ledger(root, at, damaged=True)
         except LedgerError as error:
             if not of_log:
                 raise
-            return Verdict(root, None, 0, 0, 0, 0, (*of_log, *_unread(error, root)), _whole(root))
+            return Verdict(
+                root, None, 0, 0, 0, 0, 0, (*of_log, *_unread(error, root)), _whole(root)
+            )
         looked = _Looked(ledger, _wrong(con, ledger))
-        findings = (*of_log, *_files(con, looked), *_records(con, looked), *leftovers(con, root, [f.path for f in ledger.files]))  # fmt: skip
+        earlier, left = others(con, root, [file.path for file in ledger.files])
+        earlier = [] if at is not None else earlier
+        findings = (
+            *of_log,
+            *_files(con, looked),
+            *_earlier(earlier),
+            *_records(con, looked),
+            *left,
+        )
+    is_broken = bool(looked.wrong) or any(finding.broken for finding in of_log)
     return Verdict(
         root, ledger.version, len(ledger.files), sum(file.rows for file in ledger.files),
         sum(file.size for file in ledger.files), sum(stated_digest(Path(f.path)) is None for f in ledger.files),
-        findings, _whole(root) if looked.wrong or of_log else ledger.version,
+        len(earlier), findings, _whole(root) if is_broken else ledger.version,
     )  # fmt: skip
+
+
+def _earlier(paths: Sequence[Path]) -> Iterator[Finding]:
+    """What is wrong with files that only earlier versions have, of which reports may be asked anew.
+
+    That one is gone is no finding: compacting deletes those that are old.
+    """
+    for path in paths:
+        if said := other_bytes(path):
+            yield Finding("file", str(path), f"{said}; only earlier versions have it", f"{COPY} (its name ends in its SHA-256)")  # fmt: skip
 
 
 def _unread(error: LedgerError, root: Path) -> Iterator[Finding]:
