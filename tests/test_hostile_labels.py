@@ -179,18 +179,8 @@ def paged(
     folder = tmp_path_factory.mktemp("paged")
     made = ledger(folder, [LABELS[name] for name in names])
     file = folder / "page.html"
-    done = command(
-        "report",
-        "--ledger",
-        made,
-        "--by",
-        "feature",
-        "--format",
-        "html",
-        "--output",
-        file,
-        cwd=folder,
-    )
+    words = ("report", "--ledger", made, "--by", "feature", "--format", "html", "--output", file)
+    done = command(*words, cwd=folder)
     assert (done.code, done.err) == (0, "")
     return names, file
 

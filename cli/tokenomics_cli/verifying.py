@@ -42,12 +42,17 @@ def _lines(found: Verdict) -> Iterator[str]:
     else:
         size = f"{found.size / _MEGABYTE:,.1f} MB"
         yield f"{what} version {found.version}: {counted(found.files, 'file')}, {counted(found.rows, 'row')}, {size}"
+    yield from _besides(found)
+    yield _end(found)
+
+
+def _besides(found: Verdict) -> Iterator[str]:
+    """What files of earlier versions of the tool, and of the ledger, were looked at for."""
     if found.undigested:
         files = counted(found.undigested, "file")
         yield f"{files} of an earlier version of tokenomics: no digest of the bytes is known, rows and nulls were compared"
     if found.earlier:
         yield f"{counted(found.earlier, 'file')} of earlier versions alone, of which reports may be asked anew"
-    yield _end(found)
 
 
 def _end(found: Verdict) -> str:
