@@ -80,6 +80,15 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         timezones.parse_instant(text, ZoneInfo("UTC"))
 
 
+@pytest.mark.parametrize("text", ["9999-12-31", "9999-12-31T23:59:59.999999Z", "0001-01-01", "0001-01"])  # fmt: skip
+def test_the_ends_of_all_dates_are_refused(text: str) -> None:
+    """A zone, a day before or a month after them is no date any more; a year further in each is one."""
+    with pytest.raises(ConfigError, match="is at the end of all dates"):
+        timezones.parse_instant(text, ZoneInfo("Europe/Berlin"))
+    for year in ("0002", "9998"):
+        timezones.parse_instant(f"{year}{text[4:]}", ZoneInfo("Pacific/Kiritimati"))
+
+
 def test_an_unknown_zone_names_the_nearest() -> None:
     """A misspelt zone is corrected."""
     with pytest.raises(ConfigError, match="did you mean 'Europe/Berlin'"):
@@ -113,8 +122,8 @@ def test_a_day_begins_at_its_midnight_or_where_the_clock_is_set_forward() -> Non
 
 
 def test_a_month_is_named_by_its_year_and_number() -> None:
-    """December's next is January; a word, a day and a thirteenth month are none."""
+    """December's next is January; a word, a day, a thirteenth month and one without a next are none."""
     assert timezones.month_named("2026-12") == (date(2026, 12, 1), date(2027, 1, 1))
-    for text in ("2026-13", "2026-1", "October", "2026-10-01"):
+    for text in ("9999-12", "2026-13", "2026-1", "October", "2026-10-01"):
         with pytest.raises(ConfigError, match="is no month: write it like 2026-10"):
             timezones.month_named(text)

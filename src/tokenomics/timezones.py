@@ -18,6 +18,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(days=1)
 # No clock is asked about the last two days that a date can name.
 _END = datetime.max.replace(microsecond=0, tzinfo=UTC) - timedelta(days=2)
+_ENDS = (datetime.min.year, datetime.max.year)
 # Microseconds from 0001-01-01, a Monday, to 1970-01-01: counted from there no instant is
 # negative and day numbers divide into weeks.
 _SHIFT = 62_135_596_800_000_000
@@ -53,9 +54,9 @@ def month_named(text: str) -> tuple[date, date]:
     """The first day of a month, `2026-10`, and that of the next one; ConfigError where it is none."""
     try:
         first = date.fromisoformat(f"{text}-01")
-    except ValueError:
+        return first, (first + timedelta(days=31)).replace(day=1)
+    except (OverflowError, ValueError):
         raise ConfigError(f"{text!r} is no month: write it like 2026-10") from None
-    return first, (first + timedelta(days=31)).replace(day=1)
 
 
 def midnight(tz: ZoneInfo, day: date) -> datetime:
@@ -161,7 +162,8 @@ def hour_label(micros: int, tz: ZoneInfo) -> str:
 def parse_instant(text: str, tz: ZoneInfo) -> datetime:
     """`2026-11-02`, `2026-11` or an ISO instant as a UTC instant; what has no offset is in `tz`.
 
-    Raises ConfigError where it is neither.
+    Raises ConfigError where it is neither, and in the first and the last year that dates have,
+    from which no period could be counted.
     """
     try:
         whole = f"{text}-01" if len(text) == len("2026-11") else text
@@ -170,4 +172,6 @@ def parse_instant(text: str, tz: ZoneInfo) -> datetime:
         raise ConfigError(
             f"{text!r} is no date and no instant: write 2026-11-02 or 2026-11-02T13:00:00Z"
         ) from None
+    if at.year in _ENDS:
+        raise ConfigError(f"{text!r} is at the end of all dates: leave it out, or write a year from 2 to 9998")  # fmt: skip
     return (at if at.tzinfo else at.replace(tzinfo=tz)).astimezone(UTC)
