@@ -18,7 +18,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(days=1)
 # No clock is asked about the last two days that a date can name.
 _END = datetime.max.replace(microsecond=0, tzinfo=UTC) - timedelta(days=2)
-_ENDS = (datetime.min.year, datetime.max.year)
+_ENDS = (date.min.year, date.max.year)
 # Microseconds from 0001-01-01, a Monday, to 1970-01-01: counted from there no instant is
 # negative and day numbers divide into weeks.
 _SHIFT = 62_135_596_800_000_000

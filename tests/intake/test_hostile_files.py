@@ -70,6 +70,19 @@ def test_a_bomb_is_refused(logs: Path, tmp_path: Path) -> None:
     assert totals(tmp_path / "ledger")[0] == 2
 
 
+@pytest.mark.parametrize("content", ["admin,hunter2\n", "hunter2,hunter2,x\n", "ts,provider,model,hunter2\n", '{"hunter2": 1}\n', "hunter2"])  # fmt: skip
+def test_a_link_tells_nothing_of_what_it_leads_to(content: str, logs: Path, tmp_path: Path) -> None:
+    """Whoever may write into a folder of logs reads no words of other files by it, be it walked or matched."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text(content)
+    (logs / "link.csv").symlink_to(secret)
+    for nth, asked in enumerate((logs, logs / "*")):
+        result = take(tmp_path / f"ledger{nth}", asked)
+
+        assert "hunter2" not in str(result)
+        assert [Path(file.path).name for file in result.files if file.status == "read"] == ["good.jsonl"]  # fmt: skip
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="NO /proc on this system")
 def test_a_file_of_the_system_without_a_size(logs: Path, tmp_path: Path) -> None:
     """It says that it is empty and is not; its lines are read or refused as any others."""

@@ -116,6 +116,23 @@ def test_links_lead_to_what_they_name(logs: Path, tmp_path: Path) -> None:
     assert found == [path.resolve() for path in names]
 
 
+def test_what_links_lead_to_elsewhere_is_marked(logs: Path, tmp_path: Path) -> None:
+    """Out of the folder or the fixed part of a pattern; what was named itself never is."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "o.jsonl").write_text("{}\n")
+    (logs / "x").symlink_to(other)
+    (logs / "y.jsonl").symlink_to(other / "o.jsonl")
+
+    def marked(path: Path) -> dict[str, bool]:
+        return {item.path.name: item.elsewhere for item in find([path], tmp_path)}
+
+    for path in (logs, logs / "**", logs / "*"):
+        assert marked(path) == {"a.jsonl": False, "b.jsonl": False, "o.jsonl": True}
+    assert marked(logs / "y.json*") == marked(logs / "?" / "*.jsonl") == {"o.jsonl": True}
+    assert marked(logs / "x") == marked(logs / "y.jsonl") == {"o.jsonl": False}
+
+
 def test_what_a_path_names_is_there_or_not(tmp_path: Path) -> None:
     """A folder, a file and a pattern that meets one are there."""
     (tmp_path / "a.csv").write_text("", "utf-8")

@@ -34,6 +34,9 @@ from tokenomics.sources.hints import change_reading, checked
 if TYPE_CHECKING:
     from tokenomics.intake.stage import Staged
 
+# Whoever may write into a folder chose it by a link, and learns nothing of what it says.
+_ELSEWHERE = "no log, and a link leads to it out of what was named: name the file itself to see why"
+
 Status = Literal["read", "unchanged", "ignored", "unread", "failed"]
 
 
@@ -223,6 +226,8 @@ def _plan(
             closed = isinstance(error, OSError)
             said = f"{item.path}: {error.strerror}" if closed else str(error)
             sentence = said.replace(str(item.path), item.label)
+            if item.elsewhere and not closed:
+                sentence = f"{item.label}: {_ELSEWHERE}"
             plan.problems.append(sentence)
             plan.reports.append(_not_read(item.label, "failed", sentence))
     readings = watermarks.without_rotations([unit.reading for unit in plan.units], marks)
@@ -247,7 +252,8 @@ def _plan_file(
         status, sentence = claims.unclaimed(sample)
         if item.named and sample.container != "empty":
             raise SourceError(f"{item.label}: {sentence}")
-        plan.reports.append(_not_read(item.label, status, sentence))
+        said = _ELSEWHERE if item.elsewhere else sentence
+        plan.reports.append(_not_read(item.label, status, said))
         return
     for name in sample.header:
         if sample.header.count(name) > 1:

@@ -6,6 +6,7 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +23,14 @@ _LEDGER = "_delta_log"
 class Found(NamedTuple):
     """A file to look at, and the name it goes by.
 
-    `named` says that the user named it, rather than a folder it lies in.
+    `named` says that the user named it, rather than a folder it lies in, and `elsewhere` that a link
+    leads out of that folder to it: whoever may write there has chosen it.
     """
 
     path: Path
     label: str
     named: bool
+    elsewhere: bool = False
 
 
 class Stat(NamedTuple):
@@ -60,21 +63,27 @@ def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
     return list(found.values())
 
 
-def _expand(text: str, spool: Path) -> Iterator[Found]:
+def _expand(text: str, spool: Path, below: Path | None = None) -> Iterator[Found]:
+    """The files of a path; `below` is the real folder of the pattern that it was found by."""
     if text == STDIN:
         yield _spooled(spool)
         return
     path = Path(text).expanduser()
     if path.is_dir():
-        yield from (Found(file, told(file), named=False) for file in _walk(path.resolve(), set()))
+        folder = path.resolve()
+        root = below or folder
+        for file in _walk(folder, set()):
+            yield Found(file, told(file), named=False, elsewhere=not file.is_relative_to(root))
     elif path.is_file():
         real = path.resolve()
-        yield Found(real, told(real), named=True)
+        is_out = below is not None and not real.is_relative_to(below)
+        yield Found(real, told(real), named=True, elsewhere=is_out)
     elif path.exists():
         raise SourceError(f"{told(text)}: no file but a pipe or a device: pipe it in and name it -")
     elif is_pattern(text) and (matches := sorted(_matches(str(path)))):
+        fixed = Path(*takewhile(lambda part: not is_pattern(part), path.parts)).resolve()
         for match in matches:
-            yield from _expand(match, spool)
+            yield from _expand(match, spool, below or fixed)
     else:
         raise SourceError(f"{told(text)}: no such file or folder")
 
