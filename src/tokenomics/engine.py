@@ -24,7 +24,17 @@ try:
 except ImportError:
     import duckdb
 
-__all__ = ["Answer", "Engine", "as_pattern", "columns_of", "connect", "duckdb", "fill", "register"]
+__all__ = [
+    "OWN_COLUMNS",
+    "Answer",
+    "Engine",
+    "as_pattern",
+    "columns_of",
+    "connect",
+    "duckdb",
+    "fill",
+    "register",
+]
 
 # A database in memory gains nothing by checkpoints, each of which goes over all of its tables.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -92,6 +102,9 @@ def fill(
         lists = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in columns.values())
         engine.execute(f"INSERT INTO {table} SELECT {lists}", values)
 
+
+# Of a reader of files: folders that are named like `model=x` would be columns, in the place of a file's own.
+OWN_COLUMNS = "hive_partitioning = false"
 
 _GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tokenomics import shelf
-from tokenomics.engine import Engine, duckdb
+from tokenomics.engine import OWN_COLUMNS, Engine, duckdb
 from tokenomics.queries import literal
 from tokenomics.shelf import Shelf
 from tokenomics.version import __version__
@@ -77,7 +77,7 @@ def key_of(*said: object) -> str:
 
 def rows_sql(files: Sequence[Path]) -> str:
     """SQL of a FROM item over files of rows on a shelf."""
-    return f"read_parquet([{', '.join(literal(str(file)) for file in files)}], hive_partitioning = false)"
+    return f"read_parquet([{', '.join(literal(str(file)) for file in files)}], {OWN_COLUMNS})"
 
 
 def copy_sql(text: str) -> str:

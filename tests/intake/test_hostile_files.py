@@ -6,9 +6,10 @@ import os
 import zlib
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from support.ledgers import rejects, take, totals
+from support.ledgers import rejects, select, take, totals
 
 CALL = '{"ts":"2026-11-02T09:00:00Z","provider":"openai","model":"gpt-4o","input":5,"output":1,"request_id":"%s"}\n'
 NAMES = (
@@ -35,6 +36,33 @@ def test_files_may_have_any_name(logs: Path, tmp_path: Path) -> None:
     assert result.problems == ()
     assert totals(tmp_path / "ledger")[0] == 1 + len(NAMES)
     assert len(rejects(tmp_path / "ledger")) == len(NAMES)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl", "json"])
+def test_a_folder_states_no_columns(ending: str, tmp_path: Path) -> None:
+    """One that is named like a partition is a name: a file's own columns stand, and there are no others."""
+    folder = (
+        tmp_path / "input=7" / "model=gpt-5" / "user=bob" / "at_3=9" / "content=x" / "file_index=1"
+    )
+    folder.mkdir(parents=True)
+    row = {
+        "ts": "2026-11-02T09:00:00Z",
+        "provider": "openai",
+        "model": "gpt-4o",
+        "input": 5,
+        "output": 1,
+    }
+    table = pl.DataFrame([row])
+    {
+        "parquet": table.write_parquet,
+        "csv": table.write_csv,
+        "jsonl": table.write_ndjson,
+        "json": table.write_json,
+    }[ending](folder / f"calls.{ending}")
+    take(tmp_path / "ledger", tmp_path / "input=7")
+
+    found = select(tmp_path / "ledger", "model_served, input, user_id")
+    assert found == [("gpt-4o", 5, None)]
 
 
 def test_a_name_that_is_no_utf8_is_refused(logs: Path, tmp_path: Path) -> None:

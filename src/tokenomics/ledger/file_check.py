@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tokenomics.engine import as_pattern, duckdb
+from tokenomics.engine import OWN_COLUMNS, as_pattern, duckdb
 from tokenomics.ledger.identity import digest_of, is_itself, stated_digest
 from tokenomics.ledger.layout import DataFile, month_sql
 from tokenomics.ledger.log import Written
@@ -53,7 +53,7 @@ def contradictions(con: duckdb.DuckDBPyConnection, stated: Written) -> Iterator[
 
 def _contradictions(con: duckdb.DuckDBPyConnection, stated: Written) -> Iterator[str]:
     file, nulls = stated
-    source = f"read_parquet([{literal(as_pattern(file.path))}], hive_partitioning = false)"
+    source = f"read_parquet([{literal(as_pattern(file.path))}], {OWN_COLUMNS})"
     held = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE FROM {source}").fetchall()}
     if file.kind not in KINDS:
         yield f"is of a kind {file.kind!r} that this version does not know"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import OWN_COLUMNS, duckdb
 from tokenomics.ledger.entries import (
     LOG,
     Entry,
@@ -149,6 +149,4 @@ def _mentioned(con: duckdb.DuckDBPyConnection, root: Path) -> Iterator[str]:
 
 
 def _parquet(paths: Iterable[Path]) -> str:
-    return (
-        f"read_parquet([{', '.join(literal(str(path)) for path in paths)}], union_by_name = true)"
-    )
+    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}], {OWN_COLUMNS}, union_by_name = true)"

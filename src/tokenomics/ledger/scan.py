@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from tokenomics.engine import as_pattern
+from tokenomics.engine import OWN_COLUMNS, as_pattern
 from tokenomics.ledger.layout import UNDIVIDED, DataFile, Known, Ledger, files_of, month_of
 from tokenomics.ledger.store import here
 from tokenomics.queries import literal
@@ -79,7 +79,7 @@ def select(
 def _parquet(files: Iterable[DataFile], *, located: bool) -> str:
     paths = ", ".join(literal(as_pattern(file.path)) for file in files)
     filename = "filename = true, " if located else ""
-    return f"read_parquet([{paths}], {filename}hive_partitioning = false, union_by_name = true)"
+    return f"read_parquet([{paths}], {filename}{OWN_COLUMNS}, union_by_name = true)"
 
 
 def _projected(column: Column, used: frozenset[str], same: Mapping[str, str]) -> str:

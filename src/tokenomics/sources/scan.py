@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tokenomics.engine import duckdb, register
+from tokenomics.engine import OWN_COLUMNS, duckdb, register
 from tokenomics.queries import literal, quoted
 from tokenomics.records.checks import violation
 from tokenomics.sources import lines, picking, rows
@@ -75,7 +75,9 @@ def load_csv(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None
 def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> None:
     """Load the rows of a Parquet file, its columns as text."""
     files = {"files": [str(path)]}
-    described = con.execute("DESCRIBE SELECT * FROM read_parquet($files)", files).fetchall()
+    described = con.execute(
+        f"DESCRIBE SELECT * FROM read_parquet($files, {OWN_COLUMNS})", files
+    ).fetchall()
     texts = {name: _as_text(name, kind) for name, kind, *_ in described}
     picked = ", ".join(_table_column(field, texts) for field in source.fields)
     # A column of the number's name would be one of two.
@@ -84,7 +86,7 @@ def load_parquet(con: duckdb.DuckDBPyConnection, source: Source, path: Path) -> 
     option = ", file_row_number = true" if numbered else ""
     raw = (
         f"SELECT $file AS source_file, {number} + 1 AS source_line, {picked}, "
-        f"false AS source_unread FROM read_parquet($files{option})"
+        f"false AS source_unread FROM read_parquet($files, {OWN_COLUMNS}{option})"
     )
     _load(con, raw, {**files, "file": str(path)})
 
@@ -205,7 +207,7 @@ def _fast_csv(fields: Sequence[Field], path: Path) -> str:
         f"SELECT filename AS source_file, row_number() OVER () + 1 AS source_line, {picked}, "
         f"coalesce({anything}, NULL) IS NULL AS source_unread FROM read_csv($files, "
         f"header = true, auto_detect = false, delim = {literal(rows.delimiter(first))}, quote = '\"', "
-        f"escape = '\"', strict_mode = true, filename = true, max_line_size = {lines.LONGEST_LINE}, columns = {{{columns}}})"
+        f"escape = '\"', strict_mode = true, filename = true, max_line_size = {lines.LONGEST_LINE}, {OWN_COLUMNS}, columns = {{{columns}}})"
     )
 
 

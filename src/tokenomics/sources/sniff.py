@@ -7,7 +7,7 @@ from typing import IO, cast
 
 import msgspec
 
-from tokenomics.engine import connect, duckdb
+from tokenomics.engine import OWN_COLUMNS, connect, duckdb
 from tokenomics.records.errors import SourceError
 from tokenomics.sources import rows
 from tokenomics.sources.contract import Row, Sample
@@ -136,7 +136,8 @@ def _table_rows(header: tuple[str, ...], lines: list[bytes]) -> tuple[Row, ...]:
 def _parquet_header(path: Path) -> tuple[str, ...]:
     try:
         with connect(allowed=[path], threads=1) as con:
-            found = con.execute("SELECT * FROM read_parquet($path) LIMIT 0", {"path": str(path)})
+            text = f"FROM read_parquet($path, {OWN_COLUMNS}) LIMIT 0"
+            found = con.execute(text, {"path": str(path)})
             return tuple(column[0] for column in found.description or ())
     except duckdb.Error:
         return ()
