@@ -81,6 +81,22 @@ def test_a_name_steers_neither_a_file_nor_a_page(tmp_path: Path) -> None:
     assert "# Statement of team a\\|b\\*c" in pages["a-b-c.md"]
 
 
+def test_a_name_may_be_longer_than_a_files(tmp_path: Path) -> None:
+    """It is cut in the file's name and whole in the page, and no file has the name of a device."""
+    teams = ("x" * 300, "x" * 299 + "y", "con", "Nul.a", "console")
+    rows = "".join(
+        f"2026-11-02T10:00:00Z,acme,small,n{number},{team},chat,1000000\n"
+        for number, team in enumerate(teams)
+    )
+    pages = _pages(owing(tmp_path, CALLS.splitlines(keepends=True)[0] + rows))
+
+    cut = "x" * 100
+    assert set(pages) == {f"{cut}.md", f"{cut}-2.md", "statement-con.md", "statement-Nul.a.md", "console.md", "search.md"}  # fmt: skip
+    assert {pages[f"{cut}.md"].splitlines()[0], pages[f"{cut}-2.md"].splitlines()[0]} == {
+        f"# Statement of team {team}" for team in teams[:2]
+    }
+
+
 def test_dimensions_that_are_owed_by_are_not_told_again() -> None:
     """By team and model the calls are told apart by feature alone."""
     assert within(("team",)) == ("feature", "model")

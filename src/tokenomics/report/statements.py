@@ -18,6 +18,10 @@ from tokenomics.report.grid import circumstances
 WITHIN = ("feature", "model")
 _SHOWN = 20
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+# Letters of a file's name: some systems take 255, with what is put around it while it is written.
+_LONGEST = 100
+# Names of Windows' devices, whatever ends them.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 def within(by: Sequence[str]) -> tuple[str, ...]:
@@ -75,7 +79,10 @@ def fitted(parts: Sequence[Decimal], whole: Decimal, places: int) -> list[Decima
 
 def _name(of: Owing, taken: set[str]) -> str:
     """A file name that every system takes, and that no other statement has."""
-    plain = _UNFIT.sub("-", "_".join(part or "none" for part in of.key)).strip("-.") or "statement"
+    fit = _UNFIT.sub("-", "_".join(part or "none" for part in of.key)).strip("-.")
+    plain = fit[:_LONGEST].strip("-.") or "statement"
+    if _DEVICE.match(plain):
+        plain = f"statement-{plain}"
     name, number = plain, 1
     while name.lower() in taken:
         number += 1
