@@ -33,6 +33,13 @@ def test_numbers_beyond_all_measure_are_refused(number: str) -> None:
         json_document({"nan": "NaN", "inf": "Infinity"}.get(number, number))
 
 
+@pytest.mark.parametrize("number", ["1" + "0" * 41, "-" + "9" * 400, "9" * 5000])
+def test_whole_numbers_of_json_have_the_same_measure(number: str) -> None:
+    """A count of four hundred digits is no count, and shares of it are no numbers."""
+    with pytest.raises(ValueError, match="a number beyond all measure"):
+        json_document(f"[{number}]")
+
+
 @pytest.mark.parametrize(
     ("read", "text"),
     [

@@ -35,12 +35,17 @@ def toml(text: bytes) -> dict[str, Any]:
 def json_document(text: str | bytes) -> Any:
     """A JSON document; its fractions are decimals. Raises ValueError, whose text is one line, where it is none."""
     try:
-        return json.loads(text, parse_float=_number, parse_constant=_number)
+        return json.loads(text, parse_float=_number, parse_constant=_number, parse_int=_whole)
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
 
 
 _TOO_DEEP = "nested too deeply"
+
+
+def _whole(text: str) -> int:
+    _number(text)
+    return int(text)
 
 
 def _number(text: str) -> Decimal:
