@@ -7,49 +7,17 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Annotated
 
 import typer
 
 from tokenomics.memory import lack_of_memory
 from tokenomics.records.errors import ConfigError, TokenomicsError
-from tokenomics_cli import (
-    agents,
-    alert,
-    anomalies,
-    budget,
-    chargeback,
-    comment,
-    demo,
-    diff,
-    doctor,
-    drivers,
-    estimate,
-    explain,
-    export,
-    failures,
-    forecast,
-    forget,
-    indicators,
-    ingest,
-    init,
-    ledger,
-    people,
-    prices,
-    pull,
-    quality,
-    reconcile,
-    report,
-    sources,
-    sql,
-    stopping,
-    terminal,
-    verify,
-    waste,
-    whatif,
-)
+from tokenomics_cli import stopping, terminal
+from tokenomics_cli.commands import add_asked
 from tokenomics_cli.completion import command_asked
-from tokenomics_cli.groups import group, keep_only
+from tokenomics_cli.groups import App, group
 from tokenomics_cli.options import Now
 
 # What DuckDB makes of Ctrl-C.
@@ -63,43 +31,19 @@ _VERIFY = ": where it is of a ledger, 'tokenomics ledger verify' says what can b
 # More objects than start-up makes.
 _MANY = 200_000
 
-app = group(
-    "tokenomics",
-    "What an AI bill is made of, who caused it, and what it bought.\n\n"
-    "Alone: what this machine's coding agents have used this month.",
-    completes=True,
-)
-app.command()(init.init)
-app.command()(ingest.ingest)
-app.command()(report.report)
-app.command()(agents.agents)
-app.command()(quality.quality)
-app.command()(drivers.drivers)
-app.command()(pull.pull)
-app.command()(reconcile.reconcile)
-app.command()(chargeback.chargeback)
-app.command()(diff.diff)
-app.command()(comment.comment)
-app.command()(waste.waste)
-app.command()(anomalies.anomalies)
-app.command()(failures.failures)
-app.command()(indicators.indicators)
-app.command()(forecast.forecast)
-app.command()(budget.budget)
-app.command()(explain.explain)
-app.command(context_settings=sql.AS_THEY_STAND)(sql.sql)
-app.command()(estimate.estimate)
-app.add_typer(export.app, name="export")
-app.add_typer(alert.app, name="alert")
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(prices.app, name="prices")
-app.add_typer(whatif.app, name="whatif")
-app.command()(verify.verify)
-app.command()(people.people)
-app.command()(forget.forget)
-app.command()(sources.sources)
-app.command()(doctor.doctor)
-app.command()(demo.demo)
+
+@cache
+def command_line(name: str = "") -> App:
+    """`tokenomics` with the one command of that name, and with all of them where none has it."""
+    app = group(
+        "tokenomics",
+        "What an AI bill is made of, who caused it, and what it bought.\n\n"
+        "Alone: what this machine's coding agents have used this month.",
+        completes=True,
+    )
+    app.callback(invoke_without_command=True, no_args_is_help=False)(alone)
+    add_asked(name, app)
+    return app
 
 
 def _show_version(asked: bool) -> None:
@@ -110,7 +54,6 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True, no_args_is_help=False)
 def alone(
     context: typer.Context,
     _version: Annotated[
@@ -147,7 +90,6 @@ def main() -> None:
     """
     gc.set_threshold(_MANY)
     stopping.listen()
-    keep_only(command_asked(os.environ, sys.argv), app)
     code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
@@ -168,6 +110,7 @@ def run() -> None:
     """Run the command; an error the user can mend is one line and its exit code."""
     terminal.prepare_streams()
     try:
+        app = command_line(command_asked(os.environ, sys.argv))
         code = app(prog_name="tokenomics", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.TyperException as error:

@@ -198,17 +198,6 @@ class App(typer.Typer):
         return super().command(name, **options)
 
 
-def keep_only(name: str, app: App) -> None:
-    """Leave a group the one command of that name, where it has it.
-
-    Typer builds every command with all its options before it runs one of them.
-    """
-    commands = [c for c in app.registered_commands if c.callback and c.callback.__name__ == name]
-    groups = [below for below in app.registered_groups if below.name == name]
-    if commands or groups:
-        app.registered_commands, app.registered_groups = commands, groups
-
-
 def group(name: str, about: str, *, completes: bool = False, cls: type[Group] = Group) -> App:
     """A group of commands: plain help, tracebacks as Python writes them.
 

@@ -16,43 +16,16 @@ from tokenomics.ledger import Ledger, duckdb_of, opening
 from tokenomics.queries import Made, noting
 from tokenomics.recording import Recorder, Step
 from tokenomics.records.errors import ConfigError, unknown
-from tokenomics_cli import (
-    agents,
-    anomalies,
-    budget,
-    chargeback,
-    drivers,
-    explain,
-    failures,
-    forecast,
-    indicators,
-    quality,
-    reconcile,
-    report,
-    waste,
-    whatif,
-)
+from tokenomics_cli.commands import add
 from tokenomics_cli.groups import App, group
 
 _INSTALL = "pip install 'tokenomics-finops[sql]'"
 
 # What asks one ledger, and changes nothing.
-QUESTIONS: Mapping[str, Callable[..., None] | App] = {
-    "agents": agents.agents,
-    "anomalies": anomalies.anomalies,
-    "budget": budget.budget,
-    "chargeback": chargeback.chargeback,
-    "drivers": drivers.drivers,
-    "explain": explain.explain,
-    "failures": failures.failures,
-    "forecast": forecast.forecast,
-    "indicators": indicators.indicators,
-    "quality": quality.quality,
-    "reconcile": reconcile.reconcile,
-    "report": report.report,
-    "waste": waste.waste,
-    "whatif": whatif.app,
-}
+QUESTIONS = (
+    "agents", "anomalies", "budget", "chargeback", "drivers", "explain", "failures", "forecast",
+    "indicators", "quality", "reconcile", "report", "waste", "whatif",
+)  # fmt: skip
 
 
 class Heard(NamedTuple):
@@ -135,9 +108,5 @@ def _app(name: str) -> App:
     """A command line of that question alone."""
     app = group("tokenomics", "")
     app.callback()(lambda: None)
-    question = QUESTIONS[name]
-    if isinstance(question, typer.Typer):
-        app.add_typer(question, name=name)
-    else:
-        app.command(name)(question)
+    add(name, app)
     return app

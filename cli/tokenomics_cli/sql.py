@@ -11,7 +11,7 @@ from tokenomics_cli.question import Output
 from tokenomics_cli.terminal import emit, say
 
 # The options of a question are its own affair.
-AS_THEY_STAND = {"ignore_unknown_options": True}
+CONTEXT_SETTINGS = {"ignore_unknown_options": True}
 
 Words = Annotated[
     list[str],

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from support.command import command, environment, process, program
 from support.kept_ledgers import copied
 from support.logs import calls
-from tokenomics_cli.app import app
+from tokenomics_cli.app import command_line
 
 
 def test_version_is_the_projects(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_version_is_the_projects(tmp_path: Path) -> None:
 
 def test_help_lists_the_commands() -> None:
     """Help says what can be done, as plain text."""
-    done = CliRunner().invoke(app, ["--help"])
+    done = CliRunner().invoke(command_line(), ["--help"])
 
     assert done.exit_code == 0
     assert "report" in done.stdout
@@ -130,7 +130,7 @@ def test_pipes_get_no_colours(tmp_path: Path) -> None:
 
 def test_ctrl_c_during_a_query_is_quiet(tmp_path: Path) -> None:
     """A query that is interrupted ends the command with the usual code and without a word."""
-    with patch("tokenomics_cli.app.app", side_effect=RuntimeError("Query interrupted")):
+    with patch("tokenomics_cli.app.command_line", side_effect=RuntimeError("Query interrupted")):
         done = command(cwd=tmp_path)
 
     assert (done.code, done.out, done.err) == (130, "", "")
@@ -139,7 +139,7 @@ def test_ctrl_c_during_a_query_is_quiet(tmp_path: Path) -> None:
 def test_a_lack_of_memory_is_a_line(tmp_path: Path) -> None:
     """A question that finds no room says what to do, and that something outside failed."""
     raised = duckdb.OutOfMemoryException("failed to allocate data of size 32.0 MiB")
-    with patch("tokenomics_cli.app.app", side_effect=raised):
+    with patch("tokenomics_cli.app.command_line", side_effect=raised):
         done = command(cwd=tmp_path)
 
     assert (done.code, done.out) == (3, "")
@@ -151,7 +151,7 @@ def test_a_lack_of_memory_is_a_line(tmp_path: Path) -> None:
 def test_a_fault_of_ours_is_not_hidden(tmp_path: Path) -> None:
     """What no user can mend keeps its traceback."""
     with (
-        patch("tokenomics_cli.app.app", side_effect=RuntimeError("else")),
+        patch("tokenomics_cli.app.command_line", side_effect=RuntimeError("else")),
         pytest.raises(RuntimeError, match="else"),
     ):
         command(cwd=tmp_path)

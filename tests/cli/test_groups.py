@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tokenomics.engines import DUCKDB, Choice, chosen
 from tokenomics.memory import limit_memory, memory_limit
-from tokenomics_cli.groups import App, Defaulting, group, keep_only
+from tokenomics_cli.groups import App, Defaulting, group
 from tokenomics_cli.options import Ledger
 
 
@@ -118,25 +118,6 @@ def test_a_wrong_value_is_wrong_usage(given: str, sentence: str) -> None:
 
     assert done.exit_code == 2
     assert sentence in done.output
-
-
-@pytest.mark.parametrize(
-    ("name", "left"),
-    [
-        ("saw", ["saw"]),
-        ("nails", ["nails"]),
-        ("glue", ["drill", "hammer", "nails", "saw"]),
-        ("", ["drill", "hammer", "nails", "saw"]),
-    ],
-)
-def test_one_command_is_kept(name: str, left: list[str]) -> None:
-    """Of a group the command or group of a name stays alone, and all of them where none has it."""
-    app = _app()
-    app.add_typer(group("nails", "What holds."), name="nails")
-    keep_only(name, app)
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
-
-    assert sorted([*names, *(str(below.name) for below in app.registered_groups)]) == left
 
 
 class _Tools(Defaulting):

@@ -11,6 +11,7 @@ from support.command import command
 from support.logs import calls
 from tokenomics.recording import Asked, Filled
 from tokenomics.records.errors import ConfigError
+from tokenomics_cli.commands import COMMANDS
 from tokenomics_cli.recorded import QUESTIONS, recorded, script_of
 
 
@@ -58,4 +59,4 @@ def test_unknown_questions_and_logs_are_refused(folder: Path) -> None:
 
 def test_questions_are_commands() -> None:
     """Each is asked as a user asks it."""
-    assert {"report", "drivers", "whatif"} <= QUESTIONS.keys()
+    assert {"report", "drivers", "whatif"} <= set(QUESTIONS) <= set(COMMANDS)

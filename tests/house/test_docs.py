@@ -17,7 +17,7 @@ from tokenomics import config
 from tokenomics.channels import TYPES, keys
 from tokenomics.config import Config
 from tokenomics.dimensions import DIMENSIONS
-from tokenomics_cli.app import app
+from tokenomics_cli.app import command_line
 
 DOCS = "".join(path.read_text("utf-8") for path in documents())
 SECTIONS: dict[str, type[Struct]] = {
@@ -34,7 +34,7 @@ def _commands(command: Any, path: str = "tokenomics") -> Iterator[tuple[str, Any
         yield from _commands(inner, f"{path} {name}")
 
 
-COMMANDS = dict(_commands(typer.main.get_command(app)))
+COMMANDS = dict(_commands(typer.main.get_command(command_line())))
 OPTIONS = sorted(
     {
         option

@@ -11,7 +11,7 @@ import typer
 
 from support.command import command
 from tokenomics.auditing.reports import Ran
-from tokenomics_cli.app import app
+from tokenomics_cli.app import command_line
 
 CONFIG = """\
 [fx]
@@ -105,7 +105,7 @@ CASES = (
 
 def options_of(words: Sequence[str]) -> Iterator[str]:
     """The names of all options of the command that those words call."""
-    found: Any = typer.main.get_command(app)
+    found: Any = typer.main.get_command(command_line())
     for word in words:
         if not hasattr(found, "commands") or word not in found.commands:
             break

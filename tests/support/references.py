@@ -24,7 +24,7 @@ from tokenomics.records.meters import METERS
 from tokenomics.sources.contract import Format
 from tokenomics.sources.registry import formats
 from tokenomics.sources.unread import UNREAD
-from tokenomics_cli.app import app
+from tokenomics_cli.app import command_line
 
 DOCS = ROOT / "docs"
 SCHEMA = "tokenomics.schema.json"
@@ -94,7 +94,7 @@ def _code(text: str) -> str:
 def _commands() -> Iterator[str]:
     """Every command with its arguments and options, groups before their commands."""
     yield "Each command also has `--quiet` (`-q`) and `--help` (`-h`), and each with `--ledger` also `--memory-limit SIZE`: memory that the database may take [env var: TOKENOMICS_MEMORY_LIMIT]. Exit codes: 0 fine, 1 a gate failed, 2 input or usage is wrong, 3 something outside failed."
-    for path, command in _all(typer.main.get_command(app), "tokenomics"):
+    for path, command in _all(typer.main.get_command(command_line()), "tokenomics"):
         context = typer.Context(command, info_name=path, help_option_names=["-h", "--help"])
         yield f"## `{path}`"
         yield re.sub(r"\n{3,}", "\n\n", (command.help or "").strip())
