@@ -13,7 +13,7 @@ from tokenomics.sources.find import Found, Stat, stat
 
 def found(path: Path) -> Found:
     """A file by its own name."""
-    return Found(path, str(path), named=True)
+    return Found(str(path), str(path), named=True)
 
 
 def planned(path: Path, *marks: Watermark, may_tail: bool = False) -> Reading:

@@ -38,7 +38,7 @@ def test_each_file_once(logs: Path, tmp_path: Path) -> None:
     real = (logs / "a.jsonl").resolve()
     found = find([real, logs], tmp_path)
 
-    assert found[0] == Found(real, str(real), named=True)
+    assert found[0] == Found(str(real), str(real), named=True)
     assert len(found) == 2
 
 

@@ -224,8 +224,8 @@ def _plan(
             _plan_file(item, marks, plan, config=config, hints=hints)
         except (TokenomicsError, OSError) as error:
             closed = isinstance(error, OSError)
-            said = f"{item.path}: {error.strerror}" if closed else str(error)
-            sentence = said.replace(str(item.path), item.label)
+            said = f"{item.real}: {error.strerror}" if closed else str(error)
+            sentence = said.replace(item.real, item.label)
             if item.elsewhere and not closed:
                 sentence = f"{item.label}: {_ELSEWHERE}"
             plan.problems.append(sentence)
@@ -238,9 +238,9 @@ def _plan(
 def _plan_file(
     item: find.Found, marks: dict[str, Watermark], plan: _Plan, *, config: Config, hints: Hints
 ) -> None:
-    if find.told(item.path) != str(item.path):
+    if find.told(item.real) != item.real:
         raise SourceError(f"{item.label}: the name is not UTF-8: rename it")
-    stat = find.stat(item.path)
+    stat = find.stat(item.real)
     mark = marks.get(item.label)
     if mark is not None and watermarks.is_unchanged(stat, mark) and not change_reading(hints):
         plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))

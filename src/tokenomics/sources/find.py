@@ -21,16 +21,22 @@ _LEDGER = "_delta_log"
 
 
 class Found(NamedTuple):
-    """A file to look at, and the name it goes by.
+    """A file to look at: its real path, and the name it goes by.
 
     `named` says that the user named it, rather than a folder it lies in, and `elsewhere` that a link
-    leads out of that folder to it: whoever may write there has chosen it.
+    leads out of that folder to it: whoever may write there has chosen it. The path is a text, for an
+    hourly ingest opens few of the thousands of files that it finds.
     """
 
-    path: Path
+    real: str
     label: str
     named: bool
     elsewhere: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The real path."""
+        return Path(self.real)
 
 
 class Stat(NamedTuple):
@@ -56,36 +62,41 @@ def find(paths: Sequence[str | Path], spool: Path) -> list[Found]:
     Folders are walked without their hidden parts and without ledgers, each of them once whatever
     links lead to it. Raises SourceError for a path that is not there, and for a pipe or a device.
     """
-    found: dict[Path, Found] = {}
+    found: dict[str, Found] = {}
     for text in dict.fromkeys(str(path) for path in paths):
         for item in _expand(text, spool):
-            found.setdefault(item.path, item)
+            found.setdefault(item.real, item)
     return list(found.values())
 
 
-def _expand(text: str, spool: Path, below: Path | None = None) -> Iterator[Found]:
+def _expand(text: str, spool: Path, below: str | None = None) -> Iterator[Found]:
     """The files of a path; `below` is the real folder of the pattern that it was found by."""
     if text == STDIN:
         yield _spooled(spool)
         return
     path = Path(text).expanduser()
     if path.is_dir():
-        folder = path.resolve()
+        folder = str(path.resolve())
         root = below or folder
         for file in _walk(folder, set()):
-            yield Found(file, told(file), named=False, elsewhere=not file.is_relative_to(root))
+            yield Found(file, told(file), named=False, elsewhere=not _is_below(file, root))
     elif path.is_file():
-        real = path.resolve()
-        is_out = below is not None and not real.is_relative_to(below)
+        real = str(path.resolve())
+        is_out = below is not None and not _is_below(real, below)
         yield Found(real, told(real), named=True, elsewhere=is_out)
     elif path.exists():
         raise SourceError(f"{told(text)}: no file but a pipe or a device: pipe it in and name it -")
     elif is_pattern(text) and (matches := sorted(_matches(str(path)))):
-        fixed = Path(*takewhile(lambda part: not is_pattern(part), path.parts)).resolve()
+        fixed = str(Path(*takewhile(lambda part: not is_pattern(part), path.parts)).resolve())
         for match in matches:
             yield from _expand(match, spool, below or fixed)
     else:
         raise SourceError(f"{told(text)}: no such file or folder")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    """Whether a real path lies in a real folder."""
+    return path.startswith(os.path.join(folder, ""))  # noqa: PTH118 - a text, of thousands of files
 
 
 def told(path: str | Path) -> str:
@@ -101,25 +112,25 @@ def _matches(pattern: str) -> Iterator[str]:
         yield from (name for name in found if Path(name).is_file() or Path(name).is_dir())
         return
     above = parts.index("**")
-    seen = set[Path]()
+    seen = set[str]()
     for top in _matches(str(Path(*parts[:above]))):
-        for folder in _folders(Path(top).resolve(), seen) if Path(top).is_dir() else ():
-            yield from _matches(str(Path(glob.escape(str(folder)), *(parts[above + 1 :] or "*"))))
+        for folder in _folders(str(Path(top).resolve()), seen) if Path(top).is_dir() else ():
+            yield from _matches(str(Path(glob.escape(folder), *(parts[above + 1 :] or "*"))))
 
 
-def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
+def _walk(folder: str, seen: set[str]) -> Iterator[str]:
     """The files below a real folder, in order, without folders that were seen before."""
     return (path for path, is_folder in _tree(folder, seen) if not is_folder)
 
 
-def _folders(folder: Path, seen: set[Path]) -> Iterator[Path]:
+def _folders(folder: str, seen: set[str]) -> Iterator[str]:
     """A real folder and those below it, without ledgers and those that were seen before."""
     for path, is_folder in _tree(folder, seen):
-        if is_folder and not (path / _LEDGER).is_dir():
+        if is_folder and not Path(path, _LEDGER).is_dir():
             yield path
 
 
-def _tree(folder: Path, seen: set[Path]) -> Iterator[tuple[Path, bool]]:
+def _tree(folder: str, seen: set[str]) -> Iterator[tuple[str, bool]]:
     """A real folder and all below it, in order, with whether each is a folder.
 
     Folders may lie in one another deeper than functions may call one another.
@@ -136,7 +147,7 @@ def _tree(folder: Path, seen: set[Path]) -> Iterator[tuple[Path, bool]]:
                 waiting.append(_entries(path))
 
 
-def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
+def _entries(folder: str) -> Iterator[tuple[str, bool]]:
     """The real paths of a real folder's files and folders, in order, with whether one is a folder.
 
     What the system says of a folder's entries suffices, but for links: an hourly ingest looks
@@ -150,21 +161,18 @@ def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
     if any(entry.name == _LEDGER and entry.is_dir() for entry in found):
         return
     for entry in found:
-        path = None if entry.name.startswith(".") else _real(folder, entry)
-        if path is None:
+        if entry.name.startswith("."):
             continue
-        if path.is_dir() if entry.is_symlink() else entry.is_dir():
-            yield path, True
-        elif entry.is_symlink() or entry.is_file():
-            yield path, False
+        if entry.is_symlink():
+            yield from _led_to(Path(entry.path))
+        elif (is_folder := entry.is_dir()) or entry.is_file():
+            yield entry.path, is_folder
 
 
-def _real(folder: Path, entry: os.DirEntry[str]) -> Path | None:
-    """The real path of an entry of a real folder; None for a link that leads to no file or folder."""
-    path = folder / entry.name
-    if not entry.is_symlink():
-        return path
-    return path.resolve() if path.is_file() or path.is_dir() else None
+def _led_to(link: Path) -> Iterator[tuple[str, bool]]:
+    """The file or folder that a link leads to; nothing where it leads to neither."""
+    if (is_folder := link.is_dir()) or link.is_file():
+        yield str(link.resolve()), is_folder
 
 
 def _spooled(spool: Path) -> Found:
@@ -175,13 +183,13 @@ def _spooled(spool: Path) -> Found:
         while chunk := sys.stdin.buffer.read(CHUNK):
             digest.update(chunk)
             file.write(chunk)
-    return Found(path, f"(standard input {digest.hexdigest()})", named=True)
+    return Found(str(path), f"(standard input {digest.hexdigest()})", named=True)
 
 
-def stat(path: Path) -> Stat:
+def stat(path: str | Path) -> Stat:
     """Size and modification time; SourceError when the file is gone or closed to us."""
     try:
-        seen = path.stat()
+        seen = os.stat(path)  # noqa: PTH116 - of a text it is made of nothing else
     except OSError as error:
         raise SourceError(f"{told(path)}: {error.strerror}") from None
     return Stat(seen.st_size, seen.st_mtime_ns)
