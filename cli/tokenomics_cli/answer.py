@@ -13,11 +13,10 @@ import typer
 from tokenomics.books import Book
 from tokenomics.config import people_of
 from tokenomics.costing import CostQuery, costs, unmatched
-from tokenomics.costing.answer import check
+from tokenomics.costing.answer import check, is_of_calls
 from tokenomics.costing.persons import Meant, meant
 from tokenomics.gate import Failure, Gate, alone, failures, idle, parse_gates
 from tokenomics.ledger import Ledger
-from tokenomics.outcomes import Answering, answering, asked_of
 from tokenomics.records.errors import ConfigError
 from tokenomics.report.course import Traced, daily
 from tokenomics.report.forms import Shown, costs_of, text_of, to_parquet
@@ -33,6 +32,7 @@ from tokenomics_cli.terminal import emit, fail, near, page_width, say
 
 if TYPE_CHECKING:
     from tokenomics.intake import IngestResult
+    from tokenomics.outcomes import Answering
 
 
 class Question(NamedTuple):
@@ -125,19 +125,29 @@ def judged(
 def _shown(to: Asked, book: Book, sought: Meant, question: Question, given: Settings) -> Shown:
     """The answer: of the question's own analysis, else of what the query asks for."""
     query, rules, authority = sought.query, sought.rules, authority_of(given.config)
-    ask = question.ask or answering(query)
     known = partial(costs, to.ledger, book, rules=rules, authority=authority, con=to.con)
     if question.spark:
         _check_spark(query)
         return Traced(known(query), known(daily(query)))
-    if ask is None:
+    if (ask := _asked_besides(question, query)) is None:
         return known(query)
+    from tokenomics.outcomes import asked_of
+
     judged = asked_of(given.config, given.now, query.currency)
     return ask(to.ledger, book, query, judged, rules=rules, authority=authority, con=to.con)
 
 
+def _asked_besides(question: Question, query: CostQuery) -> Answering[Shown] | None:
+    """What answers instead of `costs`; None where those do."""
+    if question.ask is not None or is_of_calls(query):
+        return question.ask
+    from tokenomics.outcomes import answering
+
+    return answering(query)
+
+
 def _check_spark(query: CostQuery) -> None:
-    if answering(query) is not None:
+    if not is_of_calls(query):
         raise ConfigError("--spark is the course of costs alone: leave out what else is asked for")
 
 

@@ -8,10 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from tokenomics.books import Book, Rate, as_known, book_from, exchanged, load_book
-from tokenomics.books.graduated import words
-from tokenomics.books.history import status
-from tokenomics.books.match import models_named
-from tokenomics.books.reach import covers_rate
 from tokenomics.config import Config, exchange_of
 from tokenomics.records.meters import BY_NAME, is_token
 from tokenomics.records.money import plain
@@ -60,6 +56,8 @@ def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
     Tokens are priced by the million, everything else by the piece; where quantities count, a column
     says how. Raises PriceError with the nearest name where no provider has it.
     """
+    from tokenomics.books.match import models_named
+
     rates = [rate for key in models_named(book, name) for rate in book.models[key]]
     rows = [rate_row(rate) for rate in rates]
     told = [_by_quantity(book, rate) for rate in rates]
@@ -70,12 +68,17 @@ def rates_of(book: Book, name: str) -> list[dict[str, Value]]:
 
 def _by_quantity(book: Book, rate: Rate) -> str | None:
     """What an account's quantity makes of a rate, in words; None where it makes nothing."""
+    from tokenomics.books.graduated import words
+    from tokenomics.books.reach import covers_rate
+
     entries = [entry for entry in book.graduated if covers_rate(entry.reach, rate)]
     return "; ".join(words(entry) for entry in entries if entry.retracted_at is None) or None
 
 
 def rate_row(rate: Rate) -> dict[str, Value]:
     """A rate as people write it."""
+    from tokenomics.books.history import status
+
     return {
         "provider": rate.provider,
         "model": rate.model,

@@ -52,8 +52,7 @@ def ingest(
 
     Silent on success without a terminal, unless -v is given.
     """
-    from tokenomics.sources.contract import Hints
-    from tokenomics.sources.hints import labels_of
+    from tokenomics.sources.hints import Hints, labels_of
     from tokenomics_cli.settings import settings
 
     hints = Hints(at, provider, scope, labels_of(label or ()))

@@ -184,7 +184,7 @@ def _request(options: Mapping[str, Any], asked: Sequence[inspect.Parameter]) -> 
 
 
 def _settings(options: Mapping[str, Any]) -> Settings:
-    from tokenomics.sources.contract import Hints
+    from tokenomics.sources.hints import Hints
     from tokenomics_cli.settings import settings
 
     kept = {name: options[name] for name in ("ledger", "now", "keep_user_ids")}

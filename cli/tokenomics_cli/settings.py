@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tokenomics.config import Config, keeping_users, load
 from tokenomics.places import Where, place
-from tokenomics.sources.contract import NO_HINTS, Hints
+from tokenomics.sources.hints import NO_HINTS, Hints
 from tokenomics.timezones import parse_instant, zone
 
 

@@ -8,8 +8,9 @@ tk.costs(ledger, by=["feature", "model"])
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tokenomics.later import later
 
 if TYPE_CHECKING:
     from tokenomics.library import (
@@ -81,11 +82,8 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """The library, imported when it is first asked for: the command line starts without frames."""
-    if name not in __all__:
-        raise AttributeError(f"module 'tokenomics' has no attribute {name!r}")
-    return getattr(importlib.import_module("tokenomics.library"), name)
+# The library is imported when it is first asked for: the command line starts without frames.
+__getattr__ = later(__name__, dict.fromkeys(__all__, "library"))
 
 
 def __dir__() -> list[str]:

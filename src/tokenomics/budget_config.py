@@ -20,9 +20,9 @@ UNITS = tuple(unit for unit in get_args(Unit) if unit != "rolling")
 # Periods that are put together of months, and so begin where a fiscal year does.
 OF_MONTHS = ("month", "quarter", "year")
 
-_ROLLING = re.compile(r"([1-9][0-9]{0,3})d")
-_FISCAL = re.compile(r"([0-9]{1,2})(?:-([0-9]{1,2}))?")
-_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
+_ROLLING = r"([1-9][0-9]{0,3})d"
+_FISCAL = r"([0-9]{1,2})(?:-([0-9]{1,2}))?"
+_PERCENT = r"([0-9]+(?:\.[0-9]+)?)\s*%"
 # Every month has so many days.
 _SHORTEST_MONTH = 28
 
@@ -179,7 +179,7 @@ def span_of(budget: BudgetConfig) -> Span:
     for unit in UNITS:
         if budget.period == unit:
             return Span(unit)
-    rolling = _ROLLING.fullmatch(budget.period)
+    rolling = re.fullmatch(_ROLLING, budget.period)
     if rolling is None:
         raise ConfigError(f"period: {unknown('period', budget.period, [*UNITS, '28d'])}")
     if budget.rollover:
@@ -194,7 +194,7 @@ def fiscal_of(budget: BudgetConfig) -> tuple[int, int]:
     """
     if budget.fiscal_start is None:
         return 1, 1
-    found = _FISCAL.fullmatch(str(budget.fiscal_start))
+    found = re.fullmatch(_FISCAL, str(budget.fiscal_start))
     month, day = (int(found[1]), int(found[2] or 1)) if found else (0, 0)
     if not 1 <= month <= 12 or not 1 <= day <= _SHORTEST_MONTH:
         raise ConfigError(
@@ -227,7 +227,7 @@ def _threshold(given: float | str | ProbabilityConfig, currency: str) -> Thresho
             )
         return Threshold("probability", likely)
     text = str(given)
-    percent = _PERCENT.fullmatch(text.strip())
+    percent = re.fullmatch(_PERCENT, text.strip())
     if isinstance(given, str) and percent is None:
         money = _more_than_nothing("alert", text, currency)
         return Threshold("amount", money.amount, money.currency)

@@ -13,16 +13,15 @@ from tokenomics.records.errors import ConfigError, unknown
 
 TYPE = "type"
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]*"
+_HEADER = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 # Headers that are a secret wherever they are used.
-_SECRET_HEADER = re.compile(
-    r"authori[sz]ation|cookie|token|secret|password|api-?key", re.IGNORECASE
-)
+_PRIVATE_HEADER = r"(?i)authori[sz]ation|cookie|token|secret|password|api-?key"
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
 _ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@[\w-]+(?:\.[\w-]+)*"
-_MAILBOX = re.compile(
-    rf"""(?P<alone>{_ADDRESS})|(?:"(?P<quoted>[^"\\]*)"|(?P<name>[^"<>,;@]*))\s*<(?P<address>{_ADDRESS})>"""
+_MAILBOX = (
+    rf"""(?P<alone>{_ADDRESS})|(?:"(?P<quoted>[^"\\]*)"|(?P<name>[^"<>,;@]*))"""
+    rf"\s*<(?P<address>{_ADDRESS})>"
 )
 _OURS = (
     "host",
@@ -148,7 +147,7 @@ def mailbox(text: str) -> Mailbox:
 
     Raises ConfigError for what is not exactly one address.
     """
-    found = _MAILBOX.fullmatch(text.strip()) if text.isprintable() else None
+    found = re.fullmatch(_MAILBOX, text.strip()) if text.isprintable() else None
     if found is None:
         raise ConfigError(f"{text!r} is no mail address: write 'ops@example.com'")
     name = found["quoted"] or found["name"] or ""
@@ -198,7 +197,7 @@ def _check_variables(key: str, named: str | dict[str, str] | None) -> None:
     names = named.values() if isinstance(named, dict) else [named]
     for name in names:
         # What stands here by mistake may be the secret itself, so it is not shown.
-        if name is not None and not _VARIABLE.fullmatch(name):
+        if name is not None and not re.fullmatch(_VARIABLE, name):
             raise ConfigError(f"{key}: is no name of an environment variable")
 
 
@@ -236,7 +235,7 @@ def _check_webhook(channel: WebhookConfig) -> None:
     if channel.url is not None and web_address(channel.url, "url").username is not None:
         raise ConfigError("url: holds a user or a password: use url_env")
     for name, value in channel.headers.items():
-        if _SECRET_HEADER.search(name):
+        if re.search(_PRIVATE_HEADER, name):
             raise ConfigError(
                 f"headers.{name}: does not belong in a file: put it into an environment variable"
                 " and name that in headers_env"
@@ -244,7 +243,7 @@ def _check_webhook(channel: WebhookConfig) -> None:
         if not value.isascii() or not value.isprintable():
             raise ConfigError(f"headers.{name}: is no value of a header")
     for name in [*channel.headers, *channel.headers_env]:
-        if not _HEADER.fullmatch(name) or name.lower() in _OURS:
+        if not re.fullmatch(_HEADER, name) or name.lower() in _OURS:
             raise ConfigError(f"headers: {name!r} is no header to set")
 
 

@@ -48,9 +48,9 @@ _TAG = "tag:"
 
 _HIDDEN = ("root", "digest")
 # How the library that checks types says what is wrong, and in which key.
-_PLACE = re.compile(r"(.*?)(?: - at `\$\.?(.*)`)?")
-_MISSING = re.compile(r"Object missing required field `(.*)`")
-_STRANGE = re.compile(r"Object contains unknown field `(.*)`")
+_PLACE = r"(.*?)(?: - at `\$\.?(.*)`)?"
+_MISSING = r"Object missing required field `(.*)`"
+_STRANGE = r"Object contains unknown field `(.*)`"
 _INSTANT = "No instant: write 2026-11-01T00:00:00Z"
 _JARGON = {
     "Invalid RFC3339 encoded date": "No date: write 2026-11-01",
@@ -267,14 +267,14 @@ def _sentence(problem: str, within: str = "", known: Sequence[str] = ()) -> str:
     `within` is the path of the table that was checked, where it is not the whole file, and `known`
     are its keys.
     """
-    found = _PLACE.fullmatch(problem)
+    found = re.fullmatch(_PLACE, problem)
     reason, place = (found[1], found[2] or "") if found else (problem, "")
     inner = [part for part in re.split(r"[.\[\]]+", place) if part]
     where = [within, *inner] if within else inner
-    if strange := _STRANGE.fullmatch(reason):
+    if strange := re.fullmatch(_STRANGE, reason):
         keys = known if within else _keys(where)
         return unknown("key", strange[1], keys, "".join(f"{part}." for part in where))
-    if missing := _MISSING.fullmatch(reason):
+    if missing := re.fullmatch(_MISSING, reason):
         return f"{'.'.join([*where, missing[1]])}: missing"
     words = re.sub(r"`([^`]*)`", lambda name: _plain(name[1]), _JARGON.get(reason, reason))
     return f"{'.'.join(where)}: {words[:1].lower()}{words[1:]}"

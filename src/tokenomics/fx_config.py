@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.exchange import Era, Pair
 
-_PAIR = re.compile(r"([A-Z]{3})/([A-Z]{3})")
+_PAIR = r"([A-Z]{3})/([A-Z]{3})"
 # So that the inverse of a rate is not rounded to nothing.
 _MOST = Decimal(10) ** 17
 # Days that begin in every time zone.
@@ -41,7 +41,7 @@ def pairs_of(given: Mapping[str, Sequence[FxConfig]]) -> tuple[Pair, ...]:
 
 
 def _currencies(name: str) -> tuple[str, str]:
-    found = _PAIR.fullmatch(name)
+    found = re.fullmatch(_PAIR, name)
     if found is None:
         raise ConfigError(f"fx: {name!r} is no pair of currencies: write it like 'EUR/USD'")
     if found[1] == found[2]:

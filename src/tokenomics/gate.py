@@ -23,7 +23,7 @@ SUPPORTED = (
     "cost>+AMOUNT",
 )  # fmt: skip
 
-_PERCENT = re.compile(r"\s*\+\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*")
+_PERCENT = r"\s*\+\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -69,7 +69,7 @@ def _parse(text: str, currency: str) -> Gate:
 
 def _limited(text: str, name: str, limit: str, currency: str) -> Gate:
     """A gate on what something costs, or on how much more than it did."""
-    if percent := _PERCENT.fullmatch(limit):
+    if percent := re.fullmatch(_PERCENT, limit):
         share = EXACT.multiply(decimal(percent[1]), _HUNDREDTH)
         return Gate(text, name, share=share, change=True)
     if limit.startswith("+") and name != "cost":

@@ -67,8 +67,7 @@ from tokenomics.records.checks import polars_type, validate
 from tokenomics.records.errors import InputError, LedgerError, unknown
 from tokenomics.records.kinds import KINDS
 from tokenomics.report.forms import frame_of
-from tokenomics.sources.contract import Hints
-from tokenomics.sources.hints import labels_of
+from tokenomics.sources.hints import Hints, labels_of
 from tokenomics.timezones import zone
 
 

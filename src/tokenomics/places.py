@@ -17,7 +17,7 @@ SCHEMES = ("s3", "gs", "az")
 
 # A path with one slash is what is left of an address that somebody took for a path.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+(.*)", re.DOTALL)
-_PART = re.compile(r"[A-Za-z0-9 _.~=@+,!$&'()-]+")
+_PART = r"[A-Za-z0-9 _.~=@+,!$&'()-]+"
 
 
 class Remote(NamedTuple):
@@ -57,7 +57,7 @@ def place(
     if not parts:
         raise ConfigError(f"{found[0]}: name a bucket: {scheme}://BUCKET/FOLDER")
     for part in parts:
-        if not _PART.fullmatch(part) or not part.strip(". "):
+        if not re.fullmatch(_PART, part) or not part.strip(". "):
             raise ConfigError(f"{found[0]}: a ledger's address cannot hold {part!r}")
     inside = Path(scheme, *parts)
     return Remote(f"{scheme}://{'/'.join(parts)}", _mirrors(env) / inside, _kept(env) / inside)

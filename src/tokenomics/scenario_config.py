@@ -17,7 +17,7 @@ BASELINE = "baseline"
 # The fall of prices of the class that each model belongs to.
 TREND = "trend"
 
-_PERCENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*%")
+_PERCENT = r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*%"
 _WHOLE = Decimal(100)
 
 
@@ -98,7 +98,7 @@ def _percent(given: float | str) -> Decimal | None:
     """A percentage as a share; a bare number is none but for zero: it may be a factor."""
     if not isinstance(given, str):
         return Decimal(0) if given == 0 else None
-    found = _PERCENT.fullmatch(given.strip())
+    found = re.fullmatch(_PERCENT, given.strip())
     return Decimal(found[1]) / _WHOLE if found else None
 
 

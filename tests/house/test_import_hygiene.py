@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tokenomics_cli.commands import COMMANDS
+
 HEAVY = (
     "altair",
     "jinja2",
@@ -27,16 +29,34 @@ HEAVY = (
     "sqlglot",
     "statsforecast",
 )
+# What a report of logs that were read before does not need.
+LATER = {
+    "tokenomics.books.overlay",
+    "tokenomics.books.parse",
+    "tokenomics.intake.claims",
+    "tokenomics.intake.pseudonyms",
+    "tokenomics.intake.stage",
+    "tokenomics.ledger.commits",
+    "tokenomics.ledger.merge",
+    "tokenomics.ledger.verifying",
+    "tokenomics.outcomes",
+    "tokenomics.sources.contract",
+}
 # What no command with plain options needs, whatever it asks.
 SELDOM = frozenset(HEAVY) - {"_duckdb", "deltalake", "msgspec"}
 
 
 def _imported(program: str) -> set[str]:
     """The packages that a program has imported when it ends."""
+    return {module.split(".")[0] for module in _modules(program)}
+
+
+def _modules(program: str) -> set[str]:
+    """The modules that a program has imported when it ends."""
     code = f"import sys\ntry:\n    {program}\nexcept SystemExit:\n    pass\nprint(*sys.modules)"
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, check=True, capture_output=True, text=True)
-    return {module.split(".")[0] for module in done.stdout.splitlines()[-1].split()}
+    return set(done.stdout.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("command", ["", "ingest", "report", "ledger", "ledger info", "demo"])
@@ -107,3 +127,16 @@ def test_commands_import_no_frames_and_no_schemas(command: str, tmp_path: Path) 
     loaded = _imported(start.format(words))
 
     assert loaded.isdisjoint(SELDOM)
+
+
+def test_a_report_of_known_logs_imports_what_it_asks(tmp_path: Path) -> None:
+    """Where nothing is new a report needs no other command, no tasks, no formats, and nothing that writes."""
+    log = tmp_path / "calls.csv"
+    log.write_text("ts,provider,model,input,output\n2026-08-01T00:00:00Z,openai,gpt-4o,10,1\n")
+    words = ["tokenomics", "report", str(log), "--ledger", str(tmp_path / "ledger"), "--by", "day"]
+    start = f"import tokenomics_cli.app as a; sys.argv = {words!r}; a.run()"
+    first, second = _modules(start), _modules(start)
+    commands = {f"tokenomics_cli.{name}" for name in COMMANDS if name != "report"}
+
+    assert "tokenomics.ledger.commits" in first
+    assert second.isdisjoint(LATER | commands)

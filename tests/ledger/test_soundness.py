@@ -9,8 +9,8 @@ import pytest
 
 from support.damage import DATA, Damage, files, flip, three_versions
 from tokenomics.ledger import DataFile, Ledger, crowded, lost, open_ledger
+from tokenomics.ledger.layout import CROWD, SMALL
 from tokenomics.ledger.soundness import refuse_lost
-from tokenomics.ledger.write import CROWD, SMALL
 from tokenomics.records.errors import LedgerError
 
 

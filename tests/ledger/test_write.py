@@ -13,9 +13,9 @@ from support.ledger_rows import NOW, on_disk, put, row, stage
 from tokenomics.engine import connect
 from tokenomics.ledger import commit, open_ledger
 from tokenomics.ledger.identity import IDENTITY, digest_of, stated_digest
-from tokenomics.ledger.layout import DataFile
-from tokenomics.ledger.merge import VERDICTS, Merge
-from tokenomics.ledger.write import CROWD, SMALL, Folder, folders
+from tokenomics.ledger.layout import CROWD, SMALL, VERDICTS, DataFile
+from tokenomics.ledger.merge import Merge
+from tokenomics.ledger.write import Folder, folders
 from tokenomics.records.errors import OutsideError
 
 

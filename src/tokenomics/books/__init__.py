@@ -7,8 +7,7 @@ answer.rates["input"].rate.rate     # dollars per token, a Decimal
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tokenomics.books.book import Book, as_known, bundled, load_book
 from tokenomics.books.quote import (
@@ -22,6 +21,7 @@ from tokenomics.books.quote import (
     why_unpriced,
 )
 from tokenomics.books.rates import Layer, Rate
+from tokenomics.later import later
 
 if TYPE_CHECKING:
     from tokenomics.books.compiled import book_from
@@ -52,17 +52,13 @@ __all__ = [
 ]
 
 # What a program that only asks for list prices needs nothing of, by the modules that have it.
-_LATER = {
-    "Difference": "difference",
-    "book_from": "compiled",
-    "differences": "difference",
-    "exchanged": "foreign",
-    "with_overlay": "overlay",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """What stacks, keeps and compares books, imported when it is first asked for."""
-    if name not in _LATER:
-        raise AttributeError(f"module 'tokenomics.books' has no attribute {name!r}")
-    return getattr(importlib.import_module(f"tokenomics.books.{_LATER[name]}"), name)
+__getattr__ = later(
+    __name__,
+    {
+        "Difference": "difference",
+        "book_from": "compiled",
+        "differences": "difference",
+        "exchanged": "foreign",
+        "with_overlay": "overlay",
+    },
+)

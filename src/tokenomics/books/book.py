@@ -11,7 +11,6 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import Literal
 
-from tokenomics.books import parse
 from tokenomics.books.graduated import Graduated, graduated_of
 from tokenomics.books.rates import (
     Gap,
@@ -238,6 +237,8 @@ def bundled_folder() -> Path:
 
 
 def _assembled(name: str, files: Sequence[Path]) -> Book:
+    from tokenomics.books import parse  # noqa: PLC0415 - most books were put together before
+
     documents = [parse.read(file, {}) for file in files]
     rates = [rate for document in documents for rate in document.rates]
     described = {

@@ -17,7 +17,6 @@ import xxhash
 
 from tokenomics.books.book import Basis, Book, bundled, bundled_files, names_of
 from tokenomics.books.graduated import Graduated
-from tokenomics.books.overlay import with_overlay
 from tokenomics.books.rates import Gap, Layer, Provider, Rate
 from tokenomics.whole import whole
 
@@ -75,6 +74,8 @@ def book_from(folder: Path, overlays: Sequence[Path] = ()) -> Book:
         return _unpacked(content)
     book = bundled()
     for overlay in overlays:
+        from tokenomics.books.overlay import with_overlay  # noqa: PLC0415 - it is seldom read
+
         book = with_overlay(book, overlay)
     with suppress(OSError):
         _keep(path, _packed(book))

@@ -23,7 +23,7 @@ SHIFTS = (-WEEK * MINUTE, 0, WEEK * MINUTE)
 
 _MICRO = timedelta(microseconds=1)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+_SPAN = r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)"
 
 
 class Hours(NamedTuple):
@@ -93,7 +93,7 @@ def _days(place: Place, texts: Sequence[str]) -> tuple[int, ...]:
 
 
 def _span(place: Place, text: str) -> tuple[int, int]:
-    match = _SPAN.fullmatch(text)
+    match = re.fullmatch(_SPAN, text)
     if match is None:
         raise wrong(place, f"daily = {text!r} must be like 09:00-12:00")
     first_hour, first_minute, last_hour, last_minute = map(int, match.groups())

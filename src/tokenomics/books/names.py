@@ -15,30 +15,30 @@ from typing import NamedTuple
 from tokenomics.books.rates import Provider
 
 # A tool's own mark: "[openclaw] gpt-5.2".
-_LABEL = re.compile(r"\[[^\]]+\]\s+(.+)")
+_LABEL = r"\[[^\]]+\]\s+(.+)"
 # Where a cloud serves it: "us-gov-west-1/...", "projects/P/locations/us-east5/...", an ARN.
 _PLACES = (
-    re.compile(r"([a-z]{2}(?:-[a-z]+)+-\d)/(.+)"),
-    re.compile(r"projects/[^/]+/locations/([^/]+)/(.+)"),
-    re.compile(r"arn:aws[a-z-]*:bedrock:([a-z0-9-]+):\d*:foundation-model/(.+)"),
+    r"([a-z]{2}(?:-[a-z]+)+-\d)/(.+)",
+    r"projects/[^/]+/locations/([^/]+)/(.+)",
+    r"arn:aws[a-z-]*:bedrock:([a-z0-9-]+):\d*:foundation-model/(.+)",
 )
 # A profile names its geography itself; the region of its ARN is only where it was asked.
-_PROFILE = re.compile(r"arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d*:inference-profile/(.+)")
-_OPAQUE = re.compile(
+_PROFILE = r"arn:aws[a-z-]*:bedrock:[a-z0-9-]+:\d*:inference-profile/(.+)"
+_OPAQUE = (
     r"arn:aws[a-z-]*:bedrock:[^/]*:(?!inference-profile/|foundation-model/)([a-z-]+)/"
     r"|(?:^|/)(endpoint)s/\d+$"
 )
 # Who tuned it, the context window that a tool asks for, the version where there is one only.
 _ENDS = (
-    ("fine-tuned", re.compile(r"(ft:[^:]+):.*")),
-    ("context window", re.compile(r"(.+)\[\d+[km]\]", re.IGNORECASE)),
-    ("first version", re.compile(r"(.+)(?:-v1:0|@default|@latest)")),
+    ("fine-tuned", r"(ft:[^:]+):.*"),
+    ("context window", r"(?i)(.+)\[\d+[km]\]"),
+    ("first version", r"(.+)(?:-v1:0|@default|@latest)"),
 )
-_DATED = re.compile(r"(.+)([-@])(\d{8}|\d{4}-\d{2}-\d{2})")
-_PREVIEW = re.compile(r"(.+-(?:preview|exp))-(\d{2}-\d{2})")
+_DATED = r"(.+)([-@])(\d{8}|\d{4}-\d{2}-\d{2})"
+_PREVIEW = r"(.+-(?:preview|exp))-(\d{2}-\d{2})"
 # Claude's names have hyphens and, from version 4 on, the family first; gateways write otherwise.
-_CLAUDE = re.compile(r"claude-(\d+)(?:-(\d))?-([a-z]+)(-\d{8})?")
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_CLAUDE = r"claude-(\d+)(?:-(\d))?-([a-z]+)(-\d{8})?"
+_POINT = r"(?<=\d)\.(?=\d)"
 
 
 class Reading(NamedTuple):
@@ -67,7 +67,7 @@ def readings(provider: Provider, name: str) -> Iterator[Reading]:
 
 def opaque_kind(name: str) -> str:
     """What a name is that names something of its owner's, such as a profile; else empty."""
-    found = _OPAQUE.search(name)
+    found = re.search(_OPAQUE, name)
     return "" if found is None else (found[1] or found[2]).replace("-", " ")
 
 
@@ -79,7 +79,7 @@ def _step(reading: Reading, name: str, how: str, region: str | None = None) -> R
 def _without_start(provider: Provider, reading: Reading) -> Reading | None:
     """The reading without what stands first in it; None where no rule knows its start."""
     name = reading.name
-    if label := _LABEL.fullmatch(name):
+    if label := re.fullmatch(_LABEL, name):
         return _step(reading, label[1], "label")
     if prefix := _prefix(provider, name):
         return _step(reading, name[len(prefix) :], "prefix")
@@ -87,9 +87,9 @@ def _without_start(provider: Provider, reading: Reading) -> Reading | None:
         if _starts(name, start):
             return _step(reading, name[len(start) :], f"region {region}", region)
     for pattern in _PLACES:
-        if place := pattern.fullmatch(name):
+        if place := re.fullmatch(pattern, name):
             return _step(reading, place[2], f"region {place[1]}", place[1])
-    if profile := _PROFILE.fullmatch(name):
+    if profile := re.fullmatch(_PROFILE, name):
         return _step(reading, profile[1], "inference profile")
     return None
 
@@ -109,7 +109,7 @@ def _starts(name: str, prefix: str) -> bool:
 def _without_end(provider: Provider, reading: Reading) -> Reading | None:
     """The reading without what stands last in it; None where no rule knows its end."""
     for how, pattern in _ENDS:
-        if found := pattern.fullmatch(reading.name):
+        if found := re.fullmatch(pattern, reading.name):
             return _step(reading, found[1], how)
     for suffix in provider.suffixes:
         if _starts(reading.name[::-1], suffix[::-1]):
@@ -119,12 +119,12 @@ def _without_end(provider: Provider, reading: Reading) -> Reading | None:
 
 def _without_day(reading: Reading) -> Reading | None:
     """The reading without the day at its end, and first with a hyphen before it."""
-    if (dated := _DATED.fullmatch(reading.name)) and _is_day(dated[3]):
+    if (dated := re.fullmatch(_DATED, reading.name)) and _is_day(dated[3]):
         day = dated[3].replace("-", "")
         undated = dated[1] if dated[2] == "-" else f"{dated[1]}-{dated[3]}"
         return _step(reading, undated, "dated suffix")._replace(day=day)
     # 2000 was a leap year: every day that a year can have is a day of it.
-    if (preview := _PREVIEW.fullmatch(reading.name)) and _is_day(f"2000-{preview[2]}"):
+    if (preview := re.fullmatch(_PREVIEW, reading.name)) and _is_day(f"2000-{preview[2]}"):
         return _step(reading, preview[1], "dated suffix")
     return None
 
@@ -147,10 +147,10 @@ def _spellings(reading: Reading) -> Iterator[Reading]:
     name = reading.name.lower()
     if not name.startswith("claude-"):
         return
-    hyphened = _POINT.sub("-", name)
+    hyphened = re.sub(_POINT, "-", name)
     if hyphened != name:
         yield _step(reading, hyphened, "spelling")
-    if turned := _CLAUDE.fullmatch(hyphened):
+    if turned := re.fullmatch(_CLAUDE, hyphened):
         major, minor, kind, day = turned.groups(default="")
         version = f"{major}-{minor}" if minor else major
         yield _step(reading, f"claude-{kind}-{version}{day}", "spelling")

@@ -163,6 +163,11 @@ def check(query: CostQuery) -> None:
         raise ConfigError(f"a dimension is named twice in {', '.join(query.by)}")
 
 
+def is_of_calls(query: CostQuery) -> bool:
+    """Whether a query is about calls alone, which `costs` answers; else `outcomes` does."""
+    return query.by != (LAYER,) and query.per not in (*PER_TASK, PER_REVENUE)
+
+
 def _check_task_period(period: str, per: str | None) -> None:
     if period not in TASK_PERIODS:
         raise ConfigError(unknown("task period", period, TASK_PERIODS))

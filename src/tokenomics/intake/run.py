@@ -18,20 +18,18 @@ from tokenomics.config import Config, people_of
 from tokenomics.engine import connect, duckdb
 from tokenomics.intake import watermarks
 from tokenomics.intake.batches import batches, bytes_of
-from tokenomics.intake.digests import give_key
-from tokenomics.intake.pseudonyms import Naming, pseudonymise
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
 from tokenomics.intake.watermarks import Watermark
-from tokenomics.ledger import Committed, Ledger, commit, open_ledger, used_columns
+from tokenomics.ledger import Committed, Ledger, open_ledger, used_columns
 from tokenomics.people import digest_key, pseudonyms
 from tokenomics.places import Where, folder_of
 from tokenomics.records import words
 from tokenomics.records.errors import ConfigError, RejectedRows, SourceError, TokenomicsError
 from tokenomics.sources import find
-from tokenomics.sources.contract import NO_HINTS, Hints
-from tokenomics.sources.hints import change_reading, checked
+from tokenomics.sources.hints import NO_HINTS, Hints, change_reading, checked
 
 if TYPE_CHECKING:
+    from tokenomics.intake.pseudonyms import Naming
     from tokenomics.intake.stage import Staged
 
 # Whoever may write into a folder chose it by a link, and learns nothing of what it says.
@@ -154,7 +152,10 @@ class _Batch(NamedTuple):
 
 def _commit_batch(work: _Work, units: Sequence[Unit], progress: Progress | None) -> _Batch:
     """Read a batch of files and commit what they say."""
-    from tokenomics.intake.stage import stage  # noqa: PLC0415 - the readers, where there is one to read
+    # The readers, and all that writes, where there is something to read.
+    from tokenomics.intake.digests import give_key  # noqa: PLC0415
+    from tokenomics.intake.stage import stage  # noqa: PLC0415
+    from tokenomics.ledger.commits import commit  # noqa: PLC0415
 
     people = people_of(work.config, work.ledger.where)
     allowed = [*(unit.reading.path for unit in units), work.ledger.path, work.spool]
@@ -313,6 +314,8 @@ def _pseudonymise(
 
     So whoever commits first, two ingests at once give a person one pseudonym.
     """
+    from tokenomics.intake.pseudonyms import pseudonymise  # noqa: PLC0415 - as above
+
     privacy = config.privacy
     named = None if privacy.keep_user_ids else naming
     return pseudonymise(con, done.tables, named, privacy.also)

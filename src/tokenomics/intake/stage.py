@@ -15,7 +15,7 @@ from tokenomics.intake.units import Counts, Progress, Stage, Unit
 from tokenomics.ledger import Replacement
 from tokenomics.records.columns import Kind
 from tokenomics.records.kinds import CHARGE
-from tokenomics.sources.contract import NO_HINTS, Hints
+from tokenomics.sources.hints import NO_HINTS, Hints
 
 
 class Staged(NamedTuple):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokenomics.engine import duckdb
 from tokenomics.intake.watermarks import Reading
-from tokenomics.sources.contract import Sample, Source
+
+if TYPE_CHECKING:
+    from tokenomics.sources.contract import Sample, Source
 
 # How many rejects a sentence about them shows.
 SHOWN_REJECTS = 5

@@ -7,8 +7,8 @@ import re
 from tokenomics.records.errors import LedgerError, LedgerReadOnly, OutsideError, TokenomicsError
 
 # The Delta library draws the causes of an error as a tree, in colours.
-_DRAWN = re.compile(r"\x1b\[[0-9;]*m|↳")
-_CODE = re.compile(r"<Code>(\w+)</Code>")
+_DRAWN = r"\x1b\[[0-9;]*m|↳"
+_CODE = r"<Code>(\w+)</Code>"
 
 _VARIABLES = {
     "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
@@ -57,9 +57,9 @@ def failure(url: str, error: BaseException, *, writing: bool = False) -> Tokenom
     """The error for a user whose bucket failed: LedgerError for what they named or may not do,
     LedgerReadOnly where they may not write, OutsideError where the bucket cannot be reached.
     """
-    text = _DRAWN.sub("", str(error))
+    text = re.sub(_DRAWN, "", str(error))
     scheme, _, rest = url.partition("://")
-    code = f" ({found[1]})" if (found := _CODE.search(text)) else ""
+    code = f" ({found[1]})" if (found := re.search(_CODE, text)) else ""
     plain = f": set {_PLAIN[scheme]} if that is meant" if scheme in _PLAIN else ""
     said = {"url": url, "bucket": rest.partition("/")[0], "code": code, "plain": plain}
     for words, sentence in _MENDED:
@@ -75,7 +75,7 @@ def failure(url: str, error: BaseException, *, writing: bool = False) -> Tokenom
 
 def reason(error: BaseException) -> str:
     """The innermost cause that an error states."""
-    lines = [line.strip() for line in _DRAWN.sub("", str(error)).splitlines() if line.strip()]
+    lines = [line.strip() for line in re.sub(_DRAWN, "", str(error)).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__
 
 

@@ -25,6 +25,14 @@ UNDIVIDED_MONTH = "all"
 EARLIEST = frozenset({"usage"})
 
 
+# What becomes of a record id in a commit.
+VERDICTS = ("added", "changed", "unchanged", "removed")
+
+# Bytes below which a data file is small, and how many small ones a month may have.
+SMALL = 32 * 2**20
+CROWD = 8
+
+
 class DataFile(NamedTuple):
     """One Parquet file of a ledger version.
 
@@ -85,6 +93,20 @@ def located(named: str | Path | Remote) -> Where:
     """The ledger of that name, its folder by the real path. Raises ConfigError as `place` does."""
     where = place(named)
     return where if isinstance(where, Remote) else where.resolve()
+
+
+class Committed(NamedTuple):
+    """What a commit did: the ledger's version after it, and numbers of record ids by kind.
+
+    `unchanged` counts the staged ids whose row stood already, `changed` those whose row was
+    beaten or got an earlier ts, `removed` those that a replacement took out for good.
+    """
+
+    version: int
+    added: Mapping[str, int]
+    changed: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    removed: Mapping[str, int]
 
 
 def files_of(ledger: Ledger, kind: str) -> tuple[DataFile, ...]:

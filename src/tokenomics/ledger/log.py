@@ -42,7 +42,7 @@ _CONFIGURATION = {
     "delta.dataSkippingNumIndexedCols": "-1",  # null counts of every column, not of the first 32
 }
 
-_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")  # the Delta library would take it for one character
+_ESCAPE = "%[0-9A-Fa-f]{2}"  # the Delta library would take it for one character
 _READ_ONLY = tuple(map(os.strerror, (errno.EACCES, errno.EPERM, errno.EROFS)))
 
 
@@ -92,7 +92,7 @@ def _table(where: Where) -> DeltaTable:
             raise
         except (DeltaError, OSError) as error:
             raise failure(where.url, error) from error
-    if escape := _ESCAPE.search(str(where)):
+    if escape := re.search(_ESCAPE, str(where)):
         raise LedgerError(
             f"{where}: a ledger cannot lie in a folder with {escape[0]!r} in its name"
         )

@@ -13,12 +13,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tokenomics.engine import duckdb
-from tokenomics.ledger.layout import EARLIEST, DataFile, month_sql
+from tokenomics.ledger.layout import EARLIEST, VERDICTS, DataFile, month_sql
 from tokenomics.ledger.scan import select
 from tokenomics.ledger.staging import Staged
 from tokenomics.records.kinds import STATED
-
-VERDICTS = ("added", "changed", "unchanged", "removed")
 
 # The temporary tables that a merge leaves in its connection.
 TABLES = ("ledger_winner", "ledger_doomed", "ledger_restated", "ledger_stored", "ledger_verdict")

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tokenomics.kept import Kept, Part
-from tokenomics.ledger.layout import DataFile
+from tokenomics.ledger.layout import SMALL, DataFile
 from tokenomics.ledger.scan import select
-from tokenomics.ledger.write import SMALL
 from tokenomics.shelf import Shelf
 
 # Fewer rows are read as quickly as an answer about them is looked up.

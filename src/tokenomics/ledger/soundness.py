@@ -7,9 +7,8 @@ from pathlib import Path
 
 from tokenomics.ledger.entries import ADVICE
 from tokenomics.ledger.identity import is_whole
-from tokenomics.ledger.layout import DataFile, Ledger
+from tokenomics.ledger.layout import CROWD, SMALL, DataFile, Ledger
 from tokenomics.ledger.store import sizes_in
-from tokenomics.ledger.write import CROWD, SMALL
 from tokenomics.records.errors import LedgerError
 
 

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from tokenomics.ledger.layout import Ledger, files_of, located
+from tokenomics.ledger.layout import VERDICTS, Ledger, files_of, located
 from tokenomics.ledger.log import NOTE, first_line, handle, missing, opened
-from tokenomics.ledger.merge import VERDICTS
 from tokenomics.ledger.soundness import refuse_lost
 from tokenomics.ledger.store import reaching
 from tokenomics.places import Remote, Where, remote_of

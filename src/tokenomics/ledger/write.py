@@ -11,7 +11,7 @@ from uuid import uuid4
 from tokenomics.engine import duckdb
 from tokenomics.failpoints import reach
 from tokenomics.ledger.identity import IDENTITY, digest_of, name_of
-from tokenomics.ledger.layout import DataFile, is_bounded, relative
+from tokenomics.ledger.layout import CROWD, SMALL, DataFile, is_bounded, relative
 from tokenomics.ledger.log import Written, unwritable
 from tokenomics.ledger.merge import Merge
 from tokenomics.ledger.scan import select
@@ -20,9 +20,6 @@ from tokenomics.ledger.store import remove
 from tokenomics.places import Remote
 from tokenomics.records.errors import TokenomicsError
 from tokenomics.records.kinds import KINDS
-
-SMALL = 32 * 2**20
-CROWD = 8
 
 # Level 1 of zstd takes as long as snappy and 40 % less room.
 _COPY = """

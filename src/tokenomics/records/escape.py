@@ -8,12 +8,12 @@ from collections.abc import Iterable
 # Some take the wide signs of East Asian scripts for the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # What services make a link or a mention of, wherever it stands in a text.
-_LIVELY = re.compile(r"@|#|://|www\.", re.IGNORECASE)
+_LIVELY = r"(?i)@|#|://|www\."
 _APART = "\N{ZERO WIDTH SPACE}"
 # What build servers take for an order to them in what a job says: at the begin of a line, or anywhere.
 _ORDER = re.compile(r"^(?P<begin>\s*):(?=:)|#(?=#\w*\[)")
 _LINE_END = "\r\n"
-_SPECIAL = re.compile(r"([\\`*_{}\[\]|~#])")
+_SPECIAL = r"([\\`*_{}\[\]|~#])"
 
 
 def printable(text: str) -> str:
@@ -51,9 +51,9 @@ def escaped(text: str) -> str:
     """A text that Markdown and HTML show as it is, and that calls or links nobody."""
     import html  # noqa: PLC0415 - tables on a screen need none
 
-    return silent(_SPECIAL.sub(r"\\\1", html.escape(text, quote=False)))
+    return silent(re.sub(_SPECIAL, r"\\\1", html.escape(text, quote=False)))
 
 
 def silent(text: str) -> str:
     """The text with something unseen after the sign that makes a link or a mention."""
-    return _LIVELY.sub(lambda found: f"{found[0][:1]}{_APART}{found[0][1:]}", text)
+    return re.sub(_LIVELY, lambda found: f"{found[0][:1]}{_APART}{found[0][1:]}", text)

@@ -24,7 +24,7 @@ ZERO = Decimal(0)
 # Wide enough that no product or sum here is ever rounded by the context.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN)
 
-_MONEY = re.compile(r"^\s*([+-]?[0-9][0-9_]*(?:\.[0-9]+)?)\s*([A-Za-z]{3})?\s*$")
+_MONEY = r"^\s*([+-]?[0-9][0-9_]*(?:\.[0-9]+)?)\s*([A-Za-z]{3})?\s*$"
 
 
 class Money(NamedTuple):
@@ -52,7 +52,7 @@ def decimal(text: str | int | Decimal) -> Decimal:
 
 def parse_money(text: str, currency: str = "USD") -> Money:
     """`'1200.00 USD'`, `'100USD'` or `'100'` as money; `currency` is what a bare number means."""
-    match = _MONEY.match(text)
+    match = re.match(_MONEY, text)
     if match is None:
         raise InputError(f"{text!r} is not an amount of money: write it like '100.00 USD'")
     return Money(decimal(match[1].replace("_", "")), (match[2] or currency).upper())

@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple
 from tokenomics.queries import literal
 from tokenomics.records.columns import Kind
 from tokenomics.records.kinds import StatedBy
+from tokenomics.sources.hints import NO_HINTS as NO_HINTS  # noqa: PLC0414 - told to whoever makes a source
+from tokenomics.sources.hints import Hints as Hints  # noqa: PLC0414
 
 Container = Literal["jsonl", "json", "csv", "parquet", "binary", "empty"]
 Row = dict[str, Any]
@@ -55,22 +57,6 @@ class RawRow(NamedTuple):
 
 # The rows of a prepared file, from the line number of its first line on.
 Reader = Callable[[Path, Container, int], Iterator[RawRow]]
-
-
-class Hints(NamedTuple):
-    """What the user says of files that do not say it themselves.
-
-    `at` is a date, an instant, or the path of a field that holds one; `provider` who served the
-    calls; `scope` the account that is billed. `labels` are tags that all their records get.
-    """
-
-    at: str | None = None
-    provider: str | None = None
-    scope: str | None = None
-    labels: tuple[tuple[str, str], ...] = ()
-
-
-NO_HINTS = Hints()
 
 
 class Source(NamedTuple):

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tokenomics.records.errors import ConfigError
 from tokenomics.records.kinds import USAGE
-from tokenomics.sources.contract import Hints
 from tokenomics.timezones import parse_instant, zone
 
 # A report by one of these is by what logs state: USAGE has users as user_id.
 _FIELDS = frozenset({*USAGE.names, *(name.removesuffix("_id") for name in USAGE.names), "model"})
-_PATH = re.compile(r"[A-Za-z_@][\w@-]*(\.[\w@-]+)*")
+_PATH = r"[A-Za-z_@][\w@-]*(\.[\w@-]+)*"
+
+
+class Hints(NamedTuple):
+    """What the user says of files that do not say it themselves.
+
+    `at` is a date, an instant, or the path of a field that holds one; `provider` who served the
+    calls; `scope` the account that is billed. `labels` are tags that all their records get.
+    """
+
+    at: str | None = None
+    provider: str | None = None
+    scope: str | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+NO_HINTS = Hints()
 
 
 def checked(hints: Hints, timezone: str) -> Hints:
@@ -52,7 +68,7 @@ def labels_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def is_path(at: str) -> bool:
     """Whether `at` is the path of a field, as against a date."""
-    return _PATH.fullmatch(at) is not None
+    return re.fullmatch(_PATH, at) is not None
 
 
 def change_reading(hints: Hints) -> bool:

@@ -23,7 +23,7 @@ from support.soak.truth import differences
 from support.soak.world import Left, World
 from tokenomics.books import book_from
 from tokenomics.ledger import info, open_ledger
-from tokenomics.ledger.write import CROWD
+from tokenomics.ledger.layout import CROWD
 from tokenomics.people import load, people_file
 from tokenomics.whole import whole
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from tokenomics.engine import duckdb
 from tokenomics.failpoints import reach
 from tokenomics.ledger import log
-from tokenomics.ledger.layout import DataFile, Ledger, files_of, located
+from tokenomics.ledger.layout import VERDICTS, Committed, DataFile, Ledger, files_of, located
 from tokenomics.ledger.log import Head, Overtaken, Written
-from tokenomics.ledger.merge import TABLES, VERDICTS, Merge, Replacement, merge
+from tokenomics.ledger.merge import TABLES, Merge, Replacement, merge
 from tokenomics.ledger.staging import Staged, look_through, nothing_staged
 from tokenomics.ledger.store import send
 from tokenomics.ledger.write import discard, folders, rows_sql, write
@@ -24,20 +24,6 @@ from tokenomics.records.kinds import KINDS
 TRIES = 50
 
 _NOTHING = "ledger_nothing"
-
-
-class Committed(NamedTuple):
-    """What a commit did: the ledger's version after it, and numbers of record ids by kind.
-
-    `unchanged` counts the staged ids whose row stood already, `changed` those whose row was
-    beaten or got an earlier ts, `removed` those that a replacement took out for good.
-    """
-
-    version: int
-    added: Mapping[str, int]
-    changed: Mapping[str, int]
-    unchanged: Mapping[str, int]
-    removed: Mapping[str, int]
 
 
 class _Task(NamedTuple):

@@ -11,9 +11,9 @@ import pytest
 from support.ledger_rows import NOW, Held, held, on_disk, put, row, select, stage
 from tokenomics.engine import connect
 from tokenomics.ledger import Replacement, commit, compact, info, log, open_ledger
-from tokenomics.ledger.commit import TRIES
+from tokenomics.ledger.commits import TRIES
+from tokenomics.ledger.layout import CROWD
 from tokenomics.ledger.log import Overtaken
-from tokenomics.ledger.write import CROWD
 from tokenomics.records.errors import LedgerConflict, LedgerError
 
 OCTOBER = datetime(2026, 10, 31, tzinfo=UTC)
