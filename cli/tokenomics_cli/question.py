@@ -192,11 +192,12 @@ def _settings(options: Mapping[str, Any]) -> Settings:
     return settings(options["config"], hints=hints, **kept)
 
 
-def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+@functools.cache
+def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     """A function's parameters as keywords, their annotations as types."""
     seen = {**function.__globals__, **dict.fromkeys(_HANDED, object)}
     signature = inspect.signature(function, globals=seen, eval_str=True)
-    return [
+    return tuple(
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in signature.parameters.values()
-    ]
+    )
