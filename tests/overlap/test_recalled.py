@@ -47,7 +47,7 @@ def _ask(
     stored = usage_of(ledger)
     with engine_of(ledger) as con:
         found = counted(
-            con, stored.relation, stored.used, book, authority=authority, kept=stored.known.kept
+            con, stored.relation, stored.used, book, authority=authority, known=stored.known
         )
         rows = con.execute(f"SELECT input FROM {found.relation} AS records ORDER BY input")
         return rows.fetchall(), found
@@ -119,7 +119,7 @@ def test_another_engine_recalls_nothing(tmp_path: Path, resolved: list[str]) -> 
     with engine_of(ledger) as con:
         other = Mock(spec=["execute"], execute=con.execute)
         for _ in range(2):
-            found = counted(other, stored.relation, stored.used, book, kept=stored.known.kept)
+            found = counted(other, stored.relation, stored.used, book, known=stored.known)
             assert found.overlaps
 
     assert len(resolved) == 2

@@ -144,7 +144,7 @@ def calls_of(  # noqa: PLR0913
     first, last = widened(book, used, since, until)
     # Two sources may date one call on both sides of the ends.
     stored = usage_of(ledger, since=first and first - _DAY, until=last and last + _DAY)
-    once = counted(con, stored.relation, used, book, authority=authority, kept=stored.known.kept)
+    once = counted(con, stored.relation, used, book, authority=authority, known=stored.known)
     known = stored.known if once.relation == stored.relation else NOTHING._replace(kept=once.kept)
     return Calls(con, once, known, tuple(rules))
 

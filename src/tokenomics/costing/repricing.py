@@ -83,7 +83,7 @@ def reprice(
     stored = usage_of(ledger)
     with engine_of(ledger) as con:
         once = counted(
-            con, stored.relation, stored.used, before, authority=authority, kept=stored.known.kept
+            con, stored.relation, stored.used, before, authority=authority, known=stored.known
         )
         return reprice_of(con, once.relation, once.used, before, after, query, rules=rules)
 

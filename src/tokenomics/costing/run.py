@@ -55,9 +55,7 @@ def costs(
     stored = usage_of(ledger, since=_moved(since, -1), until=_moved(until, 1))
     mine = con or engine_of(ledger)
     try:
-        once = counted(
-            mine, stored.relation, used, book, authority=authority, kept=stored.known.kept
-        )
+        once = counted(mine, stored.relation, used, book, authority=authority, known=stored.known)
         known = (
             stored.known if once.relation == stored.relation else NOTHING._replace(kept=once.kept)
         )

@@ -56,7 +56,7 @@ def once(
                 stored.used,
                 book,
                 authority=authority,
-                kept=stored.known.kept,
+                known=stored.known,
             ),
         )
     finally:

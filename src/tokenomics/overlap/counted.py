@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tokenomics.books import Book
 from tokenomics.books.match import family
 from tokenomics.engine import Engine, fill
-from tokenomics.kept import Kept, gathered
+from tokenomics.kept import gathered
+from tokenomics.ledger import NOTHING, Known
 from tokenomics.overlap import same
 from tokenomics.overlap.buckets import DAY, Bucket, Cell, cell_of, chosen, days_of, unlogged
 from tokenomics.overlap.found import How, Overlap
@@ -21,6 +22,8 @@ COUNTED = "tokenomics_counted"
 UNLOGGED = "unlogged"
 
 _STREAMS = "tokenomics_streams"
+# The columns that tell the form in which usage is stated.
+_FORM = frozenset({"source", "series", "grain"})
 _OUT = "tokenomics_out"
 _LEFT = "tokenomics_left"
 _REST = "tokenomics_rest"
@@ -45,20 +48,22 @@ def counted(
     book: Book,
     *,
     authority: Sequence[Authority] = (),
-    kept: Kept | None = None,
+    known: Known = NOTHING,
 ) -> Counted:
     """The records of a usage relation that count.
 
-    `kept` are answers about that relation, where any are kept. Where a single source states calls
-    the relation is given back as it is.
+    `known` tells what holds of all its rows. Where a single source states calls the relation is given
+    back as it is.
     """
     columns = Columns(used)
-    if _streams(con, relation, columns, kept) < 2 and "parent_id" not in used:
+    if _streams(con, relation, columns, known) < 2 and "parent_id" not in used:
         return Counted(relation, used, ())
-    if kept is None:
+    if known.kept is None:
         return _resolved(con, relation, columns, book, authority)
     said = (sorted(used), book.layers, tuple(authority))
-    return recalled(con, kept, said, lambda: _resolved(con, relation, columns, book, authority))
+    return recalled(
+        con, known.kept, said, lambda: _resolved(con, relation, columns, book, authority)
+    )
 
 
 def _resolved(
@@ -85,13 +90,15 @@ def _resolved(
     return Counted(COUNTED, used | {UNLOGGED}, tuple(sorted(found)))
 
 
-def _streams(con: Engine, relation: str, columns: Columns, kept: Kept | None) -> int:
-    """In how many forms usage is stated."""
+def _streams(con: Engine, relation: str, columns: Columns, known: Known) -> int:
+    """In how many forms usage is stated; where all rows are known to be of one, none is read."""
+    if _FORM & columns.used <= known.same.keys():
+        return 1
 
     def streams(of: str) -> str:
         return sql("streams", relation=of, series=columns.text("series"))
 
-    if kept and gathered(con, kept, _STREAMS, streams, folds={}, values={}):
+    if known.kept and gathered(con, known.kept, _STREAMS, streams, folds={}, values={}):
         return len(con.execute(f"SELECT * FROM {_STREAMS}").fetchall())
     return len(con.execute(streams(relation)).fetchall())
 
