@@ -25,8 +25,8 @@ NULL = "CAST(NULL AS VARCHAR)"
 NO = "false"
 
 # Context tiers as providers write them: "200k-1M" and "> 200k", "0-200k" and "≤ 200k".
-_LONG = re.compile(r"(?:>\s*)?([0-9]+)([kKmM])(?:-.*)?$")
-_BASE = re.compile(r"(?:0-|≤|<).*$")
+_LONG = r"(?:>\s*)?([0-9]+)([kKmM])(?:-.*)?$"
+_BASE = r"(?:0-|≤|<).*$"
 _THOUSANDS = {"k": 1_000, "m": 1_000_000}
 
 # What a record says of a part of the week: it lies inside, outside, or on both sides.
@@ -214,9 +214,9 @@ def stated_context(tier: str | None) -> int | None:
     """
     if tier is None:
         return None
-    if _BASE.match(tier):
+    if re.match(_BASE, tier):
         return 0
-    long = _LONG.match(tier)
+    long = re.match(_LONG, tier)
     return int(long[1]) * _THOUSANDS[long[2].lower()] + 1 if long else None
 
 

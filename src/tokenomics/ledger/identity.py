@@ -6,7 +6,6 @@ as its file. Files of earlier versions have names without one.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -26,6 +25,8 @@ def name_of(identity: str, digest: str) -> str:
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file's bytes; raises OSError where it cannot be read."""
+    import hashlib  # noqa: PLC0415 - most questions read no file whole
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

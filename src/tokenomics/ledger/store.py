@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -197,6 +196,8 @@ def _handler(remote: Remote, sizes: dict[str, int] | None = None) -> DeltaFileSy
 
 def _each(work: Callable[[_Item], None], items: Iterable[_Item]) -> None:
     """Do the work for all items, several at a time; the first that fails ends it."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for buckets alone
+
     with ThreadPoolExecutor(_TOGETHER) as pool:
         try:
             for _ in pool.map(work, items):
