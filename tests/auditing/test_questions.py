@@ -79,7 +79,7 @@ def test_a_text_that_is_no_word_is_refused(text: str) -> None:
         ("command", {"name": "report", "parameters": {"by": [1]}}), ("command", {"name": "report", "parameters": {"paths": 5}}),
         ("command", {"name": "report", "parameters": {"where": "a=b"}}), ("ledger", None), ("ledger", {"path": "l", "version": "1"}),
         ("pricebooks", [1]), ("pricebooks", {"a": "b"}), ("pricebooks", [{"name": "a", "digest": 1, "known_at": None}]),
-        ("generated_at", 5), ("generated_at", "2026-11-15"), ("generated_at", "2026-11-15T12:00:00"), ("tool_version", None),
+        ("\ud800", 1), ("generated_at", 5), ("generated_at", "2026-11-15"), ("generated_at", "2026-11-15T12:00:00"), ("tool_version", None),
     ],
     ids=json.dumps,
 )  # fmt: skip

@@ -30,6 +30,7 @@ from support.canaries.mapped import MAPPING
 from support.house import ROOT
 from support.mint import mint
 from tokenomics import gate, people
+from tokenomics.auditing.envelopes import read, words_of
 from tokenomics.books import bundled, load_book
 from tokenomics.books.overlay import with_overlay
 from tokenomics.config import Config, load
@@ -306,6 +307,17 @@ def _page(data: bytes) -> None:
         fetched(folder)
 
 
+_PAGES = [b'{"data": [], "has_more": true, "next_page": "p2"}', b'{"2026-10": "2026-11-01T00:00:00+00:00"}']  # fmt: skip
+_REPORT: Any = {
+    "schema": "tokenomics/cost.v1", "kind": "cost", "tool_version": "1", "generated_at": "2026-11-15T12:00:00Z", "command": {"name": "whatif", "parameters": {"by": "day", "where": ["a=b"], "design": {"cap": ["output=5"]}, "limit": 3}},
+    "ledger": {"path": "l", "version": 4}, "config_digest": "", "pricebooks": [{"name": "a", "digest": "b", "known_at": None}], "rows": [{"cost": "1"}], "totals": {},
+}  # fmt: skip
+
+
+def _verified(data: bytes) -> None:
+    words_of(read(_written("report.json", data)))
+
+
 def _packed(data: bytes) -> None:
     path = _written("fuzzed.jsonl", data)
     prepare(path, len(data), Path(_HOME.name)).path.unlink()
@@ -381,12 +393,7 @@ TARGETS: dict[str, Target] = {
         for name in LISTS
     },
     "file of people": Target(_people, lambda: [b'{"Ada": "user-aaaaaaaaaa"}']),
-    "page of a provider": Target(
-        _page,
-        lambda: [
-            b'{"data": [], "has_more": true, "next_page": "p2"}',
-            b'{"2026-10": "2026-11-01T00:00:00+00:00"}',
-        ],
-    ),
+    "page of a provider": Target(_page, lambda: _PAGES),
+    "report to verify": Target(_verified, lambda: [json.dumps(_REPORT).encode()]),
     "words of options": Target(_words, _word_seeds),
 }

@@ -79,7 +79,7 @@ def checked(path: Path | str, envelope: Mapping[str, Any]) -> None:
     try:
         head = msgspec.convert(envelope, _Head)
         msgspec.convert(head.command.parameters, _Lists)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
         raise InputError(f"{path}: no report of tokenomics: {error}") from None
     command = head.command
     if command.name not in COMMANDS:
