@@ -42,6 +42,7 @@ def test_a_report_is_read(tmp_path: Path) -> None:
         ("{}", "no report of tokenomics: it has no 'tool_version'"),
         (json.dumps({**REPORT, "schema": "else/1"}), "its schema is 'else/1'"),
         ("[" * 100_000, "no report in JSON"),
+        (json.dumps({**REPORT, "notes": ["\ud800"]}), "no report in JSON"),
         (
             json.dumps(REPORT).replace('"cost": "1"', '"cost": "2", "cost": "1"'),
             "states 'cost' twice",

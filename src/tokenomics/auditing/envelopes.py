@@ -31,6 +31,8 @@ def read(path: Path | str) -> Envelope:
     """The envelope of a report in JSON; InputError where a file is none, and where it asks for more than figures."""
     try:
         found: object = json.loads(Path(path).read_text("utf-8"), object_pairs_hook=_once)
+        # Halves of characters are JSON, and no text that could be written anywhere.
+        json.dumps(found, ensure_ascii=False).encode()
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     except _TwiceError as error:
