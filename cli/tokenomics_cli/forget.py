@@ -56,4 +56,4 @@ def _tell(found: Forgotten) -> None:
         say(f"{user} is nobody now")
     for trace in found.traces:
         say(f"{trace.name} still stands in {near(trace.where)}: {trace.times}")
-    say("not reached: logs, copies and backups of the file of people, earlier versions that were read with --keep-user-ids, reports and messages that were sent")  # fmt: skip
+    say("not reached: logs and pages that were pulled, copies and backups of the file of people, files of guards, earlier versions that were read with --keep-user-ids, reports and messages that were sent")  # fmt: skip

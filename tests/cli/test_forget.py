@@ -36,7 +36,9 @@ def test_somebody_is_forgotten(folder: Path) -> None:
     assert (done.code, done.out) == (0, "")
     first, *_, last = done.err.splitlines()
     assert first == f"{given} is nobody now"
-    assert last.startswith("not reached: logs, copies and backups of the file of people")
+    assert last.startswith(
+        "not reached: logs and pages that were pulled, copies and backups of the file of people"
+    )
     assert _known(folder) == ["ada"]
     assert given in command("report", "--ledger", "books", "--by", "user", cwd=folder).out
 
