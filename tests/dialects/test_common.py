@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from tokenomics.dialects import parsed
-from tokenomics.dialects.common import by_name
+from tokenomics.dialects.common import by_name, within
+
+
+def test_parts_are_changed_by_their_types_the_innermost_first() -> None:
+    """What is within a changed part was changed before, and what has no rule stays."""
+    tree = within(
+        parsed("SELECT -(-a) AS b FROM t"),
+        {
+            exp.Neg: lambda node: exp.func("negative", node.this),
+            exp.Column: lambda node: exp.column(node.name, table="t"),
+        },
+    )
+
+    assert tree.sql("duckdb") == "SELECT NEGATIVE((NEGATIVE(t.a))) AS b FROM t"
 
 
 def test_sides_of_a_union_are_put_together_by_name() -> None:

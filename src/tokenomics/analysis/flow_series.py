@@ -67,7 +67,7 @@ class Read(NamedTuple):
 
 
 class Cells:
-    """What flows cost together, read hour by hour as it is asked for."""
+    """What flows cost together, read as it is asked for."""
 
     def __init__(self, con: Engine, names: Sequence[str], hours: Sequence[Step]) -> None:
         """Of the connection's table of calls, whose columns are of `names`."""
@@ -77,18 +77,18 @@ class Cells:
 
     def shared(self, one: Flow, other: Flow, first: int, end: int) -> float:
         """What two flows cost together from an hour up to another."""
+        self._read(first, end)
         wanted = [(self._at[name], value) for name, value in {one, other} - {WHOLE}]
         return sum(
             cost
             for hour in range(first, end)
-            for values, cost in self._cells(hour)
+            for values, cost in self._known[hour]
             if all(values[at] == value for at, value in wanted)
         )
 
     def cost(self, flow: Flow, first: int, end: int) -> Decimal:
         """What a flow cost from an hour up to another, exactly."""
-        start, stop = (self._hours[at].start for at in (first, end - 1))
-        given: dict[str, object] = {"first": _micros(start), "end": _micros(stop) + 1}
+        given = self._bounds(first, end)
         condition = "true"
         if flow != WHOLE:
             given["value"] = flow[1]
@@ -96,14 +96,24 @@ class Cells:
         text = sql("flow_cost", calls=EACH, of_flow=condition)
         return self._con.execute(text, given).fetchall()[0][0] or ZERO
 
-    def _cells(self, hour: int) -> list[tuple[tuple[str | None, ...], float]]:
-        if hour not in self._known:
-            columns = ", ".join(_column(at) for at in range(len(self._at))) or "hour"
-            text = sql("flow_cells", values=columns, calls=EACH)
-            given = {"hour": _micros(self._hours[hour].start)}
-            rows = self._con.execute(text, given).fetchall()
-            self._known[hour] = [(row[:-1], row[-1]) for row in rows]
-        return self._known[hour]
+    def _read(self, first: int, end: int) -> None:
+        """Know the cells of these hours: one question of all between the first and the last unknown."""
+        unknown = [hour for hour in range(first, end) if hour not in self._known]
+        if not unknown:
+            return
+        hours = range(unknown[0], unknown[-1] + 1)
+        columns = ", ".join(["hour", *(_column(at) for at in range(len(self._at)))])
+        text = sql("flow_cells", values=columns, calls=EACH)
+        self._known |= {hour: [] for hour in hours}
+        by_start = {_micros(self._hours[hour].start): hour for hour in hours}
+        rows = self._con.execute(text, self._bounds(hours.start, hours.stop)).fetchall()
+        for start, *values, cost in rows:
+            self._known[by_start[start]].append((tuple(values), cost))
+
+    def _bounds(self, first: int, end: int) -> dict[str, object]:
+        """The parameters of a query of the hours from one up to another."""
+        start, stop = (self._hours[at].start for at in (first, end - 1))
+        return {"first": _micros(start), "end": _micros(stop) + 1}
 
 
 def read(usage: Usage, query: CostQuery, since: datetime, now: datetime) -> Read | None:

@@ -6,18 +6,17 @@ does not know, or what would answer otherwise without a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import ErrorLevel, exp, parse_one
 
 from tokenomics.dialects import postgres, spark
+from tokenomics.dialects.common import Change
 
-__all__ = ["RULES", "Rule", "parsed", "rendered", "transpiled"]
+__all__ = ["RULES", "parsed", "rendered", "transpiled"]
 
-# What a rule makes of a statement; it may change it in place.
-Rule = Callable[[exp.Expr], exp.Expr]
-
-RULES: Mapping[str, Sequence[Rule]] = {"postgres": postgres.RULES, "spark": spark.RULES}
+# What is made of a whole statement, one after the other.
+RULES: Mapping[str, Sequence[Change]] = {"postgres": postgres.RULES, "spark": spark.RULES}
 
 
 def transpiled(text: str, dialect: str) -> str:
@@ -37,4 +36,4 @@ def rendered(tree: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
     """A statement's tree, which is changed, as text in `dialect`; `pretty` for people, in lines."""
     for rule in RULES.get(dialect, ()):
         tree = rule(tree)
-    return tree.sql(dialect=dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE)
+    return tree.sql(dialect=dialect, pretty=pretty, copy=False, unsupported_level=ErrorLevel.RAISE)

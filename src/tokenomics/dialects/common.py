@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sqlglot import exp
+
+# What a rule makes of a part of a statement: the part itself where it stays, which may be changed in place.
+Change = Callable[[exp.Expr], exp.Expr]
+
+
+def within(tree: exp.Expr, changes: Mapping[type[exp.Expr], Change]) -> exp.Expr:
+    """Change the parts of a statement by their types, the innermost first, in one walk."""
+    for node in reversed([*tree.walk()]):
+        change = changes.get(type(node))
+        if change is not None and (changed := change(node)) is not node:
+            node.replace(changed)
+    return tree
 
 
 def by_name(tree: exp.Expr) -> exp.Expr:

@@ -5,13 +5,11 @@ Maps and lists of structs are jsonb there, and identifiers bytea.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlglot import exp
 
-from tokenomics.dialects.common import by_name
-
-Rule = Callable[[exp.Expr], exp.Expr]
+from tokenomics.dialects.common import Change, by_name, within
 
 # The fields of what `unnest(other)` makes: of jsonb each is text until it is cast.
 _OTHER, _ITEM = "other", "item"
@@ -208,7 +206,7 @@ def _read(query: exp.Expr) -> set[str]:
     return {table.name for table in query.find_all(exp.Table)}
 
 
-_CHANGES: Mapping[type[exp.Expr], Rule] = {
+_CHANGES: Mapping[type[exp.Expr], Change] = {
     exp.Anonymous: _instants,
     exp.IntDiv: _division,
     **dict.fromkeys((exp.Hex, exp.LowerHex, exp.Unhex), _hexadecimal),
@@ -227,12 +225,7 @@ _CHANGES: Mapping[type[exp.Expr], Rule] = {
 
 
 def _within(tree: exp.Expr) -> exp.Expr:
-    """Change what a statement is made of, the innermost first."""
-    for node in reversed([*tree.walk()]):
-        change = _CHANGES.get(type(node))
-        if change is not None and (changed := change(node)) is not node:
-            node.replace(changed)
-    return tree
+    return within(tree, _CHANGES)
 
 
-RULES: tuple[Rule, ...] = (by_name, _within, _anew)
+RULES: tuple[Change, ...] = (by_name, _within, _anew)
