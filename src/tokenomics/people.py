@@ -178,7 +178,9 @@ def _drawn(given: Collection[str]) -> str:
     import secrets  # noqa: PLC0415
 
     while True:
-        drawn = PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+        # A byte is any of the 32 letters as likely as any other.
+        letters = (_ALPHABET[byte % 32] for byte in secrets.token_bytes(_LENGTH))
+        drawn = PREFIX + "".join(letters)
         if drawn not in given:
             return drawn
 
