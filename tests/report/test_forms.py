@@ -44,6 +44,12 @@ def test_parquet_holds_the_frame(
         assert pl.read_parquet(tmp_path / "answer.parquet").equals(frame_of(shown))
 
 
+def test_parquet_that_finds_no_room_is_an_error_of_the_machine(listing: Listing) -> None:
+    """And not one of the frame's, which nobody would tell in one line."""
+    with pytest.raises(OSError, match="No space left"):
+        to_parquet(listing, Path("/dev/full"))
+
+
 def test_the_costs_behind_an_answer_are_its_calls(
     report: Callable[..., CostReport], listing: Listing
 ) -> None:

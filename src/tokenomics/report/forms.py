@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -61,8 +62,10 @@ def text_of(shown: Shown, form: Form, origin: Origin, *, prices: str, width: int
 
 def to_parquet(shown: Shown, path: Path) -> None:
     """Write the answer's rows to a Parquet file with the columns of its frame."""
+    content = io.BytesIO()  # what cannot be written is an OSError, and not one of the frame's own
+    frame_of(shown).write_parquet(content)
     with whole(path, "output") as part:
-        frame_of(shown).write_parquet(part)
+        part.write_bytes(content.getbuffer())
 
 
 def frame_of(shown: Shown) -> pl.DataFrame:
