@@ -15,7 +15,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @pytest.mark.parametrize("number", _SIGNALS, ids=lambda number: number.name)
-@pytest.mark.parametrize("place", ["after_write:2", "before_commit"])
+@pytest.mark.parametrize("place", ["before_write", "after_write:2", "before_commit"])
 def test_an_ingest_that_is_stopped_leaves_nothing(
     tmp_path: Path, place: str, number: signal.Signals
 ) -> None:

@@ -110,10 +110,10 @@ def write(
     """
     identity = str(uuid4())
     path = _reserved(root, relative(folder.kind, folder.month, identity))
-    reach("before_write", nth)
     bound = {"path": str(path), "identity": identity}
     bound |= {"month": folder.month} if folder.coming else {}
     try:
+        reach("before_write", nth)
         (stats,) = con.execute(_COPY.format(rows=rows, key=IDENTITY), bound).fetchall()
         path = path.rename(path.with_name(name_of(identity, digest_of(path))))
         reach("after_write", nth)

@@ -152,10 +152,10 @@ def _is_clean(mine: Ground) -> None:
     parts = [path for path in mine.folder.rglob("*.part") if path.is_file()]
     assert not parts, parts
     ledger = mine.folder / ".tokenomics"
-    if (ledger / "_delta_log").is_dir():
-        return
-    rows = list(ledger.rglob("*.parquet"))
-    assert open_ledger(ledger).version >= 0 or not rows, rows
+    versions = range(open_ledger(ledger).version + 1)
+    named = {file.path for version in versions for file in open_ledger(ledger, version).files}
+    rows = {str(path) for path in ledger.resolve().glob("kind=*/**/*.parquet")}
+    assert rows <= named, rows - named
 
 
 def full_disk(on: Field, _: random.Random, __: int) -> Iterator[Tried]:
