@@ -184,3 +184,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A path without a file is one clear line."""
     with pytest.raises(PriceError, match=r"none\.toml: cannot be read"):
         parse.read(tmp_path / "none.toml", {})
+
+
+def test_a_source_that_is_no_table_is_refused(toml: Write) -> None:
+    """A text in its place is named, by the key that it stands at."""
+    text = BOOK.replace(
+        'page = { text = "acme.example/prices", checked = 2026-11-20 }', 'page = "x"'
+    )
+
+    with pytest.raises(PriceError, match="page must be a table"):
+        parse.read(toml(text), {})

@@ -171,6 +171,8 @@ def test_another_key_of_digests_is_drawn(tmp_path: Path) -> None:
     command("ingest", "calls.jsonl", "--ledger", "ledger", cwd=tmp_path)
 
     assert done == (0, "", ".ledger.people.key: digests of before and from now on are never equal\n")  # fmt: skip
-    found = [digest for _, digest in sorted(select(tmp_path / "ledger", "ts, prompt_digest"))]
+    found = [
+        digest for _, digest in sorted(select(tmp_path / "ledger", "epoch_us(ts), prompt_digest"))
+    ]
     assert None not in found
     assert found[0] == found[1] != found[2] == found[3]

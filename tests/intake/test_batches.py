@@ -70,7 +70,7 @@ def test_an_ingest_in_batches_is_the_same(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert len(history(tmp_path / "parts")) == 4
     assert parts._replace(version=0) == whole._replace(version=0)
-    columns = "hex(record_id), merge_rank, ts, input"
+    columns = "hex(record_id), merge_rank, epoch_us(ts), input"
     assert select(tmp_path / "parts", columns, rest="ORDER BY 1") == select(
         tmp_path / "whole", columns, rest="ORDER BY 1"
     )

@@ -51,9 +51,11 @@ def find(name: str, known: Mapping[str, Provider]) -> Provider | None:
 
 def sources_at(top: Place, table: Table) -> dict[str, Source]:
     """The sources that a file describes, by their short names."""
+    stated = fields.table_at(top, table, "sources")
+    described = {name: fields.table_at(top, stated, name) for name in stated}
     return {
         name: Source(fields.text_at(top, item, "text"), fields.day_at(top, item, "checked"))
-        for name, item in fields.table_at(top, table, "sources").items()
+        for name, item in described.items()
     }
 
 
