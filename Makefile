@@ -44,8 +44,8 @@ format: $(READY) ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(BENCH_READY) $(PEERS) ## measure speed against bare scans and peers; needs npm
-	$(BIN)/python tests/benchmarks/run.py
+bench: $(BENCH_READY) $(PEERS) ## measure speed against bare scans and peers, with WRITE=--write into docs/method/speed.md; needs npm
+	$(BIN)/python tests/benchmarks/run.py $(WRITE)
 
 backtest: $(BACKTEST_READY) ## try forecasts on real series beside peers, into docs/forecast-backtest.md
 	$(BIN)/python -m pytest tests/forecasting/test_theta.py tests/forecasting/test_rivals.py

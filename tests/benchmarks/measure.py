@@ -38,9 +38,10 @@ class Paired(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A process that was run: its seconds, and the greatest resident set of it in bytes."""
+    """A process that was run: its seconds, those of the processors, and its greatest resident set in bytes."""
 
     seconds: float
+    busy: float
     memory: int
 
 
@@ -105,7 +106,7 @@ import os, subprocess, sys, time
 begun = time.perf_counter()
 started = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 _, status, used = os.wait4(started.pid, 0)
-print(time.perf_counter() - begun, used.ru_maxrss * 1024)
+print(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 
@@ -114,7 +115,7 @@ def run(command: Sequence[str | Path]) -> Run:
     """Run a whole process, and fail when it does."""
     words = [sys.executable, "-S", "-c", _LAUNCH, *map(str, command)]
     told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    return Run(float(told[0]), int(told[1]))
+    return Run(float(told[0]), float(told[1]), int(told[2]))
 
 
 def python(code: str) -> list[str]:
@@ -133,16 +134,17 @@ def emptied(folder: Path) -> Path:
     return folder
 
 
-def show(lines: Iterable[Line]) -> None:
-    """Print the table, each line as soon as it is known."""
+def show(lines: Iterable[Line], kept: Callable[[Line], None]) -> None:
+    """Print the table, each line as soon as it is known, and hand it to whoever keeps it."""
     print(_row("work", "against", "ours", "peer", "ratio", "from .. to"), " goal", flush=True)
     for line in lines:
+        kept(line)
         found = line.paired
         figures = (
             ("", "", "-", "")
             if found is None
             else (
-                _shown(found.ours), _shown(found.peer), f"{found.ratio:.3g}",
+                shown(found.ours), shown(found.peer), f"{found.ratio:.3g}",
                 f"{found.least:.3g} .. {found.most:.3g}",
             )
         )  # fmt: skip
@@ -155,7 +157,7 @@ def _row(work: str, against: str, *figures: str) -> str:
     return f"{work:<52} {against:<44} {ours:>8} {peer:>8} {ratio:>7} {spread:>15}"
 
 
-def _shown(seconds: float) -> str:
+def shown(seconds: float) -> str:
     """A duration in the unit that suits it."""
     if seconds >= 0.01:
         return f"{seconds:.3f} s"

@@ -1,6 +1,8 @@
 """One table of ratios: our commands against peers and bare scans, measured in the same run.
 
-python tests/benchmarks/run.py [--only NAME] [--megabytes N] [--rows N] [--runs N]
+python tests/benchmarks/run.py [--only NAME] [--megabytes N] [--rows N] [--runs N] [--write]
+
+With --write each line goes into docs/method/speed.md too, and those with a goal into the README.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from agent_logs import logs, mixed
 from measure import Line, Setting, paired, process, python, show
+from page import write
 from prices import names, pricing
 from questions import (
     agents,
@@ -32,7 +36,7 @@ from questions import (
     waste,
     whatif,
 )  # fmt: skip
-from scale import scale
+from scale import scale, scaled
 
 
 def guard(setting: Setting) -> Iterator[Line]:
@@ -50,7 +54,7 @@ def guard(setting: Setting) -> Iterator[Line]:
 
 CASES = (
     start, names, logs, mixed, report, success, agents, quality, waste, anomalies, drivers, diff, failures,
-    indicators, forecast, budget, alert, bill, whatif, pricing, guard, scale,
+    indicators, forecast, budget, alert, bill, whatif, pricing, guard, scale, scaled,
 )  # fmt: skip
 
 
@@ -63,11 +67,14 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5)
     data = Path(tempfile.gettempdir()) / "tokenomics-bench"
     parser.add_argument("--data", type=Path, default=data)
+    parser.add_argument("--write", action="store_true", help="keep the lines in the docs")
     asked = parser.parse_args()
     setting = Setting(asked.data, asked.megabytes, asked.rows, asked.runs)
     setting.root.mkdir(parents=True, exist_ok=True)
     chosen = [case for case in CASES if not asked.only or case.__name__ in asked.only]
-    show(line for case in chosen for line in case(setting))
+    lines = (line for case in chosen for line in case(setting))
+    day = datetime.now(UTC).date()
+    show(lines, lambda line: write(line, day) if asked.write else None)
     return 0
 
 

@@ -1,0 +1,50 @@
+"""What was measured, as tables of the page about speed and of the README."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from measure import Line, shown
+
+_ROOT = Path(__file__).parents[2]
+_PAGE = _ROOT / "docs" / "method" / "speed.md"
+_README = _ROOT / "README.md"
+_HEAD = "| work | against | here | there | ratio | goal | besides | measured |\n|---|---|---:|---:|---:|---|---|---|\n"
+_ROW = re.compile(r"^(\| [^|]+ \| [^|]+ \|).*\|$\n", re.MULTILINE)
+
+
+def write(line: Line, day: date) -> None:
+    """Write a line into the page, and into the README where there is a goal for it."""
+    for path in (_PAGE, _README) if line.goal else (_PAGE,):
+        path.write_text(written(path.read_text("utf-8"), line, day), "utf-8")
+
+
+def written(page: str, line: Line, day: date) -> str:
+    """The page with this line in the place of the one of the same work and peer, or after the others."""
+    before, head, rest = page.partition(_HEAD)
+    if not head:
+        raise ValueError("the page has no table of what was measured")
+    table = "".join(_rows(rest))
+    rows = {match[1]: match[0] for match in _ROW.finditer(table)}
+    row = _row(line, day)
+    rows[_ROW.fullmatch(row)[1]] = row  # pyright: ignore[reportOptionalSubscript]
+    return before + head + "".join(rows.values()) + rest.removeprefix(table)
+
+
+def _rows(text: str) -> Iterable[str]:
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("|"):
+            return
+        yield line
+
+
+def _row(line: Line, day: date) -> str:
+    found = line.paired
+    figures = ("", "", "not measured") if found is None else (
+        shown(found.ours), shown(found.peer), f"{found.ratio:.3g} ({found.least:.3g} to {found.most:.3g})",
+    )  # fmt: skip
+    cells = (line.work, line.against, *figures, line.goal, line.note, day.isoformat())
+    return f"| {' | '.join(cells)} |\n".replace("|  |", "| |").replace("|  |", "| |")
