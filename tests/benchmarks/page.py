@@ -1,4 +1,4 @@
-"""What was measured, as tables of the page about speed and of the README."""
+"""What was measured, as a table of the page about speed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from pathlib import Path
 
 from measure import Line, shown
 
-_ROOT = Path(__file__).parents[2]
-_PAGE = _ROOT / "docs" / "method" / "speed.md"
-_README = _ROOT / "README.md"
+_PAGE = Path(__file__).parents[2] / "docs" / "method" / "speed.md"
 _HEAD = "| work | against | here | there | ratio | goal | besides | measured |\n|---|---|---:|---:|---:|---|---|---|\n"
 _ROW = re.compile(r"^(\| [^|]+ \| [^|]+ \|).*\|$\n", re.MULTILINE)
 
 
 def write(line: Line, day: date) -> None:
-    """Write a line into the page, and into the README where there is a goal for it."""
-    for path in (_PAGE, _README) if line.goal else (_PAGE,):
-        path.write_text(written(path.read_text("utf-8"), line, day), "utf-8")
+    """Write a line into the page."""
+    _PAGE.write_text(written(_PAGE.read_text("utf-8"), line, day), "utf-8")
 
 
 def written(page: str, line: Line, day: date) -> str:

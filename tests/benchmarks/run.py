@@ -2,7 +2,7 @@
 
 python tests/benchmarks/run.py [--only NAME] [--megabytes N] [--rows N] [--runs N] [--write]
 
-With --write each line goes into docs/method/speed.md too, and those with a goal into the README.
+With --write each line goes into docs/method/speed.md too.
 """
 
 from __future__ import annotations
