@@ -15,7 +15,7 @@ TEXTS = [
     *LIBRARY.rglob("*.sql"),
     *(ROOT / "pricebooks").glob("*.toml"),
     *ROOT.glob("*.md"),
-    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("docs/**/*.md"),
     *(ROOT / "notebooks").glob("*.ipynb"),
     *ROOT.glob("*.toml"),
     ROOT / "Makefile",

@@ -18,6 +18,17 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = "finops", "pässword"
+# A channel of a server that asks for no name and no secret, as a configuration has it.
+CHANNEL = """\
+[channel.ops-mail]
+type = "smtp"
+host = "localhost"
+port = {port}
+security = "none"
+timeout = 5
+from = "finops@example.com"
+to = ["ops@example.com"]
+"""
 
 
 class Inbox:

@@ -6,6 +6,7 @@ Maps and lists of structs are jsonb there, and identifiers bytea.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlglot import exp
 
@@ -223,9 +224,4 @@ _CHANGES: Mapping[type[exp.Expr], Change] = {
     exp.ColumnDef: _collated,
 }
 
-
-def _within(tree: exp.Expr) -> exp.Expr:
-    return within(tree, _CHANGES)
-
-
-RULES: tuple[Change, ...] = (by_name, _within, _anew)
+RULES: tuple[Change, ...] = (by_name, partial(within, changes=_CHANGES), _anew)

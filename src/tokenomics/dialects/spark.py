@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlglot import exp
 
@@ -124,9 +125,4 @@ _CHANGES: Mapping[type[exp.Expr], Change] = {
     exp.ArrayAgg: _ordered_list,
 }
 
-
-def _within(tree: exp.Expr) -> exp.Expr:
-    return within(tree, _CHANGES)
-
-
-RULES: tuple[Change, ...] = (by_name, _within)
+RULES: tuple[Change, ...] = (by_name, partial(within, changes=_CHANGES))

@@ -11,20 +11,10 @@ import duckdb
 
 from support.faults.ground import Ground
 from support.logs import BROKEN, ROWS, UNPRICED, calls
+from support.mail_server import CHANNEL
 from tokenomics.ledger.parts import LEAST
 
-_MAIL = """
-[alert]
-channels = ["ops-mail"]
-[channel.ops-mail]
-type = "smtp"
-host = "localhost"
-port = {port}
-security = "none"
-timeout = 5
-from = "finops@example.com"
-to = ["ops@example.com"]
-"""
+_MAIL = f'\n[alert]\nchannels = ["ops-mail"]\n{CHANNEL}'
 NIGHT = "2026-11-04T06:00:00Z"
 _JSON = ("--format", "json")
 

@@ -12,29 +12,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from support.command import Done, command, environment, program
+from support.mail_server import CHANNEL
 from support.small_disk import SmallDisk
 
-CONFIG = """
+CONFIG = (
+    """
 [ledger]
 logs = ["logs"]
 [alert]
 channels = ["ops-mail"]
 max_age = "2d"
-[channel.ops-mail]
-type = "smtp"
-host = "localhost"
-port = {port}
-security = "none"
-timeout = 5
-from = "finops@example.com"
-to = ["ops@example.com"]
-[[budget]]
+"""
+    + CHANNEL
+    + """[[budget]]
 name = "all"
 amount = "{amount} USD"
 period = "day"
 channels = ["ops-mail"]
 alert = {{ actual = [50, 80, 100], forecast = [] }}
 """
+)
 AMOUNT = 150
 _BOOK = ("--pricebook", "prices.toml")
 
