@@ -90,6 +90,15 @@ def test_judgements_of_a_list(tmp_path: Path) -> None:
     ]
 
 
+def test_an_open_change_says_nothing_yet(tmp_path: Path) -> None:
+    """A pull request that is open is skipped with its tests: nothing of it is a record or refused."""
+    opened = {"number": 7, "headRefName": "a", "mergedAt": None, "tests_passed": True}
+    take(tmp_path / "ledger", write(tmp_path / "pulls.jsonl", opened))
+
+    assert select(tmp_path / "ledger", TOLD, "outcome") == []
+    assert select(tmp_path / "ledger", "reason", "reject") == []
+
+
 def test_judgements_of_a_table(tmp_path: Path) -> None:
     """A row may say of one change that it was merged, tested and reverted; a commit alone is a change."""
     take(tmp_path / "ledger", OWN)

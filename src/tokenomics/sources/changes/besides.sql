@@ -13,7 +13,8 @@ said AS (
     UNION ALL
     SELECT source_file, source_line, target_kind, target_id, change_said, 'tests', 'tests', CAST(CAST(is_tested AS INTEGER) AS DOUBLE), CASE WHEN is_tested THEN 'success' ELSE 'failure' END, coalesce(merged_ts, closed_ts, reverted_ts)
     FROM facts
-    WHERE is_tested IS NOT NULL
+    -- A change that is open has come to nothing yet, its tests neither.
+    WHERE is_tested IS NOT NULL AND coalesce(merged_ts, closed_ts, reverted_ts) IS NOT NULL
 )
 SELECT
     source_file,
