@@ -77,7 +77,7 @@ clients: $(CLIENTS_READY) ## guard calls of OpenAI's, Anthropic's and LiteLLM's 
 	$(CLIENTS)/bin/python -m pytest tests/guard/test_clients.py tests/guard/test_callback.py
 
 spark: $(SPARK)/.ready ## ask Spark what DuckDB is asked, and compare; needs Java 17 or newer, and takes half a gigabyte
-	$(SPARK)/bin/python -m pytest tests/spark
+	$(SPARK)/bin/python -m pytest tests/spark -n 2 --durations 10
 
 postgres: $(READY) ## run every query on a Postgres server of its own, and compare; needs Debian's postgresql, skipped loudly without
 	$(BIN)/python -m pytest tests/warehouses -p no:randomly

@@ -33,6 +33,10 @@ from tokenomics.dialects import transpiled
                 " LATERAL VIEW POSEXPLODE(a) _places AS _place, _value"
             ),
         ),
+        (
+            "SELECT EXISTS (SELECT 1 FROM (SELECT unnest(t.a) AS i) AS l WHERE l.i.b > t.c) FROM t",
+            "SELECT EXISTS(t.a, i -> i.b > t.c) FROM t",
+        ),
         ("SELECT list_contains(a, 'b') FROM t", "SELECT ARRAY_CONTAINS(a, 'b') FROM t"),
     ],
 )

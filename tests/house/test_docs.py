@@ -123,3 +123,16 @@ def test_makefile_targets_are_documented() -> None:
 
     assert {"demo", "test", "lint", "bench", "shared-checks"} <= set(targets)
     assert [t for t in targets if t not in {"help", "clean"} and f"`make {t}`" not in text] == []
+
+
+def test_the_readme_states_speeds_that_were_measured() -> None:
+    """Each row of its table of speeds is one of the page that the benchmarks write, and goals are told with it."""
+    begin = "| work | against |"
+    pages = (ROOT / "README.md", ROOT / "docs" / "method" / "speed.md")
+    ours, every = (
+        [line for line in path.read_text("utf-8").partition(begin)[2].splitlines() if line.startswith("| ")]
+        for path in pages
+    )  # fmt: skip
+
+    assert len(ours) > 10
+    assert [line for line in ours if line not in every] == []

@@ -17,7 +17,9 @@ def test_a_call_has_a_gap_where_a_meter_has_no_rate() -> None:
         (5, true, NULL)) AS t(id, billable, other)"""
     with connect() as con:
         con.execute(f"CREATE TABLE c AS {calls}")
-        con.execute("CREATE TABLE r AS SELECT 'known' AS meter")
-        gap = sql("other_gap", other_rates="r", same_key="true")
+        con.execute("CREATE TABLE r AS SELECT ['known', 'other'] AS other_meters")
+        of = f"SELECT calls.id FROM c AS calls, r AS rates WHERE {sql('other_gap')}"
+        assert fetch(con, of) == [(2,)]
 
-        assert fetch(con, f"SELECT calls.id FROM c AS calls WHERE {gap}") == [(2,)]
+        con.execute("UPDATE r SET other_meters = NULL")
+        assert fetch(con, f"{of} ORDER BY ALL") == [(1,), (2,)]

@@ -11,6 +11,7 @@ import pytest
 
 from tokenomics.records.errors import OutsideError
 from tokenomics.spark.java import check_java
+from tokenomics.spark.session import session_of
 
 MASTER = "local[2]"
 
@@ -28,3 +29,16 @@ def spark_master() -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield MASTER
+
+
+@pytest.fixture(scope="session")
+def connect_url(spark_master: str) -> str:
+    """The address of Connect's server in the same Spark; skipped loudly without Connect's packages."""
+    pytest.importorskip("grpc_status", reason="Spark Connect is not installed: make spark")
+    session = session_of(spark_master)
+    service = getattr(
+        session._jvm,  # noqa: SLF001 - only its Java knows which port was free
+        "org.apache.spark.sql.connect.service.SparkConnectService$",
+    )
+    port = getattr(service, "MODULE$").localPort()
+    return f"sc://127.0.0.1:{port}"

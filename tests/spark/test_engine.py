@@ -13,10 +13,10 @@ from tokenomics.spark import SparkEngine
 from tokenomics.spark import connect as spark_at
 
 
-@pytest.fixture
-def engine(spark_master: str, tmp_path: Path) -> Iterator[SparkEngine]:
-    """An engine whose scratch folder is the test's."""
-    with spark_at(spark_master, tmp_path) as made:
+@pytest.fixture(params=["spark_master", "connect_url"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SparkEngine]:
+    """An engine in this process or at a server of Connect, whose scratch folder is the test's."""
+    with spark_at(request.getfixturevalue(request.param), tmp_path) as made:
         yield made
 
 

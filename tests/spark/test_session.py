@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from tokenomics.records.errors import OutsideError
-from tokenomics.spark.session import session_of
+from tokenomics.spark.session import leave, session_of
 
 
 @pytest.mark.parametrize("master", ["local[1]", "sc://localhost"])
@@ -38,3 +38,13 @@ def test_a_session_that_is_there_is_not_changed(spark_master: str) -> None:
 
     assert session_of(spark_master).conf.get("spark.sql.session.timeZone") == "UTC"
     assert first.conf.get("spark.sql.session.timeZone") == "Asia/Tokyo"
+
+
+def test_a_session_is_left_without_its_views(spark_master: str) -> None:
+    """What it named is gone, and the context stays for others."""
+    session = session_of(spark_master)
+    session.range(1).createOrReplaceTempView("v")
+    leave(session, ["v"])
+
+    assert not session.catalog.tableExists("v")
+    assert session_of(spark_master).range(3).count() == 3

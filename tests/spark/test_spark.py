@@ -3,40 +3,78 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 import tokenomics as tk
-from support.command import command, process
-from support.questions import NOW, OF_BILLS, QUESTIONS, STATISTICS, words
+from support.asked_worlds import ENVIRONMENT, WORLDS
+from support.command import Done, command, process
+from support.questions import EVERY, EXACT, NEAR
+from tokenomics import queries
 from tokenomics.engines import use_engine, use_master
-
-BUDGETS = '\n[[budget]]\nname = "team"\nfor_each = "team"\namount = "3 USD"\nperiod = "month"\n'
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The configuration of a small company's ledger."""
-    folder = tmp_path_factory.mktemp("spark")
-    assert command("demo", "--size", "0.05", "--folder", "demo", "--quiet", cwd=folder).code == 0
-    config = folder / "demo" / "tokenomics.toml"
-    config.write_text(config.read_text("utf-8") + BUDGETS, "utf-8")
-    return config
+from tokenomics.ledger import opening
+from tokenomics.ledger.reading import chosen_of
+from tokenomics.queries import noting
+from tokenomics.recording import Asked, Recorder, Step
+from tokenomics.spark import engine
 
 
-@pytest.fixture(scope="module")
-def billed(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Path:
-    """The same with the bills of the company's provider."""
-    folder = tmp_path_factory.mktemp("billed")
-    config = folder / "tokenomics.toml"
-    config.write_text(demo.read_text("utf-8"), "utf-8")
-    logs, bills = demo.parent / "logs", demo.parent / "bills"
-    assert command("ingest", logs, bills, "--config", config, cwd=folder).code == 0
-    return config
+class Answered(NamedTuple):
+    """What was answered, and the queries that were run for it."""
+
+    done: Done
+    ran: frozenset[str]
+
+
+Ask = Callable[[str, str], Answered]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a world by its name, filled once."""
+
+    @cache
+    def filled(world: str) -> Path:
+        made = tmp_path_factory.mktemp(world)
+        WORLDS[world].fill(made)
+        return made
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def duckdb(folder: Callable[[str], Path]) -> Ask:
+    """What DuckDB answers to a question of a world, asked once."""
+    return cache(lambda world, question: _answer(folder(world), question))
+
+
+@pytest.fixture
+def spark(folder: Callable[[str], Path], spark_master: str) -> Ask:
+    """What Spark answers to a question of a world."""
+    chosen = ("--engine", "spark", "--master", spark_master)
+    return lambda world, question: _answer(folder(world), question, *chosen)
+
+
+def _answer(where: Path, question: str, *chosen: str) -> Answered:
+    """What a question is answered; what is written to a file stands behind."""
+    given = shlex.split(question)
+    steps = list[Step]()
+    with opening(lambda *ledgers: Recorder(chosen_of(*ledgers), steps)), noting() as made:
+        done = command(*given, *chosen, cwd=where, env=ENVIRONMENT)
+    if "--output" in given:
+        written = where / given[given.index("--output") + 1]
+        done = done._replace(out=done.out + written.read_text("utf-8"))
+        written.unlink()
+    ran = [step.text for step in steps if isinstance(step, Asked)]
+    return Answered(
+        done, frozenset(each.name for each in made if any(each.text in text for text in ran))
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -47,31 +85,17 @@ def _nothing_said() -> Iterator[None]:
     use_master(None)
 
 
-def answers(question: str, config: Path, master: str) -> tuple[str, str]:
-    """What DuckDB and Spark answer to a question."""
-    env = {"TOKENOMICS_NOW": NOW}
-    given = words(question, config=config)
-    ours = command(*given, cwd=config.parent, env=env)
-    theirs = command(*given, "--engine", "spark", "--master", master, cwd=config.parent, env=env)
-    assert (ours.code, theirs.code) == (0, 0), theirs.err
-    assert theirs.err == ours.err
-    return ours.out, theirs.out
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_is_the_same_byte_for_byte(question: str, demo: Path, spark_master: str) -> None:
-    """Counts, quantities, money and their order are equal to the last digit."""
-    ours, theirs = answers(question, demo, spark_master)
+@pytest.mark.parametrize(
+    ("world", "question"), [(world, each) for world, told in EXACT.items() for each in told]
+)
+def test_an_answer_is_the_same_byte_for_byte(
+    duckdb: Ask, spark: Ask, world: str, question: str
+) -> None:
+    """Counts, quantities, money and their order are equal to the last digit, by the same queries."""
+    ours, theirs = duckdb(world, question), spark(world, question)
 
     assert theirs == ours
-
-
-@pytest.mark.parametrize("question", OF_BILLS)
-def test_bills_are_answered_alike(question: str, billed: Path, spark_master: str) -> None:
-    """So are bills, and the usage that they state."""
-    ours, theirs = answers(question, billed, spark_master)
-
-    assert theirs == ours
+    assert ours.done.code == 0
 
 
 def near(one: Any, other: Any) -> bool:
@@ -87,34 +111,51 @@ def near(one: Any, other: Any) -> bool:
             return one == other
 
 
-@pytest.mark.parametrize("question", STATISTICS)
-def test_statistics_are_alike(question: str, demo: Path, spark_master: str) -> None:
-    """What is learnt of floating-point sums is equal within a billionth."""
-    ours, theirs = answers(question, demo, spark_master)
+@pytest.mark.parametrize(
+    ("world", "question"), [(world, each) for world, told in NEAR.items() for each in told]
+)
+def test_statistics_are_alike(duckdb: Ask, spark: Ask, world: str, question: str) -> None:
+    """What is learnt of floating-point sums is equal within a billionth, by the same queries."""
+    ours, theirs = duckdb(world, question), spark(world, question)
 
-    assert near(json.loads(theirs), json.loads(ours))
+    assert (theirs.ran, theirs.done.code, theirs.done.err) == (ours.ran, 0, ours.done.err)
+    assert near(json.loads(theirs.done.out), json.loads(ours.done.out))
 
 
-def test_paths_are_read_here_and_asked_there(demo: Path, spark_master: str) -> None:
+def test_the_questions_run_every_query(duckdb: Ask) -> None:
+    """What the questions run on both engines are all queries there are: a new one wants a question that runs it."""
+    every = {path.stem for path in Path(queries.__file__).parent.glob("*.sql")}
+
+    assert every - frozenset[str]().union(*(duckdb(*each).ran for each in EVERY)) == set()
+
+
+def test_much_is_answered_as_little_is(
+    duckdb: Ask, spark: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is too much to hold is read and written where it lies, and the answer stays."""
+    monkeypatch.setattr(engine, "_FEW", 0)
+    given = "demo", "report --by feature --per success --format json"
+
+    assert spark(*given) == duckdb(*given)
+
+
+def test_paths_are_read_here_and_asked_there(duckdb: Ask, spark: Ask) -> None:
     """Logs are read into a ledger of this machine, which a Spark on it sees."""
-    logs = str(demo.parent / "logs")
-    ours, theirs = answers(f"report '{logs}' --by model --format json", demo, spark_master)
+    given = "demo", "report logs --by model --format json"
 
-    assert theirs == ours
+    assert spark(*given).done == duckdb(*given).done
 
 
-def test_a_cluster_is_not_asked_about_a_folder_that_it_does_not_see(demo: Path) -> None:
+def test_a_cluster_is_not_asked_about_a_folder_that_it_does_not_see(tmp_path: Path) -> None:
     """Logs without a ledger would lie where no worker finds them."""
-    done = command(
-        "report", "logs", "--engine", "spark", "--master", "spark://far:7077", cwd=demo.parent
-    )
+    done = command("report", "logs", "--engine", "spark", "--master", "spark://far:7077", cwd=tmp_path)  # fmt: skip
 
     assert (done.code, "--ledger DIR" in done.err) == (2, True)
 
 
-def test_a_notebook_asks_spark(demo: Path, spark_master: str) -> None:
+def test_a_notebook_asks_spark(folder: Callable[[str], Path], spark_master: str) -> None:
     """A handle that is opened with an engine answers by it, in the same frames."""
-    ledger = demo.parent / ".tokenomics"
+    ledger = folder("demo") / ".tokenomics"
     ours = tk.costs(tk.open(ledger), by="model")
     theirs = tk.costs(tk.open(ledger, engine="spark", master=spark_master), by="model")
 
@@ -122,21 +163,24 @@ def test_a_notebook_asks_spark(demo: Path, spark_master: str) -> None:
     assert isinstance(theirs["cost"].drop_nulls()[0], Decimal)
 
 
-def test_a_process_says_nothing_but_the_answer(demo: Path, spark_master: str) -> None:
+def test_a_process_says_nothing_but_the_answer(
+    folder: Callable[[str], Path], spark_master: str
+) -> None:
     """What Spark and its Java have to tell reaches neither stream."""
-    given = words("report --by model --format json", config=demo)
-    ours = process(*given, cwd=demo.parent, env={"TOKENOMICS_NOW": NOW})
-    env = {"TOKENOMICS_NOW": NOW, "TOKENOMICS_ENGINE": "spark", "TOKENOMICS_MASTER": spark_master}
-    theirs = process(*given, cwd=demo.parent, env=env)
+    given = ("report", "--by", "model", "--format", "json")
+    ours = process(*given, cwd=folder("demo"), env=ENVIRONMENT)
+    env = {**ENVIRONMENT, "TOKENOMICS_ENGINE": "spark", "TOKENOMICS_MASTER": spark_master}
+    theirs = process(*given, cwd=folder("demo"), env=env)
 
     assert (theirs.returncode, theirs.stdout, theirs.stderr) == (0, ours.stdout, ours.stderr)
 
 
-def test_a_cluster_that_is_not_there_is_told_in_one_line(demo: Path, spark_master: str) -> None:
+def test_a_cluster_that_is_not_there_is_told_in_one_line(
+    folder: Callable[[str], Path], spark_master: str
+) -> None:
     """Nobody at the master's address is no answer, and the exit code says so."""
     del spark_master
-    given = words("report", config=demo)
-    done = process(*given, "--engine", "spark", "--master", "nothing://here", cwd=demo.parent)
+    done = process("report", "--engine", "spark", "--master", "nothing://here", cwd=folder("demo"))
 
     assert done.returncode == 3
     assert done.stderr.decode().startswith("error: no Spark starts at nothing://here: ")

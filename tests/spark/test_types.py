@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from tokenomics.records.kinds import KINDS
-from tokenomics.spark.types import arrow_type, stored, table_of
+from tokenomics.spark.types import arrow_type, schema_of, stored, table_of
 
 
 def test_every_column_of_every_kind_is_declared_once() -> None:
@@ -37,8 +37,16 @@ def test_a_table_without_rows_has_its_columns() -> None:
     assert (made.num_rows, made.schema.names) == (0, ["name", "flow"])
 
 
+def test_a_table_without_rows_has_types_for_spark() -> None:
+    """Names and types are known where no row tells of them, lists and instants too."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: make spark")
+    made = table_of({"names": "VARCHAR[]", "ts": "TIMESTAMP WITH TIME ZONE"}, [])
+
+    assert schema_of(made).simpleString() == "struct<names:array<string>,ts:timestamp>"
+
+
 @pytest.mark.parametrize(
-    "kind", ["VARCHAR", "DOUBLE", "TIMESTAMP WITH TIME ZONE", "DECIMAL(18, 6)"]
+    "kind", ["VARCHAR", "VARCHAR[]", "DOUBLE", "TIMESTAMP WITH TIME ZONE", "DECIMAL(18, 6)"]
 )
 def test_types_are_known_by_duckdbs_words(kind: str) -> None:
     """Each type that a table of rows is made with has one of Arrow's."""

@@ -24,7 +24,7 @@ from tokenomics.demo import write_company
 M = 1_000_000
 _SOURCES = Path(__file__).parent.parent / "sources"
 
-_ENVIRONMENT = {"TOKENOMICS_NOW": "2026-12-20T00:00:00Z"}
+ENVIRONMENT = {"TOKENOMICS_NOW": "2026-12-20T00:00:00Z"}
 _MIXED = (
     "anthropic_costs", "anthropic_usage", "aws_cur", "cursor", "langfuse", "litellm", "litellm_daily",
     "openai_costs", "openai_usage", "otel", "otel_logs", "otel_metrics",
@@ -85,7 +85,7 @@ def record(world: World, folder: Path) -> list[Recorded]:
     kept = list[Recorded]()
     for line in world.questions:
         with recordings.recording() as asked:
-            done = command(*shlex.split(line), cwd=folder, env=_ENVIRONMENT)
+            done = command(*shlex.split(line), cwd=folder, env=ENVIRONMENT)
         assert done.code in {0, 1}, (line, done.err)
         assert asked, line
         kept += asked
@@ -113,7 +113,7 @@ def _mixed(folder: Path) -> None:
 
 
 def _ingested(folder: Path, *paths: str) -> None:
-    done = command("ingest", *paths, cwd=folder, env=_ENVIRONMENT)
+    done = command("ingest", *paths, cwd=folder, env=ENVIRONMENT)
     assert done.code == 0, done.err
 
 

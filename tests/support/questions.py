@@ -1,47 +1,44 @@
-"""Questions of the command line whose answers are the same on every engine."""
+"""Questions of small worlds that together use every query of the program, whole as users ask them."""
 
 from __future__ import annotations
 
-import shlex
-from pathlib import Path
+from collections.abc import Mapping
 
-NOW = "2026-08-30T12:00:00Z"
+_PRICED = "--pricebook prices.toml --ledger ledger"
 
-# Each a form of its own: what is summed, priced by call, judged, replayed, spread or foreseen.
-QUESTIONS = (
-    "report --by provider,model --format json",
-    "report --by hour,user --limit 40 --format json",
-    "report --by week,tag:env --tz Europe/Berlin --format json",
-    "report --by feature --per request --since 2026-08-05 --until 2026-08-19 --format json",
-    "report --by team --per user --format json",
-    "report --by model --per session --where team!=support --format json",
-    "report --by feature --per success --format json",
-    "report --by attempt,error_type,fallback --prices-at now --format json",
-    "agents --by feature --format json",
-    "quality --format json",
-    "drivers --since 2026-08-24 --until 2026-08-31 --format json",
-    "failures --by feature --format json",
-    "waste --format json",
-    "indicators --format json",
-    "diff 2026-08-10..2026-08-16 2026-08-17..2026-08-23 --format json",
-    "budget --format json",
-    "whatif people --minutes 25 --hourly 60 --format json",
-    "whatif portfolio --model openai/gpt-5-nano --format json",
-    "whatif replay --cap output=200 --response-cache 24h --cache 1h --defer 24h --platform openrouter --format json",
-    "whatif replay --by feature --route 'feature=ticket-summary -> openai/gpt-5-mini then 12% openai/gpt-5' --format json",
-    "ledger rejects",
-)
-# About bills as well, which state usage too.
-OF_BILLS = (
-    "report --by source,model --format json",
-    "reconcile --format json",
-    "chargeback --month 2026-08 --format json",
-    "chargeback --month 2026-08 --cost-basis billed --by feature --format json",
-)
+# Of each world: what is summed, priced by call, judged, replayed or spread. Each has a form or queries of its own.
+EXACT: Mapping[str, tuple[str, ...]] = {
+    "demo": (
+        "report --by week,tag:env --tz Europe/Berlin --format json",
+        "report --by user,day --per user --limit 40 --format json",
+        "report --by feature --per success --format json",
+        "report --by attempt,error_type,fallback --prices-at now --format json",
+        "quality --format json",
+        "failures --by feature --format json",
+        "drivers --since 2026-08-11 --until 2026-08-21 --format json",
+        "reconcile --format json",
+        "chargeback --month 2026-08 --cost-basis billed --by feature --format json",
+        "waste --format json",
+        "whatif replay --cap output=200 --response-cache 24h --format json",
+        "alert --now 2026-08-03 --dry-run",
+        "ledger rejects",
+        "doctor --format json",
+    ),
+    "mixed": ("indicators --format json", "export focus --output focus.csv"),
+    "acme": (
+        f"agents --by feature --since 2026-11-02T10:02 --until 2026-11-03 --format json {_PRICED}",
+        f"explain r1 --format json {_PRICED}",
+        "ledger diff 0 1 --ledger ledger",
+        f"whatif replay --where feature=support --tokenizer texts.jsonl --cheapest-that-holds 0.5 --format json {_PRICED}",
+        f"whatif replay --cache 5m --format json {_PRICED}",
+    ),
+}  # fmt: skip
 # Statistics whose figures go through floating point.
-STATISTICS = ("forecast --since 2026-09 --until 2026-10 --format json", "anomalies --format json")
-
-
-def words(question: str, *, config: Path) -> list[str]:
-    """A question as the words of a command, about the ledger of a configuration."""
-    return [*shlex.split(question), "--config", str(config)]
+NEAR: Mapping[str, tuple[str, ...]] = {
+    "demo": (
+        "anomalies --by team --since 2026-08-26 --now 2026-09-01 --format json",
+        "forecast --now 2026-08-20 --format json",
+    ),
+}
+# All of them, each with its world.
+EVERY = [(world, each) for of in (EXACT, NEAR) for world, told in of.items() for each in told]

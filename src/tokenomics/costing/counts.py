@@ -48,8 +48,7 @@ def touched(
     }
     same_key = rate_table.same_key_sql(same)
     if others:
-        gap = sql("other_gap", other_rates=rate_table.OTHER_RATES, same_key=same_key)
-        conditions["unpriced"].append(gap)
+        conditions["unpriced"].append(sql("other_gap"))
     if not any(conditions.values()):
         return Touched({}, 0, 0)
     named = {"provider", "model", "billable", "requests", *same}.union(*meters.values())

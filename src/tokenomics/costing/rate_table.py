@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 
 from tokenomics.engine import Engine, fill
 from tokenomics.pricing import Priced, is_assumed, is_undated, rate_of
@@ -58,8 +59,7 @@ def _part(key: RateKey, columns: Sequence[str]) -> tuple[object, ...]:
 
 def _rates(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
     """Everything that the price of a call with this key depends on."""
-    others = {name: at.rate.rate for name, at in item.quote.rates.items() if _is_other(name)}
-    return (*_row(item, used), item.key.billable, item.as_stated, sorted(others.items()))
+    return (*_row(item, used), item.key.billable, item.as_stated, sorted(_others(item).items()))
 
 
 def _row(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
@@ -71,8 +71,10 @@ def _row(item: Priced, used: Sequence[str]) -> tuple[object, ...]:
     )
 
 
-def _is_other(meter: str) -> bool:
-    return meter not in meters.BY_NAME
+def _others(item: Priced) -> dict[str, Decimal]:
+    """The rates of meters that only the book knows."""
+    rates = item.quote.rates.items()
+    return {name: at.rate.rate for name, at in rates if name not in meters.BY_NAME}
 
 
 def same_key_sql(columns: Sequence[str]) -> str:
@@ -120,7 +122,8 @@ def load_rates(
 
     One has three columns a meter in `used`: the rate, null where there is none, and whether
     it is undated or assumed; `is_marked` holds where calls touch such a rate, `as_stated` where
-    they cost what their source says. The other has a row for each meter that only the book knows.
+    they cost what their source says; `other_meters` are those that only the book knows, null where
+    there are none. The other has a row for each of these.
     """
     keys = {name: _TYPES.get(name, "VARCHAR") for name in columns}
     rates = {
@@ -133,13 +136,14 @@ def load_rates(
     parts = {_part(item.key, columns): item for item in found}
     watched = {_part(key, columns) for key in marked}
     rows = [
-        (*part, *_row(item, used), part in watched, item.as_stated) for part, item in parts.items()
-    ]
-    fill(con, RATES, {**keys, **rates, "is_marked": "BOOLEAN", "as_stated": "BOOLEAN"}, rows)
-    others = [
-        (*part, name, ZERO if item.as_stated else at.rate.rate)
+        (*part, *_row(item, used), part in watched, item.as_stated, [*_others(item)] or None)
         for part, item in parts.items()
-        for name, at in item.quote.rates.items()
-        if _is_other(name)
+    ]
+    marks = {"is_marked": "BOOLEAN", "as_stated": "BOOLEAN", "other_meters": "VARCHAR[]"}
+    fill(con, RATES, {**keys, **rates, **marks}, rows)
+    others = [
+        (*part, name, ZERO if item.as_stated else rate)
+        for part, item in parts.items()
+        for name, rate in _others(item).items()
     ]
     fill(con, OTHER_RATES, {**keys, "meter": "VARCHAR", "rate": RATE_TYPE}, others)

@@ -114,12 +114,27 @@ def _numbered_items(call: exp.Expr) -> exp.Expr:
     return exp.paren(exp.column(_PLACE, _PLACES) + 1)
 
 
+def _any_item(test: exp.Expr) -> exp.Expr:
+    """Whether an item of a list passes a test: Spark unnests no list of an outer row."""
+    made = test.this.args["from_"].find(exp.Explode)
+    if made is None:
+        return test
+    condition = test.this.args["where"].this
+    item = made.parent.alias
+    for column in condition.find_all(exp.Column):
+        if column.table == item:
+            column.set("db", None)
+    passes = exp.Lambda(this=condition, expressions=[exp.to_identifier(item)])
+    return exp.Anonymous(this="exists", expressions=[made.this, passes])
+
+
 _CHANGES: Mapping[type[exp.Expr], Change] = {
     exp.Anonymous: _called,
     **dict.fromkeys((exp.Greatest, exp.Least), _greatest_of_several),
     exp.Struct: _nulls_last,
     exp.StructExtract: _field,
     exp.In: _pairs,
+    exp.Exists: _any_item,
     exp.PercentileDisc: _nearest_rank,
     exp.Filter: _nearest_rank_of_some,
     exp.ArrayAgg: _ordered_list,

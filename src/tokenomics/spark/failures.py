@@ -23,16 +23,25 @@ def told() -> Generator[None]:
 
     try:
         yield
-    except PySparkException as error:
+    except Exception as error:
+        # Some failures of workers come as errors of the package that Spark talks to Java by.
+        if not isinstance(error, PySparkException) and type(error).__module__ != "py4j.protocol":
+            raise
         text = str(error)
         if any(f"[{name}" in text for name in _TOO_GREAT):
             raise InputError(
-                f"a quantity is too great to be priced exactly: {_first_line(text)}"
+                f"a quantity is too great to be priced exactly: {first_line(text)}"
             ) from None
         if type(error).__name__ in _OURS:
             raise
-        raise OutsideError(f"Spark failed: {_first_line(text)}") from error
+        raise OutsideError(f"Spark failed: {first_line(_cause(text))}") from error
 
 
-def _first_line(text: str) -> str:
+def _cause(text: str) -> str:
+    """What a trace of Java names as its innermost cause; the text itself where it is none."""
+    return text.rpartition("Caused by: ")[2]
+
+
+def first_line(text: str) -> str:
+    """The first line of what Spark says, of 400 characters at most."""
     return text.strip().partition("\n")[0][:400]

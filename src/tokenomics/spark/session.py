@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import IO, Any
 
 from tokenomics.memory import memory_limit
 from tokenomics.records.errors import OutsideError
+from tokenomics.spark.failures import first_line
 from tokenomics.spark.java import check_java
+from tokenomics.spark.remote import connected, is_remote, left
 
 INSTALL = "pip install 'tokenomics-finops[spark]'"
 HERE = "local[*]"
@@ -23,6 +24,14 @@ _MEANING = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_LTZ",
     "spark.sql.caseSensitive": "false",
+}
+# What Spark infers of columns from conditions grows out of bounds with columns made of columns: planning
+# a statement of a replay took it minutes.
+# Tables that are known to have few rows are handed to all workers by name. What Spark takes for small by the
+# size of its packed files fills the memory of a worker of a gigabyte.
+_PLANNING = {
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
 }
 # Plans of statements with a hundred columns take more than the gigabyte that Spark gives its driver.
 _DRIVER = 3 * 10**9
@@ -36,10 +45,19 @@ def session_of(master: str) -> Any:
     answers there.
     """
     with _needed():
-        session = _connected(master) if master.startswith("sc://") else _started(master)
-        for name, value in _MEANING.items():
-            session.conf.set(name, value)
-        return session
+        return connected(master, {**_MEANING, **_PLANNING}) if is_remote(master) else _local(master)
+
+
+def leave(session: Any, views: Iterable[str]) -> None:
+    """Give up a session that was made here, and the temporary views that it has.
+
+    The context of one in this process stays: others may use it.
+    """
+    if type(session).__module__.startswith("pyspark.sql.connect."):
+        left(session)
+        return
+    for view in views:
+        session.catalog.dropTempView(view)
 
 
 @contextmanager
@@ -54,16 +72,11 @@ def _needed() -> Generator[None]:
         raise OutsideError(f"the Spark engine needs pyspark: {INSTALL}") from None
 
 
-def _connected(master: str) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it doubts new versions of pandas, which is not used here
-        from pyspark.errors import PySparkException  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
-        from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
-
-    try:
-        return SparkSession.builder.remote(master).create()
-    except PySparkException as error:
-        raise OutsideError(f"no Spark answers at {master}: {_line(str(error))}") from None
+def _local(master: str) -> Any:
+    session = _started(master)
+    for name, value in {**_MEANING, **_PLANNING}.items():
+        session.conf.set(name, value)
+    return session
 
 
 def _started(master: str) -> Any:
@@ -90,14 +103,10 @@ def _context(master: str, said: IO[bytes]) -> Any:
     except Exception as error:
         said.seek(0)
         why = _reason(said.read().decode(errors="replace")) or str(error)
-        raise OutsideError(f"no Spark starts at {master}: {_line(why)}") from error
+        raise OutsideError(f"no Spark starts at {master}: {first_line(why)}") from error
 
 
 def _reason(said: str) -> str | None:
     """The last line of what Java said that tells of an error."""
     told = [line for line in said.splitlines() if re.search("error|exception", line, re.IGNORECASE)]
     return told[-1] if told else None
-
-
-def _line(text: str) -> str:
-    return text.strip().partition("\n")[0][:400]

@@ -16,6 +16,7 @@ from tokenomics.records.money import AMOUNT_TYPE, QUANTITY_TYPE
 _DECIMAL = re.compile(r"DECIMAL\((\d+), ?(\d+)\)")
 _ARROW: Mapping[str, Any] = {
     "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
     "BIGINT": pa.int64(),
     "INTEGER": pa.int32(),
     "BOOLEAN": pa.bool_(),
@@ -54,6 +55,13 @@ def table_of(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> An
     values = [list(of) for of in zip(*rows, strict=True)] or [[] for _ in types]
     arrays = [pa.array(of, type=kind) for of, kind in zip(values, types, strict=True)]
     return pa.Table.from_arrays(arrays, names=list(columns))
+
+
+def schema_of(rows: Any) -> Any:
+    """Spark's types of a table of Arrow, which Connect does not find out itself where there are no rows."""
+    from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
+
+    return from_arrow_schema(rows.schema, prefer_timestamp_ntz=False)
 
 
 def arrow_type(kind: str) -> Any:
