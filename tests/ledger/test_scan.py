@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +64,9 @@ def test_a_column_that_is_younger_than_the_ledger_is_null(
     """A ledger that an earlier version wrote can be asked for what it could not know."""
     put(tmp_path, usage=[row(1)])
     kind = KINDS["usage"]
-    more = kind._replace(columns=(*kind.columns, Column("later", "text", "Declared later.")))
+    more = dataclasses.replace(
+        kind, columns=(*kind.columns, Column("later", "text", "Declared later."))
+    )
     monkeypatch.setitem(KINDS, "usage", more)
     ledger = open_ledger(tmp_path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,7 +171,7 @@ def _records() -> Iterator[str]:
     for kind in KINDS.values():
         yield f"## {kind.name}"
         yield kind.doc
-        yield _columns(kind._replace(columns=kind.columns[len(LINEAGE) :]))
+        yield _columns(dataclasses.replace(kind, columns=kind.columns[len(LINEAGE) :]))
 
 
 def _columns(kind: Kind) -> str:

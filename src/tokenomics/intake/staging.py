@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from tokenomics.engine import duckdb
+from tokenomics.engine import columns_of, duckdb
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Stage, Unit
 from tokenomics.ledger.layout import EARLIEST
 from tokenomics.queries import literal, quoted
@@ -37,30 +37,31 @@ def united(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The table of each kind that has rows, by the kind's name, made of what the jobs staged.
 
     It has the columns that any of its rows may state: a hundred columns of nulls would take most of
-    the memory.
+    the memory. The largest part becomes the table and takes the others in.
     """
+    # Of a table from which nothing was deleted the size is no estimate.
+    found = con.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall()
+    made = [kind for kind in _OWN if _filled(con, table_of(kind))]
     for kind in KINDS.values():
-        pattern = {"pattern": _PART.format(kind=kind.name, job="*")}
-        found = con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE table_name GLOB $pattern ORDER BY 1",
-            pattern,
-        ).fetchall()
-        parts = [name for (name,) in found if _filled(con, name)]
+        named = _PART.format(kind=kind.name, job="")
+        parts = sorted((rows, name) for name, rows in found if rows and name.startswith(named))
         if parts:
-            rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {name}" for name in parts)
-            con.execute(f"CREATE TABLE {table_of(kind)} AS {rows}")
-        for (name,) in found:
-            con.execute(f"DROP TABLE {name}")
-    return {kind.name: table_of(kind) for kind in KINDS.values() if _is_there(con, kind)}
+            _, largest = parts.pop()
+            con.execute(f"ALTER TABLE {largest} RENAME TO {table_of(kind)}")
+            made.append(kind)
+        for _, part in parts:
+            _take_in(con, table_of(kind), part)
+    return {kind.name: table_of(kind) for kind in KINDS.values() if kind in made}
 
 
-def _is_there(con: duckdb.DuckDBPyConnection, kind: Kind) -> bool:
-    if kind in _OWN:
-        return _filled(con, table_of(kind))
-    found = con.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table_of(kind)}
-    )
-    return bool(found.fetchall())
+def _take_in(con: duckdb.DuckDBPyConnection, table: str, part: str) -> None:
+    """Move the rows of a part into a table, which gets the columns that it lacks."""
+    known = columns_of(con, table)
+    for name, kind, *_ in con.execute(f"DESCRIBE {part}").fetchall():
+        if name not in known:
+            con.execute(f"ALTER TABLE {table} ADD COLUMN {quoted(name)} {kind}")
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {part}")
+    con.execute(f"DROP TABLE {part}")
 
 
 def table_of(kind: Kind) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tokenomics.records.money import AMOUNT_TYPE, QUANTITY_TYPE
@@ -55,26 +57,28 @@ class Column(NamedTuple):
         return SQL_TYPES[self.dtype]
 
 
-class Kind(NamedTuple):
-    """A kind of record: its name, what one row is, and its columns in order."""
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of record: its name, what one row is, and its columns in order.
+
+    It is asked for its names thousands of times, so they are put together once.
+    """
 
     name: str
     doc: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The column names in order."""
         return tuple(column.name for column in self.columns)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""
-        return (
-            next(c for c in self.columns if c.name == name)
-            if name in self.names
-            else _missing(self, name)
-        )
-
-
-def _missing(kind: Kind, name: str) -> Column:
-    raise KeyError(f"{kind.name} has no column {name!r}")
+        if name not in self._by_name:
+            raise KeyError(f"{self.name} has no column {name!r}")
+        return self._by_name[name]

@@ -154,13 +154,12 @@ def unload(con: duckdb.DuckDBPyConnection) -> None:
 def draft(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Draft the loaded rows into the table `draft`: the source's query, then its kind's own checks."""
     raw = f"SELECT * EXCLUDE (source_unread) FROM raw_rows WHERE {source.states}"
+    drafted = f"WITH raw AS ({raw}) SELECT * FROM ({source.query})"
+    names = {name for name, *_ in con.execute(f"DESCRIBE {drafted}").fetchall()}
+    fault = violation(source.kind, names - {"source"})
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE draft AS WITH raw AS ({raw}) SELECT * FROM ({source.query})"
-    )
-    drafted = {name for name, *_ in con.execute("DESCRIBE draft").fetchall()}
-    fault = violation(source.kind, drafted - {"source"})
-    con.execute(
-        f"UPDATE draft SET problem = {fault} WHERE NOT skip AND problem IS NULL AND {fault} IS NOT NULL"
+        "CREATE OR REPLACE TEMP TABLE draft AS SELECT * REPLACE ("
+        f"CASE WHEN skip OR problem IS NOT NULL THEN problem ELSE {fault} END AS problem) FROM ({drafted})"
     )
 
 
