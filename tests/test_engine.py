@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tokenomics.engine import connect, fill
+from tokenomics import engine
+from tokenomics.engine import connect, fill, make_spare
 from tokenomics.records.errors import InputError
 
 
@@ -129,3 +130,33 @@ def test_a_name_that_is_no_utf8_is_refused() -> None:
     """The engine could not be told of it."""
     with pytest.raises(InputError, match=r"bad\\xff: the name is not UTF-8: rename it"):
         connect(allowed=[Path("bad\udcff")])
+
+
+def test_a_spare_instance_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made ahead is the next connection, which is closed to everything as any other is; the one after it is made anew."""
+    made = list[str]()
+    real = engine.duckdb.connect
+    monkeypatch.setattr(engine, "_spare", [])
+    monkeypatch.setattr(engine.duckdb, "connect", lambda **given: made.append("") or real(**given))
+    make_spare()
+    make_spare()
+
+    with connect() as con, pytest.raises(duckdb.PermissionException):
+        con.execute("SELECT * FROM read_text('/etc/passwd')")
+    assert len(made) == 1
+    connect().close()
+    assert len(made) == 2
+
+
+def test_a_spare_that_cannot_be_made_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the engine fails, whoever needs it is told, and not a thread that nobody listens to."""
+
+    def fail(**_: object) -> None:
+        raise duckdb.OutOfMemoryException("no room")
+
+    monkeypatch.setattr(engine, "_spare", [])
+    monkeypatch.setattr(engine.duckdb, "connect", fail)
+    make_spare()
+
+    with pytest.raises(duckdb.OutOfMemoryException, match="no room"):
+        connect()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ import typer
 from tokenomics.memory import lack_of_memory
 from tokenomics.records.errors import ConfigError, TokenomicsError
 from tokenomics_cli import stopping, terminal
-from tokenomics_cli.commands import add_asked
+from tokenomics_cli.commands import add_asked, asks
 from tokenomics_cli.completion import command_asked
 from tokenomics_cli.groups import App, group
 from tokenomics_cli.options import Now
@@ -90,11 +91,20 @@ def main() -> None:
     """
     gc.set_threshold(_MANY)
     stopping.listen()
+    if asks(sys.argv):
+        Thread(target=_make_engine, daemon=True).start()
     code = exit_code(run)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
     os._exit(code)
+
+
+def _make_engine() -> None:
+    """Make an engine while the command is imported."""
+    from tokenomics.engine import make_spare
+
+    make_spare()
 
 
 def exit_code(work: Callable[[], None]) -> int:

@@ -6,6 +6,7 @@ To import all of them takes longer than most of them take.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from tokenomics_cli.groups import App
@@ -17,6 +18,15 @@ COMMANDS = (
     "estimate", "verify", "people", "forget", "sources", "doctor", "demo",
     "export", "alert", "ledger", "prices", "whatif",
 )  # fmt: skip
+
+# Those that need no engine.
+_QUICK = frozenset({"comment", "estimate", "forget", "init", "people", "prices", "sources"})
+
+
+def asks(words: Sequence[str]) -> bool:
+    """Whether a command line will want an engine: words with the program's name first."""
+    name, *rest = (*words[1:], "")
+    return name in COMMANDS and name not in _QUICK and "--help" not in rest
 
 
 def add(name: str, to: App) -> None:

@@ -11,8 +11,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, singledispatch
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -33,6 +35,7 @@ __all__ = [
     "connect",
     "duckdb",
     "fill",
+    "make_spare",
     "register",
 ]
 
@@ -123,7 +126,7 @@ def connect(
     for, which spares a fifth of the work of filling large tables. It takes the memory that
     `limit_memory` allows, and spills the rest to files. Raises InputError for a name that is no UTF-8.
     """
-    con = duckdb.connect(config=_SETTINGS)
+    con = _instance()
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     # It would be drawn into standard output, which is for answers. A notebook without widgets has none,
     # and there nothing about it may be set.
@@ -147,6 +150,27 @@ def connect(
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
+
+
+_making = Lock()
+_spare: list[duckdb.DuckDBPyConnection] = []
+
+
+def make_spare() -> None:
+    """Make the instance that the next connection takes, unless there is one.
+
+    To make one takes a tenth of a quick question, and lets Python go on: a thread does it while modules are
+    imported or files are looked at. Where none can be made, whoever needs one is told why.
+    """
+    with _making, suppress(duckdb.Error):
+        if not _spare:
+            _spare.append(duckdb.connect(config=_SETTINGS))
+
+
+def _instance() -> duckdb.DuckDBPyConnection:
+    """An instance that nobody has used, after one that is being made."""
+    with _making:
+        return _spare.pop() if _spare else duckdb.connect(config=_SETTINGS)
 
 
 def as_pattern(path: str) -> str:

@@ -6,7 +6,7 @@ import importlib.util
 
 import pytest
 
-from tokenomics_cli.commands import COMMANDS, add_asked
+from tokenomics_cli.commands import COMMANDS, add_asked, asks
 from tokenomics_cli.groups import App, group
 
 
@@ -40,3 +40,19 @@ def test_each_command_is_in_the_module_of_its_name() -> None:
     ]
 
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("report --by model", True),
+        ("ledger info", True),
+        ("report --help", False),
+        ("prices list", False),
+        ("reprot", False),
+        ("", False),
+    ],
+)
+def test_an_engine_is_made_ahead_for_questions(words: str, wanted: bool) -> None:
+    """Commands that open a ledger want one; help, price books and slips do not."""
+    assert asks(["tokenomics", *words.split()]) == wanted

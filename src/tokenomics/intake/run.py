@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tokenomics.config import Config, people_of
-from tokenomics.engine import connect, duckdb
+from tokenomics.engine import connect, duckdb, make_spare
 from tokenomics.intake import watermarks
 from tokenomics.intake.batches import batches, bytes_of
 from tokenomics.intake.units import SHOWN_REJECTS, Counts, Progress, Unit
@@ -251,6 +252,8 @@ def _plan_file(
     if mark is not None and watermarks.is_unchanged(stat, mark) and not change_reading(hints):
         plan.reports.append(FileReport(item.label, mark.source, "unchanged", 0, 0, 0, 0, None))
         return
+    if not plan.units:
+        Thread(target=make_spare, daemon=True).start()
     from tokenomics.intake import claims  # noqa: PLC0415 - the formats, where there is a file to look at
 
     sample, source = claims.claim(item.path, config, hints)
