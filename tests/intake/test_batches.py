@@ -27,7 +27,7 @@ def unit(path: Path, size: int, *, header: tuple[str, ...] = CALLS) -> Unit:
     assert source is not None
     path.write_bytes(b"x" * size)
     reading = Reading(path, path.name, stat(path), "new", None, None, None, 0, 1, None)
-    return Unit(source, sample, reading)
+    return Unit(source, sample.container, reading)
 
 
 def test_files_are_read_a_batch_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

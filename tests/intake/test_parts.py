@@ -14,15 +14,14 @@ from tokenomics.intake.parts import Part
 from tokenomics.intake.units import Counts, Unit
 from tokenomics.intake.watermarks import Reading
 from tokenomics.sources import claude_code, codex
-from tokenomics.sources.contract import Sample, Source
+from tokenomics.sources.contract import Source
 from tokenomics.sources.find import stat
 
 
 def unit(path: Path, source: Source = claude_code.SOURCE, *, start: int = 0, line: int = 1) -> Unit:
     """A file to be read from an offset on, which begins with that line."""
-    sample = Sample(path, "csv" if path.suffix == ".csv" else "jsonl", (), ())
     reading = Reading(path, str(path), stat(path), "new", None, None, None, start, line, None)
-    return Unit(source, sample, reading)
+    return Unit(source, "csv" if path.suffix == ".csv" else "jsonl", reading)
 
 
 def written(path: Path, content: bytes) -> Path:

@@ -128,7 +128,7 @@ def claimed(name: str, data: bytes) -> Unit | None:
         path.unlink()
         return None
     seen = plan(found, stat(path), {}, keyless=not source.keyed, may_tail=False)
-    return Unit(source, sample, seen)
+    return Unit(source, sample.container, seen)
 
 
 def recorded(name: str, data: bytes) -> list[tuple[str, list[tuple[Any, ...]]]]:

@@ -43,7 +43,7 @@ def bytes_of(unit: Unit) -> int:
 
 def rows_of(unit: Unit) -> int:
     """About how many rows a file has that may be records."""
-    if unit.sample.container == "parquet":
+    if unit.container == "parquet":
         return bytes_of(unit) // _TABLE
     return bytes_of(unit) // (_SPARSE if unit.source.mentions else _TEXT)
 

@@ -32,7 +32,7 @@ def jobs(parts: Sequence[Part], cores: int) -> list[list[Part]]:
 
     Tables are read one by one.
     """
-    if parts[0].unit.sample.container in {"csv", "parquet"}:
+    if parts[0].unit.container in {"csv", "parquet"}:
         return [[part] for part in parts]
     size = sum(map(size_of, parts))
     most = MOST_SPARSE if parts[0].unit.source.mentions else MOST
@@ -55,7 +55,7 @@ def parts_of(unit: Unit) -> Iterator[Part]:
     """A file as one part; JSON Lines whose lines mean something by themselves in several."""
     reading = unit.reading
     whole = Part(unit, reading.start, reading.stat.size, reading.first_line)
-    alone = unit.sample.container == "jsonl" and not unit.source.whole
+    alone = unit.container == "jsonl" and not unit.source.whole
     if size_of(whole) <= PART or not alone or not is_plain(reading.path):
         yield whole
         return

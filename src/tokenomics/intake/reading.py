@@ -73,8 +73,8 @@ def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Parts that one query can read together: equal source and container, by the same way."""
 
     def name(part: Part) -> tuple[str, str, str, bool]:
-        source, sample, _ = part.unit
-        return source.name, sample.container, source.query, _is_fast(part)
+        source, container, _ = part.unit
+        return source.name, container, source.query, _is_fast(part)
 
     for _, group in groupby(sorted(parts, key=name), key=name):
         yield list(group)
@@ -82,7 +82,7 @@ def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 def _is_fast(part: Part) -> bool:
     """Whether DuckDB may try the part itself: plain text that fits the memory, or a table."""
-    unit, container = part.unit, part.unit.sample.container
+    unit, container = part.unit, part.unit.container
     if unit.source.reader is not None or container == "json":
         return False
     if container == "jsonl" and (unit.source.exact or size_of(part) > lines.LARGE):
@@ -117,7 +117,7 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
         if not _is_odd(one.part.unit, tallies.get(name, _NONE))
     }
     odd = [one for name, one in named.items() if name not in good]
-    stage_draft(stage, unit.source, good, rejects=unit.sample.container == "parquet")
+    stage_draft(stage, unit.source, good, rejects=unit.container == "parquet")
     beside = _stage_beside(stage, unit.source, good)
     counts = [
         _counts(unit, tallies.get(name, _NONE), beside.get(name, 0)) for name, unit in good.items()
@@ -127,7 +127,7 @@ def _read_fast(stage: Stage, ready: Sequence[_Ready]) -> tuple[list[Counts], lis
 
 def _named(ready: Sequence[_Ready]) -> dict[str, _Ready]:
     """Parts by what the rows that were loaded call their file: `load_lines` by its place, others by its path."""
-    is_lines = ready[0].part.unit.sample.container == "jsonl"
+    is_lines = ready[0].part.unit.container == "jsonl"
     return {str(nth if is_lines else one.path): one for nth, one in enumerate(ready)}
 
 
@@ -143,11 +143,11 @@ def _stage_beside(stage: Stage, source: Source, files: Mapping[str, Unit]) -> Ma
 
 def _load_fast(stage: Stage, unit: Unit, first_lines: Mapping[str, int]) -> None:
     con, source = stage.con, unit.source
-    if unit.sample.container == "jsonl":
+    if unit.container == "jsonl":
         scan.load_lines(con, source, first_lines)
         return
     for path in first_lines:
-        load = scan.load_parquet if unit.sample.container == "parquet" else scan.load_csv
+        load = scan.load_parquet if unit.container == "parquet" else scan.load_csv
         load(con, source, Path(path))
 
 
@@ -156,7 +156,7 @@ _NONE = Tally(0, 0, 0, 0)
 
 def _is_odd(unit: Unit, tally: Tally) -> bool:
     """Whether the fast way may have missed something: a row, a line's place, a reason."""
-    container, lines = unit.sample.container, unit.reading.lines
+    container, lines = unit.container, unit.reading.lines
     lost = container == "csv" and lines is not None and tally.rows + 1 != lines
     return container != "parquet" and bool(tally.unreadable or tally.rejected or lost)
 
@@ -213,7 +213,7 @@ def _rows(ready: Iterable[_Ready]) -> Iterator[tuple[Path, RawRow | Document]]:
 
 
 def _read_part(part: Part, path: Path) -> Iterable[RawRow | Document]:
-    source, container = part.unit.source, part.unit.sample.container
+    source, container = part.unit.source, part.unit.container
     if source.reader is not None:
         return source.reader(path, container, part.first_line)
     if container == "jsonl":

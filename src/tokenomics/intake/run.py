@@ -273,7 +273,7 @@ def _plan_file(
     reading = watermarks.plan(item, stat, marks, keyless=keyless, may_tail=tail)
     if restated:
         reading = reading._replace(state="restated")
-    plan.units.append(Unit(source, sample, reading))
+    plan.units.append(Unit(source, sample.container, reading))
 
 
 def _not_read(label: str, status: Status, note: str) -> FileReport:

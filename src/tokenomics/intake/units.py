@@ -10,7 +10,7 @@ from tokenomics.engine import duckdb
 from tokenomics.intake.watermarks import Reading
 
 if TYPE_CHECKING:
-    from tokenomics.sources.contract import Sample, Source
+    from tokenomics.sources.contract import Container, Source
 
 # How many rejects a sentence about them shows.
 SHOWN_REJECTS = 5
@@ -20,10 +20,10 @@ Progress = Callable[[int, int], None]
 
 
 class Unit(NamedTuple):
-    """One file to read, and how."""
+    """One file to read, and how: what holds its rows, and what they mean."""
 
     source: Source
-    sample: Sample
+    container: Container
     reading: Reading
 
 

@@ -67,6 +67,7 @@ _FIELDS = (
     Field("tagged", (("tags",), ("resource_tags",))),
 )
 _MARKS = frozenset({"line_item_usage_type", "line_item_unblended_cost", "line_item_line_item_type"})
+_SLASHED_MARKS = frozenset(map(_slashed, _MARKS))
 
 SOURCE = Source(
     name="aws_cur",
@@ -107,7 +108,7 @@ SOURCE = Source(
 def claims(sample: Sample) -> bool:
     """Whether the table has the columns of a cost and usage report."""
     names = frozenset(sample.header)
-    return names >= _MARKS or names >= frozenset(map(_slashed, _MARKS))
+    return names >= _MARKS or names >= _SLASHED_MARKS
 
 
 FORMAT = fixed(SOURCE, claims)
