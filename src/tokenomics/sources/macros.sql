@@ -13,6 +13,9 @@ CREATE OR REPLACE MACRO as_count(t) AS CASE
     WHEN regexp_full_match(trim(t), '0*[0-9]{1,15}(\.0*)?') THEN TRY_CAST(split_part(trim(t), '.', 1) AS BIGINT)
 END;
 
+-- A whole number of 0 or more whose text compares as it does; lpad takes four times as long.
+CREATE OR REPLACE MACRO in_18_digits(n) AS substr(CAST(1000000000000000000 + n AS VARCHAR), 2);
+
 CREATE OR REPLACE MACRO as_quantity(t) AS CASE
     WHEN regexp_full_match(trim(t), '[0-9]{1,12}(\.[0-9]{0,6}0*)?') THEN TRY_CAST(trim(t) AS DECIMAL(18,6))
 END;
@@ -271,7 +274,7 @@ END;
 
 -- What is wrong with a text, as "field: reason"; null where nothing is. `seen` is the text, `read` its value.
 CREATE OR REPLACE MACRO unread(field, seen, value, wanted) AS CASE
-    WHEN seen IS NOT NULL AND trim(seen) <> '' AND value IS NULL THEN field || ': ' || wanted
+    WHEN value IS NULL AND seen IS NOT NULL AND trim(seen) <> '' THEN field || ': ' || wanted
 END;
 CREATE OR REPLACE MACRO bad_count(field, seen) AS unread(field, seen, as_count(seen), 'not a whole number of 0 or more');
 CREATE OR REPLACE MACRO miscounted(field, seen, value) AS unread(field, seen, value, 'not a whole number of 0 or more');

@@ -50,6 +50,11 @@ class Read(NamedTuple):
     value: str
 
 
+def is_tagged(plan: Plan) -> bool:
+    """Whether rows may have tags."""
+    return bool(plan.tags) or any(of.column.dtype == "tags" for of in plan.readings)
+
+
 def money(text: str, places: int) -> str:
     """The SQL text of an amount's number, its point moved."""
     number = f"money_number({text})"

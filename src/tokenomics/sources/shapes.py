@@ -10,7 +10,7 @@ from tokenomics.queries import literal
 from tokenomics.records.kinds import STATUSES, UNBILLED
 from tokenomics.records.meters import BY_NAME, METERS, is_whole
 from tokenomics.sources import readable
-from tokenomics.sources.plan import Plan, Read, money
+from tokenomics.sources.plan import Plan, Read, is_tagged, money
 
 
 class Shape(NamedTuple):
@@ -33,10 +33,6 @@ def _own(plan: Plan, have: Mapping[str, Read]) -> dict[str, str]:
 
 
 def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
-    tagged = {
-        name: _first_of(have, name, otherwise=f"tagged['{name}']") for name in readable.TAG_COLUMNS
-    }
-    told = ", ".join(f"'{name}': {value}" for name, value in tagged.items())
     grain = (
         "CASE WHEN requests <> 1 THEN 'bucket' ELSE 'request' END"
         if "requests" in have
@@ -44,8 +40,7 @@ def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
     )
     columns = {
         **_own(plan, have),
-        **tagged,
-        "tags": f"left_over(tag_list, MAP {{{told}}})",
+        **(_tagged(have) if is_tagged(plan) else {}),
         "grain": _first_of(have, "grain", otherwise=grain),
         "requests": _first_of(have, "requests", otherwise=_one_request(have)),
         "status": _first_of(have, "status", otherwise=literal(STATUSES[0])),
@@ -64,6 +59,15 @@ def _usage(plan: Plan, have: Mapping[str, Read]) -> Shape:
     problems.append(_uncounted(plan, have))
     key = _first_of(have, "response_id", "request_id") if plan.natural_key else "NULL"
     return Shape(columns, tuple(problems), f"CAST({key} AS VARCHAR)", _usage_rank(have))
+
+
+def _tagged(have: Mapping[str, Read]) -> dict[str, str]:
+    """The columns that tags fill where the file leaves them empty, and the tags left then."""
+    told = {
+        name: _first_of(have, name, otherwise=f"tagged['{name}']") for name in readable.TAG_COLUMNS
+    }
+    listed = ", ".join(f"'{name}': {value}" for name, value in told.items())
+    return {**told, "tags": f"left_over(tag_list, MAP {{{listed}}})"}
 
 
 def _uncounted(plan: Plan, have: Mapping[str, Read]) -> str:
@@ -169,7 +173,7 @@ def _usage_rank(have: Mapping[str, Read]) -> str:
     # A count stands before an estimate.
     stated = f", CASE WHEN ({total}) > 0 THEN '1' ELSE '0' END" if texts else ""
     end = _first_of(have, "ts_end", "ts", otherwise="TIMESTAMPTZ '1970-01-01 00:00:00+00'")
-    return f"concat_ws(' ', {failed}{stated}, lpad(CAST({total} AS VARCHAR), 18, '0'), lpad(CAST(epoch_us({end}) AS VARCHAR), 18, '0'))"  # fmt: skip
+    return f"concat_ws(' ', {failed}{stated}, in_18_digits({total}), in_18_digits(epoch_us({end})))"
 
 
 def _outcome(plan: Plan, have: Mapping[str, Read]) -> Shape:
