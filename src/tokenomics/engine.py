@@ -127,11 +127,6 @@ def connect(
     `limit_memory` allows, and spills the rest to files. Raises InputError for a name that is no UTF-8.
     """
     con = _instance()
-    con.execute("SET GLOBAL TimeZone = 'UTC'")
-    # It would be drawn into standard output, which is for answers. A notebook without widgets has none,
-    # and there nothing about it may be set.
-    if con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
-        con.execute("SET enable_progress_bar = false")
     # Queries may open what lies there: a folder of its own, made when there is something to spill.
     spill = (temp_dir or Path(tempfile.gettempdir(), f"tokenomics-{os.urandom(8).hex()}")).resolve()
     con.execute("SET temp_directory = $spill", {"spill": str(spill)})
@@ -164,13 +159,23 @@ def make_spare() -> None:
     """
     with _making, suppress(duckdb.Error):
         if not _spare:
-            _spare.append(duckdb.connect(config=_SETTINGS))
+            _spare.append(_made())
 
 
 def _instance() -> duckdb.DuckDBPyConnection:
     """An instance that nobody has used, after one that is being made."""
     with _making:
-        return _spare.pop() if _spare else duckdb.connect(config=_SETTINGS)
+        return _spare.pop() if _spare else _made()
+
+
+def _made() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(config=_SETTINGS)
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
+    # It would be drawn into standard output, which is for answers. A notebook without widgets has none,
+    # and there nothing about it may be set.
+    if con.execute("SELECT current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+        con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def as_pattern(path: str) -> str:
