@@ -203,6 +203,9 @@ def _calls(ingest: int) -> list[dict[str, Any]]:
         {**at(60 * 24 * 12, input=M, model_served="moving", source="sums", reported_cost=Decimal(3), reported_currency="USD"),
          **day, "ts_end": T0 + timedelta(days=14)},
         {**at(0, input=M, source="gateway"), **day, "stated_by": "gateway", "series": "1d"},
+        at(50, input=900, output=9, response_id="r3", source="gateway", stated_by="gateway", user_id="u"),
+        at(50, input=800, output=8, response_id="r3", source="elsewhere", feature="chat", billing="metered"),
+        at(50, input=800, output=8, response_id="r3", source="third", feature="refunds", team="b"),
     ]  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from tokenomics.overlap.recalled import Counted, recalled
 from tokenomics.overlap.records import BASE, EVERYBODY, Columns, write_rest
 from tokenomics.queries import sql
 
-COUNTED = "tokenomics_counted"
 UNLOGGED = "unlogged"
 
 _STREAMS = "tokenomics_streams"
@@ -87,7 +86,7 @@ def _resolved(
         return Counted(relation, used, ())
     out = {b.id for b in buckets} - {b.id for b in kept} | {b.id for b in beside}
     _count(con, columns, out, rest)
-    return Counted(COUNTED, used | {UNLOGGED}, tuple(sorted(found)))
+    return Counted(same.CALLS, used | {UNLOGGED}, tuple(sorted(found)))
 
 
 def _streams(con: Engine, relation: str, columns: Columns, known: Known) -> int:
@@ -236,16 +235,15 @@ def _count(
     out: set[str],
     rest: Mapping[str, Mapping[str, int]],
 ) -> None:
-    """Write what counts: calls once, sums that no log is beside, and what of the others is unlogged."""
+    """Write what counts to the calls: sums that no log is beside, and what of the others is unlogged."""
     write_rest(con, _REST, columns, rest)
     fill(con, _LEFT, {"record_id": "BLOB"}, [(bytes.fromhex(name),) for name in sorted(out)])
     text = sql(
         "counted",
-        calls=same.CALLS,
         base=BASE,
         left=_LEFT,
         rest=_REST,
         columns=columns.listed,
         replaced=columns.replaced,
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {COUNTED} AS {text}")
+    con.execute(f"INSERT INTO {same.CALLS} {text}")

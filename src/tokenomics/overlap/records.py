@@ -68,12 +68,17 @@ class Columns(NamedTuple):
         return "coalesce(records.ts_end, records.ts)" if "ts_end" in self.used else "records.ts"
 
     @property
-    def trust(self) -> str:
-        """The order in which records of one call are believed."""
+    def told(self) -> str:
+        """What tells which record of a call is trusted: the less the `doubt`, then the greater the `size`, the more."""
         by = _ranked("records.stated_by", STATED_BY) if "stated_by" in self.used else "0"
         basis = _ranked("records.token_basis", TOKEN_BASES)
         # Whoever states a count, an estimate is nobody's word.
-        return f"records.token_basis = 'estimated', {by}, {basis}, {self.tokens('input')} + {self.tokens('output')} DESC, records.source"
+        guessed = "CASE WHEN records.token_basis = 'estimated' THEN 1 ELSE 0 END"
+        size = f"{self.tokens('input')} + {self.tokens('output')}"
+        return (
+            "records.record_id, records.provider, records.source, "
+            f"100 * {guessed} + 10 * {by} + {basis} AS doubt, CAST({size} AS BIGINT) AS size"
+        )
 
     @property
     def by_gateway(self) -> str:
@@ -127,14 +132,16 @@ class Columns(NamedTuple):
 
     @property
     def known(self) -> str:
-        """What the records of one call say together: of each attribute the most trusted word."""
-        return ", ".join(f"{_first(name)} AS {name}" for name in self.names if name not in _OWN)
+        """What the other records of a call say together: of each attribute the most trusted word."""
+        told = [f"{_first(name)} AS {name}" for name in self.names if name not in _OWN]
+        return ", ".join(told)
 
     @property
     def merged(self) -> str:
-        """The columns of a call, its attributes filled in from all its records."""
+        """The columns of a call, its attributes filled in from its other records."""
         return ", ".join(
-            f"ranked.{name}" if name in _OWN else f"known.{name}" for name in self.names
+            f"records.{name}" if name in _OWN else f"{_filled(name)} AS {name}"
+            for name in self.names
         )
 
     @property
@@ -150,11 +157,19 @@ def _ranked(column: str, choices: Sequence[str]) -> str:
     return f"CASE {column} {whens} ELSE {len(choices)} END"
 
 
+def _said(name: str) -> str:
+    """What a record says of an attribute; that billing is unknown says nothing."""
+    return f"nullif(records.{name}, 'unknown')" if name == "billing" else f"records.{name}"
+
+
 def _first(name: str) -> str:
-    """The most trusted value of a column; that billing is unknown says nothing."""
-    value = f"nullif({name}, 'unknown')" if name == "billing" else name
-    found = f"min_by({value}, place) FILTER (WHERE {value} IS NOT NULL)"
-    return f"coalesce({found}, 'unknown')" if name == "billing" else found
+    value = _said(name)
+    return f"min_by({value}, placed.place) FILTER (WHERE {value} IS NOT NULL)"
+
+
+def _filled(name: str) -> str:
+    unknown = ", 'unknown'" if name == "billing" else ""
+    return f"coalesce({_said(name)}, known.{name}{unknown})"
 
 
 def write_rest(

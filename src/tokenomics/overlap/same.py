@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tokenomics.engine import Engine, fill
 from tokenomics.overlap.found import Overlap
 from tokenomics.overlap.records import BASE, Columns
-from tokenomics.queries import sql
+from tokenomics.queries import literal, sql
 
 CALLS = "tokenomics_calls"
 FAMILIES = "tokenomics_families"
 
 _SAME = "tokenomics_same"
+_PLACED = "tokenomics_placed"
 _JOINED = "tokenomics_joined"
 _WATCHED = "tokenomics_watched"
 _CALL_COLUMNS = {"record_id": "BLOB", "call": "VARCHAR"}
+_SAME_COLUMNS = {
+    "record_id": "BLOB", "provider": "VARCHAR", "source": "VARCHAR", "doubt": "INTEGER", "size": "BIGINT",
+    "call": "VARCHAR",
+}  # fmt: skip
+# As many sources as a whole number has bits for.
+_BITS = 60
 _SECOND = 1_000_000
 # How much of the smaller source must look like the other for the two to state the same calls, and
 # how much is too much for chance.
@@ -38,14 +45,13 @@ def merge(con: Engine, columns: Columns) -> list[Overlap]:
     """Write the records of calls to the table CALLS, each call once; what was merged or looks so."""
     found = _by_response(con, columns)
     found += _by_counts(con, columns)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_PLACED} AS {sql('placed', same=_SAME)}")
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {CALLS} AS "
         + sql(
             "calls_once",
             base=BASE,
-            same=_SAME,
-            columns=columns.listed,
-            trust=columns.trust,
+            placed=_PLACED,
             known=columns.known,
             merged=columns.merged,
         )
@@ -55,7 +61,7 @@ def merge(con: Engine, columns: Columns) -> list[Overlap]:
 
 def _by_response(con: Engine, columns: Columns) -> list[Overlap]:
     if not {"response_id", "request_id"} & columns.used:
-        fill(con, _SAME, _CALL_COLUMNS, ())
+        fill(con, _SAME, _SAME_COLUMNS, ())
         return []
     text = sql(
         "same_response",
@@ -63,12 +69,37 @@ def _by_response(con: Engine, columns: Columns) -> list[Overlap]:
         response=columns.text("response_id"),
         request=columns.text("request_id"),
     )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} AS {text}")
-    rows = con.execute(sql("same_sources", same=_SAME, relation=BASE)).fetchall()
-    return [
-        Overlap(provider, tuple(sorted(set(sources))), "response id", int(calls), certain=True)
-        for provider, sources, calls in rows
-    ]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_JOINED} AS {text}")
+    told = sql("same_records", told=columns.told, relation=BASE, joined=_JOINED)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_SAME} AS {told}")
+    return list(_stated_by_several(con))
+
+
+def _stated_by_several(con: Engine) -> Iterator[Overlap]:
+    """The sources that state calls with the same ids.
+
+    Sources are bits of whole numbers: lists of their names would take ten times as long.
+    """
+    names = [name for (name,) in con.execute(f"SELECT DISTINCT source FROM {_SAME} ORDER BY source").fetchall()]  # fmt: skip
+    sets = {f"s{at}": names[at : at + _BITS] for at in range(0, len(names), _BITS)}
+    if not names:
+        return
+    found = ", ".join(f"bit_or({_bits(of)}) AS {name}" for name, of in sets.items())
+    text = sql("same_sources", same=_SAME, found=found, sets=", ".join(sets))
+    for provider, *bits, calls in con.execute(text).fetchall():
+        held = [
+            name
+            for said, of in zip(bits, sets.values(), strict=True)
+            for at, name in enumerate(of)
+            if said >> at & 1
+        ]
+        yield Overlap(provider, tuple(held), "response id", int(calls), certain=True)
+
+
+def _bits(names: Sequence[str]) -> str:
+    """SQL of the bit of a record's source among these, 0 for any other."""
+    whens = " ".join(f"WHEN {literal(name)} THEN {1 << at}" for at, name in enumerate(names))
+    return f"CAST(CASE same.source {whens} ELSE 0 END AS BIGINT)"
 
 
 def _by_counts(con: Engine, columns: Columns) -> list[Overlap]:
@@ -134,11 +165,11 @@ def _judge(
         return []
     how = "counts" if share >= _SAME_SHARE else "unclear"
     if how == "counts":
-        _join(con, pairs)
+        _join(con, columns, pairs)
     return [Overlap(provider, (one, two), how, len(pairs), certain=False)]
 
 
-def _join(con: Engine, pairs: Iterable[_Pair]) -> None:
+def _join(con: Engine, columns: Columns, pairs: Iterable[_Pair]) -> None:
     """Give both records of each pair one call, which may be a call that one of them has already."""
     known = dict(con.execute(f"SELECT lower(hex(record_id)), call FROM {_SAME}").fetchall())
     calls: dict[str, str] = {}
@@ -147,4 +178,5 @@ def _join(con: Engine, pairs: Iterable[_Pair]) -> None:
         calls[pair.one] = calls[pair.two] = call
     new = sorted((record, call) for record, call in calls.items() if record not in known)
     fill(con, _JOINED, _CALL_COLUMNS, [(bytes.fromhex(record), call) for record, call in new])
-    con.execute(f"INSERT INTO {_SAME} SELECT record_id, call FROM {_JOINED}")
+    told = sql("same_records", told=columns.told, relation=BASE, joined=_JOINED)
+    con.execute(f"INSERT INTO {_SAME} {told}")

@@ -1,21 +1,14 @@
 -- Calls, each once: of several records of one the counts of the most trusted, and attributes of all.
 -- Grain: one row a call.
-WITH ranked AS (
-    SELECT {columns}, same.call,
-           row_number() OVER (PARTITION BY same.call ORDER BY {trust}, records.record_id) AS place
+WITH known AS (
+    SELECT placed.stands AS record_id, {known}
     FROM {base} AS records
-    JOIN {same} AS same ON records.record_id = same.record_id
-),
-known AS (
-    SELECT call, {known}
-    FROM ranked
-    GROUP BY call
+    JOIN {placed} AS placed ON records.record_id = placed.record_id
+    WHERE placed.place > 1
+    GROUP BY placed.stands
 )
-SELECT {merged}
-FROM ranked JOIN known ON ranked.call = known.call
-WHERE ranked.place = 1
-UNION ALL
-SELECT {columns}
+SELECT {merged}, false AS unlogged
 FROM {base} AS records
-LEFT JOIN {same} AS same ON records.record_id = same.record_id
-WHERE records.grain = 'request' AND same.record_id IS NULL
+LEFT JOIN known ON records.record_id = known.record_id
+LEFT JOIN (SELECT record_id FROM {placed} WHERE place > 1) AS told ON records.record_id = told.record_id
+WHERE records.grain = 'request' AND told.record_id IS NULL

@@ -1,8 +1,5 @@
--- What counts: calls, a provider's sums that stand alone, and of the other sums what no log states.
--- Grain: one row a call or a sum.
-SELECT {columns}, false AS unlogged
-FROM {calls} AS records
-UNION ALL
+-- What counts beside calls: a provider's sums that stand alone, and of the others what no log states.
+-- Grain: one row a sum.
 SELECT {columns}, false AS unlogged
 FROM {base} AS records
 WHERE records.grain = 'bucket' AND records.record_id NOT IN (SELECT record_id FROM {left})
