@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.ledger_rows import NOW, put
-from support.random_calls import CHANGE, LAW, LEDGERS
+from support.random_calls import CHANGE, LEDGERS
 from support.usage import PRICES, book_of, call
 from tokenomics.books import Book
 from tokenomics.costing import Attribution, CostQuery, costs
@@ -94,7 +95,7 @@ def _spoil(folder: Path, rows: Rows) -> None:
 STEPS: tuple[Callable[[Path, Rows], None], ...] = (_ingest, _ingest, _tidy, _lose, _spoil)
 
 
-@settings(LAW, max_examples=12)
+@few(8)
 @given(data=st.data(), steps=st.lists(st.tuples(st.sampled_from(STEPS), _sources()), max_size=3))
 def test_what_is_kept_changes_no_answer(
     data: st.DataObject, steps: list[tuple[Callable[[Path, Rows], None], Rows]], books: list[Book]

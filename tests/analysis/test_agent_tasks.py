@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.agents import agents_of, figures
+from support.laws import few
 from support.usage import T0, call
 from tokenomics.analysis.agent_tasks import TOKENS, TOOLS, columns_of
 from tokenomics.analysis.listing import Listing, Value
@@ -23,9 +24,7 @@ from tokenomics.records.money import total
 Row = dict[str, Any]
 
 SUMMED = ("requests", "tokens", "cost", "tasks", "task_requests", "steps", "unmeasured_tasks")
-LAW = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LAW = few(10, sharing=True)
 _names = st.sampled_from(("a", "b", None))
 _calls = st.lists(
     st.builds(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from tokenomics.analysis.factors import GONE, NEW, PARTS, split
 from tokenomics.analysis.leaves import Leaf, Metered, Use, Uses, Way
 
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = few()
 METERS = ("input", "cache_read", "output")
 MODELS = tuple(("acme", name) for name in ("small", "large", "other"))
 LEAVES = [Leaf(model, Way(tier)) for model in MODELS for tier in ("standard", "batch")]

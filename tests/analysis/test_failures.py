@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import NOW, T0, call, kept
 from tokenomics.analysis.failures import COLUMNS, failures
 from tokenomics.analysis.listing import Listing, Value
@@ -318,9 +319,7 @@ _RECORDS = st.lists(
     min_size=1,
     max_size=20,
 )  # fmt: skip
-_FEW = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+_FEW = few(8, sharing=True)
 
 
 def _facts(found: Listing) -> tuple[object, ...]:

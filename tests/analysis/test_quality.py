@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.agents import NOW, figures
+from support.laws import few
 from support.qualities import Task, judged, quality_of, tasks_of
 from tokenomics.analysis.listing import Listing
 from tokenomics.books import Book
@@ -33,9 +34,7 @@ DRAFTS = [
     *tasks_of(4, "draft", "abandoned", LARGE),
 ]
 
-_few = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+_few = few(10, sharing=True)
 _tasks = st.lists(
     st.builds(
         Task,

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.budgeting import NOON, at, budget, spend, stand
+from support.laws import few
 from support.usage import call, kept
 from tokenomics.books import Book
 from tokenomics.budgeting.standing import reading, standing, under
@@ -103,9 +104,7 @@ def test_a_ledger_without_calls_has_budgets_all_the_same(tmp_path: Path, book: B
     assert state.outlook.expected is None
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@few(13, sharing=True)
 @given(
     st.lists(
         st.tuples(st.sampled_from([None, "a", "b", "c"]), st.integers(1, 14), st.integers(1, 900)),

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import T0, book_of, call, cost_of, report_of
 from tokenomics.books import Book, as_known
 from tokenomics.explain import explain_row
@@ -142,9 +143,7 @@ def test_prices_as_known_before_a_change_was_announced_do_not_change(book: Book)
     assert cost_of(as_known(book, date(2026, 11, 10)), row) == 3
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
-)
+@few(sharing=True)
 @given(
     st.lists(
         st.tuples(

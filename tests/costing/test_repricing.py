@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import PRICES, T0, call, kept, usage_rows
 from tokenomics.books import Book, load_book
 from tokenomics.costing import CostQuery
@@ -117,9 +118,7 @@ _rows = st.lists(
 )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@few(sharing=True)
 @given(_rows)
 def test_the_changes_sum_to_the_difference_of_the_totals(
     book: Book, corrected: Book, rows: list[dict[str, Any]]

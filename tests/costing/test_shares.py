@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import call, report_of
 from tokenomics.books import Book
 from tokenomics.costing import Attribution
@@ -22,7 +23,7 @@ CALLS = st.builds(
 
 
 @given(st.lists(CALLS, min_size=1, max_size=8), st.sampled_from([(), ("team",), ("team", "user")]))
-@settings(max_examples=25, deadline=None)
+@few()
 def test_a_share_is_the_cost_of_the_calls_that_state_it(
     book: Book, found: list[dict[str, Any]], by: tuple[str, ...]
 ) -> None:

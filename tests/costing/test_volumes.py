@@ -10,9 +10,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.quantities import COMMITTED, FREE, book_with
 from support.tallies import tallied
 from support.usage import T0, by_key, call, cost_of, report_of, usage_rows
@@ -31,7 +32,7 @@ from tokenomics.overlap import Counted
 from tokenomics.records.money import ZERO, total
 
 DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
-LAW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = few(8)
 
 
 def _search(number: int | str, account: str | None = "acct", **more: Any) -> dict[str, Any]:

@@ -6,15 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support import claude
+from support.laws import few
 from support.ledgers import select, take
 
 Lines = list[dict[str, Any]]
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = few(8)
 
 
 @st.composite

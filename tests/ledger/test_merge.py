@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.ledger_rows import NOW, Held, Row, held, put, row, select, stage
 from tokenomics.engine import connect
 from tokenomics.ledger import Replacement, commit
@@ -133,7 +134,7 @@ def standing(candidates: list[Row]) -> list[Held]:
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@few()
 @given(st.lists(st.lists(CANDIDATES, min_size=1, max_size=6), min_size=1, max_size=3))
 def test_neither_split_nor_order_nor_repetition_matters(
     ledgers: tuple[Path, duckdb.DuckDBPyConnection], batches: list[list[Row]]

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.margins import earned, margins_report, owed
 from support.tasks import Rows, outcome
 from support.usage import call
@@ -103,7 +104,7 @@ def test_a_scope_names_a_group_where_it_says_every_dimension() -> None:
     assert group_of({"feature": "x"}, []) == ()
 
 
-@settings(max_examples=25)
+@few()
 @given(
     st.lists(
         st.builds(

@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.ledgers import take
 from support.tasks import LATER, outcome, tasks_report, verdicts
 from support.usage import T0, call
@@ -30,9 +31,7 @@ EVALUATION = {"name": "evaluation", "ts": T0, "amount": Decimal(9), "allocate_by
 # digits differently; within a report they sum to the last of them.
 DUST = Decimal("1e-15")
 
-_few = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+_few = few(8, sharing=True)
 _instants = st.integers(0, 50).map(lambda hours: T0 + timedelta(hours=hours))
 _calls = st.lists(
     st.builds(
@@ -222,7 +221,7 @@ def _ingested(book: Book, folder: Path, files: Sequence[tuple[str, str]]) -> Cos
     return successes(open_ledger(folder / "ledger"), book, query, asked_of(LABOUR, LATER))
 
 
-@settings(_few, max_examples=4)
+@few(13, sharing=True)
 @given(_calls, _outcomes, st.data())
 def test_how_rows_come_into_a_ledger_decides_nothing(
     book: Book, calls: list[Row], judged: list[Row], data: st.DataObject

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.projections import NOW, days
 from tokenomics.projection import Event, Flows, Layer, Projection
 from tokenomics.projection.project import adds
@@ -197,9 +198,7 @@ def test_an_amount_belongs_where_all_filters_hold(
     assert adds(event, where) is belongs
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@few(10, sharing=True)
 @given(
     st.lists(st.integers(1, 9), min_size=28, max_size=28),
     st.lists(st.floats(0, 5), max_size=3),

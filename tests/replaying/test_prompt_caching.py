@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import T0, book_of, call
 from support.waste import based
 from support.worlds import M, figures, replayed
@@ -234,7 +235,7 @@ _PROMPTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=10)
+@few(8)
 @given(prompts=_PROMPTS, life=st.sampled_from(["5m", "1h", "infinite", "none"]))
 def test_meters_of_a_prompt_sum_to_what_they_were(
     prompts: list[tuple[int, list[int], int, int, int]],

@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.quantities import book_with
 from support.tasks import LATER, Rows
 from support.usage import call
@@ -121,7 +122,7 @@ CALLS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None)
+@few(13)
 @given(rows=CALLS, design=DESIGNS)
 def test_steps_and_groups_sum_to_the_whole(
     tmp_path_factory: pytest.TempPathFactory, book: Book, rows: Rows, design: dict[str, list[str]]
@@ -139,7 +140,7 @@ def test_steps_and_groups_sum_to_the_whole(
     assert _sum(saving) == whole(plain)[2] == _sum(column(by_team, "saving"))
 
 
-@settings(max_examples=4, deadline=None)
+@few(13)
 @given(rows=CALLS, design=DESIGNS)
 def test_a_design_costs_what_its_steps_do_one_after_another(
     tmp_path_factory: pytest.TempPathFactory, book: Book, rows: Rows, design: dict[str, list[str]]

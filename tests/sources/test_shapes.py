@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.draft import drafts_of
+from support.laws import few
 from tokenomics.records.kinds import KINDS
 from tokenomics.records.meters import METERS
 from tokenomics.sources import native, readable
@@ -32,7 +33,7 @@ def test_every_readable_kind_has_a_shape() -> None:
 
 
 @given(st.lists(COUNTS, min_size=40, max_size=40))
-@settings(max_examples=10, deadline=None)
+@few(10)
 def test_leaves_sum_to_the_total(found: list[dict[str, int]]) -> None:
     """Leaves are never negative and sum to the stated total; parts beyond it refuse the row."""
     rows: list[dict[str, Any]] = [{**CALL, **counts} for counts in found]

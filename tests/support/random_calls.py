@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.usage import call
 
 CHANGE = datetime(2026, 11, 15, tzinfo=UTC)
-LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = few()
 
 _instants = st.integers(-3, 3).map(lambda hours: CHANGE + timedelta(hours=hours, microseconds=-1))
 _counts = st.none() | st.integers(0, 50_000) | st.integers(271_990, 272_010)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.langfuse import meters, observed, used
+from support.laws import few
 
 small = st.integers(0, 50)
 
@@ -188,7 +189,7 @@ def test_counts_may_be_texts() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@few()
 @given(fresh=small, read=small, written=small, visible=small, thought=small)
 def test_both_ways_of_counting_agree(
     fresh: int, read: int, written: int, visible: int, thought: int

@@ -3,10 +3,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.draft import drafts_of
+from support.laws import few
 from support.litellm_logs import ROW, counts, one
 from tokenomics.sources import litellm
 
@@ -162,7 +163,7 @@ def test_counts_in_the_usage_object_only() -> None:
 SMALL = st.integers(0, 60)
 
 
-@settings(max_examples=10, deadline=None)
+@few(10)
 @given(st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL, SMALL), min_size=50, max_size=50))
 def test_leaves_are_disjoint(parts: list[tuple[int, int, int, int, int]]) -> None:
     """Leaves are never negative and sum to what was sent and made; else the row is refused."""

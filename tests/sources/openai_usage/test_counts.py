@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.draft import Draft, drafts_of
+from support.laws import few
 from support.reported import COMPLETIONS, DAY, START, one
 from tokenomics.sources.openai_usage import SOURCE
 
@@ -198,7 +199,7 @@ def test_impossible_rows_name_their_field(changes: dict[str, Any], problem: str)
 SMALL = st.integers(0, 300)
 
 
-@settings(max_examples=10, deadline=None)
+@few(10)
 @given(st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL), min_size=40, max_size=40))
 def test_leaves_are_disjoint(parts: list[tuple[int, int, int, int]]) -> None:
     """Leaves are never negative and sum to the input; else the row is refused."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.draft import drafts_of
+from support.laws import few
 from support.otel import TRACE, meters, stated
 from tokenomics.sources import otel
 
@@ -168,7 +169,7 @@ def test_impossible_counts(counts: dict[str, Any], problem: str, tmp_path: Path)
     assert stated(tmp_path, said)["problem"] == problem
 
 
-@settings(max_examples=60, deadline=None)
+@few()
 @given(small, small, small, small, small, st.booleans())
 def test_no_token_is_lost_and_none_counted_twice(
     fresh: int, read: int, written: int, made: int, thought: int, apart: bool

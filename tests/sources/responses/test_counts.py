@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from support.laws import few
 from support.responses import (
     CHAT,
     CREATED,
@@ -267,7 +268,7 @@ def test_sources_searched_are_named() -> None:
     assert draft["other"] == [{"meter": "search_sources", "quantity": Decimal(4), "unit": "source"}]
 
 
-@settings(max_examples=8, deadline=None)
+@few(8)
 @given(fresh=small, read=small, written=small, visible=small, thought=small)
 def test_vendors_agree(fresh: int, read: int, written: int, visible: int, thought: int) -> None:
     """The same call as OpenAI and as Anthropic count it is the same call, and sums to its total."""
