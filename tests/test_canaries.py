@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from support.ledgers import select
 from support.mint import mint
-from support.searched import NAMES, looked_at, page, spilled
+from support.searched import NAMES, Seen, looked_at, not_ingested, page, spilled
 from tokenomics.people import key_file, load, people_file
 from tokenomics.sources.contract import Format
 from tokenomics.sources.registry import formats
@@ -29,26 +30,78 @@ def test_every_format_has_its_canaries(known: Format) -> None:
     assert given.keeps
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_only_what_is_kept_turns_up(name: str, tmp_path: Path) -> None:
-    """Dropped words are nowhere, people only in their own file, and what is kept is found by the same search."""
-    seen = looked_at(name, tmp_path)
-    stored = "\n".join(text for path, text in seen.files.items() if path.endswith(".parquet"))
+# Of the folder that a file of logs is in, which has the name of a format here.
+FORMAT = "regexp_extract(source_file, '([^/]+)/[^/]+$', 1)"
 
-    assert spilled([*seen.mint.dropped, *seen.mint.people], seen.places) == []
-    assert [word for word in seen.mint.keeps if word not in stored] == []
-    # A report is of calls: one of bills alone has nothing to show.
-    calls, charges = (select(seen.ledger, "count(*)", kind)[0][0] for kind in ("usage", "charge"))
-    assert not calls or any(word in seen.said["json"] for word in seen.mint.keeps)
-    assert sorted(load(people_file(seen.ledger))) == sorted(seen.mint.people)
-    assert select(seen.ledger, "count(*)", "reject") > [(0,)]
-    assert calls + charges > 0
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """All formats' logs in one ledger, asked about."""
+    return looked_at(NAMES, tmp_path_factory.mktemp("all"))
+
+
+def _formats(seen: Seen, *kinds: str) -> set[str]:
+    """The formats whose files a ledger has rows of such kinds of."""
+    return {name for kind in kinds for (name,) in select(seen.ledger, f"DISTINCT {FORMAT}", kind)}
+
+
+def _words(seen: Seen, texts: Mapping[str, str]) -> set[str]:
+    return {word for word, _ in spilled((w for m in seen.mints.values() for w in m.keeps), texts)}
+
+
+def test_only_what_is_kept_turns_up(seen: Seen) -> None:
+    """Dropped words are nowhere, people only in their own file, and what is kept is found by the same search."""
+    stored = {path: text for path, text in seen.files.items() if path.endswith(".parquet")}
+
+    assert spilled(seen.planted, seen.places) == []
+    kept = _words(seen, stored)
+    assert {
+        name: lost
+        for name, m in seen.mints.items()
+        if (lost := [w for w in m.keeps if w not in kept])
+    } == {}
+    assert sorted(load(people_file(seen.ledger))) == sorted(seen.people)
     assert not [place for place in seen.said.values() if "Traceback" in place]
+
+
+def test_every_format_is_asked_about(seen: Seen) -> None:
+    """Rows of each are taken and refused, and a report shows something of each that has calls, not of bills alone."""
+    shown = _words(seen, {"json": seen.said["json"]})
+
+    assert _formats(seen, "usage", "charge") == set(NAMES)
+    assert _formats(seen, "reject") == set(NAMES)
+    assert [
+        name for name in _formats(seen, "usage") if shown.isdisjoint(seen.mints[name].keeps)
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_ingested_leaves_nothing(name: str, tmp_path: Path) -> None:
+    """Logs that are refused for their refused rows, or asked about as they are, spill no canary either."""
+    seen = not_ingested(name, tmp_path)
+
+    assert spilled(seen.planted, seen.places) == []
+    assert "error: " in seen.said["strict"]
+    assert not [place for place in seen.said.values() if "Traceback" in place]
+
+
+def test_a_canary_is_found_wherever_it_is() -> None:
+    """By its whole word: neither its number alone nor that of another is it."""
+    given = mint()
+    one, other = given.gone("a"), given.mail("b")
+    texts = {
+        "here": f"x{one}y",
+        "number": one.removeprefix("gone"),
+        "cut": other[:-1],
+        "both": other + one,
+    }
+
+    assert spilled([one, other], texts) == [(one, "here"), (one, "both"), (other, "both")]
 
 
 def test_mails_and_every_file_are_searched(tmp_path: Path) -> None:
     """What is searched is there: mails, the page, FOCUS, statements, caches, errors; and its modes are those they should be."""
-    seen = looked_at("litellm", tmp_path, thorough=True)
+    seen = looked_at(["litellm"], tmp_path, thorough=True)
     names = {Path(path).name for path in seen.files}
 
     assert any(place.startswith("mail ") for place in seen.said)
@@ -67,8 +120,8 @@ def test_mails_and_every_file_are_searched(tmp_path: Path) -> None:
         path
         for path in tmp_path.rglob("*")
         if path.is_file()
-        and path.parent != tmp_path / "logs"
-        and any(word.encode() in path.read_bytes() for word in seen.mint.people)
+        and tmp_path / "logs" not in path.parents
+        and any(word.encode() in path.read_bytes() for word in seen.people)
     ]
     assert holding == [people]
 

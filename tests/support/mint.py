@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
 Files = Mapping[str, str]
 Row = dict[str, Any]
+_NUMBERED = re.compile(r"canary(\d+)bird")
 
 
 class Mint(NamedTuple):
@@ -58,6 +60,11 @@ class Mint(NamedTuple):
 def mint() -> Mint:
     """A mint that has made nothing yet."""
     return Mint([], [], [], count())
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of all canaries that are in a text."""
+    return set(_NUMBERED.findall(text))
 
 
 def lines(rows: Iterable[Row | str]) -> str:

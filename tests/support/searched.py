@@ -6,7 +6,8 @@ Run this file to write docs/method/canaries.md: what was planted, how much was s
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from support.canaries.mapped import MAPPING
 from support.command import command
 from support.ledgers import select
 from support.mail_server import Inbox, serving
-from support.mint import Mint, mint
+from support.mint import Mint, mint, numbers_in
 from tokenomics.people import key_file, people_file
 
 FORMS = ("table", "json", "csv", "markdown", "parquet")
@@ -56,7 +57,7 @@ _LISTINGS = (
 class Seen(NamedTuple):
     """Where canaries could turn up: what commands wrote, what mails said, and what lies on the disk."""
 
-    mint: Mint
+    mints: Mapping[str, Mint]
     ledger: Path
     said: Mapping[str, str]
     files: Mapping[str, str]
@@ -66,42 +67,79 @@ class Seen(NamedTuple):
         """All of it."""
         return {**self.said, **self.files}
 
+    @property
+    def people(self) -> list[str]:
+        """The names that were planted for pseudonyms to replace."""
+        return [word for given in self.mints.values() for word in given.people]
 
-def looked_at(name: str, home: Path, *, thorough: bool = False) -> Seen:
-    """All that is left of a format's logs when they were ingested and asked about; `thorough`: by every command."""
-    given, inbox = mint(), Inbox()
-    logs, ledger = _written(given, name, home / "logs"), home / "ledger"
+    @property
+    def planted(self) -> list[str]:
+        """All words that nobody may find."""
+        return [word for given in self.mints.values() for word in given.dropped] + self.people
+
+
+def looked_at(names: Sequence[str], home: Path, *, thorough: bool = False) -> Seen:
+    """All that is left of formats' logs when they were ingested into one ledger and asked about; `thorough`: by every command."""
+    given, inbox = _written(names, home / "logs"), Inbox()
+    logs, ledger = home / "logs", home / "ledger"
     with serving(inbox) as port:
-        text = (MAPPING if name == "mapped" else "") + _WATCH.format(port=port)
+        text = (MAPPING if "mapped" in names else "") + _WATCH.format(port=port)
         (home / "tokenomics.toml").write_text(text, "utf-8")
         said = dict(_asked(home, logs, ledger, thorough=thorough))
     for nth, mail in enumerate(inbox.mails):
         said[f"mail {nth}"] = mail.as_string()
         said |= {f"mail {nth}.{n}": part.get_content() for n, part in enumerate(mail.walk()) if part.get_content_maintype() == "text"}  # fmt: skip
-    files = {str(path): _content(path) for path in home.rglob("*") if _is_ours(path, logs, ledger)}
-    return Seen(given, ledger, said, files)
+    return Seen(given, ledger, said, _left(home, logs, ledger))
 
 
-def spilled(words: list[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The words that turn up, and where."""
-    return [(word, place) for word in words for place, text in texts.items() if word in text]
+def not_ingested(name: str, home: Path) -> Seen:
+    """All that is left of a format's logs that were refused for their refused rows, and asked about without a ledger."""
+    given, logs, ledger = _written([name], home / "logs"), home / "logs", home / "strict"
+    (home / "tokenomics.toml").write_text(MAPPING if name == "mapped" else "", "utf-8")
+    said = {
+        "strict": _says(home, "ingest", logs, "--ledger", ledger, "--strict", "-v"),
+        "direct": _says(home, "report", logs, "--by", BY, "--format", "json"),
+    }
+    return Seen(given, ledger, said, _left(home, logs, ledger))
 
 
-def _written(given: Mint, name: str, folder: Path) -> Path:
-    folder.mkdir()
-    for file, text in import_module(f"support.canaries.{name}").logs(given).items():
-        (folder / file).write_text(text, "utf-8")
-    return folder
+def spilled(words: Iterable[str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The minted words that turn up, and where.
+
+    Each has a number of its own, so a text is read once for numbers and then only for words that have one of them.
+    """
+    numbered: dict[str, list[str]] = {}
+    for word in words:
+        numbered.setdefault(numbers_in(word).pop(), []).append(word)
+    return [
+        (word, place)
+        for place, text in texts.items()
+        for number in sorted(numbers_in(text) & numbered.keys())
+        for word in numbered[number]
+        if word in text
+    ]
+
+
+def _written(names: Iterable[str], folder: Path) -> dict[str, Mint]:
+    """The logs of each format in a folder of its own; what was minted for them."""
+    numbers, given = mint().numbers, dict[str, Mint]()
+    for name in names:
+        given[name] = mint()._replace(numbers=numbers)
+        (folder / name).mkdir(parents=True)
+        for file, text in import_module(f"support.canaries.{name}").logs(given[name]).items():
+            (folder / name / file).write_text(text, "utf-8")
+    return given
+
+
+def _says(home: Path, *words: str | Path) -> str:
+    """What a command says, on both streams."""
+    done = command(*words, cwd=home, env={"XDG_CACHE_HOME": str(home / "cache"), "NO_PROXY": "*"})
+    return f"{done.out}\n{done.err}"
 
 
 def _asked(home: Path, logs: Path, ledger: Path, *, thorough: bool) -> Iterator[tuple[str, str]]:
     """What each command says, on both streams."""
-    cache = {"XDG_CACHE_HOME": str(home / "cache"), "NO_PROXY": "*"}
-
-    def said(*words: str | Path) -> str:
-        done = command(*words, cwd=home, env=cache)
-        return f"{done.out}\n{done.err}"
-
+    said = partial(_says, home)
     yield "ingest", said("ingest", logs, "--ledger", ledger, "-v")
     yield "strict", said("ingest", logs, "--ledger", home / "strict", "--strict", "-v")
     yield "direct", said("report", logs)
@@ -117,7 +155,8 @@ def _asked(home: Path, logs: Path, ledger: Path, *, thorough: bool) -> Iterator[
         yield "statements", said("chargeback", "--by", "user", "--ledger", ledger, "--statements", home / "statements")  # fmt: skip
     yield "alert", said("alert", "--ledger", ledger, "-v")
     yield "notices", said("alert", "history", "--ledger", ledger, "--format", "json")
-    for (record,) in select(ledger, "lower(hex(record_id))", rest="LIMIT 3"):
+    each = f"QUALIFY row_number() OVER (PARTITION BY source ORDER BY record_id) <= {3 if thorough else 1}"
+    for (record,) in select(ledger, "lower(hex(record_id))", rest=each):
         yield f"explain {record}", said("explain", record, "--ledger", ledger, "--format", "json")
     looks = (("doctor",), ("ledger", "info"), ("ledger", "history"), ("ledger", "rejects"), ("ledger", "verify"))  # fmt: skip
     for words in looks:
@@ -125,10 +164,12 @@ def _asked(home: Path, logs: Path, ledger: Path, *, thorough: bool) -> Iterator[
     yield "verified", said("verify", home / "tokenomics.toml")
 
 
-def _is_ours(path: Path, logs: Path, ledger: Path) -> bool:
-    """Whether a file was written by the commands and may be read by whoever reads the ledger."""
+def _left(home: Path, logs: Path, ledger: Path) -> dict[str, str]:
+    """Each file that the commands wrote and that whoever reads the ledger may read."""
     people = people_file(ledger)
-    return path.is_file() and path.parent != logs and path not in {people, key_file(people)}
+    closed = {people, key_file(people)}
+    files = (path for path in home.rglob("*") if path.is_file() and logs not in path.parents)
+    return {str(path): _content(path) for path in files if path not in closed}
 
 
 def _content(path: Path) -> str:
@@ -143,10 +184,9 @@ def _content(path: Path) -> str:
 def _row(name: str) -> tuple[int, int, int, int]:
     """Canaries planted, places and bytes searched, canaries found, of one format."""
     with tempfile.TemporaryDirectory() as folder:
-        seen = looked_at(name, Path(folder), thorough=True)
-        planted = [*seen.mint.dropped, *seen.mint.people]
-        found = len({word for word, _ in spilled(planted, seen.places)})
-        return len(planted), len(seen.places), sum(map(len, seen.places.values())), found
+        seen = looked_at([name], Path(folder), thorough=True)
+        found = len({word for word, _ in spilled(seen.planted, seen.places)})
+        return len(seen.planted), len(seen.places), sum(map(len, seen.places.values())), found
 
 
 def page(rows: Mapping[str, tuple[int, int, int, int]]) -> str:
