@@ -6,12 +6,14 @@ import json
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from support.command import Done, command, process
 from support.logs import ROWS, UNPRICED, calls
 from support.mail_server import PASSWORD, USER, Authority, Inbox, closed_port, serving, silent
+from tokenomics_cli import watcher
 
 CONFIG = """
 [alert]
@@ -52,6 +54,14 @@ def _configured(folder: Path, port: int, security: str = "none", more: str = "")
     text = CONFIG.format(port=port, security=security, timeout=5, more=more)
     (folder / "tokenomics.toml").write_text(text, "utf-8")
     return folder
+
+
+@pytest.fixture
+def paused(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds between attempts, which nobody waits."""
+    found: list[float] = []
+    monkeypatch.setattr(watcher, "time", SimpleNamespace(sleep=found.append))
+    return found
 
 
 @pytest.fixture
@@ -117,8 +127,10 @@ def test_killed_between_sending_and_noting_it_comes_again_as_the_same(
     assert len({mail["Message-ID"] for mail in inbox.mails}) == 1
 
 
-def test_a_dead_server_is_exit_code_3_and_nothing_is_noted(folder: Path) -> None:
-    """The next night, when it is back, the mail comes."""
+def test_a_dead_server_is_exit_code_3_and_nothing_is_noted(
+    folder: Path, paused: list[float]
+) -> None:
+    """It is tried again twice; the next night, when it is back, the mail comes."""
     _configured(folder, closed_port())
     dead = _night(folder)
     inbox = Inbox()
@@ -128,16 +140,19 @@ def test_a_dead_server_is_exit_code_3_and_nothing_is_noted(folder: Path) -> None
 
     assert dead.code == 3
     assert dead.err.startswith("error: channel ops-mail: localhost:")
+    assert paused == [2, 10]
     assert len(inbox.mails) == 1
 
 
-def test_a_server_that_says_nothing_ends_in_time(folder: Path) -> None:
-    """It takes the connection and never answers: exit code 3 after the channel's patience."""
+def test_a_server_that_says_nothing_ends_in_time(folder: Path, paused: list[float]) -> None:
+    """It takes the connection and never answers: exit code 3 after the channel's patience, three times."""
     with silent() as port:
         _configured(folder, port)
         text = (folder / "tokenomics.toml").read_text("utf-8")
         (folder / "tokenomics.toml").write_text(text.replace("timeout = 5", "timeout = 0.2"), "utf-8")  # fmt: skip
         assert _night(folder).code == 3
+
+    assert paused == [2, 10]
 
 
 def test_a_refused_mail_is_not_noted(folder: Path, inbox: Inbox) -> None:
