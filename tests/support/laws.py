@@ -13,7 +13,8 @@ def few(part: int = 5, *, sharing: bool = False) -> settings:
 
     With `sharing` its examples share the fixtures of their test.
     """
+    profile = settings.get_profile(settings.get_current_profile_name())
     return settings(
-        max_examples=max(1, settings.default.max_examples // part),
+        max_examples=max(1, profile.max_examples // part),
         suppress_health_check=SHARING if sharing else SHARING[:1],
     )

@@ -141,8 +141,9 @@ def _asked(home: Path, logs: Path, ledger: Path, *, thorough: bool) -> Iterator[
     """What each command says, on both streams."""
     said = partial(_says, home)
     yield "ingest", said("ingest", logs, "--ledger", ledger, "-v")
-    yield "strict", said("ingest", logs, "--ledger", home / "strict", "--strict", "-v")
-    yield "direct", said("report", logs)
+    if thorough:
+        yield "strict", said("ingest", logs, "--ledger", home / "strict", "--strict", "-v")
+        yield "direct", said("report", logs)
     for form in FORMS:
         output = ("--output", home / f"report.{form}") if form == "parquet" else ()
         yield form, said("report", "--ledger", ledger, "--by", BY, "--format", form, *output)
