@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from support.filling import insert_columns
 from tokenomics.engine import connect
 from tokenomics.sources import picking, rows
 from tokenomics.sources.contract import Container, RawRow, Sample, Source
@@ -64,12 +65,13 @@ def drafts_of(source: Source, found: Sequence[tuple[int, Mapping[str, Any]]]) ->
     """The drafts of rows given as (line, row), without those that state nothing."""
     names = [field.name for field in source.fields]
     picked = picking.columns([dict(row) for _, row in found], source.fields)
-    texts = ", ".join(f'"{name}" VARCHAR' for name in names)
+    kinds = {"source_file": "VARCHAR", "source_line": "BIGINT"}
+    kinds |= {f'"{name}"': "VARCHAR" for name in names}
+    declared = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
     con = macros()
-    con.execute(f"CREATE OR REPLACE TABLE raw (source_file VARCHAR, source_line BIGINT, {texts})")
-    marks = ", ".join("?" * (len(names) + 2))
-    for (line, _), *cells in zip(found, *picked, strict=True):
-        con.execute(f"INSERT INTO raw VALUES ({marks})", ["file", line, *cells])
+    con.execute(f"CREATE OR REPLACE TABLE raw ({declared})")
+    lines = [line for line, _ in found]
+    insert_columns(con, "raw", kinds, [["file"] * len(lines), lines, *picked])
     con.execute(f"DELETE FROM raw WHERE ({source.states}) IS NOT TRUE")
     return _fetched(con, source.query)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from support.filling import insert
 from tokenomics.engine import connect
 from tokenomics.intake import staging
 from tokenomics.ledger import Committed, Replacement, commit, open_ledger, relation
@@ -42,12 +43,10 @@ def row(key: int, rank: str = "a", at: datetime = NOW, **values: Any) -> Row:
 def stage(con: duckdb.DuckDBPyConnection, kind: str, rows: list[Row], table: str = "") -> str:
     """A table of the kind's columns with those rows; its name."""
     name = table or f"staged_{kind}"
-    declared = ", ".join(f"{column.name} {column.sql_type}" for column in KINDS[kind].columns)
+    kinds = {column.name: column.sql_type for column in KINDS[kind].columns}
+    declared = ", ".join(f"{column} {type_}" for column, type_ in kinds.items())
     con.execute(f"CREATE OR REPLACE TABLE {name} ({declared})")
-    for columns in sorted({tuple(values) for values in rows}):
-        marks = ", ".join("?" for _ in columns)
-        same = [list(values.values()) for values in rows if tuple(values) == columns]
-        con.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", same)
+    insert(con, name, kinds, rows)
     return name
 
 

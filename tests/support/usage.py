@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from support.filling import insert
 from tokenomics.books import Book, load_book
 from tokenomics.costing import Attribution, CostQuery, CostReport, costs_of
 from tokenomics.engine import connect
@@ -91,12 +92,12 @@ def usage_rows(
     con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]], name: str = "usage"
 ) -> frozenset[str]:
     """Create a table with exactly the columns of usage; returns those that hold anything."""
-    columns = ", ".join(f"{c.name} {c.sql_type}" for c in USAGE.columns)
-    con.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
-    for number, row in enumerate(rows):
-        full = {"record_id": hashlib.md5(str(number).encode()).digest(), **row}
-        places = ", ".join(f"${key}" for key in full)
-        con.execute(f"INSERT INTO {name} ({', '.join(full)}) VALUES ({places})", full)
+    kinds = {column.name: column.sql_type for column in USAGE.columns}
+    declared = ", ".join(f"{column} {kind}" for column, kind in kinds.items())
+    con.execute(f"CREATE OR REPLACE TABLE {name} ({declared})")
+    digests = (hashlib.md5(str(number).encode()).digest() for number in range(len(rows)))
+    full = [{"record_id": key, **row} for key, row in zip(digests, rows, strict=True)]
+    insert(con, name, kinds, full)
     used = {key for row in rows for key, value in row.items() if value is not None}
     return frozenset(used | {"record_id"})
 
