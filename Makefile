@@ -32,7 +32,7 @@ demo: $(READY) ## write a company's logs to tokenomics-demo/ and report what the
 	$(BIN)/tokenomics demo --seed $(SEED)
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(BENCH_READY) ## check format, style, types and the direction of imports
 	$(BIN)/ruff check .

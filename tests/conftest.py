@@ -16,6 +16,15 @@ settings.register_profile("any machine", deadline=None, max_examples=40)
 settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("any machine")
 
+# Modules that take long, which begin first, so that none is left to one processor at the end.
+_LONG = frozenset({"test_canaries.py", "test_faults.py", "test_forms.py", "test_fuzzed.py", "test_mixed_ledger.py", "test_soak.py", "test_spikes.py"})  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long modules first, and leave all others in the order that chance gave them."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
+
 
 @pytest.fixture(scope="session")
 def a_bucket() -> Generator[Bucket]:
