@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from support.laws import few
 from support.ledgers import select, take
 from support.reports import costs_by
 from tokenomics.config import Config
@@ -88,7 +89,8 @@ def test_every_source_is_there(files: dict[Path, str], known: State) -> None:
     assert len(known.reports[0].coverage.overlaps) > 5
 
 
-@pytest.mark.parametrize("number", range(2))
+# One order a run, a dozen with the profile that tries more.
+@pytest.mark.parametrize("number", range(few(40).max_examples))
 def test_no_order_changes_anything(
     number: int, files: dict[Path, str], known: State, tmp_path: Path
 ) -> None:

@@ -26,9 +26,23 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def august(ledger: Path) -> Briefing:
+def asked() -> list[object]:
+    """What budgets were asked of for August."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def august(ledger: Path, asked: list[object]) -> Briefing:
     """August until the 20th, briefed."""
-    return briefing_of(ledger, AUGUST)
+    real = asking.standing
+
+    def counted(*given: object, **more: object) -> object:
+        asked.append(given)
+        return real(*given, **more)  # pyright: ignore[reportArgumentType]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(asking, "standing", counted)
+        return briefing_of(ledger, AUGUST)
 
 
 def test_a_briefing_is_of_what_a_report_is_of(ledger: Path, august: Briefing) -> None:
@@ -123,18 +137,9 @@ def test_a_period_that_is_over_has_no_forecast(ledger: Path) -> None:
     assert "over" in found.forecast.why
 
 
-def test_budgets_are_asked_once(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_budgets_are_asked_once(august: Briefing, asked: list[object]) -> None:
     """The table, the forecast's line and the alerts share one look at them."""
-    asked: list[object] = []
-    real = asking.standing
-
-    def counted(*given: object, **more: object) -> object:
-        asked.append(given)
-        return real(*given, **more)  # pyright: ignore[reportArgumentType]
-
-    monkeypatch.setattr(asking, "standing", counted)
-    briefing_of(ledger, AUGUST)
-
+    assert isinstance(august.budgets, Answered)
     assert len(asked) == 1
 
 

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from support.ledgers import rejects, select, take, totals
+from tokenomics.sources import sniff, unpack
 
 CALL = '{"ts":"2026-11-02T09:00:00Z","provider":"openai","model":"gpt-4o","input":5,"output":1,"request_id":"%s"}\n'
 NAMES = (
@@ -74,20 +75,23 @@ def test_a_name_that_is_no_utf8_is_refused(logs: Path, tmp_path: Path) -> None:
     assert totals(tmp_path / "ledger")[0] == 1
 
 
-def test_a_bomb_is_refused(logs: Path, tmp_path: Path) -> None:
-    """A few hundred kilobytes that unpack to far more are named; what was read of them before is kept."""
+def test_a_bomb_is_refused(logs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few kilobytes that unpack to far more are named; what was read of them before is kept."""
+    assert (sniff.LONGEST_LINE, unpack.LONGEST) == (64 << 20, 128 << 20)
+    monkeypatch.setattr(sniff, "LONGEST_LINE", 1 << 19)
+    monkeypatch.setattr(unpack, "LONGEST", 1 << 20)
     for name, begins, filled in (
         ("rows", CALL % "first", b"\n"),
         ("blanks", "", b" "),
         ("list", "[", b"[],"),
     ):
         made = zlib.compressobj(9, wbits=31)
-        filling = (made.compress(filled * (1 << 20)) for _ in range((1 << 8) // len(filled)))
+        filling = (made.compress(filled * (1 << 18)) for _ in range((1 << 3) // len(filled)))
         packed = b"".join([made.compress(begins.encode()), *filling, made.flush()])
         (logs / f"{name}.json.gz").write_bytes(packed)
     result = take(tmp_path / "ledger", logs)
 
-    sentence = "unpacks to more than 128 MB: unpack it yourself"
+    sentence = "unpacks to more than 1 MB: unpack it yourself"
     assert result.problems == (f"{logs}/list.json.gz: {sentence}",)
     assert {Path(file.path).name: file.status for file in result.files} == {
         "good.jsonl": "read", "rows.json.gz": "read", "blanks.json.gz": "unread", "list.json.gz": "failed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -48,25 +49,32 @@ def rows_of(batch: Batch) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def before_and_after(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger before the work, to be copied."""
+    ledger = tmp_path_factory.mktemp("begun")
+    put_kinds(ledger, rows_of(BEFORE))
+    return ledger
+
+
+@pytest.fixture(scope="module")
+def before_and_after(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     """What a ledger holds before the work, and once it is done without disturbance."""
     untouched = tmp_path_factory.mktemp("untouched")
-    put_kinds(untouched, rows_of(BEFORE))
-    before = state(untouched)
+    shutil.copytree(begun, untouched, dirs_exist_ok=True)
     put_kinds(untouched, rows_of(WORK))
-    return before, state(untouched)
+    return state(begun), state(untouched)
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_commit_killed_anywhere_is_whole_or_absent(
-    place: str, before_and_after: tuple[Any, Any], tmp_path: Path
+    place: str, begun: Path, before_and_after: tuple[Any, Any], tmp_path: Path
 ) -> None:
     """Killed at any place, the ledger is as before, or as after only where the log has it; doing
     the work again always gives the full result.
     """
     before, after = before_and_after
     ledger = tmp_path / "ledger"
-    put_kinds(ledger, rows_of(BEFORE))
+    shutil.copytree(begun, ledger)
     writer = Writer([ledger], [WORK], failpoint=place)
     writer.go()
 
@@ -143,7 +151,9 @@ def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
         *(Held(step, "a", NOW) for step in steps),
         *(Held(ord(name) * 100 + step, "a", NOW) for name in "xy" for step in steps),
     ]
-    versions = [held(tmp_path, at=n) for n in range(open_ledger(tmp_path).version + 1)]
+    with connect(allowed=[tmp_path]) as con:
+        count = open_ledger(tmp_path).version + 1
+        versions = [held(tmp_path, at=n, con=con) for n in range(count)]
     assert len(versions) == 2 * len(steps)
     assert all(one != other for one, other in pairwise(versions))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.damage import DATA, LOGS, Damage, entry, files, flip, swap, three_versions
+from support.damage import DATA, LOGS, Damage, entry, files, flip, made, swap, three_versions
 from support.kept_ledgers import NAMES, copied
 from support.ledger_rows import NOW, put, row
 from tokenomics.engine import connect
@@ -110,7 +110,7 @@ def test_files_that_no_version_names_are_told_and_break_nothing(
 def test_two_rows_of_one_id_are_found(tmp_path: Path) -> None:
     """A record stands once; a commit that added a file twice is told."""
     ledger = three_versions(tmp_path / "ledger")
-    other = three_versions(tmp_path / "other")
+    other = made(tmp_path / "other")
     (mine,) = files(ledger)
     twin = files(other)[0]
     text = entry(ledger, 2).read_text("utf-8")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ Break = Callable[[Path], object]
 
 OCTOBER = datetime(2026, 10, 31, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 3, tzinfo=UTC)
+_HOME = tempfile.TemporaryDirectory(prefix="tokenomics-damage-")
 
 
 class Damage(NamedTuple):
@@ -25,8 +28,8 @@ class Damage(NamedTuple):
     said: str
 
 
-def three_versions(ledger: Path) -> Path:
-    """A ledger of three commits with usage of two months, whose files are of one size."""
+def made(ledger: Path) -> Path:
+    """A ledger of three commits with usage of two months, whose files are of one size and have names of their own."""
     for key, at in enumerate((OCTOBER, NOVEMBER, NOVEMBER.replace(day=4)), 1):
         put(
             ledger,
@@ -35,6 +38,17 @@ def three_versions(ledger: Path) -> Path:
             file=[row(key, at=at, source_file=f"{key}.jsonl", size=9, read_to=9, rows_read=1,
                       rows_recorded=1, rows_skipped=0, rows_rejected=0)],
         )  # fmt: skip
+    return ledger
+
+
+@cache
+def _made() -> Path:
+    return made(Path(_HOME.name, "ledger"))
+
+
+def three_versions(ledger: Path) -> Path:
+    """Such a ledger, always the same one."""
+    shutil.copytree(_made(), ledger, dirs_exist_ok=True)
     return ledger
 
 

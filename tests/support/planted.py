@@ -94,11 +94,19 @@ def _session(calls: Sequence[Call]) -> Session:
 
 def traffic(rng: Random, size: float, spikes: Sequence[Spike] = ()) -> Traffic:
     """The company's costs by hour and flow, spikes included."""
-    cells: list[dict[tuple[Flow, ...], float]] = [defaultdict(float) for _ in range(DAYS * 24)]
+    # By the number of a combination, as tuples of tuples take long to look up.
+    numbers: dict[tuple[Flow, ...], int] = {}
+    numbered: list[dict[int, float]] = [defaultdict(float) for _ in range(DAYS * 24)]
+    known: dict[int, int] = {}
     for hour, times, session in _drawn(rng, size, spikes):
+        number = known.get(id(session))
+        if number is None:
+            number = known[id(session)] = numbers.setdefault(session.flows, len(numbers))
         for later, cost in session.costs:
-            if hour + later < len(cells):
-                cells[hour + later][session.flows] += times * cost
+            if hour + later < len(numbered):
+                numbered[hour + later][number] += times * cost
+    combinations = list(numbers)
+    cells = [{combinations[number]: cost for number, cost in of.items()} for of in numbered]
     series: dict[Flow, list[float]] = {WHOLE: [0.0] * len(cells)}
     for hour, costs in enumerate(cells):
         for flows, cost in costs.items():
@@ -115,12 +123,13 @@ def _drawn(rng: Random, size: float, spikes: Sequence[Spike]) -> Iterator[tuple[
         date = START + timedelta(days=day)
         times = _ALIKE if feature.sessions >= _MANY else 1
         base = feature.sessions / times
+        today = [each for each in spikes if each.first < day * 24 + 24 and each.end > day * 24]
         many = volume(rng, company, date, base=base, weekend=feature.weekend)
         for of_day in rng.choices(range(24), HOURS[feature.hours], k=many):
             hour = day * 24 + of_day
             session = rng.choice(pool)
             yield hour, times, session
-            for spike in spikes:
+            for spike in today:
                 if spike.first <= hour < spike.end and spike.flow in session.flows:
                     alike = [each for each in pool if spike.flow in each.flows]
                     yield from (

@@ -15,6 +15,7 @@ from support.rates import EUROS
 from tokenomics.analysis.anomalies import Anomaly
 from tokenomics.books import Book
 from tokenomics.budget_config import Threshold
+from tokenomics.budgeting import BudgetState
 from tokenomics.budgeting.outlook import Gone
 from tokenomics.budgeting.periods import period_of
 from tokenomics.watching.budget_conditions import conditions_of, explained
@@ -273,6 +274,17 @@ def _spike(**more: Any) -> Anomaly:
     return spike._replace(**more)
 
 
+@pytest.fixture(scope="module")
+def burning(tmp_path_factory: pytest.TempPathFactory, book: Book) -> BudgetState:
+    """A budget of a team whose last six hours cost 72 dollars, 66 of them beyond the expected."""
+    rows = _hourly([12.0] * 6, team="support")
+    plan = budget("support", "1200", where=(("team", "support"),))
+    (state,) = stand(
+        tmp_path_factory.mktemp("burning"), book, rows, plan, now=NOW, forecast=True
+    ).states
+    return state
+
+
 @pytest.mark.parametrize(
     ("spike", "is_told"),
     [
@@ -284,13 +296,10 @@ def _spike(**more: Any) -> Anomaly:
     ],
 )
 def test_the_anomaly_behind_it_is_told_with_it(
-    tmp_path: Path, book: Book, spike: Anomaly, is_told: bool
+    burning: BudgetState, spike: Anomaly, is_told: bool
 ) -> None:
     """66 dollars are burnt beyond the expected. Another's, of unknown teams, over, or of 24 dollars explain nothing."""
-    rows = _hourly([12.0] * 6, team="support")
-    plan = budget("support", "1200", where=(("team", "support"),))
-    (state,) = stand(tmp_path, book, rows, plan, now=NOW, forecast=True).states
-    (found,) = [c for c in conditions_of([state], [spike]) if c.series == "burn"]
+    (found,) = [c for c in conditions_of([burning], [spike]) if c.series == "burn"]
 
     assert any("feature chat cost" in each.lower() for each in found.message.paragraphs) == is_told
-    assert explained([state], [spike]) == ({spike.id: found.group} if is_told else {})
+    assert explained([burning], [spike]) == ({spike.id: found.group} if is_told else {})

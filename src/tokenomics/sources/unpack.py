@@ -17,7 +17,7 @@ from tokenomics.sources.find import CHUNK, is_pattern
 
 # Packed text of any file may be so long; a longer one may be so many times what it is packed in, which
 # is more than logs ever are.
-_ANY, _TIMES = 1 << 27, 200
+LONGEST, _TIMES = 1 << 27, 200
 # A few bytes of zstd may stand for 128 kB, so that only few are unpacked at once.
 _SIP = 1 << 10
 
@@ -55,7 +55,7 @@ def _unpacked(path: Path) -> IO[bytes]:
     with path.open("rb") as file:
         head = file.read(4)
     file = path.open("rb")
-    most = max(_ANY, _TIMES * path.stat().st_size)
+    most = max(LONGEST, _TIMES * path.stat().st_size)
     if head.startswith(_GZIP):
         return _stream(_bounded(_gzipped(file), most), file)
     if head.startswith(_ZSTD):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,15 @@ def test_each_format_says_the_truth(form: str, tmp_path: Path) -> None:
         assert rows == {each[name]: told(each, name) for each in truth["by"][name]}, (seed, name)
 
 
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
+    """A company chosen now: its seed, and a folder with LiteLLM's logs of it and a ledger of them."""
+    seed, home = random.SystemRandom().getrandbits(31), tmp_path_factory.mktemp("proxied")
+    write_litellm(home / "litellm", gateway_log_calls(world(seed=seed, size=0.02, month=FIRST_MONTH)))  # fmt: skip
+    take(home / "one", home / "litellm")
+    return seed, home
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -94,18 +104,21 @@ def test_each_format_says_the_truth(form: str, tmp_path: Path) -> None:
         "portkey",
     ],
 )
-def test_beside_another_log_of_the_same_calls_they_count_once(form: str, tmp_path: Path) -> None:
+def test_beside_another_log_of_the_same_calls_they_count_once(
+    form: str, proxied: tuple[int, Path], tmp_path: Path
+) -> None:
     """Whatever a format leaves out, all that is paid is what LiteLLM's logs of the same company say."""
-    seed = random.SystemRandom().getrandbits(31)
-    write_litellm(tmp_path / "litellm", gateway_log_calls(world(seed=seed, size=0.02, month=FIRST_MONTH)))  # fmt: skip
+    seed, home = proxied
     write_logs(tmp_path / "demo", form, seed=seed, size=0.02)
-    logs = [tmp_path / "litellm", tmp_path / "demo" / "logs"]
-    take(tmp_path / "one", logs[0])
-    for ledger, order in (("both", 1), ("turned", -1)):
-        for path in logs[::order]:
-            take(tmp_path / ledger, path)
+    logs = tmp_path / "demo" / "logs"
+    shutil.copytree(home / "one", tmp_path / "both")
+    take(tmp_path / "both", logs)
+    take(tmp_path / "turned", logs)
+    take(tmp_path / "turned", home / "litellm")
 
-    one, both, turned = (costs_by(tmp_path / name).totals for name in ("one", "both", "turned"))
+    one, both, turned = (
+        costs_by(ledger).totals for ledger in (home / "one", tmp_path / "both", tmp_path / "turned")
+    )
     assert (both.cost, both.meters["output"]) == (one.cost, one.meters["output"]), seed
     assert turned == both
 
