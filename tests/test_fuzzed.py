@@ -46,8 +46,8 @@ def _lined(name: str) -> Iterator[tuple[bytes, str]]:
         unit = claimed(name, data)
         if unit is not None:
             unit.reading.path.unlink()
-            if unit.sample.container in TEXTS and data.count(b"\n") > 1:
-                yield data, unit.sample.container
+            if unit.container in TEXTS and data.count(b"\n") > 1:
+                yield data, unit.container
 
 
 @pytest.mark.parametrize("name", [name.removeprefix("log ") for name in LOGS])

@@ -25,8 +25,8 @@ _QUICK = frozenset({"comment", "estimate", "forget", "init", "people", "prices",
 
 def asks(words: Sequence[str]) -> bool:
     """Whether a command line will want an engine: words with the program's name first."""
-    name, *rest = (*words[1:], "")
-    return name in COMMANDS and name not in _QUICK and "--help" not in rest
+    name = words[1] if len(words) > 1 else ""
+    return name in COMMANDS and name not in _QUICK and "--help" not in words
 
 
 def add(name: str, to: App) -> None:
