@@ -18,7 +18,10 @@ MASTER = "local[2]"
 
 @pytest.fixture(scope="session")
 def spark_master() -> Iterator[str]:
-    """The master of a Spark in this process, which is set for small data; skipped loudly without one."""
+    """The master of a Spark in this process, which is set for small data; skipped loudly without one.
+
+    It is started here: commands run in an environment of their own, which says nothing of its settings.
+    """
     pytest.importorskip("pyspark", reason="pyspark is not installed: make spark")
     try:
         check_java(os.environ)
@@ -28,6 +31,7 @@ def spark_master() -> Iterator[str]:
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        session_of(MASTER)
         yield MASTER
 
 
